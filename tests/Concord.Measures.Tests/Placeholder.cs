@@ -1,0 +1,1 @@
+namespace Concord.Measures.Tests;
