@@ -1,0 +1,47 @@
+namespace Concord.Organisation;
+
+/// <summary>What a role may allow. Every page, route and command names one, or says openly that anybody may come in.</summary>
+internal enum Permission
+{
+    /// <summary>See the registers: systems, models, monitors, signals, risks, requirements, evidence.</summary>
+    ViewRegister,
+
+    /// <summary>Register and change AI systems, their models and versions.</summary>
+    EditInventory,
+
+    /// <summary>Define monitors, freeze or replace a reference, change what a metric is linked to.</summary>
+    EditMonitoring,
+
+    /// <summary>Hand in rows of a prediction log.</summary>
+    AppendLog,
+
+    /// <summary>Have a monitor compute its windows now.</summary>
+    RunMonitor,
+
+    /// <summary>Acknowledge a signal and work on it.</summary>
+    WorkSignals,
+
+    /// <summary>Close a signal; the entity still refuses those who did the fixing.</summary>
+    CloseSignals,
+
+    /// <summary>Open, assess, treat and accept risks.</summary>
+    EditRisks,
+
+    /// <summary>Record what was done about a nonconformity.</summary>
+    CorrectNonconformity,
+
+    /// <summary>Judge whether a correction was effective; the entity still refuses those who did the fixing.</summary>
+    VerifyNonconformity,
+
+    /// <summary>Create and change applied controls and attach evidence.</summary>
+    EditControls,
+
+    /// <summary>Read the journal.</summary>
+    ViewJournal,
+
+    /// <summary>Invite people, assign and end roles.</summary>
+    ManagePeople,
+
+    /// <summary>One's own account: sign out, own keys.</summary>
+    OwnAccount,
+}
