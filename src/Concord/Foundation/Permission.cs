@@ -1,4 +1,4 @@
-namespace Concord.Organisation;
+namespace Concord.Foundation;
 
 /// <summary>What a role may allow. Every page, route and command names one, or says openly that anybody may come in.</summary>
 internal enum Permission

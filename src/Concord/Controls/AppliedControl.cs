@@ -1,0 +1,67 @@
+using Concord.Foundation;
+
+namespace Concord.Controls;
+
+internal readonly record struct AppliedControlId(Guid Value) : IId<AppliedControlId>
+{
+    public static AppliedControlId From(Guid value) => new(value);
+}
+
+internal enum ControlStatus
+{
+    Planned,
+    Applied,
+}
+
+/// <summary>What this organisation really does. It satisfies requirements of several standards at once; its effect is derived, never typed.</summary>
+internal sealed class AppliedControl : IRecord, IScoped
+{
+    private AppliedControl()
+    {
+    }
+
+    public AppliedControl(string reference, OrganisationUnitId unit, string title, PersonId? owner, ControlStatus status, IEnumerable<string> systems, IEnumerable<string> requirements, IEnumerable<string> partly, IEnumerable<string> metrics)
+    {
+        if (string.IsNullOrWhiteSpace(title)) throw new RuleViolation("CONTROL-TITLE", "Say what the control is.");
+        Id = Foundation.Id.New<AppliedControlId>();
+        (Ref, UnitId, Title, OwnerId, Status) = (reference, unit, title.Trim(), owner, status);
+        (SystemRefs, Requirements, PartlySatisfied, Metrics) = ([.. systems], [.. requirements], [.. partly], [.. metrics]);
+    }
+
+    public AppliedControlId Id { get; private set; }
+
+    public string Ref { get; private set; } = "";
+
+    public int Version { get; private set; }
+
+    public OrganisationUnitId UnitId { get; private set; }
+
+    public string Title { get; private set; } = "";
+
+    public PersonId? OwnerId { get; private set; }
+
+    public ControlStatus Status { get; private set; }
+
+    /// <summary>The systems it is applied to; empty: the whole organisation.</summary>
+    public List<string> SystemRefs { get; private set; } = [];
+
+    public List<string> Requirements { get; private set; } = [];
+
+    /// <summary>Those of its requirements that it answers only in part.</summary>
+    public List<string> PartlySatisfied { get; private set; } = [];
+
+    /// <summary>The monitoring metrics whose limits back it.</summary>
+    public List<string> Metrics { get; private set; } = [];
+
+    /// <summary>References of the open signals that say it fails.</summary>
+    public List<string> FailingBecause { get; private set; } = [];
+
+    public bool AppliesTo(string systemRef) => SystemRefs.Contains(systemRef);
+
+    public void Fails(string signalRef)
+    {
+        if (!FailingBecause.Contains(signalRef)) FailingBecause = [.. FailingBecause, signalRef];
+    }
+
+    public void NoLongerFails(string signalRef) => FailingBecause = [.. FailingBecause.Where(cause => cause != signalRef)];
+}

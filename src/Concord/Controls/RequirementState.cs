@@ -1,0 +1,65 @@
+using Concord.Foundation;
+
+namespace Concord.Controls;
+
+internal enum RequirementResult
+{
+    NotAssessed,
+    Conforming,
+    Partial,
+    NotConforming,
+    NotApplicable,
+}
+
+internal enum WorkStatus
+{
+    NotStarted,
+    InProgress,
+    Done,
+}
+
+/// <summary>
+/// What is kept of a requirement: the last derived result (so that a change of it can be told), and what a person says beside it.
+/// The result that is shown is derived anew each time.
+/// </summary>
+internal sealed class RequirementState : IRecord
+{
+    private RequirementState()
+    {
+    }
+
+    public RequirementState(string key) => Ref = key;
+
+    /// <summary>The requirement's key, for example <c>STANDARD:number</c>.</summary>
+    public string Ref { get; private set; } = "";
+
+    public int Version { get; private set; }
+
+    public RequirementResult Derived { get; private set; }
+
+    public DateTimeOffset? DerivedAt { get; private set; }
+
+    public WorkStatus WorkStatus { get; private set; }
+
+    /// <summary>A person's result instead of the derived one; shown as an override.</summary>
+    public RequirementResult? Override { get; private set; }
+
+    public string OverrideReason { get; private set; } = "";
+
+    /// <returns>Whether the result changed.</returns>
+    public bool Derive(RequirementResult result, DateTimeOffset at)
+    {
+        if (result == Derived && DerivedAt is not null) return false;
+        (Derived, DerivedAt) = (result, at);
+        return true;
+    }
+
+    public void Set(WorkStatus status) => WorkStatus = status;
+
+    public void Overrule(RequirementResult? result, string reason)
+    {
+        if (result is not null && string.IsNullOrWhiteSpace(reason))
+            throw new RuleViolation("REQUIREMENT-OVERRIDE-REASON", "Say why the derived result does not hold.");
+        (Override, OverrideReason) = (result, result is null ? "" : reason.Trim());
+    }
+}

@@ -1,0 +1,174 @@
+using Concord.Foundation;
+
+namespace Concord.Inventory;
+
+internal readonly record struct AiSystemId(Guid Value) : IId<AiSystemId>
+{
+    public static AiSystemId From(Guid value) => new(value);
+}
+
+/// <summary>The life cycle of an AI system; the moves between the states stand in <see cref="AiSystem"/>.</summary>
+internal enum LifeCycle
+{
+    Proposed,
+    Screening,
+    InProcurement,
+    Development,
+    Validation,
+    Approved,
+    InOperation,
+    Restricted,
+    Suspended,
+    Retired,
+    Rejected,
+}
+
+/// <summary>How the inventory groups systems; derived from the life cycle.</summary>
+internal enum InventoryStage
+{
+    InDevelopment,
+    InProcurement,
+    InUse,
+    NoLongerUsed,
+}
+
+/// <summary>The AI Act tier, entered by hand for now and shown as such.</summary>
+internal enum RiskClass
+{
+    NotClassified,
+    Minimal,
+    Limited,
+    Exempt,
+    High,
+    Prohibited,
+}
+
+internal enum SystemOrigin
+{
+    InHouse,
+    Vendor,
+}
+
+/// <summary>What a person says of an AI system; every change of it is one act.</summary>
+internal sealed record SystemDescription(
+    string Name,
+    string Purpose,
+    string IntendedUse,
+    IReadOnlyList<string> AffectedGroups,
+    SystemOrigin Origin,
+    bool IsProvider,
+    bool IsDeployer,
+    PersonId BusinessOwner,
+    PersonId? TechnicalOwner,
+    RiskClass RiskClass = RiskClass.NotClassified,
+    string RiskClassBasis = "",
+    long? DecisionsPerYear = null,
+    DateOnly? LiveSince = null,
+    string Technique = "",
+    string DataNote = "");
+
+/// <summary>An AI system as the organisation registers it: who answers for it, what it is for, whom it affects, where it stands.</summary>
+internal sealed class AiSystem : IRecord, IScoped
+{
+    public static readonly Moves<LifeCycle> Allowed = new("An AI system", "SYSTEM-LIFE-CYCLE",
+        (LifeCycle.Proposed, LifeCycle.Screening), (LifeCycle.Proposed, LifeCycle.Rejected),
+        (LifeCycle.Screening, LifeCycle.Development), (LifeCycle.Screening, LifeCycle.InProcurement), (LifeCycle.Screening, LifeCycle.Rejected),
+        (LifeCycle.InProcurement, LifeCycle.Validation), (LifeCycle.InProcurement, LifeCycle.Rejected),
+        (LifeCycle.Development, LifeCycle.Validation), (LifeCycle.Development, LifeCycle.Rejected),
+        (LifeCycle.Validation, LifeCycle.Approved), (LifeCycle.Validation, LifeCycle.Development), (LifeCycle.Validation, LifeCycle.Rejected),
+        (LifeCycle.Approved, LifeCycle.InOperation), (LifeCycle.Approved, LifeCycle.Rejected),
+        (LifeCycle.InOperation, LifeCycle.Restricted), (LifeCycle.Restricted, LifeCycle.InOperation),
+        (LifeCycle.InOperation, LifeCycle.Suspended), (LifeCycle.Restricted, LifeCycle.Suspended), (LifeCycle.Suspended, LifeCycle.InOperation),
+        (LifeCycle.Suspended, LifeCycle.Restricted), (LifeCycle.InOperation, LifeCycle.Retired), (LifeCycle.Restricted, LifeCycle.Retired),
+        (LifeCycle.Suspended, LifeCycle.Retired));
+
+    private AiSystem()
+    {
+    }
+
+    public AiSystem(string reference, OrganisationUnitId unit, SystemDescription description, LifeCycle state, DateOnly since)
+    {
+        Id = Foundation.Id.New<AiSystemId>();
+        (Ref, UnitId, State, StateSince) = (reference, unit, state, since);
+        Describe(description);
+    }
+
+    public AiSystemId Id { get; private set; }
+
+    public string Ref { get; private set; } = "";
+
+    public int Version { get; private set; }
+
+    public OrganisationUnitId UnitId { get; private set; }
+
+    public string Name { get; private set; } = "";
+
+    public string Purpose { get; private set; } = "";
+
+    public string IntendedUse { get; private set; } = "";
+
+    public List<string> AffectedGroups { get; private set; } = [];
+
+    public SystemOrigin Origin { get; private set; }
+
+    public bool IsProvider { get; private set; }
+
+    public bool IsDeployer { get; private set; }
+
+    public PersonId BusinessOwnerId { get; private set; }
+
+    public PersonId? TechnicalOwnerId { get; private set; }
+
+    public RiskClass RiskClass { get; private set; }
+
+    public string RiskClassBasis { get; private set; } = "";
+
+    public long? DecisionsPerYear { get; private set; }
+
+    public DateOnly? LiveSince { get; private set; }
+
+    /// <summary>"gradient boosting", "large language model".</summary>
+    public string Technique { get; private set; } = "";
+
+    /// <summary>Says of demonstration data whether it is generated or real; empty elsewhere.</summary>
+    public string DataNote { get; private set; } = "";
+
+    public LifeCycle State { get; private set; }
+
+    public DateOnly StateSince { get; private set; }
+
+    public InventoryStage Stage => StageOf(State);
+
+    public static InventoryStage StageOf(LifeCycle state) => state switch
+    {
+        LifeCycle.InProcurement => InventoryStage.InProcurement,
+        LifeCycle.InOperation or LifeCycle.Restricted or LifeCycle.Suspended => InventoryStage.InUse,
+        LifeCycle.Retired or LifeCycle.Rejected => InventoryStage.NoLongerUsed,
+        _ => InventoryStage.InDevelopment,
+    };
+
+    public void Describe(SystemDescription description)
+    {
+        if (string.IsNullOrWhiteSpace(description.Name)) throw new RuleViolation("SYSTEM-NAME", "Give the system a name.");
+        if (string.IsNullOrWhiteSpace(description.Purpose)) throw new RuleViolation("SYSTEM-PURPOSE", "Say what the system is for.");
+        if (!description.IsProvider && !description.IsDeployer)
+            throw new RuleViolation("SYSTEM-ROLE", "Say whether the organisation provides the system, deploys it, or both.");
+        (Name, Purpose, IntendedUse) = (description.Name.Trim(), description.Purpose.Trim(), description.IntendedUse.Trim());
+        AffectedGroups = [.. description.AffectedGroups.Select(group => group.Trim()).Where(group => group.Length > 0)];
+        (Origin, IsProvider, IsDeployer) = (description.Origin, description.IsProvider, description.IsDeployer);
+        (BusinessOwnerId, TechnicalOwnerId) = (description.BusinessOwner, description.TechnicalOwner);
+        (RiskClass, RiskClassBasis) = (description.RiskClass, description.RiskClassBasis.Trim());
+        (DecisionsPerYear, LiveSince, Technique, DataNote) = (description.DecisionsPerYear, description.LiveSince, description.Technique.Trim(), description.DataNote);
+    }
+
+    public void Move(LifeCycle to, DateOnly on)
+    {
+        Allowed.Demand(State, to);
+        if (to == LifeCycle.Approved && RiskClass == RiskClass.NotClassified)
+            throw new RuleViolation("SYSTEM-UNCLASSIFIED", "A system is approved only when its risk class is known. Enter the class first.");
+        if (to == LifeCycle.InOperation && RiskClass == RiskClass.Prohibited)
+            throw new RuleViolation("SYSTEM-PROHIBITED", "A prohibited practice cannot go into operation.");
+        (State, StateSince) = (to, on);
+        if (to == LifeCycle.InOperation) LiveSince ??= on;
+    }
+}

@@ -1,0 +1,66 @@
+using Concord.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Concord.Monitoring;
+
+internal sealed class MonitorMapping : IEntityTypeConfiguration<Monitor>
+{
+    public void Configure(EntityTypeBuilder<Monitor> entity)
+    {
+        entity.HasKey(e => e.Id);
+        entity.HasIndex(e => e.Ref).IsUnique();
+        entity.HasIndex(e => e.ModelVersionId).IsUnique();
+        entity.HasMany(e => e.References).WithOne().HasForeignKey(reference => reference.MonitorId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class FrozenReferenceMapping : IEntityTypeConfiguration<FrozenReference>
+{
+    public void Configure(EntityTypeBuilder<FrozenReference> entity)
+    {
+        entity.HasKey(e => e.Id);
+        entity.HasIndex(e => e.Ref).IsUnique();
+    }
+}
+
+internal sealed class LogSegmentMapping : IEntityTypeConfiguration<LogSegment>
+{
+    public void Configure(EntityTypeBuilder<LogSegment> entity)
+    {
+        entity.HasKey(e => e.Id);
+        entity.HasIndex(e => e.Ref).IsUnique();
+        entity.HasIndex(e => new { e.ModelVersionId, e.Number }).IsUnique();
+        entity.HasIndex(e => new { e.ModelVersionId, e.BatchKey }).IsUnique();
+    }
+}
+
+internal sealed class WindowComputationMapping : IEntityTypeConfiguration<WindowComputation>
+{
+    public void Configure(EntityTypeBuilder<WindowComputation> entity)
+    {
+        entity.HasKey(e => e.Id);
+        entity.HasIndex(e => new { e.MonitorId, e.Window });
+        entity.HasIndex(e => new { e.MonitorId, e.IsNewest });
+    }
+}
+
+internal sealed class MonitorRunMapping : IEntityTypeConfiguration<MonitorRun>
+{
+    public void Configure(EntityTypeBuilder<MonitorRun> entity)
+    {
+        entity.HasKey(e => e.Id);
+        entity.HasIndex(e => e.Ref).IsUnique();
+        entity.HasIndex(e => new { e.MonitorId, e.Due }).IsUnique();
+    }
+}
+
+internal sealed class LeaseMapping : IEntityTypeConfiguration<Lease>
+{
+    public void Configure(EntityTypeBuilder<Lease> entity)
+    {
+        entity.HasKey(e => e.Name);
+        entity.Property(e => e.Until).IsConcurrencyToken();
+        entity.IsNotJournalled("leases: who works right now; the runs themselves are covered");
+    }
+}

@@ -1,0 +1,89 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Concord.Foundation;
+using Microsoft.AspNetCore.Identity;
+
+namespace Concord.Organisation;
+
+/// <summary>The account a person signs in with. The person is the record; the account can go without it.</summary>
+internal sealed class SignInAccount : IdentityUser<Guid>
+{
+    public PersonId PersonId { get; set; }
+}
+
+/// <summary>A link that signs one person in once. Only its hash is stored.</summary>
+internal sealed class OneTimeLink
+{
+    private OneTimeLink()
+    {
+    }
+
+    public OneTimeLink(PersonId person, byte[] hash, DateTimeOffset expires) => (PersonId, Hash, Expires) = (person, hash, expires);
+
+    public byte[] Hash { get; private set; } = [];
+
+    public PersonId PersonId { get; private set; }
+
+    public DateTimeOffset Expires { get; private set; }
+
+    public DateTimeOffset? UsedAt { get; set; }
+}
+
+internal readonly record struct ApiKeyId(Guid Value) : IId<ApiKeyId>
+{
+    public static ApiKeyId From(Guid value) => new(value);
+}
+
+/// <summary>A key with which a program acts as its owner. Shown once; only its hash is stored.</summary>
+internal sealed class ApiKey : IRecord
+{
+    private ApiKey()
+    {
+    }
+
+    public ApiKey(string reference, PersonId person, string name, byte[] hash, DateTimeOffset created, DateTimeOffset expires)
+    {
+        if (string.IsNullOrWhiteSpace(name)) throw new RuleViolation("KEY-NAME", "Say what the key is for, so that it can be recognised later.");
+        Id = Foundation.Id.New<ApiKeyId>();
+        (Ref, PersonId, Name, Hash, Created, Expires) = (reference, person, name.Trim(), hash, created, expires);
+    }
+
+    public ApiKeyId Id { get; private set; }
+
+    public string Ref { get; private set; } = "";
+
+    public int Version { get; private set; }
+
+    public PersonId PersonId { get; private set; }
+
+    public string Name { get; private set; } = "";
+
+    public byte[] Hash { get; private set; } = [];
+
+    public DateTimeOffset Created { get; private set; }
+
+    public DateTimeOffset Expires { get; private set; }
+
+    public DateTimeOffset? RevokedAt { get; private set; }
+
+    public bool ValidAt(DateTimeOffset now) => RevokedAt is null && now < Expires;
+
+    public void Revoke(DateTimeOffset now)
+    {
+        if (RevokedAt is not null) throw new RuleViolation("KEY-REVOKED", "This key was already revoked.");
+        RevokedAt = now;
+    }
+}
+
+/// <summary>A secret of 256 random bits and the hash under which it is known.</summary>
+internal sealed record Secret(string Text, byte[] Hash)
+{
+    public static Secret New(string prefix)
+    {
+        var text = prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        return new(text, HashOf(text));
+    }
+
+    public static byte[] HashOf(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,188 @@
+using Concord.Foundation;
+
+namespace Concord.Risks;
+
+internal readonly record struct RiskId(Guid Value) : IId<RiskId>
+{
+    public static RiskId From(Guid value) => new(value);
+}
+
+internal enum RiskSource
+{
+    Assessment,
+    Impact,
+    Monitor,
+    Incident,
+    Audit,
+}
+
+internal enum RiskState
+{
+    Open,
+    Treating,
+    Treated,
+    Accepted,
+    Closed,
+    Reopened,
+}
+
+/// <summary>A cell of the risk matrix: likelihood and consequence from 1 to 5, as the criteria define them.</summary>
+internal readonly record struct RiskLevel(int Likelihood, int Consequence)
+{
+    public int Score => Likelihood * Consequence;
+
+    public void Check()
+    {
+        if (Likelihood is < 1 or > 5 || Consequence is < 1 or > 5)
+            throw new RuleViolation("RISK-LEVEL", $"Likelihood {Likelihood} and consequence {Consequence} must both lie between 1 and 5.");
+    }
+}
+
+/// <summary>A risk of the one register, whatever it came from. A breached measure reopens it at its inherent level and remembers what was before.</summary>
+internal sealed class Risk : IRecord, IScoped
+{
+    public static readonly Moves<RiskState> Allowed = new("A risk", "RISK-STATE",
+        (RiskState.Open, RiskState.Treating), (RiskState.Open, RiskState.Accepted), (RiskState.Open, RiskState.Closed),
+        (RiskState.Treating, RiskState.Treated), (RiskState.Treating, RiskState.Accepted), (RiskState.Treating, RiskState.Closed),
+        (RiskState.Treated, RiskState.Treating), (RiskState.Treated, RiskState.Accepted), (RiskState.Treated, RiskState.Closed),
+        (RiskState.Accepted, RiskState.Treating), (RiskState.Accepted, RiskState.Closed),
+        (RiskState.Reopened, RiskState.Treating), (RiskState.Reopened, RiskState.Accepted), (RiskState.Reopened, RiskState.Closed),
+        (RiskState.Treated, RiskState.Reopened), (RiskState.Accepted, RiskState.Reopened), (RiskState.Closed, RiskState.Reopened));
+
+    private Risk()
+    {
+    }
+
+    public Risk(string reference, OrganisationUnitId unit, string title, string? systemRef, string catalogueId, PersonId owner, RiskSource source, RiskLevel inherent, RiskLevel current, RiskLevel residual, RiskState state, string enterpriseRiskRef)
+    {
+        if (string.IsNullOrWhiteSpace(title)) throw new RuleViolation("RISK-TITLE", "Say what could happen.");
+        inherent.Check();
+        current.Check();
+        residual.Check();
+        Id = Foundation.Id.New<RiskId>();
+        (Ref, UnitId, Title, SystemRef, CatalogueId, OwnerId, Source, State) = (reference, unit, title.Trim(), systemRef, catalogueId, owner, source, state);
+        (InherentLikelihood, InherentConsequence) = inherent;
+        (CurrentLikelihood, CurrentConsequence) = current;
+        (ResidualLikelihood, ResidualConsequence) = residual;
+        EnterpriseRiskRef = enterpriseRiskRef;
+    }
+
+    public RiskId Id { get; private set; }
+
+    public string Ref { get; private set; } = "";
+
+    public int Version { get; private set; }
+
+    public OrganisationUnitId UnitId { get; private set; }
+
+    public string Title { get; private set; } = "";
+
+    public string? SystemRef { get; private set; }
+
+    public string CatalogueId { get; private set; } = "";
+
+    public PersonId OwnerId { get; private set; }
+
+    public RiskSource Source { get; private set; }
+
+    public RiskState State { get; private set; }
+
+    public int InherentLikelihood { get; private set; }
+
+    public int InherentConsequence { get; private set; }
+
+    public int CurrentLikelihood { get; private set; }
+
+    public int CurrentConsequence { get; private set; }
+
+    /// <summary>The level expected once treatment works.</summary>
+    public int ResidualLikelihood { get; private set; }
+
+    public int ResidualConsequence { get; private set; }
+
+    public string EnterpriseRiskRef { get; private set; } = "";
+
+    /// <summary>State and level before the last reopening; null while it was never reopened.</summary>
+    public RiskState? StateBefore { get; private set; }
+
+    public int? LikelihoodBefore { get; private set; }
+
+    public int? ConsequenceBefore { get; private set; }
+
+    public string DecisionReason { get; private set; } = "";
+
+    public RiskLevel Inherent => new(InherentLikelihood, InherentConsequence);
+
+    public RiskLevel Current => new(CurrentLikelihood, CurrentConsequence);
+
+    public RiskLevel Residual => new(ResidualLikelihood, ResidualConsequence);
+
+    public RiskLevel? Before => LikelihoodBefore is { } likelihood && ConsequenceBefore is { } consequence ? new RiskLevel(likelihood, consequence) : null;
+
+    public bool CanReopen => State is RiskState.Accepted or RiskState.Treated or RiskState.Closed;
+
+    /// <summary>Evidence says the controls do not hold: the level is the inherent one again. One that is already open stays as it is.</summary>
+    /// <returns>Whether anything changed.</returns>
+    public bool Reopen()
+    {
+        var levelBefore = Current;
+        if (!CanReopen)
+        {
+            if (State == RiskState.Reopened && Current == Inherent) return false;
+            if (Current == Inherent) return false;
+            (LikelihoodBefore, ConsequenceBefore, StateBefore) = (levelBefore.Likelihood, levelBefore.Consequence, State);
+            (CurrentLikelihood, CurrentConsequence) = Inherent;
+            return true;
+        }
+        (StateBefore, LikelihoodBefore, ConsequenceBefore) = (State, levelBefore.Likelihood, levelBefore.Consequence);
+        State = RiskState.Reopened;
+        (CurrentLikelihood, CurrentConsequence) = Inherent;
+        return true;
+    }
+
+    /// <summary>A person decides: treat, accept, close; with the level that holds from now on.</summary>
+    public void Decide(RiskState to, RiskLevel current, string reason)
+    {
+        if (to == RiskState.Reopened) throw new RuleViolation("RISK-REOPEN", "A risk is reopened by evidence, not by hand.");
+        current.Check();
+        if (to is RiskState.Accepted or RiskState.Closed && string.IsNullOrWhiteSpace(reason))
+            throw new RuleViolation("RISK-ACCEPT-REASON", $"Say why the risk is {Words.Of(to)}.");
+        if (to != State) Allowed.Demand(State, to);
+        State = to;
+        (CurrentLikelihood, CurrentConsequence) = current;
+        DecisionReason = reason.Trim();
+    }
+}
+
+internal readonly record struct EnterpriseRiskId(Guid Value) : IId<EnterpriseRiskId>
+{
+    public static EnterpriseRiskId From(Guid value) => new(value);
+}
+
+/// <summary>A line of the enterprise's own risk register that AI risks are part of.</summary>
+internal sealed class EnterpriseRisk : IRecord, IScoped
+{
+    private EnterpriseRisk()
+    {
+    }
+
+    public EnterpriseRisk(string reference, OrganisationUnitId unit, string title, PersonId owner, string rating)
+    {
+        Id = Foundation.Id.New<EnterpriseRiskId>();
+        (Ref, UnitId, Title, OwnerId, Rating) = (reference, unit, title, owner, rating);
+    }
+
+    public EnterpriseRiskId Id { get; private set; }
+
+    public string Ref { get; private set; } = "";
+
+    public int Version { get; private set; }
+
+    public OrganisationUnitId UnitId { get; private set; }
+
+    public string Title { get; private set; } = "";
+
+    public PersonId OwnerId { get; private set; }
+
+    public string Rating { get; private set; } = "";
+}

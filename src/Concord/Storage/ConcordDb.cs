@@ -1,0 +1,120 @@
+using System.Linq.Expressions;
+using Concord.Foundation;
+using Concord.Journal;
+using Concord.Organisation;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Concord.Storage;
+
+/// <summary>
+/// The system of record. Rooms reach their entities through <see cref="DbContext.Set{TEntity}()"/>; every query on a scoped record passes the
+/// filter on organisation units, and until somebody is known nothing is visible. Changes go through <see cref="Work"/>: no entry, no change.
+/// </summary>
+internal abstract class ConcordDb(DbContextOptions options, TimeProvider clock)
+    : IdentityUserContext<SignInAccount, Guid>(options), IDataProtectionKeyContext
+{
+    private bool committing;
+
+    public TimeProvider Clock { get; } = clock;
+
+    public DateTimeOffset Now => CanonicalEncoding.ToMicrosecond(Clock.GetUtcNow());
+
+    public DateOnly Today => DateOnly.FromDateTime(Now.UtcDateTime);
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>Everything is visible: for the product's own work and for verification.</summary>
+    public bool SeesAll { get; private set; }
+
+    /// <summary>The units whose records are visible.</summary>
+    public IReadOnlyList<OrganisationUnitId> VisibleUnits { get; private set; } = [];
+
+    public void SeeAs(Actor actor) => (SeesAll, VisibleUnits) = (actor.IsSystem, [.. actor.UnitsWith(Permission.ViewRegister)]);
+
+    public Task<Work> Begin(Actor actor, CancellationToken stop) => Work.Begin(this, actor, stop);
+
+    /// <summary>Takes the lock under which journal entries are written one after another.</summary>
+    internal abstract Task LockJournal(CancellationToken stop);
+
+    /// <summary>The integrity check of the database product itself: its findings, or none.</summary>
+    internal abstract Task<IReadOnlyList<string>> CheckIntegrity(CancellationToken stop);
+
+    internal async Task SaveCommitted(CancellationToken stop)
+    {
+        committing = true;
+        try
+        {
+            await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, stop);
+        }
+        finally
+        {
+            committing = false;
+        }
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        DemandEntry();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        DemandEntry();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    private void DemandEntry()
+    {
+        if (committing) return;
+        var covered = ChangeTracker.Entries().FirstOrDefault(entry =>
+            entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && entry.Metadata.WhyNotJournalled() is null);
+        if (covered is not null)
+            throw new InvalidOperationException($"{covered.Metadata.ClrType.Name} is covered by the journal: change it inside Begin … Commit.");
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(ConcordDb).Assembly);
+        foreach (var entity in builder.Model.GetEntityTypes().ToList())
+        {
+            if (entity.ClrType.IsAssignableTo(typeof(IRecord)))
+                builder.Entity(entity.ClrType).Property(nameof(IRecord.Version)).IsConcurrencyToken();
+            if (entity.ClrType.IsAssignableTo(typeof(IScoped)))
+            {
+                builder.Entity(entity.ClrType).HasQueryFilter(VisibleOnly(entity.ClrType));
+                builder.Entity(entity.ClrType).HasIndex(nameof(IScoped.UnitId));
+            }
+        }
+    }
+
+    private LambdaExpression VisibleOnly(Type type)
+    {
+        var record = Expression.Parameter(type, "record");
+        var unit = Expression.Property(record, nameof(IScoped.UnitId));
+        var context = Expression.Constant(this, typeof(ConcordDb));
+        var contains = Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [typeof(OrganisationUnitId)],
+            Expression.Property(context, nameof(VisibleUnits)), unit);
+        return Expression.Lambda(Expression.OrElse(Expression.Property(context, nameof(SeesAll)), contains), record);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
+    {
+        conventions.Properties<DateTimeOffset>().HaveConversion<UtcInstant>();
+        conventions.Properties<Enum>().HaveConversion<string>();
+        foreach (var id in typeof(ConcordDb).Assembly.GetTypes().Where(type => type.IsValueType
+            && type.GetInterfaces().Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IId<>))))
+            conventions.Properties(id).HaveConversion(typeof(IdConversion<>).MakeGenericType(id));
+    }
+
+    /// <summary>Instants are stored in UTC; both databases can then order and compare them.</summary>
+    private sealed class UtcInstant() : ValueConverter<DateTimeOffset, DateTime>(
+        at => CanonicalEncoding.ToMicrosecond(at).UtcDateTime,
+        stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));
+
+    private sealed class IdConversion<T>() : ValueConverter<T, Guid>(id => id.Value, stored => Id.From<T>(stored)) where T : struct, IId<T>;
+}

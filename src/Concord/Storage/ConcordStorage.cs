@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Concord.Storage;
+
+/// <summary>Where an installation keeps its data.</summary>
+/// <param name="Folder">Log segments, references, and the SQLite file.</param>
+/// <param name="PostgresConnection">Connection string of the system of record; null: SQLite in the folder.</param>
+internal sealed record DataLocation(string Folder, string? PostgresConnection = null)
+{
+    public string Absolute(string relativePath) => Path.Combine(Folder, relativePath);
+}
+
+internal static class ConcordStorage
+{
+    public static IServiceCollection AddConcordStorage(this IServiceCollection services, DataLocation location)
+    {
+        services.AddSingleton(location);
+        if (location.PostgresConnection is { } connection)
+            services.AddDbContext<ConcordDb, PostgresConcordDb>(options => Configure(options.UseNpgsql(connection)));
+        else
+            services.AddDbContext<ConcordDb, SqliteConcordDb>(options =>
+                Configure(options.UseSqlite(SqliteConcordDb.ConnectionString(location.Folder)).AddInterceptors(new FullSynchronisation())));
+        return services;
+    }
+
+    private static void Configure(DbContextOptionsBuilder options) => options.ConfigureWarnings(warnings => warnings
+        .Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning)
+        .Throw(RelationalEventId.MultipleCollectionIncludeWarning));
+
+    /// <summary>Creates or upgrades the database and asserts that it keeps what it acknowledges.</summary>
+    public static async Task PrepareDatabase(this IServiceProvider services, CancellationToken stop)
+    {
+        Directory.CreateDirectory(services.GetRequiredService<DataLocation>().Folder);
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ConcordDb>();
+        await db.Database.MigrateAsync(stop);
+        if (db is SqliteConcordDb sqlite) await sqlite.AssertDurable(stop);
+    }
+}

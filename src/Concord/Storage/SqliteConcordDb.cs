@@ -1,0 +1,55 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Concord.Storage;
+
+internal sealed class SqliteConcordDb(DbContextOptions<SqliteConcordDb> options, TimeProvider clock) : ConcordDb(options, clock)
+{
+    /// <summary>A transaction here takes the write lock at its beginning (BEGIN IMMEDIATE): that is the line writers stand in.</summary>
+    internal override Task LockJournal(CancellationToken stop) => Task.CompletedTask;
+
+    internal override async Task<IReadOnlyList<string>> CheckIntegrity(CancellationToken stop)
+    {
+        var answers = await Database.SqlQuery<string>($"SELECT integrity_check AS Value FROM pragma_integrity_check").ToListAsync(stop);
+        return [.. answers.Where(answer => answer != "ok")];
+    }
+
+    public static string ConnectionString(string dataFolder) => new SqliteConnectionStringBuilder
+    {
+        DataSource = Path.Combine(dataFolder, "concord.db"),
+        ForeignKeys = true,
+        DefaultTimeout = 30,
+        Pooling = true,
+    }.ConnectionString;
+
+    /// <summary>Write-ahead log, synchronous to disk at every commit, foreign keys on. Asserted, because a typo in a pragma is silent.</summary>
+    public async Task AssertDurable(CancellationToken stop)
+    {
+        var journal = (await Database.SqlQuery<string>($"PRAGMA journal_mode = WAL").ToListAsync(stop)).Single();
+        var synchronous = (await Database.SqlQuery<long>($"SELECT synchronous AS Value FROM pragma_synchronous").ToListAsync(stop)).Single();
+        var foreignKeys = (await Database.SqlQuery<long>($"SELECT foreign_keys AS Value FROM pragma_foreign_keys").ToListAsync(stop)).Single();
+        const long full = 2;
+        if (journal != "wal" || synchronous != full || foreignKeys != 1)
+            throw new InvalidOperationException($"SQLite is not set up as needed: journal_mode {journal}, synchronous {synchronous}, foreign_keys {foreignKeys}.");
+    }
+}
+
+/// <summary>Every connection is opened with full synchronisation; the setting belongs to the connection, not to the file.</summary>
+internal sealed class FullSynchronisation : Microsoft.EntityFrameworkCore.Diagnostics.DbConnectionInterceptor
+{
+    private const string Pragma = "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 30000;";
+
+    public override void ConnectionOpened(System.Data.Common.DbConnection connection, Microsoft.EntityFrameworkCore.Diagnostics.ConnectionEndEventData eventData)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Pragma;
+        command.ExecuteNonQuery();
+    }
+
+    public override async Task ConnectionOpenedAsync(System.Data.Common.DbConnection connection, Microsoft.EntityFrameworkCore.Diagnostics.ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = Pragma;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

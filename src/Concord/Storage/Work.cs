@@ -1,0 +1,92 @@
+using Concord.Foundation;
+using Concord.Journal;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Concord.Storage;
+
+/// <summary>
+/// One act on the record: everything it changes and the entries that tell of it, committed together or not at all. Writers stand in line
+/// from the beginning of the act, so that references and the chain of entries have no gaps and no branches.
+/// </summary>
+internal sealed class Work : IAsyncDisposable
+{
+    private readonly IDbContextTransaction transaction;
+    private readonly List<JournalNote> notes = [];
+
+    private Work(ConcordDb db, Actor actor, IDbContextTransaction transaction) => (Db, Actor, this.transaction) = (db, actor, transaction);
+
+    public ConcordDb Db { get; }
+
+    public Actor Actor { get; }
+
+    public static async Task<Work> Begin(ConcordDb db, Actor actor, CancellationToken stop)
+    {
+        var begun = await db.Database.BeginTransactionAsync(stop);
+        await db.LockJournal(stop);
+        return new(db, actor, begun);
+    }
+
+    /// <summary>Says what is being done. Rows changed in this act are told by the note on their record, others by the first note.</summary>
+    public void Note(string act, string subject, string detail) => notes.Add(new(act, subject, detail));
+
+    /// <summary>The next free reference of a kind: <c>RISK-0042</c>.</summary>
+    public async Task<string> NextRef(string prefix, CancellationToken stop)
+    {
+        var counter = await Db.Set<ReferenceCounter>().FindAsync([prefix], stop);
+        if (counter is null) Db.Add(counter = new(prefix));
+        return counter.Next();
+    }
+
+    public async Task Commit(CancellationToken stop)
+    {
+        if (notes.Count == 0) throw new InvalidOperationException("An act without a note: say what was done before committing.");
+        var previous = await Db.Set<JournalEntry>().OrderByDescending(entry => entry.Sequence).FirstOrDefaultAsync(stop);
+        Db.ChangeTracker.DetectChanges();
+        foreach (var entry in RowState.Changed(Db).Where(entry => entry.State == EntityState.Modified && entry.Entity is IRecord))
+            entry.Property(nameof(IRecord.Version)).CurrentValue = ((IRecord)entry.Entity).Version + 1;
+        var states = RowState.Changed(Db)
+            .GroupBy(entry => Teller(RowState.RefOf(entry)))
+            .ToDictionary(group => group.Key, group => group.Select(RowState.After).ToList());
+        foreach (var note in notes)
+        {
+            previous = JournalEntry.After(previous, Db.Now, Actor, note, states.GetValueOrDefault(note) ?? []);
+            Db.Add(previous);
+        }
+        try
+        {
+            await Db.SaveCommitted(stop);
+        }
+        catch (DbUpdateConcurrencyException conflict)
+        {
+            var record = conflict.Entries.Select(entry => entry.Entity).OfType<IRecord>().FirstOrDefault()?.Ref ?? "A record";
+            throw new RuleViolation(Refusal.Stale, $"{record} was changed meanwhile. Look at it again, then repeat your change.");
+        }
+        await transaction.CommitAsync(stop);
+        notes.Clear();
+    }
+
+    private JournalNote Teller(string? reference) => notes.FirstOrDefault(note => note.Subject == reference) ?? notes[0];
+
+    public async ValueTask DisposeAsync()
+    {
+        await transaction.DisposeAsync();
+        if (notes.Count > 0) Db.ChangeTracker.Clear(); // An act that was not committed leaves nothing behind, not even in memory.
+    }
+}
+
+/// <summary>Counts the references of one kind.</summary>
+internal sealed class ReferenceCounter
+{
+    private ReferenceCounter()
+    {
+    }
+
+    public ReferenceCounter(string prefix) => Prefix = prefix;
+
+    public string Prefix { get; private set; } = "";
+
+    public int Last { get; private set; }
+
+    public string Next() => $"{Prefix}-{++Last:0000}";
+}
