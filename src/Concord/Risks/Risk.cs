@@ -31,6 +31,10 @@ internal readonly record struct RiskLevel(int Likelihood, int Consequence)
 {
     public int Score => Likelihood * Consequence;
 
+    /// <summary>Null while the level was not assessed: a risk that a measure opened has none until a person gives it one.</summary>
+    public static RiskLevel? Of(int? likelihood, int? consequence) =>
+        likelihood is { } chance && consequence is { } harm ? new(chance, harm) : null;
+
     public void Check()
     {
         if (Likelihood is < 1 or > 5 || Consequence is < 1 or > 5)
@@ -53,17 +57,17 @@ internal sealed class Risk : IRecord, IScoped
     {
     }
 
-    public Risk(string reference, OrganisationUnitId unit, string title, string? systemRef, string catalogueId, PersonId owner, RiskSource source, RiskLevel inherent, RiskLevel current, RiskLevel residual, RiskState state, string enterpriseRiskRef)
+    public Risk(string reference, OrganisationUnitId unit, string title, string? systemRef, string catalogueId, PersonId owner, RiskSource source, RiskLevel? inherent, RiskLevel? current, RiskLevel? residual, RiskState state, string enterpriseRiskRef)
     {
         if (string.IsNullOrWhiteSpace(title)) throw new RuleViolation("RISK-TITLE", "Say what could happen.");
-        inherent.Check();
-        current.Check();
-        residual.Check();
+        inherent?.Check();
+        current?.Check();
+        residual?.Check();
         Id = Foundation.Id.New<RiskId>();
         (Ref, UnitId, Title, SystemRef, CatalogueId, OwnerId, Source, State) = (reference, unit, title.Trim(), systemRef, catalogueId, owner, source, state);
-        (InherentLikelihood, InherentConsequence) = inherent;
-        (CurrentLikelihood, CurrentConsequence) = current;
-        (ResidualLikelihood, ResidualConsequence) = residual;
+        (InherentLikelihood, InherentConsequence) = (inherent?.Likelihood, inherent?.Consequence);
+        (CurrentLikelihood, CurrentConsequence) = (current?.Likelihood, current?.Consequence);
+        (ResidualLikelihood, ResidualConsequence) = (residual?.Likelihood, residual?.Consequence);
         EnterpriseRiskRef = enterpriseRiskRef;
     }
 
@@ -87,18 +91,18 @@ internal sealed class Risk : IRecord, IScoped
 
     public RiskState State { get; private set; }
 
-    public int InherentLikelihood { get; private set; }
+    public int? InherentLikelihood { get; private set; }
 
-    public int InherentConsequence { get; private set; }
+    public int? InherentConsequence { get; private set; }
 
-    public int CurrentLikelihood { get; private set; }
+    public int? CurrentLikelihood { get; private set; }
 
-    public int CurrentConsequence { get; private set; }
+    public int? CurrentConsequence { get; private set; }
 
     /// <summary>The level expected once treatment works.</summary>
-    public int ResidualLikelihood { get; private set; }
+    public int? ResidualLikelihood { get; private set; }
 
-    public int ResidualConsequence { get; private set; }
+    public int? ResidualConsequence { get; private set; }
 
     public string EnterpriseRiskRef { get; private set; } = "";
 
@@ -111,13 +115,13 @@ internal sealed class Risk : IRecord, IScoped
 
     public string DecisionReason { get; private set; } = "";
 
-    public RiskLevel Inherent => new(InherentLikelihood, InherentConsequence);
+    public RiskLevel? Inherent => RiskLevel.Of(InherentLikelihood, InherentConsequence);
 
-    public RiskLevel Current => new(CurrentLikelihood, CurrentConsequence);
+    public RiskLevel? Current => RiskLevel.Of(CurrentLikelihood, CurrentConsequence);
 
-    public RiskLevel Residual => new(ResidualLikelihood, ResidualConsequence);
+    public RiskLevel? Residual => RiskLevel.Of(ResidualLikelihood, ResidualConsequence);
 
-    public RiskLevel? Before => LikelihoodBefore is { } likelihood && ConsequenceBefore is { } consequence ? new RiskLevel(likelihood, consequence) : null;
+    public RiskLevel? Before => RiskLevel.Of(LikelihoodBefore, ConsequenceBefore);
 
     public bool CanReopen => State is RiskState.Accepted or RiskState.Treated or RiskState.Closed;
 
@@ -125,19 +129,22 @@ internal sealed class Risk : IRecord, IScoped
     /// <returns>Whether anything changed.</returns>
     public bool Reopen()
     {
-        var levelBefore = Current;
-        if (!CanReopen)
-        {
-            if (State == RiskState.Reopened && Current == Inherent) return false;
-            if (Current == Inherent) return false;
-            (LikelihoodBefore, ConsequenceBefore, StateBefore) = (levelBefore.Likelihood, levelBefore.Consequence, State);
-            (CurrentLikelihood, CurrentConsequence) = Inherent;
-            return true;
-        }
-        (StateBefore, LikelihoodBefore, ConsequenceBefore) = (State, levelBefore.Likelihood, levelBefore.Consequence);
-        State = RiskState.Reopened;
-        (CurrentLikelihood, CurrentConsequence) = Inherent;
+        if (!CanReopen && Current == Inherent) return false;
+        (StateBefore, LikelihoodBefore, ConsequenceBefore) = (State, CurrentLikelihood, CurrentConsequence);
+        (CurrentLikelihood, CurrentConsequence) = (InherentLikelihood, InherentConsequence);
+        if (CanReopen) State = RiskState.Reopened;
         return true;
+    }
+
+    /// <summary>Gives the risk its levels: at opening unknown when a measure opened it.</summary>
+    public void Assess(RiskLevel inherent, RiskLevel current, RiskLevel residual)
+    {
+        inherent.Check();
+        current.Check();
+        residual.Check();
+        (InherentLikelihood, InherentConsequence) = (inherent.Likelihood, inherent.Consequence);
+        (CurrentLikelihood, CurrentConsequence) = (current.Likelihood, current.Consequence);
+        (ResidualLikelihood, ResidualConsequence) = (residual.Likelihood, residual.Consequence);
     }
 
     /// <summary>A person decides: treat, accept, close; with the level that holds from now on.</summary>
@@ -149,7 +156,7 @@ internal sealed class Risk : IRecord, IScoped
             throw new RuleViolation("RISK-ACCEPT-REASON", $"Say why the risk is {Words.Of(to)}.");
         if (to != State) Allowed.Demand(State, to);
         State = to;
-        (CurrentLikelihood, CurrentConsequence) = current;
+        (CurrentLikelihood, CurrentConsequence) = (current?.Likelihood, current?.Consequence);
         DecisionReason = reason.Trim();
     }
 }
