@@ -1,0 +1,57 @@
+namespace Concord.Measures;
+
+/// <summary>Brier score: the mean squared error of the score as a probability.</summary>
+/// <remarks>
+/// Mean of (score − label)², from 0 (certain and right) to 1 (certain and wrong). No labelled row, or scores outside 0 … 1: not computed.
+/// Its standard error comes from the variance of the squared errors (divided by one less than the rows), so two windows can be
+/// compared. Reference: Brier (1950), Monthly Weather Review 78.
+/// </remarks>
+public static class BrierScore
+{
+    /// <summary>The score with its standard error.</summary>
+    /// <param name="counts">Labelled rows by score.</param>
+    public static MeanError Of(ScoreCounts counts)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        if (counts.NoProbability is { } obstacle)
+            return new(Measured.Not(obstacle), Measured.Not(obstacle), counts.Rows);
+        var sum = default(CompensatedSum);
+        foreach (var (error, rows) in SquaredErrors(counts))
+            sum.Add(error * rows);
+        var mean = sum.Value / counts.Rows;
+        if (counts.Rows < 2)
+            return new(Measured.Of(mean), Measured.Not("a variance needs two labelled rows"), counts.Rows);
+
+        var deviations = default(CompensatedSum);
+        foreach (var (error, rows) in SquaredErrors(counts))
+            deviations.Add((error - mean) * (error - mean) * rows);
+        return new(Measured.Of(mean), Measured.Of(deviations.Value / (counts.Rows - 1)), counts.Rows);
+    }
+
+    /// <summary>The two-sided p-value for the difference of two scores measured on different rows.</summary>
+    /// <param name="first">One score.</param>
+    /// <param name="second">The other.</param>
+    public static Measured DifferencePValue(MeanError first, MeanError second) =>
+        DifferenceTest.PValue(first.Value, first.StandardError, second.Value, second.StandardError);
+
+    private static IEnumerable<(double Error, long Rows)> SquaredErrors(ScoreCounts counts) =>
+        counts.Entries().SelectMany<(double Score, long Positives, long Negatives), (double, long)>(entry =>
+            [((1 - entry.Score) * (1 - entry.Score), entry.Positives), (entry.Score * entry.Score, entry.Negatives)]);
+}
+
+/// <summary>A mean of errors with what is needed to compare it.</summary>
+/// <param name="Value">The mean.</param>
+/// <param name="Variance">The variance of the single errors.</param>
+/// <param name="Rows">How many.</param>
+public readonly record struct MeanError(Measured Value, Measured Variance, long Rows)
+{
+    /// <summary>The standard error of the mean.</summary>
+    public Measured StandardError
+    {
+        get
+        {
+            var rows = Rows;
+            return Variance.Select(variance => Math.Sqrt(variance / rows));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+namespace Concord.Measures;
+
+/// <summary>Area under the ROC curve: the probability that a positive row scores above a negative one.</summary>
+/// <remarks>
+/// Mann-Whitney form, ties counted one half. One class missing: not computed. The standard error is DeLong's: the variances of the
+/// placement values (for a positive row the share of negatives below it, for a negative row the share of positives above it, ties
+/// one half), divided by one less than their number, over the number of rows of the class. It needs two rows of each class. The
+/// interval is not clipped to 0 … 1. Reference: DeLong, DeLong and Clarke-Pearson (1988), Biometrics 44.
+/// </remarks>
+public static class RocAuc
+{
+    /// <summary>The area with its standard error.</summary>
+    /// <param name="counts">Labelled rows by score.</param>
+    public static AreaUnderCurve Of(ScoreCounts counts)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        if (counts.OneClass is { } obstacle)
+            return new(Measured.Not(obstacle), Measured.Not(obstacle));
+
+        // A positive row at a score beats the negatives below it and ties with those at it; its placement in half negatives is whole.
+        var positivesAbove = counts.Positives;
+        var negativesBelow = 0L;
+        var area = default(CompensatedSum);
+        var ofPositives = new Placements(counts.Positives, counts.Negatives);
+        var ofNegatives = new Placements(counts.Negatives, counts.Positives);
+        for (var i = 0; i < counts.Scores.Length; i++)
+        {
+            var positives = counts.PositivesAt[i];
+            var negatives = counts.NegativesAt[i];
+            positivesAbove -= positives;
+            area.Add((double)positives / counts.Positives * ((negativesBelow + (negatives / 2.0)) / counts.Negatives));
+            ofPositives.Add(negativesBelow + (negatives / 2.0), positives);
+            ofNegatives.Add(positivesAbove + (positives / 2.0), negatives);
+            negativesBelow += negatives;
+        }
+
+        var error = counts.Positives < 2 || counts.Negatives < 2
+            ? Measured.Not("a standard error needs two labelled rows of each class")
+            : Measured.Of(Math.Sqrt((ofPositives.Variance(area.Value) / counts.Positives) + (ofNegatives.Variance(area.Value) / counts.Negatives)));
+        return new(Measured.Of(area.Value), error);
+    }
+
+    /// <summary>The two-sided p-value for the difference of two areas measured on different rows.</summary>
+    /// <remarks>z = difference over √(sum of squared standard errors). Not computed without both standard errors, or where both are 0 and the areas differ.</remarks>
+    /// <param name="first">One area.</param>
+    /// <param name="second">The other.</param>
+    public static Measured DifferencePValue(AreaUnderCurve first, AreaUnderCurve second) =>
+        DifferenceTest.PValue(first.Value, first.StandardError, second.Value, second.StandardError);
+
+    /// <summary>Squared deviations of the placements of one class from the area, which is their mean.</summary>
+    private sealed class Placements(long rows, long others)
+    {
+        private readonly List<(double Placement, long Rows)> placements = [];
+
+        public void Add(double placement, long count)
+        {
+            if (count > 0)
+                placements.Add((placement / others, count));
+        }
+
+        public double Variance(double mean)
+        {
+            var sum = default(CompensatedSum);
+            foreach (var (placement, count) in placements)
+                sum.Add((placement - mean) * (placement - mean) * count);
+            return sum.Value / (rows - 1);
+        }
+    }
+}
+
+/// <summary>An area under the ROC curve with its uncertainty.</summary>
+/// <param name="Value">The area, from 0 to 1.</param>
+/// <param name="StandardError">DeLong's standard error.</param>
+public readonly record struct AreaUnderCurve(Measured Value, Measured StandardError)
+{
+    /// <summary>The 95 % interval, not clipped; null where there is no standard error.</summary>
+    public ConfidenceInterval? Interval95 => Value.IsComputed && StandardError.IsComputed
+        ? new(Value.Value - (ConfidenceInterval.NormalPoint95 * StandardError.Value), Value.Value + (ConfidenceInterval.NormalPoint95 * StandardError.Value))
+        : null;
+}

@@ -1,0 +1,99 @@
+namespace Concord.Measures;
+
+/// <summary>The labelled rows of a model by score: for each distinct score how many turned out positive and how many negative.</summary>
+/// <remarks>
+/// All that ranking and calibration measures need, exactly and without the rows. Rows without a score or without a label are not
+/// in it. Immutable; merging adds counts.
+/// </remarks>
+public sealed class ScoreCounts
+{
+    private readonly double[] scores;
+    private readonly long[] positives;
+    private readonly long[] negatives;
+
+    private ScoreCounts(SortedDictionary<double, (long Positives, long Negatives)> counts)
+    {
+        scores = [.. counts.Keys];
+        positives = [.. counts.Values.Select(count => count.Positives)];
+        negatives = [.. counts.Values.Select(count => count.Negatives)];
+        foreach (var (positive, negative) in counts.Values)
+        {
+            Positives = checked(Positives + positive);
+            Negatives = checked(Negatives + negative);
+        }
+    }
+
+    /// <summary>The distinct scores, ascending.</summary>
+    public ReadOnlySpan<double> Scores => scores;
+
+    /// <summary>Positive rows at each of <see cref="Scores"/>.</summary>
+    public ReadOnlySpan<long> PositivesAt => positives;
+
+    /// <summary>Negative rows at each of <see cref="Scores"/>.</summary>
+    public ReadOnlySpan<long> NegativesAt => negatives;
+
+    /// <summary>Positive rows.</summary>
+    public long Positives { get; }
+
+    /// <summary>Negative rows.</summary>
+    public long Negatives { get; }
+
+    /// <summary>All labelled rows.</summary>
+    public long Rows => Positives + Negatives;
+
+    /// <summary>From labelled rows in any order.</summary>
+    /// <param name="rows">Score and label (true = positive) per row; scores are finite.</param>
+    public static ScoreCounts FromRows(IEnumerable<(double Score, bool Label)> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return FromCounts(rows.Select(row => (row.Score, row.Label ? 1L : 0L, row.Label ? 0L : 1L)));
+    }
+
+    /// <summary>From scores with the number of rows that turned out positive and negative.</summary>
+    /// <param name="counts">In any order; a score may come more than once; scores are finite.</param>
+    public static ScoreCounts FromCounts(IEnumerable<(double Score, long Positives, long Negatives)> counts)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        var sorted = new SortedDictionary<double, (long Positives, long Negatives)>();
+        foreach (var (score, positive, negative) in counts)
+        {
+            if (!double.IsFinite(score))
+                throw new ArgumentOutOfRangeException(nameof(counts), score, "Leave out rows without a score.");
+            ArgumentOutOfRangeException.ThrowIfNegative(positive, nameof(counts));
+            ArgumentOutOfRangeException.ThrowIfNegative(negative, nameof(counts));
+            if (positive + negative == 0)
+                continue;
+            var before = sorted.GetValueOrDefault(score + 0.0);
+            sorted[score + 0.0] = (checked(before.Positives + positive), checked(before.Negatives + negative));
+        }
+
+        return new(sorted);
+    }
+
+    /// <summary>The counts of both samples together.</summary>
+    /// <param name="other">Rows that are not in this one.</param>
+    public ScoreCounts Merge(ScoreCounts other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return FromCounts(Entries().Concat(other.Entries()));
+    }
+
+    /// <summary>The distinct scores with their counts, ascending.</summary>
+    public IEnumerable<(double Score, long Positives, long Negatives)> Entries()
+    {
+        for (var i = 0; i < scores.Length; i++)
+            yield return (scores[i], positives[i], negatives[i]);
+    }
+
+    /// <summary>Why a ranking measure cannot be computed, or null.</summary>
+    internal string? OneClass =>
+        Rows == 0 ? "no row has a label" : Positives == 0 ? "no labelled row is positive" : Negatives == 0 ? "no labelled row is negative" : null;
+
+    /// <summary>Why a measure of probabilities cannot be computed, or null.</summary>
+    internal string? NoProbability =>
+        Rows == 0 ? "no row has a label" : scores[0] < 0 || scores[^1] > 1 ? "scores lie outside 0 to 1, so they are no probabilities" : null;
+
+    /// <summary>Scores of the rows of one class.</summary>
+    internal EmpiricalDistribution ByClass(bool positive) =>
+        EmpiricalDistribution.FromCounts(Entries().Select(entry => (entry.Score, positive ? entry.Positives : entry.Negatives)));
+}

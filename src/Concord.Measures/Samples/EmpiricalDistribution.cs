@@ -1,0 +1,234 @@
+using System.Runtime.InteropServices;
+
+namespace Concord.Measures;
+
+/// <summary>What one numeric column of a sample looks like: its distinct values in order, how often each occurs, and how many rows have none.</summary>
+/// <remarks>
+/// A value that is not finite (no number, or infinite) is counted as missing. Minus zero is zero. Immutable.
+/// Two distributions merge by adding counts, so a distribution can be collected in parts.
+/// </remarks>
+public sealed class EmpiricalDistribution
+{
+    private const string NoValues = "there is no value";
+
+    private readonly double[] values;
+    private readonly long[] counts;
+
+    private EmpiricalDistribution(double[] values, long[] counts, long missing)
+    {
+        this.values = values;
+        this.counts = counts;
+        Missing = missing;
+        foreach (var count in counts)
+            Count = checked(Count + count);
+    }
+
+    /// <summary>A distribution of no rows.</summary>
+    public static EmpiricalDistribution Empty { get; } = new([], [], missing: 0);
+
+    /// <summary>The distinct values, ascending.</summary>
+    public ReadOnlySpan<double> Values => values;
+
+    /// <summary>How often each of <see cref="Values"/> occurs; each at least 1.</summary>
+    public ReadOnlySpan<long> Counts => counts;
+
+    /// <summary>Rows with a value.</summary>
+    public long Count { get; }
+
+    /// <summary>Rows without a value.</summary>
+    public long Missing { get; }
+
+    /// <summary>All rows.</summary>
+    public long Rows => Count + Missing;
+
+    /// <summary>The share of rows without a value.</summary>
+    public Measured MissingShare => Rows == 0 ? Measured.Not("there are no rows") : Measured.Of((double)Missing / Rows);
+
+    /// <summary>The smallest value.</summary>
+    public Measured Minimum => values.Length == 0 ? Measured.Not(NoValues) : Measured.Of(values[0]);
+
+    /// <summary>The largest value.</summary>
+    public Measured Maximum => values.Length == 0 ? Measured.Not(NoValues) : Measured.Of(values[^1]);
+
+    /// <summary>From the rows of a column in any order.</summary>
+    /// <param name="rows">One entry per row; anything not finite is missing.</param>
+    public static EmpiricalDistribution FromRows(IEnumerable<double> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var sorted = rows.ToArray();
+        return FromSortedInPlace(sorted);
+    }
+
+    /// <summary>From the rows of a column in any order.</summary>
+    /// <param name="rows">One entry per row; null and anything not finite is missing.</param>
+    public static EmpiricalDistribution FromRows(IEnumerable<double?> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return FromRows(rows.Select(row => row ?? double.NaN));
+    }
+
+    /// <summary>From values with the number of rows that hold each.</summary>
+    /// <param name="pairs">In any order; a value may come more than once. A value that is not finite counts as missing.</param>
+    /// <param name="missing">Rows without a value, beside those.</param>
+    public static EmpiricalDistribution FromCounts(IEnumerable<(double Value, long Count)> pairs, long missing = 0)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        ArgumentOutOfRangeException.ThrowIfNegative(missing);
+        var kept = new List<double>();
+        var keptCounts = new List<long>();
+        var ordered = true;
+        foreach (var (value, count) in pairs)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(count, nameof(pairs));
+            if (count == 0)
+                continue;
+            if (!double.IsFinite(value))
+            {
+                missing = checked(missing + count);
+                continue;
+            }
+
+            ordered = ordered && (kept.Count == 0 || kept[^1] < value);
+            kept.Add(value + 0.0);
+            keptCounts.Add(count);
+        }
+
+        return ordered ? new([.. kept], [.. keptCounts], missing) : Collapse([.. kept], [.. keptCounts], missing);
+    }
+
+    /// <summary>The distribution of both samples together.</summary>
+    /// <param name="other">Rows that are not in this one.</param>
+    public EmpiricalDistribution Merge(EmpiricalDistribution other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Collapse([.. values, .. other.values], [.. counts, .. other.counts], checked(Missing + other.Missing));
+    }
+
+    /// <summary>The mean.</summary>
+    public Measured Mean()
+    {
+        if (Count == 0)
+            return Measured.Not(NoValues);
+        var sum = default(CompensatedSum);
+        for (var i = 0; i < values.Length; i++)
+            sum.Add(values[i] * counts[i]);
+        return Measured.Finite(sum.Value / Count);
+    }
+
+    /// <summary>The population standard deviation (divided by the number of values, not by one less).</summary>
+    public Measured PopulationStandardDeviation()
+    {
+        var mean = Mean();
+        if (!mean.IsComputed)
+            return mean;
+        var sum = default(CompensatedSum);
+        for (var i = 0; i < values.Length; i++)
+        {
+            var deviation = values[i] - mean.Value;
+            sum.Add(deviation * deviation * counts[i]);
+        }
+
+        return Measured.Finite(Math.Sqrt(sum.Value / Count));
+    }
+
+    /// <summary>The quantile with linear interpolation between neighbours ("type 7").</summary>
+    /// <param name="probability">From 0 to 1.</param>
+    public Measured Quantile(double probability)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(probability);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(probability, 1);
+        if (Count == 0)
+            return Measured.Not(NoValues);
+        var position = (Count - 1) * probability;
+        var below = Math.Floor(position);
+        return Measured.Of(Between((long)below, position - below));
+    }
+
+    /// <summary>The quantile at <paramref name="part"/> of <paramref name="parts"/>, for example 3 of 10, with its position computed in whole numbers.</summary>
+    internal double Quantile(int part, int parts)
+    {
+        var position = (Int128)(Count - 1) * part;
+        return Between((long)(position / parts), (double)(position % parts) / parts);
+    }
+
+    /// <summary>The median of the values that are not zero: what a change of unit moves and a change of the zero share does not.</summary>
+    public Measured MedianOfNonZero()
+    {
+        var nonZero = FromCounts(Pairs().Where(pair => pair.Value != 0));
+        return nonZero.Count == 0 ? Measured.Not("there is no value other than zero") : nonZero.Quantile(0.5);
+    }
+
+    /// <summary>Rows with a value other than zero.</summary>
+    public long NonZeroCount => Count - ZeroCount;
+
+    /// <summary>The share of zeros among the rows with a value.</summary>
+    public Measured ZeroShare() => Count == 0 ? Measured.Not(NoValues) : Measured.Of((double)ZeroCount / Count);
+
+    /// <summary>The distinct values with their counts, ascending.</summary>
+    public IEnumerable<(double Value, long Count)> Pairs()
+    {
+        for (var i = 0; i < values.Length; i++)
+            yield return (values[i], counts[i]);
+    }
+
+    private long ZeroCount
+    {
+        get
+        {
+            var index = Array.BinarySearch(values, 0.0);
+            return index < 0 ? 0 : counts[index];
+        }
+    }
+
+    /// <summary>The value a fraction of the way from the row of that rank (from 0) to the next.</summary>
+    private double Between(long rank, double fraction)
+    {
+        var index = 0;
+        var seen = counts[0];
+        while (seen <= rank)
+            seen += counts[++index];
+        var low = values[index];
+        var high = seen > rank + 1 || index == values.Length - 1 ? low : values[index + 1];
+        var step = high - low;
+        return fraction < 0.5 ? low + (step * fraction) : high - (step * (1 - fraction));
+    }
+
+    private static EmpiricalDistribution FromSortedInPlace(double[] rows)
+    {
+        var finite = 0;
+        foreach (var row in rows)
+        {
+            if (double.IsFinite(row))
+                rows[finite++] = row + 0.0;
+        }
+
+        Array.Sort(rows, 0, finite);
+        var distinct = new List<double>();
+        var totals = new List<long>();
+        for (var i = 0; i < finite; i++)
+            Append(distinct, totals, rows[i], 1);
+        return new([.. distinct], [.. totals], rows.Length - finite);
+    }
+
+    private static EmpiricalDistribution Collapse(double[] values, long[] counts, long missing)
+    {
+        Array.Sort(values, counts);
+        var distinct = new List<double>();
+        var totals = new List<long>();
+        for (var i = 0; i < values.Length; i++)
+            Append(distinct, totals, values[i], counts[i]);
+        return new([.. distinct], [.. totals], missing);
+    }
+
+    private static void Append(List<double> values, List<long> counts, double value, long count)
+    {
+        if (values.Count > 0 && values[^1] == value)
+        {
+            CollectionsMarshal.AsSpan(counts)[^1] = checked(counts[^1] + count);
+            return;
+        }
+
+        values.Add(value);
+        counts.Add(count);
+    }
+}
