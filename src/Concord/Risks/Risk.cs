@@ -156,7 +156,7 @@ internal sealed class Risk : IRecord, IScoped
             throw new RuleViolation("RISK-ACCEPT-REASON", $"Say why the risk is {Words.Of(to)}.");
         if (to != State) Allowed.Demand(State, to);
         State = to;
-        (CurrentLikelihood, CurrentConsequence) = (current?.Likelihood, current?.Consequence);
+        (CurrentLikelihood, CurrentConsequence) = (current.Likelihood, current.Consequence);
         DecisionReason = reason.Trim();
     }
 }
