@@ -1,0 +1,5 @@
+namespace Concord.Standards;
+
+/// <summary>Something that can be watched: the id that controls, catalogue risks and signals use for the same thing.</summary>
+/// <param name="DefaultThreshold">In words, for people; the limits that decide are policy data.</param>
+internal sealed record MonitoringMetric(string Id, string Family, string AppliesTo, string DefaultThreshold, string Note);

@@ -1,0 +1,69 @@
+using Concord.Foundation;
+
+namespace Concord.Standards;
+
+/// <summary>What a key of the library can name; the word stands in the message.</summary>
+internal static class Kinds
+{
+    public const string Requirement = "requirement";
+    public const string Prefix = "standard";
+    public const string Annex = "annex item";
+    public const string Metric = "metric";
+    public const string Framework = "framework item";
+    public const string Taxonomy = "taxonomy item";
+    public const string Risk = "catalogue risk";
+}
+
+/// <summary>Collects what is defined and what is referred to while files are read in any order, then says what does not fit.</summary>
+internal sealed class ReferenceCheck
+{
+    private readonly Dictionary<(string Kind, string Key), LibraryRow?> defined = [];
+    private readonly List<(string Kind, string Key, LibraryRow Row, string Column)> references = [];
+    private readonly List<Finding> faults;
+
+    public ReferenceCheck(List<Finding> faults) => this.faults = faults;
+
+    public string Define(LibraryRow row, string column, string kind)
+    {
+        var key = row.Text(column);
+        if (key.Length > 0 && !defined.TryAdd((kind, key), row))
+            row.Fault(column, "duplicate-id", $"\"{key}\" is already defined{FirstPlace(kind, key)}. Give one of them another id or delete it.");
+        return key;
+    }
+
+    public void Define(string kind, string key) => defined.TryAdd((kind, key), null);
+
+    /// <summary>Every key in the cell must be defined somewhere, in this file or another.</summary>
+    public void Refer(LibraryRow row, string column, string kind)
+    {
+        foreach (var key in row.List(column))
+            references.Add((kind, key, row, column));
+    }
+
+    public void Resolve()
+    {
+        // Where the file that defines a kind could not be read, one fault says so; hundreds of unknown keys would hide it.
+        foreach (var (kind, key, row, column) in references)
+        {
+            if (!defined.ContainsKey((kind, key)) && defined.Keys.Any(known => string.Equals(known.Kind, kind, StringComparison.Ordinal)))
+                row.Fault(column, "unknown-key", $"There is no {kind} \"{key}\". Correct the key{Nearest(kind, key)}.");
+        }
+
+        faults.Sort((left, right) => string.CompareOrdinal(left.Place.Split(',')[0], right.Place.Split(',')[0]) is var file and not 0
+            ? file
+            : Nullable.Compare(left.Row, right.Row));
+    }
+
+    private string FirstPlace(string kind, string key) => defined[(kind, key)] is { } row ? $" in {row.Place}" : "";
+
+    /// <summary>A suggestion for a slip of case or a missing digit; nothing where it would be a guess.</summary>
+    private string Nearest(string kind, string key)
+    {
+        var near = defined.Keys
+            .Where(known => string.Equals(known.Kind, kind, StringComparison.Ordinal)
+                && (string.Equals(known.Key, key, StringComparison.OrdinalIgnoreCase) || string.Equals(known.Key, key.Replace(" ", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase)))
+            .Select(known => known.Key)
+            .FirstOrDefault();
+        return near is null ? "" : $", for example to \"{near}\"";
+    }
+}
