@@ -16,7 +16,10 @@ internal sealed class DuckDbSession : IDisposable
 
     /// <param name="files">Files that may be read or written, absolute.</param>
     /// <param name="folders">Folders below which files may be read or written, absolute.</param>
-    public static DuckDbSession Open(IEnumerable<string> files, IEnumerable<string>? folders = null, long memoryMebibytes = 2048, int? threads = null)
+    /// <param name="memoryMebibytes">What its buffers may take.</param>
+    /// <param name="threads">Null: one per processor.</param>
+    /// <param name="spill">A folder that takes what exceeds the memory limit, absolute; null: such a query fails.</param>
+    public static DuckDbSession Open(IEnumerable<string> files, IEnumerable<string>? folders = null, long memoryMebibytes = 2048, int? threads = null, string? spill = null)
     {
         var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
@@ -26,6 +29,7 @@ internal sealed class DuckDbSession : IDisposable
         session.Execute("SET TimeZone = 'UTC'");
         session.Execute(string.Create(CultureInfo.InvariantCulture, $"SET memory_limit = '{memoryMebibytes} MiB'"));
         session.Execute(string.Create(CultureInfo.InvariantCulture, $"SET threads = {threads ?? Environment.ProcessorCount}"));
+        session.Execute($"SET temp_directory = {Quoted(spill ?? "")}");
         session.Execute($"SET allowed_paths = {List(files.Select(Path.GetFullPath))}");
         session.Execute($"SET allowed_directories = {List((folders ?? []).Select(folder => Path.GetFullPath(folder) + Path.DirectorySeparatorChar))}");
         session.Execute("SET enable_external_access = false");
