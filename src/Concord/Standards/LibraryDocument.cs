@@ -83,6 +83,23 @@ internal sealed class LibraryDocument
         return true;
     }
 
+    public T Choice<T>(string key, params ReadOnlySpan<(string Word, T Value)> choices)
+    {
+        var text = Text(key);
+        foreach (var (word, value) in choices)
+        {
+            if (string.Equals(word, text, StringComparison.Ordinal))
+                return value;
+        }
+
+        var words = new List<string>(choices.Length);
+        foreach (var (word, _) in choices)
+            words.Add(word);
+        if (text.Length > 0)
+            Fault(key, "wrong-value", $"\"{text}\" is not one of {string.Join(", ", words)}.");
+        return choices[0].Value;
+    }
+
     public LibraryDocument? Map(string key)
     {
         if (Child(key) is YamlMappingNode inner)

@@ -160,6 +160,17 @@ internal sealed class LibraryRow(string file, long line, string[] header, string
         return null;
     }
 
+    /// <summary>Null, and a fault, when the cell is not a day written as 2026-10-14; null without a fault when it is empty.</summary>
+    public DateOnly? Date(string column)
+    {
+        if (Optional(column) is not { } text)
+            return null;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+            return date;
+        Fault(column, "wrong-value", $"\"{text}\" is not a day. Write it as 2026-10-14.");
+        return null;
+    }
+
     /// <summary>Several values in one cell, separated by semicolons.</summary>
     public IReadOnlyList<string> List(string column) =>
         Optional(column)?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];

@@ -18,7 +18,7 @@ internal static class Kinds
 internal sealed class ReferenceCheck
 {
     private readonly Dictionary<(string Kind, string Key), LibraryRow?> defined = [];
-    private readonly List<(string Kind, string Key, LibraryRow Row, string Column)> references = [];
+    private readonly List<(string Kind, string Key, Action<string, string> Fault)> references = [];
     private readonly List<Finding> faults;
 
     public ReferenceCheck(List<Finding> faults) => this.faults = faults;
@@ -37,16 +37,22 @@ internal sealed class ReferenceCheck
     public void Refer(LibraryRow row, string column, string kind)
     {
         foreach (var key in row.List(column))
-            references.Add((kind, key, row, column));
+            references.Add((kind, key, (code, message) => row.Fault(column, code, message)));
+    }
+
+    public void Refer(LibraryDocument document, string field, string kind)
+    {
+        if (document.Optional(field) is { } key)
+            references.Add((kind, key, (code, message) => document.Fault(field, code, message)));
     }
 
     public void Resolve()
     {
         // Where the file that defines a kind could not be read, one fault says so; hundreds of unknown keys would hide it.
-        foreach (var (kind, key, row, column) in references)
+        foreach (var (kind, key, fault) in references)
         {
             if (!defined.ContainsKey((kind, key)) && defined.Keys.Any(known => string.Equals(known.Kind, kind, StringComparison.Ordinal)))
-                row.Fault(column, "unknown-key", $"There is no {kind} \"{key}\". Correct the key{Nearest(kind, key)}.");
+                fault("unknown-key", $"There is no {kind} \"{key}\". Correct the key{Nearest(kind, key)}.");
         }
 
         faults.Sort((left, right) => string.CompareOrdinal(left.Place.Split(',')[0], right.Place.Split(',')[0]) is var file and not 0

@@ -1,0 +1,70 @@
+using Concord.Documents;
+using Concord.Inventory;
+using Concord.Organisation;
+using Concord.Risks;
+
+namespace Concord.Cli.Demo;
+
+/// <summary>The fictional bank of the demonstration, as its files say it; nothing of it is in the record yet.</summary>
+internal sealed record GfcOrganisation(
+    string Id,
+    string Name,
+    string Kind,
+    DateOnly AsOf,
+    DateOnly MonitoringSince,
+    DateOnly FirstRun,
+    IReadOnlyList<GfcCommittee> Committees,
+    IReadOnlyList<GfcEvent> Story,
+    IReadOnlyList<GfcPerson> People,
+    IReadOnlyList<GfcSystem> Systems,
+    IReadOnlyList<GfcDocument> Documents,
+    IReadOnlyList<GfcAppliedControl> AppliedControls,
+    IReadOnlyList<GfcEnterpriseRisk> EnterpriseRisks,
+    IReadOnlyList<GfcRisk> Risks,
+    IReadOnlyList<GfcIncident> Incidents,
+    IReadOnlyList<GfcStatement> SecurityStatements);
+
+internal sealed record GfcCommittee(string Id, string Name, string ChairId, IReadOnlyList<string> MemberIds, string Meets, IReadOnlyList<string> Decides);
+
+internal sealed record GfcEvent(DateOnly Date, string Text);
+
+internal sealed record GfcPerson(string Id, string Name, string Email, string Position, string Unit, IReadOnlyList<Role> Roles);
+
+/// <param name="Monitored">A log is generated for it.</param>
+internal sealed record GfcSystem(
+    string Id,
+    string Name,
+    string Purpose,
+    string IntendedUse,
+    IReadOnlyList<string> AffectedGroups,
+    string BusinessOwnerId,
+    string TechnicalOwnerId,
+    SystemOrigin Origin,
+    string Technique,
+    LifeCycle State,
+    DateOnly LiveSince,
+    int DecisionsPerYear,
+    bool IsProvider,
+    bool IsDeployer,
+    RiskClass RiskClass,
+    string RiskClassBasis,
+    bool Monitored);
+
+/// <param name="Date">Of approval, or of the draft.</param>
+internal sealed record GfcDocument(string Id, string Title, string Kind, string OwnerUnit, DocumentState State, DateOnly Date, IReadOnlyList<string> RequirementKeys);
+
+internal sealed record GfcAppliedControl(
+    string Id, string Title, string OwnerId, IReadOnlyList<string> SystemIds, IReadOnlyList<string> RequirementKeys, IReadOnlyList<string> Metrics);
+
+internal sealed record GfcEnterpriseRisk(string Id, string Title, string OwnerId, string Rating);
+
+/// <param name="Before">Where the story begins, at the residual level; what the story makes of it is not read from a file.</param>
+internal sealed record GfcRisk(
+    string Id, string EnterpriseRiskId, string CatalogueId, string SystemId, string Title, string OwnerId, RiskLevel Inherent, RiskLevel Residual, RiskState Before);
+
+internal sealed record GfcIncident(
+    string Id, DateOnly Date, string Kind, string SystemId, string Title, string Summary, int Affected, IReadOnlyList<string> RequirementKeys, string? DocumentId);
+
+/// <summary>One line of the statement of applicability of the security certificate.</summary>
+internal sealed record GfcStatement(
+    string RequirementKey, bool Applicable, string Status, IReadOnlyList<string> DocumentIds, string? ExclusionReason, DateOnly? EvidenceDate);
