@@ -11,15 +11,15 @@ public sealed class ScoreCounts
     private readonly long[] positives;
     private readonly long[] negatives;
 
-    private ScoreCounts(SortedDictionary<double, (long Positives, long Negatives)> counts)
+    private ScoreCounts(double[] scores, long[] positives, long[] negatives)
     {
-        scores = [.. counts.Keys];
-        positives = [.. counts.Values.Select(count => count.Positives)];
-        negatives = [.. counts.Values.Select(count => count.Negatives)];
-        foreach (var (positive, negative) in counts.Values)
+        this.scores = scores;
+        this.positives = positives;
+        this.negatives = negatives;
+        for (var i = 0; i < scores.Length; i++)
         {
-            Positives = checked(Positives + positive);
-            Negatives = checked(Negatives + negative);
+            Positives = checked(Positives + positives[i]);
+            Negatives = checked(Negatives + negatives[i]);
         }
     }
 
@@ -54,7 +54,8 @@ public sealed class ScoreCounts
     public static ScoreCounts FromCounts(IEnumerable<(double Score, long Positives, long Negatives)> counts)
     {
         ArgumentNullException.ThrowIfNull(counts);
-        var sorted = new SortedDictionary<double, (long Positives, long Negatives)>();
+        var entries = new List<(double Score, long Positives, long Negatives)>();
+        var ordered = true;
         foreach (var (score, positive, negative) in counts)
         {
             if (!double.IsFinite(score))
@@ -63,11 +64,30 @@ public sealed class ScoreCounts
             ArgumentOutOfRangeException.ThrowIfNegative(negative, nameof(counts));
             if (positive + negative == 0)
                 continue;
-            var before = sorted.GetValueOrDefault(score + 0.0);
-            sorted[score + 0.0] = (checked(before.Positives + positive), checked(before.Negatives + negative));
+            ordered = ordered && (entries.Count == 0 || entries[^1].Score <= score);
+            entries.Add((score + 0.0, positive, negative));
         }
 
-        return new(sorted);
+        if (!ordered)
+            entries.Sort(static (first, second) => first.Score.CompareTo(second.Score));
+        return Collapse(entries);
+    }
+
+    private static ScoreCounts Collapse(List<(double Score, long Positives, long Negatives)> ascending)
+    {
+        var last = -1;
+        var distinct = new double[ascending.Count];
+        var positive = new long[ascending.Count];
+        var negative = new long[ascending.Count];
+        foreach (var entry in ascending)
+        {
+            if (last < 0 || distinct[last] != entry.Score)
+                distinct[++last] = entry.Score;
+            positive[last] = checked(positive[last] + entry.Positives);
+            negative[last] = checked(negative[last] + entry.Negatives);
+        }
+
+        return new(distinct[..(last + 1)], positive[..(last + 1)], negative[..(last + 1)]);
     }
 
     /// <summary>The counts of both samples together.</summary>

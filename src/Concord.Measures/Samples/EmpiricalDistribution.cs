@@ -144,13 +144,6 @@ public sealed class EmpiricalDistribution
         return Measured.Of(Between((long)below, position - below));
     }
 
-    /// <summary>The quantile at <paramref name="part"/> of <paramref name="parts"/>, for example 3 of 10, with its position computed in whole numbers.</summary>
-    internal double Quantile(int part, int parts)
-    {
-        var position = (Int128)(Count - 1) * part;
-        return Between((long)(position / parts), (double)(position % parts) / parts);
-    }
-
     /// <summary>The median of the values that are not zero: what a change of unit moves and a change of the zero share does not.</summary>
     public Measured MedianOfNonZero()
     {

@@ -31,7 +31,7 @@ public sealed class QuantileBins
         var distinct = new List<double>();
         for (var part = 1; part < bins && reference.Count > 0; part++)
         {
-            var edge = reference.Quantile(part, bins);
+            var edge = reference.Quantile((double)part / bins).Value;
             if (distinct.Count == 0 || edge > distinct[^1])
                 distinct.Add(edge);
         }
