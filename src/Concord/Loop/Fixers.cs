@@ -1,0 +1,55 @@
+using Concord.Actions;
+using Concord.Foundation;
+using Concord.Inventory;
+using Concord.Links;
+using Concord.Monitoring;
+using Concord.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Concord.Loop;
+
+/// <summary>
+/// Who took part in the fixing and therefore cannot judge it: everyone who recorded a correction on the nonconformity, appended the log by
+/// hand since the signal, or changed the model's version or reference since then.
+/// </summary>
+internal sealed class Fixers(ConcordDb db)
+{
+    public async Task<IReadOnlySet<PersonId>> Of(Signal signal, CancellationToken stop)
+    {
+        var nonconformities = await db.Set<Link>().Where(link => link.From == signal.Ref && link.Relation == Relation.Nonconformity).Select(link => link.To).ToListAsync(stop);
+        return await Since(signal, nonconformities, stop);
+    }
+
+    public async Task<IReadOnlySet<PersonId>> Of(Nonconformity nonconformity, CancellationToken stop)
+    {
+        var signals = await db.Set<Link>().Where(link => link.To == nonconformity.Ref && link.Relation == Relation.Nonconformity).Select(link => link.From).ToListAsync(stop);
+        var fixers = nonconformity.Corrections.Select(correction => correction.By).ToHashSet();
+        foreach (var signal in await db.Set<Signal>().Where(signal => signals.Contains(signal.Ref)).ToListAsync(stop))
+            fixers.UnionWith(await Since(signal, [nonconformity.Ref], stop));
+        return fixers;
+    }
+
+    private async Task<HashSet<PersonId>> Since(Signal signal, IReadOnlyList<string> nonconformities, CancellationToken stop)
+    {
+        var correctors = await db.Set<Correction>()
+            .Where(correction => db.Set<Nonconformity>().Any(nc => nc.Id == correction.NonconformityId && nonconformities.Contains(nc.Ref)))
+            .Select(correction => correction.By).ToListAsync(stop);
+        var senders = await db.Set<LogSegment>()
+            .Where(segment => segment.ModelVersionId == signal.ModelVersionId && segment.ReceivedAt >= signal.RaisedAt && segment.ReceivedBy != null)
+            .Select(segment => segment.ReceivedBy!.Value).ToListAsync(stop);
+        var freezers = await db.Set<FrozenReference>()
+            .Where(reference => reference.MonitorId == signal.MonitorId && reference.FrozenAt >= signal.RaisedAt)
+            .Select(reference => new { reference.FrozenBy, reference.ApprovedBy }).ToListAsync(stop);
+        var today = DateOnly.FromDateTime(signal.RaisedAt.UtcDateTime);
+        var versions = await db.Set<ModelVersion>()
+            .Where(version => db.Set<ModelVersion>().Any(own => own.Id == signal.ModelVersionId && own.ModelId == version.ModelId)
+                && (version.LiveSince >= today || version.RetiredOn >= today))
+            .Select(version => new { version.RegisteredBy, version.RetiredBy, version.LiveSince, version.RetiredOn }).ToListAsync(stop);
+        var changers = versions.SelectMany(version => new[]
+        {
+            version.LiveSince >= today ? version.RegisteredBy : null,
+            version.RetiredOn >= today ? version.RetiredBy : null,
+        });
+        return [.. correctors, .. senders, .. freezers.SelectMany(reference => new[] { reference.FrozenBy, reference.ApprovedBy }).Concat(changers).OfType<PersonId>()];
+    }
+}
