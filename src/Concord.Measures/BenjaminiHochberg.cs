@@ -25,7 +25,7 @@ public static class BenjaminiHochberg
         for (var rank = order.Length; rank >= 1; rank--)
         {
             var index = order[rank - 1];
-            smallest = Math.Min(smallest, pValues[index] * order.Length / rank);
+            smallest = Math.Min(smallest, pValues[index] * ((double)order.Length / rank));
             adjusted[index] = smallest;
         }
 

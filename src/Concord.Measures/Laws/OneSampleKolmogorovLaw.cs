@@ -116,7 +116,7 @@ public static class OneSampleKolmogorovLaw
         k0 *= root / z;
         k1 *= root / (6 * z4);
         k2 = (k2 * root / (72 * z6 * z)) - (whole2 * root / (36 * z2 * z));
-        k3 = (k3 * root / (6480 * z6 * z4)) + (whole3 * root / (2160 * z6));
+        k3 = (k3 * root / (6480 * z6 * z4)) + (whole3 * root / (216 * z6));
         var rootN = Math.Sqrt(n);
         return k0 + (k1 / rootN) + (k2 / n) + (k3 / (n * rootN));
     }

@@ -183,6 +183,8 @@ public sealed class EmpiricalDistribution
         var low = values[index];
         var high = seen > rank + 1 || index == values.Length - 1 ? low : values[index + 1];
         var step = high - low;
+        if (!double.IsFinite(step))
+            return (low * (1 - fraction)) + (high * fraction);
         return fraction < 0.5 ? low + (step * fraction) : high - (step * (1 - fraction));
     }
 
