@@ -1,0 +1,63 @@
+namespace Concord.Web.Charts;
+
+/// <summary>Draws and words the trend of a fairness ratio; <c>FairnessTrendChart.razor</c> puts it on a page.</summary>
+internal sealed class FairnessTrend(FairnessTrendData data)
+{
+    private const string Format = "0.00";
+
+    public string Svg(string title)
+    {
+        var windows = data.Points.Select(point => point.Window).ToList();
+        var plot = new WindowPlot(windows, EveryValue(), width: 480, height: 230);
+        if (data.Limits.Warn is { } warn)
+            plot.Band(Ink.BandWarn, 0, windows.Count - 1, warn, data.Limits.Alert ?? plot.Low);
+        if (data.Limits.Alert is { } alert)
+            plot.Band(Ink.BandAlert, 0, windows.Count - 1, alert, plot.Low);
+        plot.Interval(Ink.Interval(0), data.Points.Select((point, at) => (at, point.Low, point.High)));
+        plot.Line(Ink.Line(0), data.Points.Select((point, at) => (at, point.Ratio)));
+        foreach (var (point, at) in data.Points.Select((point, at) => (point, at)).Where(pair => pair.point.Ratio is not null))
+        {
+            var words = $"{point.Window}: {Words.Figure(point.Ratio!.Value, Format)}, {point.Group} ({Words.Size(point.Low, point.High, point.N, Format)}){Note(point, " · ")}";
+            plot.Dot(point.Provisional || point.Insufficient ? Ink.Hollow(0) : Ink.Dot(0), at, point.Ratio.Value, words);
+        }
+
+        return plot.Svg(title, Caption());
+    }
+
+    public string Caption()
+    {
+        var known = data.Points.Where(point => point.Ratio is not null).ToList();
+        if (known.Count == 0)
+            return $"{data.Measure} by {data.Attribute} is not computable in any window yet.";
+        var last = known[^1];
+        var few = data.Points.Where(point => point.Insufficient).Select(point => point.Window).ToList();
+        return $"{data.Measure} of {last.Group} against {data.Against}: {Words.Figure(last.Ratio!.Value, Format)} in {last.Window} "
+            + $"({Words.Size(last.Low, last.High, last.N, Format)}){Beyond(known)}."
+            + (few.Count > 0 ? $" Not enough data for a verdict in {Words.List(few)}; that is not a pass." : "");
+    }
+
+    public static string Note(FairnessPoint point, string before = "") => point switch
+    {
+        { NotComputable: { } reason } => before + reason,
+        { Insufficient: true } => before + "not enough data",
+        { Provisional: true } => before + "provisional",
+        _ => "",
+    };
+
+    private string Beyond(List<FairnessPoint> known)
+    {
+        var judged = known.Where(point => point is { Provisional: false, Insufficient: false }).ToList();
+        foreach (var (word, limit) in new[] { ("alert", data.Limits.Alert), ("warning", data.Limits.Warn) })
+        {
+            var row = judged.AsEnumerable().Reverse().TakeWhile(point => limit is { } line && point.Ratio <= line).ToList();
+            if (row.Count > 0)
+                return $"; below the {word} limit {Words.Figure(limit!.Value, Format)} since {row[^1].Window}";
+        }
+
+        return judged.Count > 0 ? "; within its limits" : "";
+    }
+
+    // Equality, 1, is always in the picture: a trend without it has no meaning to the eye.
+    private IEnumerable<double> EveryValue() => data.Points.SelectMany(point => new[] { point.Ratio, point.Low, point.High })
+        .Concat([data.Limits.Warn, data.Limits.Alert, 1.0]).Where(value => value is not null).Select(value => value!.Value);
+}

@@ -1,0 +1,19 @@
+namespace Concord.Web.Charts;
+
+/// <summary>A ratio between groups over the windows of a monitor.</summary>
+/// <param name="Measure">As people say it: "Selection rate ratio".</param>
+/// <param name="Against">The group of comparison, the largest one.</param>
+public sealed record FairnessTrendData(string Attribute, string Measure, string Against, IReadOnlyList<FairnessPoint> Points, ChartLimits Limits);
+
+/// <summary>One window.</summary>
+/// <param name="Group">The group with the smallest ratio of this window.</param>
+/// <param name="N">Rows of that group.</param>
+public sealed record FairnessPoint(string Window, string Group, double? Ratio, double? Low, double? High, long N)
+{
+    public bool Provisional { get; init; }
+
+    /// <summary>The group is too small for a verdict; insufficient evidence is not a pass.</summary>
+    public bool Insufficient { get; init; }
+
+    public string? NotComputable { get; init; }
+}

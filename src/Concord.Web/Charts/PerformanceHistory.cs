@@ -1,0 +1,112 @@
+using OxyPlot;
+
+namespace Concord.Web.Charts;
+
+/// <summary>Draws and words a performance history; <c>PerformanceHistoryChart.razor</c> puts it on a page.</summary>
+internal sealed class PerformanceHistory(PerformanceHistoryData data)
+{
+    private readonly Dictionary<string, int> at = data.Windows.Select((window, index) => (window, index)).ToDictionary(pair => pair.window, pair => pair.index, StringComparer.Ordinal);
+
+    public string Svg(string title)
+    {
+        var plot = new WindowPlot(data.Windows, EveryValue(), width: 720, height: 230);
+        foreach (var series in data.Series)
+            Bands(plot, series);
+        for (var index = 0; index < data.Series.Count; index++)
+            Draw(plot, data.Series[index], index);
+        foreach (var marks in data.Marks.Where(mark => at.ContainsKey(mark.Window)).GroupBy(mark => mark.Window, StringComparer.Ordinal))
+        {
+            foreach (var (mark, row) in marks.Select((mark, row) => (mark, row)))
+                plot.Mark(at[mark.Window], mark.Label, row);
+        }
+
+        return plot.Svg(title, Caption());
+    }
+
+    /// <summary>Says of the newest version where it started, where it is, since when it is beyond a limit, and what is missing.</summary>
+    public string Caption()
+    {
+        if (data.Series.LastOrDefault(series => series.Limits is not null && series.Points.Any(HasValue))
+            is not { } series && (series = data.Series.LastOrDefault(one => one.Points.Any(HasValue))) is null)
+        {
+            return $"{data.Metric} is not computable in any window yet.";
+        }
+
+        var known = series.Points.Where(HasValue).ToList();
+        var (first, last) = (known[0], known[^1]);
+        var now = $"{Words.Figure(last.Value!.Value, data.Format)} in {last.Window} ({Words.Size(last.Low, last.High, last.N, data.Format)})";
+        var sentence = known.Count == 1
+            ? $"{data.Metric} of {series.Name}: {now}"
+            : $"{data.Metric} of {series.Name}: {Words.Figure(first.Value!.Value, data.Format)} in {first.Window}, {now}";
+        return $"{sentence}{Beyond(series, known)}.{Missing(series)}";
+    }
+
+    private static bool HasValue(PerformancePoint point) => point.Value is not null;
+
+    private IEnumerable<double> EveryValue() => data.Series.SelectMany(series =>
+        series.Points.SelectMany(point => new[] { point.Value, point.Low, point.High }).Concat([series.Limits?.Warn, series.Limits?.Alert]))
+        .Where(value => value is not null).Select(value => value!.Value);
+
+    private void Bands(WindowPlot plot, PerformanceSeries series)
+    {
+        var windows = series.Points.Where(point => at.ContainsKey(point.Window)).Select(point => at[point.Window]).ToList();
+        if (series.Limits is not { } limits || windows.Count == 0)
+            return;
+        var (first, last, end) = (windows.Min(), windows.Max(), data.HigherIsBetter ? plot.Low : plot.High);
+        if (limits.Warn is { } warn)
+            plot.Band(Ink.BandWarn, first, last, warn, limits.Alert ?? end);
+        if (limits.Alert is { } alert)
+            plot.Band(Ink.BandAlert, first, last, alert, end);
+    }
+
+    private void Draw(WindowPlot plot, PerformanceSeries series, int index)
+    {
+        var points = series.Points.Where(point => at.ContainsKey(point.Window)).OrderBy(point => at[point.Window]).ToList();
+        plot.Interval(Ink.Interval(index), points.Select(point => (at[point.Window], point.Low, point.High)));
+        plot.Line(Ink.Line(index), points.Select(point => (at[point.Window], point.Value)));
+        foreach (var point in points.Where(HasValue))
+        {
+            OxyColor ink = point.Provisional || point.Insufficient ? Ink.Hollow(index) : Ink.Dot(index);
+            plot.Dot(ink, at[point.Window], point.Value!.Value, $"{point.Window}: {Words.Figure(point.Value.Value, data.Format)} ({Words.Size(point.Low, point.High, point.N, data.Format)}){Note(point, " · ")}");
+        }
+    }
+
+    public static string Note(PerformancePoint point, string before = "") => point switch
+    {
+        { NotComputable: { } reason } => before + reason,
+        { Insufficient: true } => before + "not enough data",
+        { Provisional: true } => before + "provisional",
+        _ => "",
+    };
+
+    // "Since" is the first window of the unbroken row that ends with the newest complete one.
+    private string Beyond(PerformanceSeries series, List<PerformancePoint> known)
+    {
+        var judged = known.Where(point => point is { Provisional: false, Insufficient: false }).ToList();
+        foreach (var (word, limit) in new[] { ("alert", series.Limits?.Alert), ("warning", series.Limits?.Warn) })
+        {
+            if (limit is not { } line)
+                continue;
+            var row = judged.AsEnumerable().Reverse().TakeWhile(point => data.HigherIsBetter ? point.Value <= line : point.Value >= line).ToList();
+            if (row.Count > 0)
+                return $"; {(data.HigherIsBetter ? "below" : "above")} the {word} limit {Words.Figure(line, data.Format)} since {row[^1].Window}";
+        }
+
+        return judged.Count > 0 && series.Limits is not null ? "; within its limits" : "";
+    }
+
+    private static string Missing(PerformanceSeries series)
+    {
+        var parts = new List<string>();
+        var provisional = series.Points.Where(point => point.Provisional && HasValue(point)).Select(point => point.Window).ToList();
+        if (provisional.Count > 0)
+            parts.Add($" {Words.List(provisional)} {(provisional.Count == 1 ? "is" : "are")} provisional (hollow).");
+        var few = series.Points.Where(point => point.Insufficient && HasValue(point)).Select(point => point.Window).ToList();
+        if (few.Count > 0)
+            parts.Add($" Not enough data for a verdict in {Words.List(few)}.");
+        var none = series.Points.Where(point => !HasValue(point)).ToList();
+        if (none.Count > 0)
+            parts.Add($" Not computable in {Words.List([.. none.Select(point => point.Window)])}{(none[0].NotComputable is { } reason ? $": {reason}" : "")}.");
+        return string.Concat(parts);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using Concord.Foundation;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Concord.Web.Shell;
+
+/// <summary>
+/// The one place where a failure becomes an answer: a refusal is 422 with its code, imperfect input 422 with all findings, a bug 500 with a
+/// reference that also stands in the log. Routes under <c>/api</c> get problem+json, pages get a page.
+/// </summary>
+internal sealed partial class Failures(ILogger<Failures> log) : IExceptionHandler
+{
+    public const string ReferenceKey = "concord.reference";
+    public const string RefusalKey = "concord.refusal";
+
+    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
+        var problem = Describe(context, exception);
+        context.Response.StatusCode = problem.Status!.Value;
+        if (!IsApi(context))
+        {
+            // Not handled here: the pipeline runs the error page, which finds what to say in the items.
+            if (exception is RuleViolation or FindingsException)
+                context.Items[RefusalKey] = problem.Detail;
+            return false;
+        }
+
+        await Results.Problem(problem).ExecuteAsync(context);
+        return true;
+    }
+
+    private ProblemDetails Describe(HttpContext context, Exception exception)
+    {
+        switch (exception)
+        {
+            case RuleViolation refusal:
+                return Problem(StatusCodes.Status422UnprocessableEntity, refusal.Code, refusal.Message);
+            case FindingsException imperfect:
+                var problem = Problem(StatusCodes.Status422UnprocessableEntity, "FINDINGS", imperfect.Message);
+                problem.Extensions["findings"] = imperfect.Findings;
+                return problem;
+            case BadHttpRequestException bad:
+                return Problem(bad.StatusCode, "REQUEST", bad.Message);
+            default:
+                var reference = Reference(context);
+                Failed(exception, context.Request.Method, context.Request.Path, reference);
+                var bug = Problem(StatusCodes.Status500InternalServerError, "UNEXPECTED", $"Something went wrong. Quote {reference} when you report it.");
+                bug.Extensions["reference"] = reference;
+                return bug;
+        }
+    }
+
+    private static ProblemDetails Problem(int status, string code, string detail) =>
+        new() { Status = status, Title = code, Detail = detail, Extensions = { ["code"] = code } };
+
+    private static string Reference(HttpContext context)
+    {
+        var reference = Activity.Current?.TraceId.ToHexString()[..12] ?? context.TraceIdentifier;
+        context.Items[ReferenceKey] = reference;
+        return reference;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed, reference {Reference}")]
+    private partial void Failed(Exception exception, string method, string path, string reference);
+}
+
+internal static class FailurePages
+{
+    public static void AddFailures(this IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.AddExceptionHandler<Failures>();
+    }
+
+    public static void UseFailures(this IApplicationBuilder app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = "/error",
+            // Failures has logged it already, with the reference the person sees.
+            SuppressDiagnosticsCallback = _ => true,
+            AllowStatusCode404Response = true,
+            StatusCodeSelector = exception => exception switch
+            {
+                RuleViolation or FindingsException => StatusCodes.Status422UnprocessableEntity,
+                BadHttpRequestException bad => bad.StatusCode,
+                _ => StatusCodes.Status500InternalServerError,
+            },
+        });
+        app.UseWhen(context => !Failures.IsApi(context), pages => pages.UseStatusCodePagesWithReExecute("/error"));
+        app.UseWhen(Failures.IsApi, api => api.UseStatusCodePages());
+    }
+}
