@@ -55,8 +55,7 @@ public sealed class EmpiricalDistribution
     public static EmpiricalDistribution FromRows(IEnumerable<double> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var sorted = rows.ToArray();
-        return FromSortedInPlace(sorted);
+        return FromOwned([.. rows]);
     }
 
     /// <summary>From the rows of a column in any order.</summary>
@@ -188,7 +187,8 @@ public sealed class EmpiricalDistribution
         return fraction < 0.5 ? low + (step * fraction) : high - (step * (1 - fraction));
     }
 
-    private static EmpiricalDistribution FromSortedInPlace(double[] rows)
+    /// <summary>Sorts and reuses the array it is given.</summary>
+    private static EmpiricalDistribution FromOwned(double[] rows)
     {
         var finite = 0;
         foreach (var row in rows)
@@ -198,11 +198,21 @@ public sealed class EmpiricalDistribution
         }
 
         Array.Sort(rows, 0, finite);
-        var distinct = new List<double>();
-        var totals = new List<long>();
+        var distinct = 0;
         for (var i = 0; i < finite; i++)
-            Append(distinct, totals, rows[i], 1);
-        return new([.. distinct], [.. totals], rows.Length - finite);
+            distinct += i == 0 || rows[i] != rows[i - 1] ? 1 : 0;
+
+        var kept = new double[distinct];
+        var totals = new long[distinct];
+        var last = -1;
+        for (var i = 0; i < finite; i++)
+        {
+            if (i == 0 || rows[i] != rows[i - 1])
+                kept[++last] = rows[i];
+            totals[last]++;
+        }
+
+        return new(kept, totals, rows.Length - finite);
     }
 
     private static EmpiricalDistribution Collapse(double[] values, long[] counts, long missing)
