@@ -1,6 +1,9 @@
 namespace Concord.Measures;
 
-/// <summary>Benjamini-Hochberg: p-values adjusted so that, among those called significant, the expected share of false ones stays at the chosen level.</summary>
+/// <summary>
+/// Benjamini-Hochberg: p-values adjusted so that, among those called significant, the expected share of false ones stays at the
+/// chosen level.
+/// </summary>
 /// <remarks>
 /// Sorted ascending p(1) … p(n): adjusted p(i) = min over j ≥ i of min(1, n p(j) / j). Ties get the same value; the order of the
 /// input is kept. Tests that could not be computed are no tests: they are left out of n and stay not computed.

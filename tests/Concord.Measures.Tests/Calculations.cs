@@ -94,7 +94,8 @@ internal static class Calculations
             ["EstimatedPerformance"] = c =>
             {
                 var rows = c.Labelled("rows");
-                EmpiricalDistribution Decided(bool decision) => EmpiricalDistribution.FromRows(rows.Where(row => row.Label == decision).Select(row => row.Score));
+                EmpiricalDistribution Decided(bool decision) =>
+                    EmpiricalDistribution.FromRows(rows.Where(row => row.Label == decision).Select(row => row.Score));
                 return new()
                 {
                     ["accuracy"] = Words(EstimatedPerformance.Accuracy(scoresOfPositiveDecisions: Decided(true), scoresOfNegativeDecisions: Decided(false))),

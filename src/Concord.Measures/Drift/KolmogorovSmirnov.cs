@@ -35,7 +35,10 @@ public static class KolmogorovSmirnov
     /// <param name="m">Values of the other, at least 1.</param>
     public static double LimitPValue(double statistic, long n, long m) => KolmogorovLaw.UpperTail(Math.Sqrt(EffectiveSize(n, m)) * statistic);
 
-    /// <summary>The p-value by the exact one-sample law with nm/(n + m) values, rounded to a whole number (halves to the even one): SciPy 1.10's <c>ks_2samp(mode='asymp')</c>.</summary>
+    /// <summary>
+    /// The p-value by the exact one-sample law with nm/(n + m) values, rounded to a whole number (halves to the even one): SciPy 1.10's
+    /// <c>ks_2samp(mode='asymp')</c>.
+    /// </summary>
     /// <param name="reference">The reference sample.</param>
     /// <param name="current">The current sample.</param>
     public static Measured OneSampleLawPValue(EmpiricalDistribution reference, EmpiricalDistribution current)

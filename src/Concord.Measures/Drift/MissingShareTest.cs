@@ -1,7 +1,10 @@
 namespace Concord.Measures;
 
 /// <summary>Has the share of rows without a value changed?</summary>
-/// <remarks>Two-sample chi-square of missing against present, one degree of freedom. Not computed where neither side has missing rows, or neither has present ones, or a side has no rows.</remarks>
+/// <remarks>
+/// Two-sample chi-square of missing against present, one degree of freedom. Not computed where neither side has missing rows, or
+/// neither has present ones, or a side has no rows.
+/// </remarks>
 public static class MissingShareTest
 {
     /// <summary>The test for a numeric column.</summary>

@@ -1,7 +1,10 @@
 namespace Concord.Measures;
 
 /// <summary>Equal opportunity: do those who deserve the favourable decision get it at the same rate in every group?</summary>
-/// <remarks>Largest minus smallest true positive rate; a group without a favourable label is left out. Reference: Hardt, Price and Srebro (2016), Equality of Opportunity in Supervised Learning.</remarks>
+/// <remarks>
+/// Largest minus smallest true positive rate; a group without a favourable label is left out. Reference: Hardt, Price and Srebro
+/// (2016), Equality of Opportunity in Supervised Learning.
+/// </remarks>
 public static class EqualOpportunity
 {
     /// <summary>Difference of true positive rates.</summary>

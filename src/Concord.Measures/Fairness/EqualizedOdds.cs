@@ -1,6 +1,9 @@
 namespace Concord.Measures;
 
-/// <summary>Equalised odds: is the favourable decision given at the same rate in every group, both among those who deserve it and among those who do not?</summary>
+/// <summary>
+/// Equalised odds: is the favourable decision given at the same rate in every group, both among those who deserve it and among those
+/// who do not?
+/// </summary>
 /// <remarks>
 /// Difference: the larger of the ranges of true and of false positive rate. Ratio: the smaller of the two smallest-over-largest
 /// ratios. A rate that cannot be compared between groups is left out; where neither can, not computed. Reference: Hardt, Price and Srebro (2016).

@@ -31,7 +31,10 @@ public sealed record GroupCounts(
     /// <summary>Labelled rows with the unfavourable label.</summary>
     public long Negatives => TrueNegatives + FalsePositives;
 
-    /// <summary>Fewer than 30 labelled rows: to be shown as such, and never to drive a headline by itself. A rule of display; it removes nothing from a measure.</summary>
+    /// <summary>
+    /// Fewer than 30 labelled rows: to be shown as such, and never to drive a headline by itself. A rule of display; it removes nothing
+    /// from a measure.
+    /// </summary>
     public bool TooSmall => Rows < SmallestShown;
 
     /// <summary>The share of labelled rows with the favourable decision.</summary>

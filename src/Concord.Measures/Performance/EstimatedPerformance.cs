@@ -5,7 +5,8 @@ namespace Concord.Measures;
 /// Assumes that scores are calibrated: among rows with score s the share s is positive. Accuracy: mean of s where the decision is 1
 /// and of 1 − s where it is 0. AUC: each row counted s times as a positive and 1 − s times as a negative, ties one half.
 /// Rows without score play no part. No row, or scores outside 0 … 1: not computed. It does not see a change of the relation between
-/// features and labels. Reference: Guillory et al. (2021), Predicting with Confidence on Unseen Distributions; Bialek et al. (2024), Estimating Model Performance Under Covariate Shift.
+/// features and labels. Reference: Guillory et al. (2021), Predicting with Confidence on Unseen Distributions; Bialek et al. (2024), Estimating
+/// Model Performance Under Covariate Shift.
 /// </remarks>
 public static class EstimatedPerformance
 {

@@ -3,7 +3,8 @@ namespace Concord.Measures;
 /// <summary>Log-loss: the mean surprise at the labels, given the scores as probabilities.</summary>
 /// <remarks>
 /// −mean of ln(score) over positive and ln(1 − score) over negative rows, scores clipped to [1e-15, 1 − 1e-15] so that one
-/// confident error is very bad and not infinite. No labelled row, or scores outside 0 … 1: not computed. Reference: Good (1952), Journal of the Royal Statistical Society B 14.
+/// confident error is very bad and not infinite. No labelled row, or scores outside 0 … 1: not computed. Reference: Good (1952), Journal of the
+/// Royal Statistical Society B 14.
 /// </remarks>
 public static class LogLoss
 {

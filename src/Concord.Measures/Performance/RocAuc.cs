@@ -41,7 +41,10 @@ public static class RocAuc
     }
 
     /// <summary>The two-sided p-value for the difference of two areas measured on different rows.</summary>
-    /// <remarks>z = difference over √(sum of squared standard errors). Not computed without both standard errors, or where both are 0 and the areas differ.</remarks>
+    /// <remarks>
+    /// z = difference over √(sum of squared standard errors). Not computed without both standard errors, or where both are 0 and the
+    /// areas differ.
+    /// </remarks>
     /// <param name="first">One area.</param>
     /// <param name="second">The other.</param>
     public static Measured DifferencePValue(AreaUnderCurve first, AreaUnderCurve second) =>

@@ -91,7 +91,10 @@ public sealed class CategoryCounts
         return reference.NewLevels(this);
     }
 
-    /// <summary>The share of rows whose level never occurs in the reference. Missing rows count as rows but not as a new level: their share is watched on its own.</summary>
+    /// <summary>
+    /// The share of rows whose level never occurs in the reference. Missing rows count as rows but not as a new level: their share is
+    /// watched on its own.
+    /// </summary>
     /// <param name="reference">The reference sample.</param>
     public Measured NewLevelShare(CategoryCounts reference)
     {
