@@ -27,7 +27,7 @@ internal enum NonconformityState
 /// </summary>
 internal sealed class Nonconformity : IRecord, IScoped
 {
-    private static readonly Moves<NonconformityState> Allowed = new("A nonconformity", "NC-STATE",
+    public static readonly Moves<NonconformityState> Allowed = new("A nonconformity", "NC-STATE",
         (NonconformityState.Open, NonconformityState.Corrected),
         (NonconformityState.Reopened, NonconformityState.Corrected),
         (NonconformityState.Corrected, NonconformityState.ClosedEffective),
@@ -79,10 +79,12 @@ internal sealed class Nonconformity : IRecord, IScoped
 
     public bool IsOverdue(DateOnly today) => IsOpen && today > DueOn;
 
-    /// <summary>A breach that joins may need an answer sooner, never later.</summary>
-    public void Join(DateOnly dueOn)
+    /// <summary>A breach that joins may need an answer sooner, never later, and may be graver, never lighter. It shows that a correction was not enough.</summary>
+    public void Join(DateOnly dueOn, NonconformityGrade grade)
     {
         if (dueOn < DueOn) DueOn = dueOn;
+        if (grade > Grade) Grade = grade;
+        if (State == NonconformityState.Corrected) State = NonconformityState.Reopened;
     }
 
     public void Correct(PersonId by, string text, DateTimeOffset at)
@@ -93,10 +95,10 @@ internal sealed class Nonconformity : IRecord, IScoped
         Corrections.Add(new(Id, by, text.Trim(), at));
     }
 
-    /// <param name="fixers">Everyone who corrected, appended the clean log by hand, or changed version or reference meanwhile.</param>
+    /// <param name="fixers">Everyone who appended the clean log by hand, or changed version or reference meanwhile. Who recorded a correction is known here.</param>
     public void Verify(PersonId by, bool effective, string reason, IReadOnlySet<PersonId> fixers, DateTimeOffset at)
     {
-        if (fixers.Contains(by)) throw new RuleViolation("NC-VERIFIER-FIXED", "You took part in the fixing. Somebody else must verify it.");
+        if (fixers.Contains(by) || Corrections.Any(correction => correction.By == by)) throw new RuleViolation("NC-VERIFIER-FIXED", "You took part in the fixing. Somebody else must verify it.");
         if (string.IsNullOrWhiteSpace(reason)) throw new RuleViolation("NC-VERIFY-REASON", "Say what the verification rests on.");
         var next = effective ? NonconformityState.ClosedEffective : NonconformityState.Reopened;
         Allowed.Demand(State, next);

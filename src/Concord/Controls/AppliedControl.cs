@@ -58,6 +58,12 @@ internal sealed class AppliedControl : IRecord, IScoped
 
     public bool AppliesTo(string systemRef) => SystemRefs.Contains(systemRef);
 
+    public void PutIntoEffect()
+    {
+        if (Status == ControlStatus.Applied) throw new RuleViolation("CONTROL-IN-EFFECT", $"{Ref} is already in effect.");
+        Status = ControlStatus.Applied;
+    }
+
     public void Fails(string signalRef)
     {
         if (!FailingBecause.Contains(signalRef)) FailingBecause = [.. FailingBecause, signalRef];

@@ -27,7 +27,7 @@ internal sealed class Evidence : IRecord, IScoped
         Id = Foundation.Id.New<EvidenceId>();
         (Ref, UnitId, Kind, Title, Date, ValidUntil) = (reference, unit, kind, title, date, date.AddDays(validDays));
         (Result, Summary, Content, ControlRefs, RecordedBy, RecordedAt) = (result, summary, content, [.. controls], by, at);
-        ContentSha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
+        ContentSha256 = HashOf(content);
     }
 
     public EvidenceId Id { get; private set; }
@@ -62,6 +62,10 @@ internal sealed class Evidence : IRecord, IScoped
     public PersonId? RecordedBy { get; private set; }
 
     public DateTimeOffset RecordedAt { get; private set; }
+
+    public bool ContentIsWhole => ContentSha256 == HashOf(Content);
+
+    private static string HashOf(string content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
 
     public bool CountsOn(DateOnly day) => Date <= day && day <= ValidUntil;
 }

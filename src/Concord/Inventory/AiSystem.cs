@@ -171,4 +171,11 @@ internal sealed class AiSystem : IRecord, IScoped
         (State, StateSince) = (to, on);
         if (to == LifeCycle.InOperation) LiveSince ??= on;
     }
+
+    /// <summary>Refuses additions to a system that was retired or rejected.</summary>
+    public void DemandInLife()
+    {
+        if (Stage == InventoryStage.NoLongerUsed)
+            throw new RuleViolation("SYSTEM-ENDED", $"{Ref} is {Words.Of(State)}. Register a new system instead of adding to it.");
+    }
 }

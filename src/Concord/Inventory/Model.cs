@@ -92,6 +92,7 @@ internal sealed class ModelVersion : IRecord, IScoped
     public void Retire(DateOnly on, PersonId? by)
     {
         if (RetiredOn is not null) throw new RuleViolation("VERSION-RETIRED", $"{Ref} was already retired on {RetiredOn:yyyy-MM-dd}.");
+        if (on < LiveSince) throw new RuleViolation("VERSION-RETIRE-DATE", $"{Ref} is live since {LiveSince:yyyy-MM-dd} and cannot end before.");
         (RetiredOn, RetiredBy) = (on, by);
     }
 }

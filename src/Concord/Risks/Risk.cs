@@ -148,17 +148,21 @@ internal sealed class Risk : IRecord, IScoped
     }
 
     /// <summary>A person decides: treat, accept, close; with the level that holds from now on.</summary>
-    public void Decide(RiskState to, RiskLevel current, string reason)
+    public void Decide(PersonId by, RiskState to, RiskLevel current, string reason)
     {
         if (to == RiskState.Reopened) throw new RuleViolation("RISK-REOPEN", "A risk is reopened by evidence, not by hand.");
         current.Check();
         if (to is RiskState.Accepted or RiskState.Closed && string.IsNullOrWhiteSpace(reason))
             throw new RuleViolation("RISK-ACCEPT-REASON", $"Say why the risk is {Words.Of(to)}.");
+        if (to == RiskState.Accepted && by == OwnerId)
+            throw new RuleViolation("RISK-ACCEPT-OWN", $"You own {Ref}. Somebody else must accept it.");
         if (to != State) Allowed.Demand(State, to);
         State = to;
         (CurrentLikelihood, CurrentConsequence) = (current.Likelihood, current.Consequence);
         DecisionReason = reason.Trim();
     }
+
+    public void LinkToEnterprise(string enterpriseRiskRef) => EnterpriseRiskRef = enterpriseRiskRef;
 }
 
 internal readonly record struct EnterpriseRiskId(Guid Value) : IId<EnterpriseRiskId>

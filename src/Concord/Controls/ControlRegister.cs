@@ -1,0 +1,108 @@
+using Concord.Foundation;
+using Concord.Inventory;
+using Concord.Organisation;
+using Concord.Standards;
+using Concord.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Concord.Controls;
+
+/// <param name="Systems">References of the systems it is applied to; empty: the whole organisation.</param>
+/// <param name="Partly">Those of its requirements that it answers only in part.</param>
+/// <param name="Metrics">Ids of the monitoring metrics whose limits back it.</param>
+/// <param name="Reference">The organisation's own reference, for example AC-01; null: the next free one.</param>
+internal sealed record ControlApplication(
+    OrganisationUnitId Unit, string Title, PersonId? Owner, ControlStatus Status, IReadOnlyList<string> Systems, IReadOnlyList<string> Requirements,
+    IReadOnlyList<string> Partly, IReadOnlyList<string> Metrics, string? Reference = null);
+
+/// <param name="Kind">computed, record, interview, file, link, or the kind of the document it is: decides how long it counts.</param>
+/// <param name="Content">What is hashed: of computed evidence JSON, else the text, address or file hash it stands for.</param>
+/// <param name="Controls">References of the applied controls it speaks about.</param>
+/// <param name="Reference">The organisation's own reference; null: the next free one.</param>
+internal sealed record EvidenceSubmission(
+    OrganisationUnitId Unit, string Kind, string Title, DateOnly Date, EvidenceResult Result, string Summary, string Content, IReadOnlyList<string> Controls, string? Reference = null);
+
+/// <summary>Applies controls and attaches what proves or disproves that they work. The requirements they answer follow at once.</summary>
+internal sealed class ControlRegister(ConcordDb db, StandardsLibrary standards, DerivationRun derivation)
+{
+    public async Task<AppliedControl> Apply(ControlApplication application, Actor actor, CancellationToken stop)
+    {
+        await using var work = await db.Begin(actor, stop);
+        var control = await Apply(work, application, stop);
+        await derivation.Run(work, stop);
+        await work.Commit(stop);
+        return control;
+    }
+
+    /// <summary>As a step: derive anew when all steps are done.</summary>
+    public async Task<AppliedControl> Apply(Work work, ControlApplication application, CancellationToken stop)
+    {
+        work.Actor.Demand(Permission.EditControls, application.Unit);
+        await db.DemandPerson(application.Owner, stop);
+        var requirements = standards.DemandKeys(application.Requirements);
+        var partly = standards.DemandKeys(application.Partly);
+        if (partly.Except(requirements, StringComparer.Ordinal).FirstOrDefault() is { } stray)
+            throw new RuleViolation("CONTROL-PARTLY", $"{stray} is named as answered in part, but not among the requirements of the control. Add it there.");
+        foreach (var metric in application.Metrics.Where(metric => standards.FindMetric(metric) is null)) throw Refusal.Missing("monitoring metric", metric);
+        await DemandSystems(application.Systems, stop);
+        var reference = await work.Reference<AppliedControl>(application.Reference, "CTL", stop);
+        var control = new AppliedControl(reference, application.Unit, application.Title, application.Owner, application.Status, application.Systems, requirements, partly, application.Metrics);
+        db.Add(control);
+        work.Note("control.applied", control.Ref, $"{Words.Of(control.Status)}, for {(control.SystemRefs.Count == 0 ? "the organisation" : string.Join(", ", control.SystemRefs))}, answers {string.Join(", ", control.Requirements)}");
+        return control;
+    }
+
+    /// <summary>A planned control is in effect from now on; evidence has to prove it.</summary>
+    public async Task<AppliedControl> PutIntoEffect(string controlRef, int expectedVersion, Actor actor, CancellationToken stop)
+    {
+        await using var work = await db.Begin(actor, stop);
+        var control = await db.Set<AppliedControl>().SingleOrDefaultAsync(known => known.Ref == controlRef, stop) ?? throw Refusal.Missing("applied control", controlRef);
+        actor.Demand(Permission.EditControls, control.UnitId);
+        Refusal.IfStale(control, expectedVersion);
+        control.PutIntoEffect();
+        work.Note("control.in-effect", control.Ref, "planned → applied");
+        await derivation.Run(work, stop);
+        await work.Commit(stop);
+        return control;
+    }
+
+    public async Task<Evidence> Attach(EvidenceSubmission submission, Actor actor, CancellationToken stop)
+    {
+        await using var work = await db.Begin(actor, stop);
+        var evidence = await Attach(work, submission, stop);
+        await derivation.Run(work, stop);
+        await work.Commit(stop);
+        return evidence;
+    }
+
+    /// <summary>As a step: derive anew when all steps are done.</summary>
+    public async Task<Evidence> Attach(Work work, EvidenceSubmission submission, CancellationToken stop)
+    {
+        work.Actor.Demand(Permission.EditControls, submission.Unit);
+        if (string.IsNullOrWhiteSpace(submission.Title)) throw new RuleViolation("EVIDENCE-TITLE", "Say what the evidence is.");
+        if (submission.Date > db.Today) throw new RuleViolation("EVIDENCE-DATE", $"{submission.Date:yyyy-MM-dd} lies in the future. Evidence has the date on which it was true.");
+        if (standards.EvidenceValidity.For(submission.Kind) is not { } validity)
+            throw new RuleViolation("EVIDENCE-KIND", $"Nobody laid down how long evidence of kind '{submission.Kind}' counts. Known: {string.Join(", ", standards.EvidenceValidity.Days.Keys.Order(StringComparer.Ordinal))}.");
+        await DemandControls(submission.Controls, stop);
+        var evidence = new Evidence(await work.Reference<Evidence>(submission.Reference, "EV", stop), submission.Unit, submission.Kind, submission.Title.Trim(), submission.Date,
+            validity.Days, submission.Result, submission.Summary.Trim(), submission.Content, submission.Controls.Distinct(StringComparer.Ordinal), work.Actor.PersonId, db.Now);
+        db.Add(evidence);
+        work.Note("evidence.attached", evidence.Ref, $"{evidence.Kind} of {evidence.Date:yyyy-MM-dd}, {Words.Of(evidence.Result)} for {string.Join(", ", evidence.ControlRefs)}, SHA-256 {evidence.ContentSha256[..12]}…");
+        return evidence;
+    }
+
+    private async Task DemandSystems(IReadOnlyList<string> systems, CancellationToken stop)
+    {
+        var wanted = systems.Except(db.Set<AiSystem>().Local.Select(system => system.Ref), StringComparer.Ordinal).ToList();
+        var known = wanted.Count == 0 ? [] : await db.Set<AiSystem>().Where(system => wanted.Contains(system.Ref)).Select(system => system.Ref).ToListAsync(stop);
+        if (wanted.Except(known, StringComparer.Ordinal).FirstOrDefault() is { } missing) throw Refusal.Missing("system", missing);
+    }
+
+    private async Task DemandControls(IReadOnlyList<string> controls, CancellationToken stop)
+    {
+        if (controls.Count == 0) throw new RuleViolation("EVIDENCE-CONTROL", "Name at least one applied control that the evidence speaks about.");
+        var wanted = controls.Except(db.Set<AppliedControl>().Local.Select(control => control.Ref), StringComparer.Ordinal).ToList();
+        var known = wanted.Count == 0 ? [] : await db.Set<AppliedControl>().Where(control => wanted.Contains(control.Ref)).Select(control => control.Ref).ToListAsync(stop);
+        if (wanted.Except(known, StringComparer.Ordinal).FirstOrDefault() is { } missing) throw Refusal.Missing("applied control", missing);
+    }
+}

@@ -1,0 +1,57 @@
+using Concord.Foundation;
+using Concord.Organisation;
+using Concord.Standards;
+using Concord.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Concord.Controls;
+
+/// <summary>What a person says of a requirement beside its derived result. It speaks for the whole organisation.</summary>
+internal sealed class RequirementRegister(ConcordDb db, StandardsLibrary standards)
+{
+    /// <param name="expectedVersion">0 while nothing was said of the requirement yet.</param>
+    public async Task<RequirementState> Set(string key, int expectedVersion, WorkStatus status, Actor actor, CancellationToken stop)
+    {
+        await using var work = await db.Begin(actor, stop);
+        await DemandOrganisation(actor, stop);
+        var state = await Find(key, expectedVersion, stop);
+        var before = state.WorkStatus;
+        state.Set(status);
+        work.Note("requirement.work", state.Ref, $"{Words.Of(before)} → {Words.Of(status)}");
+        await work.Commit(stop);
+        return state;
+    }
+
+    /// <param name="result">Null: the derived result holds again.</param>
+    public async Task<RequirementState> Overrule(string key, int expectedVersion, RequirementResult? result, string reason, Actor actor, CancellationToken stop)
+    {
+        await using var work = await db.Begin(actor, stop);
+        await DemandOrganisation(actor, stop);
+        var state = await Overrule(work, key, expectedVersion, result, reason, stop);
+        await work.Commit(stop);
+        return state;
+    }
+
+    public async Task<RequirementState> Overrule(Work work, string key, int expectedVersion, RequirementResult? result, string reason, CancellationToken stop)
+    {
+        var state = await Find(key, expectedVersion, stop);
+        state.Overrule(result, reason);
+        work.Note("requirement.overruled", state.Ref, result is { } said ? $"a person says {Words.Of(said)} instead of {Words.Of(state.Derived)}" : $"the derived result holds again: {Words.Of(state.Derived)}");
+        return state;
+    }
+
+    private async Task DemandOrganisation(Actor actor, CancellationToken stop)
+    {
+        var organisation = await db.Set<OrganisationUnit>().Where(unit => unit.ParentId == null).Select(unit => unit.Id).SingleAsync(stop);
+        actor.DemandPerson(Permission.EditControls, organisation);
+    }
+
+    private async Task<RequirementState> Find(string key, int expectedVersion, CancellationToken stop)
+    {
+        var requirement = standards.DemandRequirement(key);
+        var state = await db.Set<RequirementState>().FindAsync([requirement.Key], stop);
+        if (state is null) db.Add(state = new RequirementState(requirement.Key));
+        Refusal.IfStale(state, expectedVersion);
+        return state;
+    }
+}

@@ -1,0 +1,140 @@
+using Concord.Foundation;
+using Concord.Organisation;
+using Concord.Standards;
+using Concord.Storage;
+
+namespace Concord.Controls;
+
+/// <summary>The heading under which a requirement is counted: the topmost one.</summary>
+internal sealed record ClauseGroup(string Key, string Number, string Title);
+
+/// <param name="NewestEvidenceAge">Days since the newest evidence that counts; null when none does.</param>
+/// <param name="Version">What a change of override or work status must expect; 0 while nothing was said yet.</param>
+internal sealed record RequirementLine(
+    string Key, string Edition, string Number, string Title, string Gist, RequirementKind Kind, PdcaPhase Phase, ClauseGroup Group,
+    int Controls, int Effective, int Failing, int? NewestEvidenceAge, RequirementResult Derived, RequirementResult Shown, RequirementResult? Override, WorkStatus WorkStatus, string Because, int Version);
+
+internal sealed record EvidenceLine(string Ref, string Kind, string Title, DateOnly Date, DateOnly ValidUntil, int AgeInDays, bool Counts, EvidenceResult Result);
+
+/// <param name="OnlyInPart">It answers this requirement only in part.</param>
+internal sealed record RequirementControlLine(string Ref, string Title, PersonName? Owner, ControlState State, string Because, bool OnlyInPart, IReadOnlyList<EvidenceLine> Evidence);
+
+/// <param name="Rows">The rows that decided; those of records outside the reader's part of the organisation are counted in <paramref name="HiddenRows"/> instead.</param>
+/// <param name="DerivedSince">When the derived result last changed.</param>
+internal sealed record RequirementDetail(
+    RequirementLine Line, Requirement Requirement, string OverrideReason, DateTimeOffset? DerivedSince, string DerivationVersion,
+    IReadOnlyList<RequirementControlLine> Controls, IReadOnlyList<DecidingRow> Rows, int HiddenRows);
+
+/// <summary>How far a clause group is: how many requirements stand at which result.</summary>
+internal sealed record GroupReadiness(ClauseGroup Group, int Total, IReadOnlyDictionary<RequirementResult, int> Results)
+{
+    public int Of(RequirementResult result) => Results.GetValueOrDefault(result);
+}
+
+/// <summary>Questions to the requirements. Results are derived anew each time, never read from a column.</summary>
+internal sealed class RequirementViews(ConcordDb db, StandardsLibrary standards)
+{
+    public static readonly IReadOnlyList<string> SortKeys = ["number", "result", "phase", "evidence", "work"];
+
+    /// <summary>
+    /// One edition in the order of its standard. Filter: <c>result:</c> <c>derived:</c> <c>phase:</c> <c>kind:</c> <c>work:</c> <c>overridden:yes</c> <c>group:KEY</c> and words.
+    /// The library is in memory, so sorting and filtering happen here.
+    /// </summary>
+    public async Task<PageOf<RequirementLine>> List(string edition, PageRequest request, CancellationToken stop)
+    {
+        var lines = Filtered(await Lines(edition, stop), request);
+        var sorted = Sorted(lines, request).ToList();
+        return new([.. sorted.Skip(request.Skip).Take(request.Size)], sorted.Count, request.Page, request.Size);
+    }
+
+    /// <summary>Every requirement of an edition, for tables that show the whole standard.</summary>
+    public async Task<IReadOnlyList<RequirementLine>> Lines(string edition, CancellationToken stop)
+    {
+        if (standards.Editions.All(known => known.Key != edition)) throw Refusal.Missing("edition", edition);
+        var facts = await DerivationFacts.Read(db, keep: false, stop);
+        return [.. standards.Assessable(edition).Select(requirement => Line(requirement, facts, Derivation.Of(facts.Of(requirement), db.Today)))];
+    }
+
+    public async Task<RequirementDetail> Detail(string key, CancellationToken stop)
+    {
+        var requirement = standards.DemandRequirement(key);
+        var facts = await DerivationFacts.Read(db, keep: false, stop);
+        var own = facts.Of(requirement);
+        var derived = Derivation.Of(own, db.Today);
+        var names = await db.NamesOf(own.Controls.Select(control => control.Owner), stop);
+        var hidden = Hidden(own);
+        var rows = derived.Rows.Where(row => !hidden.Contains(row.Ref)).ToList();
+        var state = facts.StateOf(requirement.Key);
+        return new(Line(requirement, facts, derived), requirement, own.OverrideReason, state?.DerivedAt, Derivation.Version,
+            [.. derived.Controls.Where(control => Sees(control.Control.Unit)).Select(control => ControlLine(control, requirement.Key, names))], rows, derived.Rows.Count - rows.Count);
+    }
+
+    /// <summary>By clause group in the order of the standard.</summary>
+    public async Task<IReadOnlyList<GroupReadiness>> Readiness(string edition, CancellationToken stop) =>
+    [
+        .. (await Lines(edition, stop)).GroupBy(line => line.Group)
+            .Select(group => new GroupReadiness(group.Key, group.Count(), group.GroupBy(line => line.Shown).ToDictionary(results => results.Key, results => results.Count()))),
+    ];
+
+    private RequirementLine Line(Requirement requirement, DerivationFacts facts, DerivedRequirement derived)
+    {
+        var state = facts.StateOf(requirement.Key);
+        var newest = derived.Controls.Select(control => control.Newest).OfType<EvidenceFact>().OrderByDescending(evidence => evidence.Date).FirstOrDefault();
+        return new(requirement.Key, requirement.Edition, requirement.Number, requirement.Title, requirement.Gist, requirement.Kind, requirement.Phase, GroupOf(requirement),
+            derived.Controls.Count, derived.Count(ControlState.Effective), derived.Count(ControlState.Failing), newest?.AgeOn(db.Today),
+            derived.Derived, derived.Shown, state?.Override, state?.WorkStatus ?? WorkStatus.NotStarted, derived.Because, state?.Version ?? 0);
+    }
+
+    private ClauseGroup GroupOf(Requirement requirement)
+    {
+        var top = requirement;
+        while (top.ParentKey is { } parent && standards.FindRequirement(parent) is { } above) top = above;
+        return new(top.Key, top.Number, top.Title);
+    }
+
+    private RequirementControlLine ControlLine(DerivedControl derived, string key, IReadOnlyDictionary<PersonId, PersonName> names) => new(
+        derived.Control.Ref, derived.Control.Title, names.Of(derived.Control.Owner), derived.State, derived.Because, derived.Control.PartlySatisfied.Contains(key),
+    [
+        .. derived.Control.Evidence.Where(evidence => Sees(evidence.Unit)).OrderByDescending(evidence => evidence.Date).ThenByDescending(evidence => evidence.RecordedAt)
+            .Select(evidence => new EvidenceLine(evidence.Ref, evidence.Kind, evidence.Title, evidence.Date, evidence.ValidUntil, evidence.AgeOn(db.Today), evidence.CountsOn(db.Today), evidence.Result)),
+    ]);
+
+    private HashSet<string> Hidden(RequirementFacts facts) =>
+    [
+        .. facts.Controls.Where(control => !Sees(control.Unit)).Select(control => control.Ref),
+        .. facts.Controls.SelectMany(control => control.Evidence).Where(evidence => !Sees(evidence.Unit)).Select(evidence => evidence.Ref),
+        .. facts.Documents.Where(document => !Sees(document.Unit)).Select(document => document.Ref),
+        .. facts.OpenNonconformities.Where(open => !Sees(open.Unit)).Select(open => open.Ref),
+    ];
+
+    private bool Sees(OrganisationUnitId unit) => db.SeesAll || db.VisibleUnits.Contains(unit);
+
+    private static IEnumerable<RequirementLine> Filtered(IEnumerable<RequirementLine> lines, PageRequest request)
+    {
+        if (request.State<RequirementResult>("result") is { } result) lines = lines.Where(line => line.Shown == result);
+        if (request.State<RequirementResult>("derived") is { } derived) lines = lines.Where(line => line.Derived == derived);
+        if (request.State<PdcaPhase>("phase") is { } phase) lines = lines.Where(line => line.Phase == phase);
+        if (request.State<RequirementKind>("kind") is { } kind) lines = lines.Where(line => line.Kind == kind);
+        if (request.State<WorkStatus>("work") is { } work) lines = lines.Where(line => line.WorkStatus == work);
+        if (request.YesNo("overridden") is { } overridden) lines = lines.Where(line => line.Override is not null == overridden);
+        if (request.FilterValue("group") is { } group) lines = lines.Where(line => line.Group.Key == group || line.Group.Number == group);
+        if (request.FreeText is { } words)
+            lines = lines.Where(line => line.Number.Contains(words, StringComparison.OrdinalIgnoreCase) || line.Title.Contains(words, StringComparison.OrdinalIgnoreCase) || line.Gist.Contains(words, StringComparison.OrdinalIgnoreCase));
+        return lines;
+    }
+
+    private static IEnumerable<RequirementLine> Sorted(IEnumerable<RequirementLine> lines, PageRequest request)
+    {
+        Func<RequirementLine, int>? key = request.SortKey switch
+        {
+            null or "" or "number" => null,
+            "result" => line => (int)line.Shown,
+            "phase" => line => (int)line.Phase,
+            "evidence" => line => line.NewestEvidenceAge ?? int.MaxValue,
+            "work" => line => (int)line.WorkStatus,
+            var other => throw new RuleViolation("LIST-SORT", $"This list cannot be sorted by '{other}'. Known: {string.Join(", ", SortKeys)}."),
+        };
+        if (key is null) return request.Descending ? lines.Reverse() : lines;
+        return request.Descending ? lines.OrderByDescending(key) : lines.OrderBy(key);
+    }
+}

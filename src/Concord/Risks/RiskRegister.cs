@@ -1,0 +1,139 @@
+using Concord.Foundation;
+using Concord.Inventory;
+using Concord.Organisation;
+using Concord.Standards;
+using Concord.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Concord.Risks;
+
+/// <summary>A risk as it enters the register.</summary>
+/// <param name="SystemRef">The AI system it is about; null: the organisation as a whole.</param>
+/// <param name="CatalogueId">The entry of the risk catalogue it came from; empty: none.</param>
+/// <param name="Inherent">Without controls; null: not assessed yet. The same for the other levels.</param>
+/// <param name="EnterpriseRiskRef">The line of the enterprise register it is part of; empty: none yet.</param>
+/// <param name="Reference">The organisation's own reference; null: the next free one.</param>
+internal sealed record RiskOpening(
+    OrganisationUnitId Unit, string Title, string? SystemRef, string CatalogueId, PersonId Owner, RiskSource Source,
+    RiskLevel? Inherent, RiskLevel? Current, RiskLevel? Residual, string EnterpriseRiskRef = "", RiskState State = RiskState.Open, string? Reference = null);
+
+/// <summary>What a reopening did: the loop tells it on the signal.</summary>
+/// <param name="Changed">False when the risk was already open at its inherent level.</param>
+internal sealed record RiskReopening(Risk Risk, bool Changed, RiskState StateBefore, RiskLevel? LevelBefore, RiskState State, RiskLevel? Level);
+
+/// <summary>The register's acts: open, assess, decide, reopen on evidence, tie to the enterprise register.</summary>
+internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
+{
+    /// <summary>A person opens a risk as open or in treatment; every other state is a decision of its own.</summary>
+    public async Task<Risk> Open(RiskOpening opening, Actor actor, CancellationToken stop)
+    {
+        if (opening.State is not (RiskState.Open or RiskState.Treating))
+            throw new RuleViolation("RISK-OPEN-STATE", $"A risk is opened as open or treating, not as {Words.Of(opening.State)}. Open it, then decide.");
+        await using var work = await db.Begin(actor, stop);
+        var risk = await Open(work, opening, stop);
+        await work.Commit(stop);
+        return risk;
+    }
+
+    public async Task<Risk> Open(Work work, RiskOpening opening, CancellationToken stop)
+    {
+        work.Actor.Demand(Permission.EditRisks, opening.Unit);
+        await DemandKnown(opening, stop);
+        var risk = new Risk(await work.Reference<Risk>(opening.Reference, "RISK", stop), opening.Unit, opening.Title, opening.SystemRef, opening.CatalogueId, opening.Owner, opening.Source,
+            opening.Inherent, opening.Current, opening.Residual, opening.State, opening.EnterpriseRiskRef);
+        db.Add(risk);
+        work.Note("risk.opened", risk.Ref, $"source {Words.Of(risk.Source)}{(risk.CatalogueId.Length > 0 ? $", catalogue {risk.CatalogueId}" : "")}, {Words.Of(risk.State)} at {Level(risk.Current)}");
+        return risk;
+    }
+
+    public async Task<Risk> Assess(string riskRef, int expectedVersion, RiskLevel inherent, RiskLevel current, RiskLevel residual, Actor actor, CancellationToken stop)
+    {
+        await using var work = await db.Begin(actor, stop);
+        var risk = await Find(riskRef, expectedVersion, stop);
+        actor.Demand(Permission.EditRisks, risk.UnitId);
+        risk.Assess(inherent, current, residual);
+        work.Note("risk.assessed", risk.Ref, $"inherent {Level(inherent)}, current {Level(current)}, residual {Level(residual)}");
+        await work.Commit(stop);
+        return risk;
+    }
+
+    /// <summary>Treat, accept or close. Accepting and closing are duties of somebody other than the risk's owner.</summary>
+    public async Task<Risk> Decide(string riskRef, int expectedVersion, RiskState to, RiskLevel current, string reason, Actor actor, CancellationToken stop)
+    {
+        await using var work = await db.Begin(actor, stop);
+        var risk = await Find(riskRef, expectedVersion, stop);
+        var isDuty = to is RiskState.Accepted or RiskState.Closed;
+        var by = isDuty ? actor.DemandDuty(Permission.EditRisks, risk.UnitId) : actor.DemandPerson(Permission.EditRisks, risk.UnitId);
+        if (to == RiskState.Accepted) await DemandAcceptable(risk, stop);
+        var (stateBefore, levelBefore) = (risk.State, risk.Current);
+        risk.Decide(by, to, current, reason);
+        work.Note("risk.decided", risk.Ref, $"{Words.Of(stateBefore)} at {Level(levelBefore)} → {Words.Of(risk.State)} at {Level(risk.Current)}");
+        await work.Commit(stop);
+        return risk;
+    }
+
+    /// <summary>Evidence speaks against the controls: the risk stands at its inherent level again and remembers what was before.</summary>
+    public RiskReopening Reopen(Work work, Risk risk, string because)
+    {
+        var (stateBefore, levelBefore) = (risk.State, risk.Current);
+        var changed = risk.Reopen();
+        if (changed)
+            work.Note("risk.reopened", risk.Ref, $"by {because}: was {Words.Of(stateBefore)} at {Level(levelBefore)}; now {Words.Of(risk.State)} at {Level(risk.Current)}");
+        return new(risk, changed, stateBefore, levelBefore, risk.State, risk.Current);
+    }
+
+    /// <param name="enterpriseRiskRef">Empty: takes the link away.</param>
+    public async Task<Risk> LinkToEnterprise(string riskRef, int expectedVersion, string enterpriseRiskRef, Actor actor, CancellationToken stop)
+    {
+        await using var work = await db.Begin(actor, stop);
+        var risk = await Find(riskRef, expectedVersion, stop);
+        actor.Demand(Permission.EditRisks, risk.UnitId);
+        await DemandEnterpriseRisk(enterpriseRiskRef, stop);
+        risk.LinkToEnterprise(enterpriseRiskRef);
+        work.Note("risk.linked", risk.Ref, enterpriseRiskRef.Length > 0 ? $"part of enterprise risk {enterpriseRiskRef}" : "no longer part of an enterprise risk");
+        await work.Commit(stop);
+        return risk;
+    }
+
+    /// <summary>Takes over a line of the enterprise's own register.</summary>
+    public async Task<EnterpriseRisk> AddEnterpriseRisk(Work work, string? reference, OrganisationUnitId unit, string title, PersonId owner, string rating, CancellationToken stop)
+    {
+        work.Actor.Demand(Permission.EditRisks, unit);
+        await db.DemandPerson(owner, stop);
+        var line = new EnterpriseRisk(await work.Reference<EnterpriseRisk>(reference, "ENT", stop), unit, title, owner, rating);
+        db.Add(line);
+        work.Note("enterprise-risk.added", line.Ref, $"rating {rating}");
+        return line;
+    }
+
+    private string Level(RiskLevel? level) => RiskBands.Text(standards.Criteria, level);
+
+    private async Task<Risk> Find(string reference, int expectedVersion, CancellationToken stop)
+    {
+        var risk = await db.Set<Risk>().SingleOrDefaultAsync(known => known.Ref == reference, stop) ?? throw Refusal.Missing("risk", reference);
+        Refusal.IfStale(risk, expectedVersion);
+        return risk;
+    }
+
+    private async Task DemandKnown(RiskOpening opening, CancellationToken stop)
+    {
+        await db.DemandPerson(opening.Owner, stop);
+        if (opening.CatalogueId.Length > 0 && standards.FindRisk(opening.CatalogueId) is null) throw Refusal.Missing("entry of the risk catalogue", opening.CatalogueId);
+        if (opening.SystemRef is { } system && !db.Set<AiSystem>().Local.Any(known => known.Ref == system) && !await db.Set<AiSystem>().AnyAsync(known => known.Ref == system, stop))
+            throw Refusal.Missing("system", system);
+        await DemandEnterpriseRisk(opening.EnterpriseRiskRef, stop);
+    }
+
+    private async Task DemandEnterpriseRisk(string reference, CancellationToken stop)
+    {
+        if (reference.Length > 0 && !db.Set<EnterpriseRisk>().Local.Any(known => known.Ref == reference) && !await db.Set<EnterpriseRisk>().AnyAsync(known => known.Ref == reference, stop))
+            throw Refusal.Missing("enterprise risk", reference);
+    }
+
+    private async Task DemandAcceptable(Risk risk, CancellationToken stop)
+    {
+        var tier = await db.Set<AiSystem>().IgnoreQueryFilters().Where(system => system.Ref == risk.SystemRef).Select(system => (RiskClass?)system.RiskClass).SingleOrDefaultAsync(stop);
+        if (RiskBands.RuleFor(standards.Criteria, tier).FirstOrDefault(rule => rule.NotAcceptable) is { } rule)
+            throw new RuleViolation("RISK-NOT-ACCEPTABLE", rule.Text);
+    }
+}
