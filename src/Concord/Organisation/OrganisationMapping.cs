@@ -39,6 +39,7 @@ internal sealed class ApiKeyMapping : IEntityTypeConfiguration<ApiKey>
         key.HasKey(k => k.Id);
         key.HasIndex(k => k.Ref).IsUnique();
         key.HasIndex(k => k.Hash).IsUnique();
+        key.HasIndex(k => k.PersonId);
     }
 }
 
@@ -47,6 +48,12 @@ internal sealed class OneTimeLinkMapping : IEntityTypeConfiguration<OneTimeLink>
     public void Configure(EntityTypeBuilder<OneTimeLink> link)
     {
         link.HasKey(l => l.Hash);
+        link.HasIndex(l => l.PersonId);
         link.IsNotJournalled("sign-in: links that work once; who signed in is an entry of its own");
     }
+}
+
+internal sealed class SignInAccountMapping : IEntityTypeConfiguration<SignInAccount>
+{
+    public void Configure(EntityTypeBuilder<SignInAccount> account) => account.HasIndex(a => a.PersonId).IsUnique();
 }

@@ -11,9 +11,9 @@ internal sealed class OrganisationUnit : IRecord
 
     public OrganisationUnit(string reference, string name, OrganisationUnitId? parent)
     {
-        if (string.IsNullOrWhiteSpace(name)) throw new RuleViolation("UNIT-NAME", "Give the unit a name.");
         Id = Foundation.Id.New<OrganisationUnitId>();
-        (Ref, Name, ParentId) = (reference, name.Trim(), parent);
+        (Ref, ParentId) = (reference, parent);
+        Rename(name);
     }
 
     public OrganisationUnitId Id { get; private set; }
@@ -31,4 +31,10 @@ internal sealed class OrganisationUnit : IRecord
 
     /// <summary>The demonstration's clock stands still here; null: the real one.</summary>
     public DateTimeOffset? DemoAsOf { get; set; }
+
+    public void Rename(string name)
+    {
+        if (string.IsNullOrWhiteSpace(name)) throw new RuleViolation("UNIT-NAME", "Give the unit a name.");
+        Name = name.Trim();
+    }
 }

@@ -45,8 +45,10 @@ internal sealed class Person : IRecord, IScoped
         (Name, Email, Position) = (name.Trim(), email.Trim().ToLowerInvariant(), position.Trim());
     }
 
-    public RoleAssignment Assign(Role role, OrganisationUnitId unit, DateOnly from, DateOnly? to)
+    /// <param name="by">Who gives the role; null only when the installation itself makes its first administrator.</param>
+    public RoleAssignment Assign(Role role, OrganisationUnitId unit, DateOnly from, DateOnly? to, PersonId? by)
     {
+        if (by == Id) throw new RuleViolation("ROLE-SELF", "Nobody gives a role to themselves. Ask another administrator.");
         if (to < from) throw new RuleViolation("ROLE-DATES", "The role ends before it begins. Change one of the dates.");
         if (Roles.Any(held => held.Role == role && held.UnitId == unit && held.OverlapsWith(from, to)))
             throw new RuleViolation("ROLE-HELD", $"{Ref} already holds the role {Words.Of(role)} in that time. End that assignment first.");
@@ -104,7 +106,7 @@ internal sealed class RoleAssignment
     public void End(DateOnly lastDay)
     {
         if (To <= lastDay) throw new RuleViolation("ROLE-ENDED", $"This role already ends on {To:yyyy-MM-dd}.");
-        To = lastDay < From ? From : lastDay;
+        To = lastDay < From ? From.AddDays(-1) : lastDay; // Taken back on the day it was given: it holds on no day.
     }
 }
 

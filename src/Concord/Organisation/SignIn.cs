@@ -6,10 +6,25 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Concord.Organisation;
 
-/// <summary>The account a person signs in with. The person is the record; the account can go without it.</summary>
+/// <summary>The account a person signs in with. It holds no personal value: name and address stand in the person only.</summary>
 internal sealed class SignInAccount : IdentityUser<Guid>
 {
     public PersonId PersonId { get; set; }
+
+    public static SignInAccount For(Person person) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        PersonId = person.Id,
+        UserName = person.Ref,
+        NormalizedUserName = person.Ref.ToUpperInvariant(),
+        LockoutEnabled = true,
+        SecurityStamp = NewStamp(),
+    };
+
+    /// <summary>After a link: no password, no lock, and sessions opened before end.</summary>
+    public void StartAnew() => (PasswordHash, LockoutEnd, AccessFailedCount, SecurityStamp) = (null, null, 0, NewStamp());
+
+    private static string NewStamp() => Convert.ToHexString(RandomNumberGenerator.GetBytes(20));
 }
 
 /// <summary>A link that signs one person in once. Only its hash is stored.</summary>
@@ -27,7 +42,15 @@ internal sealed class OneTimeLink
 
     public DateTimeOffset Expires { get; private set; }
 
-    public DateTimeOffset? UsedAt { get; set; }
+    public DateTimeOffset? UsedAt { get; private set; }
+
+    public bool WorksAt(DateTimeOffset now) => UsedAt is null && now < Expires;
+
+    public void Use(DateTimeOffset now)
+    {
+        if (!WorksAt(now)) throw new RuleViolation("LINK-SPENT", "This link was used already or has run out. Ask an administrator for a new one.");
+        UsedAt = now;
+    }
 }
 
 internal readonly record struct ApiKeyId(Guid Value) : IId<ApiKeyId>

@@ -5,6 +5,7 @@ using Concord.Organisation;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Concord.Storage;
@@ -82,6 +83,8 @@ internal abstract class ConcordDb(DbContextOptions options, TimeProvider clock)
         builder.ApplyConfigurationsFromAssembly(typeof(ConcordDb).Assembly);
         foreach (var entity in builder.Model.GetEntityTypes().ToList())
         {
+            // Keys are made by us, so that a record found in a list of its owner is known to be new.
+            foreach (var key in entity.FindPrimaryKey()?.Properties.Where(key => key.ClrType != typeof(int)) ?? []) key.ValueGenerated = ValueGenerated.Never;
             if (entity.ClrType.IsAssignableTo(typeof(IRecord)))
                 builder.Entity(entity.ClrType).Property(nameof(IRecord.Version)).IsConcurrencyToken();
             if (entity.ClrType.IsAssignableTo(typeof(IScoped)))

@@ -13,6 +13,8 @@ internal sealed class Work : IAsyncDisposable
 {
     private readonly IDbContextTransaction transaction;
     private readonly List<JournalNote> notes = [];
+    private readonly HashSet<string> counted = [];
+    private bool committed;
 
     private Work(ConcordDb db, Actor actor, IDbContextTransaction transaction) => (Db, Actor, this.transaction) = (db, actor, transaction);
 
@@ -35,13 +37,15 @@ internal sealed class Work : IAsyncDisposable
     {
         var counter = await Db.Set<ReferenceCounter>().FindAsync([prefix], stop);
         if (counter is null) Db.Add(counter = new(prefix));
+        else if (counted.Add(prefix)) await Db.Entry(counter).ReloadAsync(stop); // Known from an earlier act; others may have counted since.
+        counted.Add(prefix);
         return counter.Next();
     }
 
     public async Task Commit(CancellationToken stop)
     {
         if (notes.Count == 0) throw new InvalidOperationException("An act without a note: say what was done before committing.");
-        var previous = await Db.Set<JournalEntry>().OrderByDescending(entry => entry.Sequence).FirstOrDefaultAsync(stop);
+        var previous = await Db.Set<JournalEntry>().AsNoTracking().OrderByDescending(entry => entry.Sequence).FirstOrDefaultAsync(stop);
         Db.ChangeTracker.DetectChanges();
         foreach (var entry in RowState.Changed(Db).Where(entry => entry.State == EntityState.Modified && entry.Entity is IRecord))
             entry.Property(nameof(IRecord.Version)).CurrentValue = ((IRecord)entry.Entity).Version + 1;
@@ -63,7 +67,14 @@ internal sealed class Work : IAsyncDisposable
             throw new RuleViolation(Refusal.Stale, $"{record} was changed meanwhile. Look at it again, then repeat your change.");
         }
         await transaction.CommitAsync(stop);
-        notes.Clear();
+        committed = true;
+        ForgetEntries();
+    }
+
+    /// <summary>Entries are written once and never touched again; keeping them would slow down a long row of acts.</summary>
+    private void ForgetEntries()
+    {
+        foreach (var entry in Db.ChangeTracker.Entries().Where(entry => entry.Entity is JournalEntry or JournalState).ToList()) entry.State = EntityState.Detached;
     }
 
     private JournalNote Teller(string? reference) => notes.FirstOrDefault(note => note.Subject == reference) ?? notes[0];
@@ -71,7 +82,7 @@ internal sealed class Work : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await transaction.DisposeAsync();
-        if (notes.Count > 0) Db.ChangeTracker.Clear(); // An act that was not committed leaves nothing behind, not even in memory.
+        if (!committed) Db.ChangeTracker.Clear(); // An act that was not committed leaves nothing behind, not even in memory.
     }
 }
 

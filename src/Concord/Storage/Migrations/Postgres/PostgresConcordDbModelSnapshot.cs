@@ -701,7 +701,6 @@ namespace Concord.Storage.Migrations.Postgres
             modelBuilder.Entity("Concord.Loop.OutboxMessage", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
                     b.Property<DateTime>("At")
@@ -1273,6 +1272,8 @@ namespace Concord.Storage.Migrations.Postgres
                     b.HasIndex("Hash")
                         .IsUnique();
 
+                    b.HasIndex("PersonId");
+
                     b.HasIndex("Ref")
                         .IsUnique();
 
@@ -1294,6 +1295,8 @@ namespace Concord.Storage.Migrations.Postgres
                         .HasColumnType("timestamp with time zone");
 
                     b.HasKey("Hash");
+
+                    b.HasIndex("PersonId");
 
                     b.ToTable("OneTimeLink");
 
@@ -1414,7 +1417,6 @@ namespace Concord.Storage.Migrations.Postgres
             modelBuilder.Entity("Concord.Organisation.SignInAccount", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
                     b.Property<int>("AccessFailedCount")
@@ -1475,6 +1477,9 @@ namespace Concord.Storage.Migrations.Postgres
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
                         .HasDatabaseName("UserNameIndex");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique();
 
                     b.ToTable("AspNetUsers", (string)null);
                 });

@@ -695,7 +695,6 @@ namespace Concord.Storage.Migrations.Sqlite
             modelBuilder.Entity("Concord.Loop.OutboxMessage", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("At")
@@ -1267,6 +1266,8 @@ namespace Concord.Storage.Migrations.Sqlite
                     b.HasIndex("Hash")
                         .IsUnique();
 
+                    b.HasIndex("PersonId");
+
                     b.HasIndex("Ref")
                         .IsUnique();
 
@@ -1288,6 +1289,8 @@ namespace Concord.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Hash");
+
+                    b.HasIndex("PersonId");
 
                     b.ToTable("OneTimeLink");
 
@@ -1408,7 +1411,6 @@ namespace Concord.Storage.Migrations.Sqlite
             modelBuilder.Entity("Concord.Organisation.SignInAccount", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
                     b.Property<int>("AccessFailedCount")
@@ -1469,6 +1471,9 @@ namespace Concord.Storage.Migrations.Sqlite
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
                         .HasDatabaseName("UserNameIndex");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique();
 
                     b.ToTable("AspNetUsers", (string)null);
                 });

@@ -799,6 +799,11 @@ namespace Concord.Storage.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_ApiKey_PersonId",
+                table: "ApiKey",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ApiKey_Ref",
                 table: "ApiKey",
                 column: "Ref",
@@ -829,6 +834,12 @@ namespace Concord.Storage.Migrations.Postgres
                 name: "EmailIndex",
                 table: "AspNetUsers",
                 column: "NormalizedEmail");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AspNetUsers_PersonId",
+                table: "AspNetUsers",
+                column: "PersonId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "UserNameIndex",
@@ -1045,6 +1056,11 @@ namespace Concord.Storage.Migrations.Postgres
                 name: "IX_Nonconformity_UnitId",
                 table: "Nonconformity",
                 column: "UnitId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OneTimeLink_PersonId",
+                table: "OneTimeLink",
+                column: "PersonId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OrganisationUnit_Ref",

@@ -797,6 +797,11 @@ namespace Concord.Storage.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_ApiKey_PersonId",
+                table: "ApiKey",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ApiKey_Ref",
                 table: "ApiKey",
                 column: "Ref",
@@ -827,6 +832,12 @@ namespace Concord.Storage.Migrations.Sqlite
                 name: "EmailIndex",
                 table: "AspNetUsers",
                 column: "NormalizedEmail");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AspNetUsers_PersonId",
+                table: "AspNetUsers",
+                column: "PersonId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "UserNameIndex",
@@ -1043,6 +1054,11 @@ namespace Concord.Storage.Migrations.Sqlite
                 name: "IX_Nonconformity_UnitId",
                 table: "Nonconformity",
                 column: "UnitId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OneTimeLink_PersonId",
+                table: "OneTimeLink",
+                column: "PersonId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OrganisationUnit_Ref",

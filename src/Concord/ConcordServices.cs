@@ -1,0 +1,24 @@
+using Concord.Organisation;
+using Concord.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Concord;
+
+/// <summary>Everything a host needs of the management system: commands, pages, worker and tests are built from the same list.</summary>
+internal static class ConcordServices
+{
+    public static IServiceCollection AddConcord(this IServiceCollection services, DataLocation location)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddConcordStorage(location);
+        services.AddIdentityCore<SignInAccount>(Accounts.Rules).AddEntityFrameworkStores<ConcordDb>();
+
+        services.AddScoped<Actors>();
+        services.AddScoped<Accounts>();
+        services.AddScoped<People>();
+        services.AddScoped<PeopleViews>();
+        services.AddScoped<ApiKeys>();
+        return services;
+    }
+}

@@ -1,0 +1,103 @@
+using Concord.Foundation;
+using Concord.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Concord.Organisation;
+
+internal sealed record PersonLine(PersonId Id, string Ref, string Name, string Email, string Position, string UnitName, IReadOnlyList<Role> RolesToday);
+
+internal sealed record HeldRole(RoleAssignmentId Id, Role Role, OrganisationUnitId UnitId, string UnitName, DateOnly From, DateOnly? To, bool HoldsToday);
+
+internal sealed record KeyLine(string Ref, string Name, DateTimeOffset Created, DateTimeOffset Expires, DateTimeOffset? RevokedAt, bool Works);
+
+internal sealed record PersonPage(
+    PersonId Id, string Ref, int Version, string Name, string Email, string Position, OrganisationUnitId UnitId, string UnitName, bool HasSignedIn, bool HasPassword,
+    IReadOnlyList<HeldRole> Roles, IReadOnlyList<KeyLine> Keys);
+
+internal sealed record UnitLine(OrganisationUnitId Id, string Ref, string Name, OrganisationUnitId? ParentId, int Depth);
+
+/// <summary>Questions about people, roles and units.</summary>
+internal sealed class PeopleViews(ConcordDb db)
+{
+    /// <summary>Filter: free words match name, address and post; <c>role:auditor</c> whoever holds it today.</summary>
+    public async Task<PageOf<PersonLine>> List(PageRequest request, CancellationToken stop)
+    {
+        var today = db.Today;
+        var people = db.Set<Person>().AsNoTracking().Matching(request.FreeText, person => person.Name, person => person.Email, person => person.Position);
+        if (request.FilterValue("role") is { } wanted)
+        {
+            if (!Enum.TryParse<Role>(wanted, ignoreCase: true, out var role)) return new([], 0, request.Page, request.Size);
+            people = people.Where(person => person.Roles.Any(held => held.Role == role && held.From <= today && (held.To == null || held.To >= today)));
+        }
+        var total = await people.CountAsync(stop);
+        var sorted = (request.SortKey, request.Descending) switch
+        {
+            ("ref", false) => people.OrderBy(person => person.Ref),
+            ("ref", true) => people.OrderByDescending(person => person.Ref),
+            ("email", false) => people.OrderBy(person => person.Email),
+            ("email", true) => people.OrderByDescending(person => person.Email),
+            (_, true) => people.OrderByDescending(person => person.Name),
+            _ => people.OrderBy(person => person.Name).ThenBy(person => person.Ref),
+        };
+        var page = await sorted.Skip(request.Skip).Take(request.Size).Include(person => person.Roles).ToListAsync(stop);
+        var units = await UnitNames(stop);
+        return new(
+            [.. page.Select(person => new PersonLine(person.Id, person.Ref, person.Name, person.Email, person.Position, units[person.UnitId],
+                [.. person.Roles.Where(role => role.HoldsOn(today)).Select(role => role.Role).Distinct().Order()]))],
+            total, request.Page, request.Size);
+    }
+
+    public async Task<PersonPage> Page(string reference, CancellationToken stop)
+    {
+        var person = await db.Set<Person>().AsNoTracking().Include(p => p.Roles).SingleOrDefaultAsync(p => p.Ref == reference, stop)
+            ?? throw Refusal.Missing("person", reference);
+        return await Describe(person, stop);
+    }
+
+    /// <summary>One's own page, whatever one may see of others.</summary>
+    public async Task<PersonPage> Own(PersonId id, CancellationToken stop) =>
+        await Describe(await db.Set<Person>().IgnoreQueryFilters().AsNoTracking().Include(p => p.Roles).SingleAsync(p => p.Id == id, stop), stop);
+
+    /// <summary>All units, each after the one it belongs to.</summary>
+    public async Task<IReadOnlyList<UnitLine>> Units(CancellationToken stop)
+    {
+        var units = await db.Set<OrganisationUnit>().AsNoTracking().OrderBy(unit => unit.Name).ToListAsync(stop);
+        var below = units.ToLookup(unit => unit.ParentId);
+        List<UnitLine> lines = [];
+        Walk(null, 0);
+        return lines;
+
+        void Walk(OrganisationUnitId? parent, int depth)
+        {
+            foreach (var unit in below[parent])
+            {
+                lines.Add(new(unit.Id, unit.Ref, unit.Name, unit.ParentId, depth));
+                Walk(unit.Id, depth + 1);
+            }
+        }
+    }
+
+    /// <summary>Names of those who own or did something, also when they work in a part of the organisation one does not see.</summary>
+    public async Task<IReadOnlyDictionary<PersonId, string>> NamesOf(IEnumerable<PersonId> ids, CancellationToken stop)
+    {
+        var wanted = ids.Distinct().ToList();
+        return await db.Set<Person>().IgnoreQueryFilters().AsNoTracking().Where(person => wanted.Contains(person.Id))
+            .ToDictionaryAsync(person => person.Id, person => person.Name, stop);
+    }
+
+    private async Task<PersonPage> Describe(Person person, CancellationToken stop)
+    {
+        var units = await UnitNames(stop);
+        var now = db.Now;
+        var account = await db.Users.AsNoTracking().Where(known => known.PersonId == person.Id).Select(known => new { HasPassword = known.PasswordHash != null }).SingleOrDefaultAsync(stop);
+        var keys = await db.Set<ApiKey>().AsNoTracking().Where(key => key.PersonId == person.Id).OrderByDescending(key => key.Created).ToListAsync(stop);
+        return new(person.Id, person.Ref, person.Version, person.Name, person.Email, person.Position, person.UnitId, units[person.UnitId],
+            account is not null, account?.HasPassword == true,
+            [.. person.Roles.OrderByDescending(role => role.HoldsOn(db.Today)).ThenBy(role => role.From)
+                .Select(role => new HeldRole(role.Id, role.Role, role.UnitId, units[role.UnitId], role.From, role.To, role.HoldsOn(db.Today)))],
+            [.. keys.Select(key => new KeyLine(key.Ref, key.Name, key.Created, key.Expires, key.RevokedAt, key.ValidAt(now)))]);
+    }
+
+    private Task<Dictionary<OrganisationUnitId, string>> UnitNames(CancellationToken stop) =>
+        db.Set<OrganisationUnit>().AsNoTracking().ToDictionaryAsync(unit => unit.Id, unit => unit.Name, stop);
+}
