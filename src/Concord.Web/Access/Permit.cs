@@ -1,4 +1,4 @@
-using Concord.Organisation;
+using Concord.Foundation;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 
