@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text;
+
+namespace Concord.Logs;
+
+/// <summary>
+/// The questions about a log as SQL text for DuckDB. Identifiers are the generated names of the name map and aliases of our own, never a name from a
+/// file; paths pass the one quoting function of <see cref="DuckDbSession"/>, and numbers are written by us.
+/// </summary>
+internal sealed class DuckDbSql(IReadOnlyList<LogPart> log)
+{
+    /// <summary>Levels of a column that are told one by one; a column with more is an identifier rather than a category.</summary>
+    private const int LevelsTold = 20_000;
+
+    public string WindowRows(WindowLength length) =>
+        $"SELECT w, file, count(*), epoch_us(min(t)), epoch_us(max(t)) FROM ({Rows(new(length), [Role("t", LogColumnKind.Timestamp)], withFile: true)}) GROUP BY w, file ORDER BY w, file";
+
+    public string Totals(WindowCut cut, IReadOnlyList<(string Column, double[] Edges)> numeric, double[]? scoreEdges)
+    {
+        var columns = new List<Wanted> { Role("t", LogColumnKind.Timestamp), Role("y", LogColumnKind.Label) };
+        var select = new StringBuilder("SELECT w, count(*), count(y), epoch_us(min(t)), epoch_us(max(t))");
+        foreach (var (column, edges) in numeric)
+            Add(new($"a{columns.Count}", column, LogColumnKind.Numeric), edges);
+        if (scoreEdges is not null)
+        {
+            Add(Role("s", LogColumnKind.Score), scoreEdges);
+            select.Append(CultureInfo.InvariantCulture, $", {Histogram("CASE WHEN y = 1 THEN s END", scoreEdges)}, {Histogram("CASE WHEN y = 0 THEN s END", scoreEdges)}");
+        }
+        return select.Append($" FROM ({Rows(cut, columns)}) GROUP BY w ORDER BY w").ToString();
+
+        void Add(Wanted wanted, double[] edges)
+        {
+            columns.Add(wanted);
+            var a = wanted.Alias;
+            select.Append(CultureInfo.InvariantCulture, $", count(*) - count({a}), count(*) FILTER ({a} = 0), avg({a}), var_pop({a}) * count({a}), min({a}), max({a}), {Histogram(a, edges)}");
+        }
+    }
+
+    /// <summary>Rows per window, column (by its index) and level; the last of a window and column may stand for many levels.</summary>
+    public string Levels(WindowCut cut, IReadOnlyList<string> columns)
+    {
+        var counts = columns.Select((column, index) => string.Create(CultureInfo.InvariantCulture,
+            $"SELECT {index} AS k, w, c AS level, count(*) AS n FROM ({Rows(cut, [new("c", column, LogColumnKind.Categorical)])}) GROUP BY w, c"));
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            WITH ranked AS (SELECT k, w, level, n, row_number() OVER (PARTITION BY k, w ORDER BY level IS NOT NULL, n DESC, level) AS place FROM ({string.Join(" UNION ALL ", counts)}))
+            SELECT k, w, level, 0 AS rest, n FROM ranked WHERE place <= {LevelsTold}
+            UNION ALL SELECT k, w, NULL, count(*), sum(n)::BIGINT FROM ranked WHERE place > {LevelsTold} GROUP BY k, w
+            """);
+    }
+
+    /// <summary>Rows per window, attribute (by its index), group, decision and label.</summary>
+    public string Outcomes(WindowCut cut, IReadOnlyList<IReadOnlyList<string>> attributes)
+    {
+        Wanted[] outcome = [Role("d", LogColumnKind.Decision), Role("y", LogColumnKind.Label)];
+        var counts = attributes.Select((attribute, index) =>
+        {
+            var parts = attribute.Select((column, part) => new Wanted(string.Create(CultureInfo.InvariantCulture, $"g{part}"), column, LogColumnKind.Categorical)).ToArray();
+            var group = parts.Length == 0 ? "''" : string.Join(" || ' x ' || ", parts.Select(part => $"coalesce({part.Alias}, '__missing__')"));
+            return string.Create(CultureInfo.InvariantCulture, $"SELECT {index} AS k, w, {group} AS g, d, y, count(*) AS n FROM ({Rows(cut, [.. parts, .. outcome])}) GROUP BY ALL");
+        });
+        return string.Join(" UNION ALL ", counts);
+    }
+
+    public string Values(WindowCut cut, string column) =>
+        $"SELECT w, a, count(*) AS n FROM ({Rows(cut, [new("a", column, LogColumnKind.Numeric)])}) GROUP BY w, a ORDER BY w, a";
+
+    public string Scores(WindowCut cut) =>
+        $"SELECT w, s, d, y, count(*) AS n FROM ({Rows(cut, [Role("s", LogColumnKind.Score), Role("d", LogColumnKind.Decision), Role("y", LogColumnKind.Label)])}) GROUP BY ALL ORDER BY w, s";
+
+    /// <summary>A column as it is needed: under an alias of ours, from whatever generated column each file keeps it in.</summary>
+    private sealed record Wanted(string Alias, string? Source, LogColumnKind Kind);
+
+    private static Wanted Role(string alias, LogColumnKind kind) => new(alias, null, kind);
+
+    private string Rows(WindowCut cut, IReadOnlyList<Wanted> columns, bool withFile = false)
+    {
+        var alike = log.GroupBy(part => string.Join(',', part.Schema.Columns.Select(column => $"{column.Name}:{column.Source}")), StringComparer.Ordinal);
+        return string.Join(" UNION ALL ", alike.Select(parts => Rows(cut, columns, [.. parts], withFile)));
+    }
+
+    private static string Rows(WindowCut cut, IReadOnlyList<Wanted> columns, LogPart[] parts, bool withFile)
+    {
+        var schema = parts[0].Schema;
+        var timed = schema.Has(LogColumnKind.Timestamp);
+        var text = new StringBuilder($"SELECT {Start(cut.Length, timed)} AS w");
+        foreach (var column in columns) text.Append(CultureInfo.InvariantCulture, $", {Expression(schema, column)} AS {column.Alias}");
+        if (withFile) text.Append(", filename AS file");
+        text.Append(CultureInfo.InvariantCulture, $" FROM read_parquet({DuckDbSession.List(parts.Select(part => part.Path))}{(withFile ? ", filename = true" : "")})");
+        if (cut.Length == WindowLength.All) return text.ToString();
+        if (!timed) return text.Append(" WHERE false").ToString();
+        text.Append(" WHERE t IS NOT NULL");
+        if (cut.Only is { } only)
+            text.Append(only.Count == 0
+                ? " AND false"
+                : $" AND t >= {Moment(only.Min(window => window.Start))} AND t < {Moment(only.Max(window => window.End))} AND {Start(cut.Length, timed)} IN ({string.Join(", ", only.Select(window => Micros(window.Start)))})");
+        return text.ToString();
+    }
+
+    private static string Expression(LogSchema schema, Wanted wanted)
+    {
+        var found = schema.Columns.FirstOrDefault(column => column.Kind == wanted.Kind && (wanted.Source is null || string.Equals(column.Source, wanted.Source, StringComparison.Ordinal)));
+        if (found is not null) return found.Name;
+
+        // A file staged before the definition named this column still carries it, as text.
+        var other = wanted.Source is null ? null : schema.Columns.FirstOrDefault(column => column.Kind == LogColumnKind.Other && string.Equals(column.Source, wanted.Source, StringComparison.Ordinal));
+        return wanted.Kind switch
+        {
+            LogColumnKind.Numeric or LogColumnKind.Score => other is null ? "NULL::DOUBLE" : $"TRY_CAST({other.Name} AS DOUBLE)",
+            LogColumnKind.Categorical => other is null ? "NULL::VARCHAR" : other.Name,
+            LogColumnKind.Decision or LogColumnKind.Label => "NULL::TINYINT",
+            _ => "NULL::TIMESTAMP",
+        };
+    }
+
+    private static string Start(WindowLength length, bool timed) => length switch
+    {
+        WindowLength.All => "0::BIGINT",
+        _ when !timed => "NULL::BIGINT",
+        _ => $"epoch_us(date_trunc('{length.ToString().ToLowerInvariant()}', t))",
+    };
+
+    /// <summary>Rows per bin as a list: the bins are closed on the right, and the last holds what lies above all edges.</summary>
+    private static string Histogram(string expression, double[] edges) =>
+        edges.Length == 0
+            ? $"[count({expression})]"
+            : $"map_values(histogram({expression}, [{string.Join(", ", edges.Select(Number))}]))";
+
+    // Through text, because a plain literal with a decimal point would be read as a decimal number with fewer digits.
+    private static string Number(double value) => $"'{value.ToString("R", CultureInfo.InvariantCulture)}'::DOUBLE";
+
+    private static string Moment(DateTimeOffset at) => $"make_timestamp({Micros(at)})";
+
+    private static string Micros(DateTimeOffset at) => ((at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond).ToString(CultureInfo.InvariantCulture) + "::BIGINT";
+}

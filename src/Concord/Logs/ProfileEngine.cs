@@ -1,0 +1,56 @@
+using Concord.Measures;
+
+namespace Concord.Logs;
+
+/// <summary>One staged file of a log with its own name map: files of one log may have been staged for different definitions.</summary>
+internal sealed record LogPart(string Path, LogSchema Schema);
+
+/// <param name="Name">With version, as it stands in a result.</param>
+internal sealed record EngineInfo(string Name);
+
+/// <summary>The rows of one window that lie in one file.</summary>
+internal sealed record WindowRows(Window Window, string Path, long Rows, DateTimeOffset? First, DateTimeOffset? Last);
+
+/// <summary>Which rows are asked for, and how they are cut.</summary>
+/// <param name="Only">The windows wanted; null: every window that has rows.</param>
+internal sealed record WindowCut(WindowLength Length, IReadOnlyList<Window>? Only = null);
+
+/// <summary>What is counted, in the log's own column names.</summary>
+/// <param name="Edges">Bin edges per numeric column and for the score (<see cref="ScoreEdges"/>), from the reference.</param>
+/// <param name="Categorical">Columns with the levels of the reference: these are kept by name in every window, however rare there.</param>
+/// <param name="Attributes">One column, or several for their intersection.</param>
+internal sealed record ProfileQuestion(
+    IReadOnlyDictionary<string, double[]> Edges,
+    double[]? ScoreEdges,
+    IReadOnlyDictionary<string, IReadOnlyCollection<string>> Categorical,
+    IReadOnlyList<IReadOnlyList<string>> Attributes);
+
+/// <summary>Rows of a window with the same score, decision and label.</summary>
+internal readonly record struct ScoredRows(double? Score, int? Decision, int? Label, long Rows);
+
+/// <summary>
+/// Answers questions about prediction logs. It is asked in words of the domain, never with SQL, so that another engine can answer them its own way.
+/// </summary>
+internal interface IProfileEngine
+{
+    EngineInfo Describe();
+
+    /// <summary>Opens a log for a row of questions: opening and locking an engine costs more than most answers.</summary>
+    ILogReading Open(IReadOnlyList<LogPart> log);
+}
+
+/// <summary>A log that is open for questions. Each question covers all windows asked for at once.</summary>
+internal interface ILogReading : IDisposable
+{
+    /// <summary>Which windows have rows, how many, from which files, and their first and last time. For deciding what must be computed again.</summary>
+    Task<IReadOnlyList<WindowRows>> Windows(WindowLength length, CancellationToken stop);
+
+    /// <summary>Counts only, per window in order of time: what is kept for ever.</summary>
+    Task<IReadOnlyList<Profile>> Profiles(WindowCut cut, ProfileQuestion what, CancellationToken stop);
+
+    /// <summary>The values of one numeric column. Row-level: asked column by column, used and let go.</summary>
+    Task<IReadOnlyDictionary<Window, EmpiricalDistribution>> Values(WindowCut cut, string numericColumn, CancellationToken stop);
+
+    /// <summary>Scores with decision and label. Row-level, as <see cref="Values"/>.</summary>
+    Task<IReadOnlyDictionary<Window, IReadOnlyList<ScoredRows>>> Scores(WindowCut cut, CancellationToken stop);
+}
