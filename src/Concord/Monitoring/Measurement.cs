@@ -1,0 +1,166 @@
+using System.Text.Json;
+using Concord.Logs;
+using Concord.Measures;
+
+namespace Concord.Monitoring;
+
+/// <summary>A reference sample, counted once and compared with every window.</summary>
+/// <param name="Numeric">Per numeric column of the definition, its values and the bins they give.</param>
+/// <param name="Score">Null when the log has no score.</param>
+internal sealed record ReferenceSample(
+    Profile Profile,
+    IReadOnlyDictionary<string, (EmpiricalDistribution Values, QuantileBins Bins)> Numeric,
+    (EmpiricalDistribution Values, QuantileBins Bins)? Score,
+    PerformanceFacts Performance,
+    LogSchema Schema);
+
+/// <param name="Profile">The counts the measures rest on, to be kept.</param>
+internal sealed record MeasuredWindow(Window Window, WindowMeasurement Measures, Profile Profile);
+
+/// <summary>From staged files to verdicts. The same steps serve the command and the monitoring run.</summary>
+internal sealed class Measurement(IProfileEngine engine)
+{
+    private static readonly WindowCut Whole = new(WindowLength.All);
+
+    /// <summary>Counts the reference: edges of the bins, levels, scores.</summary>
+    public async Task<ReferenceSample> Freeze(MonitorDefinition definition, IReadOnlyList<LogPart> log, CancellationToken stop)
+    {
+        using var reading = engine.Open(log);
+        var numeric = new Dictionary<string, (EmpiricalDistribution Values, QuantileBins Bins)>(StringComparer.Ordinal);
+        foreach (var column in definition.Numeric)
+        {
+            var values = (await reading.Values(Whole, column, stop)).GetValueOrDefault(Window.All, EmpiricalDistribution.Empty);
+            numeric.Add(column, (values, QuantileBins.FromReference(values)));
+        }
+
+        var scored = (await reading.Scores(Whole, stop)).GetValueOrDefault(Window.All, []);
+        var schema = log[0].Schema;
+        (EmpiricalDistribution Values, QuantileBins Bins)? score = null;
+        if (schema.Has(LogColumnKind.Score))
+        {
+            var values = Scores(scored);
+            score = (values, QuantileBins.FromReference(values));
+        }
+
+        var question = new ProfileQuestion(
+            numeric.ToDictionary(pair => pair.Key, pair => pair.Value.Bins.Edges.ToArray(), StringComparer.Ordinal),
+            score?.Bins.Edges.ToArray(),
+            definition.Levels.ToDictionary(column => column, IReadOnlyCollection<string> (_) => [], StringComparer.Ordinal),
+            definition.Attributes);
+        var profile = (await reading.Profiles(Whole, question, stop)).SingleOrDefault() ?? Empty(definition);
+        return new(profile, numeric, score, new PerformanceFacts(scored, profile.Outcomes, profile.Labelled, definition.TopShare), schema);
+    }
+
+    public static ReferenceMeasurement Describe(ReferenceSample reference, string sha256, MonitorDefinition definition, MonitoringPolicy policy) => new(
+        reference.Profile.Rows,
+        reference.Profile.Labelled,
+        sha256,
+        reference.Performance.Measure(),
+        FairnessVerdicts.Judge(reference.Profile.Attributes, reference.Profile.Rows, definition, policy, "reference"));
+
+    /// <param name="only">The windows to compute; null: all that have rows. A window without rows is not in the answer.</param>
+    public async Task<IReadOnlyList<MeasuredWindow>> Measure(MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, IReadOnlyList<LogPart> log, IReadOnlyList<Window>? only, CancellationToken stop)
+    {
+        using var reading = engine.Open(log);
+        var cut = new WindowCut(definition.Window, only);
+
+        // 1. Counts of all windows.
+        var question = new ProfileQuestion(
+            reference.Profile.Numeric.ToDictionary(column => column.Column, column => column.Edges, StringComparer.Ordinal),
+            reference.Score?.Bins.Edges.ToArray() ?? (log.Any(part => part.Schema.Has(LogColumnKind.Score)) ? [] : null),
+            reference.Profile.Categorical.ToDictionary(column => column.Column, IReadOnlyCollection<string> (column) => column.Levels.Keys.ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal),
+            definition.Attributes);
+        var profiles = await reading.Profiles(cut, question, stop);
+        var windows = profiles.Select(profile => new WindowFacts(Window.Parse(profile.Window)!.Value, profile)).ToArray();
+
+        // 2. Row-level questions, one column for all windows at a time, so that only one column is in memory.
+        foreach (var column in definition.Numeric)
+        {
+            var (values, bins) = reference.Numeric[column];
+            var current = await reading.Values(cut, column, stop);
+            foreach (var window in windows) window.Columns.Add(ColumnFacts.Numeric(column, DriftKind.Numeric, values, bins, current[window.Window]));
+        }
+
+        var scored = await reading.Scores(cut, stop);
+        foreach (var window in windows)
+            window.Performance = new PerformanceFacts(scored[window.Window], window.Profile.Outcomes, window.Profile.Labelled, definition.TopShare);
+
+        // 3. Measures and verdicts, window by window.
+        var decisions = reference.Schema.Has(LogColumnKind.Decision) || log.Any(part => part.Schema.Has(LogColumnKind.Decision));
+        return [.. windows.Select(window => Judge(window, reference, definition, policy, decisions))];
+    }
+
+    public static Verdict Worst(IEnumerable<WindowMeasurement> windows)
+    {
+        var worst = windows.Select(window => window.Verdict).DefaultIfEmpty(Verdict.Insufficient).Max();
+        return worst;
+    }
+
+    public MeasurementReport Report(MonitorDefinition definition, MonitoringPolicy policy, ReferenceMeasurement reference, CurrentLog current, IReadOnlyList<MeasuredWindow> windows)
+    {
+        using var json = JsonDocument.Parse(definition.ToJson());
+        WindowMeasurement[] measured = [.. windows.Select(window => window.Measures)];
+        return new(json.RootElement.Clone(), MeasurementReport.DefinitionsVersion, policy.Version, engine.Describe().Name, reference, current, measured, Worst(measured));
+    }
+
+    private static MeasuredWindow Judge(WindowFacts window, ReferenceSample reference, MonitorDefinition definition, MonitoringPolicy policy, bool decisions)
+    {
+        var profile = window.Profile;
+        if (reference.Score is { } score)
+            window.Columns.Add(ColumnFacts.Numeric(definition.Score.Name, DriftKind.Score, score.Values, score.Bins, window.Performance!.Distribution));
+        foreach (var (column, before) in profile.Categorical.Zip(reference.Profile.Categorical))
+            window.Columns.Add(ColumnFacts.Categorical(column.Column, ColumnFacts.Levels(before, before), ColumnFacts.Levels(column, before)));
+        if (decisions)
+            window.Columns.Add(ColumnFacts.Categorical(definition.Decision.Name, Decisions(reference.Profile.Outcomes), Decisions(profile.Outcomes)));
+
+        var drift = DriftVerdicts.Judge(window.Columns, policy);
+        var measures = new WindowMeasurement
+        {
+            Window = profile.Window,
+            Rows = profile.Rows,
+            Labelled = profile.Labelled,
+            Verdict = Verdict.Ok,
+            Drift = drift,
+            Performance = PerformanceVerdicts.Judge(reference.Performance, window.Performance!, policy),
+            Estimated = window.Performance!.Estimate(),
+            Fairness = FairnessVerdicts.Judge(profile.Attributes, profile.Rows, definition, policy),
+            Quality = QualityVerdicts.Judge(window.Columns, drift, policy),
+        };
+        return new(window.Window, measures with { Verdict = Overall(measures) }, profile);
+    }
+
+    /// <summary>
+    /// The worst breach. Without one a window whose drift could not be judged for lack of rows is insufficient; a group or a label count that is too
+    /// small in an otherwise judged window is said at its place and does not hide the rest.
+    /// </summary>
+    private static Verdict Overall(WindowMeasurement window)
+    {
+        var verdicts = window.Judgements().Select(each => each.Judgement.Verdict).ToArray();
+        return verdicts.Contains(Verdict.Alert) ? Verdict.Alert
+            : verdicts.Contains(Verdict.Warn) ? Verdict.Warn
+            : window.Drift.Any(drift => drift.Verdict == Verdict.Insufficient) ? Verdict.Insufficient
+            : Verdict.Ok;
+    }
+
+    private static EmpiricalDistribution Scores(IReadOnlyList<ScoredRows> rows) => EmpiricalDistribution.FromCounts(rows.Select(row => (row.Score ?? double.NaN, row.Rows)));
+
+    private static CategoryCounts Decisions(OutcomeCounts outcomes) => CategoryCounts.FromCounts([("0", outcomes.Negative), ("1", outcomes.Positive), (null, outcomes.Undecided)]);
+
+    private static Profile Empty(MonitorDefinition definition) => new(
+        Profile.CurrentVersion, Window.All.Label, 0, 0, null, null,
+        [.. definition.Numeric.Select(column => new NumericProfile(column, 0, 0, [], [0], null, null, null, null))],
+        [.. definition.Levels.Select(column => new CategoricalProfile(column, 0, new SortedDictionary<string, long>(StringComparer.Ordinal)))],
+        null, new(), [.. definition.Attributes.Select(attribute => new AttributeProfile(string.Join(" x ", attribute), new SortedDictionary<string, OutcomeCounts>(StringComparer.Ordinal)))]);
+
+    /// <summary>What was collected for one window so far.</summary>
+    private sealed class WindowFacts(Window window, Profile profile)
+    {
+        public Window Window { get; } = window;
+
+        public Profile Profile { get; } = profile;
+
+        public List<ColumnFacts> Columns { get; } = [];
+
+        public PerformanceFacts? Performance { get; set; }
+    }
+}

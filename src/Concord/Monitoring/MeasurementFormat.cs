@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Concord.Monitoring;
+
+/// <summary>Measures as JSON: the same for what is printed and what is stored.</summary>
+internal static class MeasurementFormat
+{
+    private static readonly string[] NumericOnly = ["ks", "ksP", "wasserstein", "wassersteinNormalised"];
+    private static readonly string[] CategoricalOnly = ["chi2", "chi2Dof", "chi2P", "cramersV", "totalVariation", "newCategories"];
+
+    private static readonly JsonSerializerOptions Compact = Options(indented: false);
+    private static readonly JsonSerializerOptions Indented = Options(indented: true);
+
+    public static string Write<T>(T value, bool indented = false) => JsonSerializer.Serialize(value, (JsonTypeInfo<T>)(indented ? Indented : Compact).GetTypeInfo(typeof(T)));
+
+    public static T Read<T>(string json) => JsonSerializer.Deserialize(json, (JsonTypeInfo<T>)Compact.GetTypeInfo(typeof(T)))!;
+
+    private static JsonSerializerOptions Options(bool indented) => new(MeasurementJson.Default.Options)
+    {
+        WriteIndented = indented,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = MeasurementJson.Default.WithAddedModifier(KeepWhatApplies),
+    };
+
+    /// <summary>A null says "could not be computed"; a measure that does not exist for a kind of column has no key at all.</summary>
+    private static void KeepWhatApplies(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(DriftMeasurement)) return;
+        foreach (var property in type.Properties)
+        {
+            if (NumericOnly.Contains(property.Name, StringComparer.Ordinal)) property.ShouldSerialize = (drift, _) => ((DriftMeasurement)drift).Kind != DriftKind.Categorical;
+            if (CategoricalOnly.Contains(property.Name, StringComparer.Ordinal)) property.ShouldSerialize = (drift, _) => ((DriftMeasurement)drift).Kind == DriftKind.Categorical;
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(WindowMeasurement))]
+[JsonSerializable(typeof(ReferenceMeasurement))]
+[JsonSerializable(typeof(MeasurementReport))]
+internal sealed partial class MeasurementJson : JsonSerializerContext;

@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace Concord.Monitoring;
+
+/// <summary>The measures of the reference itself.</summary>
+internal sealed record ReferenceMeasurement(long Rows, long Labelled, string Sha256, PerformanceMeasurement Performance, IReadOnlyList<FairnessMeasurement> Fairness)
+{
+    public string ToJson() => MeasurementFormat.Write(this);
+
+    public static ReferenceMeasurement FromJson(string json) => MeasurementFormat.Read<ReferenceMeasurement>(json);
+}
+
+internal sealed record CurrentLog(long Rows, string Sha256);
+
+/// <summary>The answer of <c>concord measure</c>.</summary>
+internal sealed record MeasurementReport(
+    JsonElement Definition,
+    string Definitions,
+    string Policy,
+    string Engine,
+    ReferenceMeasurement Reference,
+    CurrentLog Current,
+    IReadOnlyList<WindowMeasurement> Windows,
+    Verdict Verdict)
+{
+    /// <summary>Version of the measures' definitions.</summary>
+    public const string DefinitionsVersion = "1";
+
+    public string ToJson() => MeasurementFormat.Write(this, indented: true);
+}

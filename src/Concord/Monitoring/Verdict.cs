@@ -1,0 +1,97 @@
+using System.Text.Json.Serialization;
+
+namespace Concord.Monitoring;
+
+/// <summary>What a limit says about one measure of one window. It has no memory: lasting is the business of signals.</summary>
+[JsonConverter(typeof(VerdictConverter))]
+internal enum Verdict
+{
+    Ok,
+
+    /// <summary>Too few rows to say anything. This is not a pass.</summary>
+    Insufficient,
+    Warn,
+    Alert,
+
+    /// <summary>The measure does not exist for these rows, however many there are.</summary>
+    NotComputable,
+}
+
+/// <summary>What the judged thing is; a signal has one of these kinds.</summary>
+internal enum MeasureKind
+{
+    Drift,
+    Performance,
+    Fairness,
+    Quality,
+}
+
+/// <summary>A verdict with the figure that decided it.</summary>
+/// <param name="Measure">psi, wassersteinNormalised, auc, selectionRateRatio, …</param>
+/// <param name="Value">What was compared with the limit: a drop where the limit is on a drop.</param>
+/// <param name="Limit">The limit reached, or the next one when none is reached.</param>
+/// <param name="N">The rows of the window the value rests on.</param>
+/// <param name="Metric">Id of the monitoring metric in the standards library.</param>
+/// <param name="Group">The group of people it is about, in fairness.</param>
+/// <param name="Reason">Why there is no verdict on the figure, in plain words.</param>
+internal sealed record Judgement(
+    Verdict Verdict,
+    string Measure,
+    string Metric,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Value,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Limit,
+    long N,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Low = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? High = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Group = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null)
+{
+    [JsonIgnore]
+    public bool IsBreach => Verdict is Verdict.Warn or Verdict.Alert;
+
+    /// <summary>How a value stands to a pair of limits that are reached from below, or from above where lower is worse.</summary>
+    public static Judgement On(string measure, string metric, double value, Limit limit, long n, bool lowerIsWorse = false)
+    {
+        var verdict = Reached(limit.Alert) ? Verdict.Alert : Reached(limit.Warn) ? Verdict.Warn : Verdict.Ok;
+        return new(verdict, measure, metric, value, verdict == Verdict.Alert ? limit.Alert : limit.Warn ?? limit.Alert, n);
+
+        bool Reached(double? bound) => bound is { } number && (lowerIsWorse ? value <= number : value >= number);
+    }
+
+    public static Judgement Insufficient(string measure, string metric, long n, string reason) => new(Verdict.Insufficient, measure, metric, null, null, n, Reason: reason);
+
+    public static Judgement NotComputable(string measure, string metric, long n, string reason) => new(Verdict.NotComputable, measure, metric, null, null, n, Reason: reason);
+
+    /// <summary>Worst first: alert, warn, ok. Between equal ones the first named decides.</summary>
+    public static Judgement Worst(IEnumerable<Judgement> judgements) => judgements.OrderByDescending(judgement => Severity(judgement.Verdict)).First();
+
+    /// <summary>Whether the reason for no verdict is too few rows in the window, in the reference, or none of both.</summary>
+    public static string? TooFew(long reference, long window, int needed, string what = "rows") =>
+        window < needed ? FormattableString.Invariant($"{window} {what} in the window, {needed} needed")
+        : reference < needed ? FormattableString.Invariant($"{reference} {what} in the reference, {needed} needed")
+        : null;
+
+    private static int Severity(Verdict verdict) => verdict switch
+    {
+        Verdict.Alert => 4,
+        Verdict.Warn => 3,
+        Verdict.Ok => 2,
+        Verdict.Insufficient => 1,
+        _ => 0,
+    };
+}
+
+/// <summary>Ids of the monitoring metrics that verdicts decide on. Which risks and controls hang on them is data.</summary>
+internal static class Metric
+{
+    public const string PsiFeature = "psi_feature";
+    public const string PsiScore = "psi_score";
+    public const string PerformanceDrop = "performance_drop";
+    public const string ImpactRatio = "impact_ratio";
+    public const string EqualOpportunityDifference = "equal_opportunity_diff";
+    public const string MissingRate = "missing_rate";
+    public const string NewCategoryRate = "category_new_rate";
+    public const string UnitChange = "unit_change";
+}
+
+internal sealed class VerdictConverter() : JsonStringEnumConverter<Verdict>(System.Text.Json.JsonNamingPolicy.CamelCase);

@@ -1,0 +1,244 @@
+using System.Text.Json.Serialization;
+
+namespace Concord.Monitoring;
+
+/// <summary>All measures of one window with their verdicts. Its JSON is what is stored and what commands print; a figure that cannot be computed is null, with the reason in <c>notComputed</c>.</summary>
+internal sealed record WindowMeasurement
+{
+    public required string Window { get; init; }
+
+    public required long Rows { get; init; }
+
+    public required long Labelled { get; init; }
+
+    public required Verdict Verdict { get; init; }
+
+    public IReadOnlyList<DriftMeasurement> Drift { get; init; } = [];
+
+    public required PerformanceMeasurement Performance { get; init; }
+
+    public required EstimatedMeasurement Estimated { get; init; }
+
+    public IReadOnlyList<FairnessMeasurement> Fairness { get; init; } = [];
+
+    public IReadOnlyList<QualityMeasurement> Quality { get; init; } = [];
+
+    /// <summary>One judgement per kind and subject (column, performance metric, attribute): the worst of it.</summary>
+    public IEnumerable<(MeasureKind Kind, string Subject, Judgement Judgement)> Judgements() =>
+        Drift.Select(drift => (MeasureKind.Drift, drift.Column, drift.DecidedBy))
+            .Concat(Performance.Judgements.Select(judgement => (MeasureKind.Performance, judgement.Measure, judgement)))
+            .Concat(Fairness.Select(fairness => (MeasureKind.Fairness, fairness.Attribute, fairness.DecidedBy)))
+            .Concat(Quality.GroupBy(quality => quality.Column, StringComparer.Ordinal).Select(checks => (MeasureKind.Quality, checks.Key, Judgement.Worst(checks.Select(check => check.DecidedBy)))));
+
+    public string ToJson() => MeasurementFormat.Write(this);
+
+    public static WindowMeasurement FromJson(string json) => MeasurementFormat.Read<WindowMeasurement>(json);
+}
+
+internal enum DriftKind
+{
+    [JsonStringEnumMemberName("numeric")] Numeric,
+    [JsonStringEnumMemberName("categorical")] Categorical,
+    [JsonStringEnumMemberName("score")] Score,
+}
+
+/// <summary>Whether a column is still distributed as in the reference.</summary>
+internal sealed record DriftMeasurement
+{
+    public required string Column { get; init; }
+
+    public required DriftKind Kind { get; init; }
+
+    /// <summary>Rows of the window, those without a value included.</summary>
+    public required long N { get; init; }
+
+    public required long Missing { get; init; }
+
+    public required double? Psi { get; init; }
+
+    /// <summary>What the PSI is on average when nothing has changed and only chance is at work.</summary>
+    public required double? PsiExpected { get; init; }
+
+    public required double? Js { get; init; }
+
+    public required double? PAdjusted { get; init; }
+
+    /// <summary>Whether a difference was detected. How much it matters is the verdict.</summary>
+    public required bool Drifted { get; init; }
+
+    public required Verdict Verdict { get; init; }
+
+    public double? Ks { get; init; }
+
+    public double? KsP { get; init; }
+
+    public double? Wasserstein { get; init; }
+
+    public double? WassersteinNormalised { get; init; }
+
+    public double? Chi2 { get; init; }
+
+    public int? Chi2Dof { get; init; }
+
+    public double? Chi2P { get; init; }
+
+    public double? CramersV { get; init; }
+
+    public double? TotalVariation { get; init; }
+
+    public IReadOnlyList<string>? NewCategories { get; init; }
+
+    public required Judgement DecidedBy { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? NotComputed { get; init; }
+}
+
+/// <summary>How well the decisions turned out, on rows with a known outcome.</summary>
+internal sealed record PerformanceMeasurement
+{
+    public required long N { get; init; }
+
+    public required double? Auc { get; init; }
+
+    public required double? AucLow { get; init; }
+
+    public required double? AucHigh { get; init; }
+
+    public required double? Accuracy { get; init; }
+
+    public required double? Precision { get; init; }
+
+    public required double? Recall { get; init; }
+
+    public required double? F1 { get; init; }
+
+    public required double? Specificity { get; init; }
+
+    public required double? Brier { get; init; }
+
+    public required double? LogLoss { get; init; }
+
+    public required double? Ece { get; init; }
+
+    public required double? AveragePrecision { get; init; }
+
+    public required double? KsSeparation { get; init; }
+
+    public required double? PrecisionAtTop { get; init; }
+
+    /// <summary>Null for the reference: it is what the others are compared with.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Verdict? Verdict { get; init; }
+
+    /// <summary>One per metric that has a limit.</summary>
+    public IReadOnlyList<Judgement> Judgements { get; init; } = [];
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? NotComputed { get; init; }
+}
+
+/// <summary>Performance estimated from scores alone. An estimate, and to be called one.</summary>
+internal sealed record EstimatedMeasurement
+{
+    public required double? Accuracy { get; init; }
+
+    public required double? Auc { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? NotComputed { get; init; }
+}
+
+internal sealed record GroupMeasurement
+{
+    public required string Group { get; init; }
+
+    /// <summary>Labelled rows.</summary>
+    public required long N { get; init; }
+
+    /// <summary>All rows with a decision.</summary>
+    public required long NAll { get; init; }
+
+    public required double? SelectionRate { get; init; }
+
+    public required double? SelectionRateAll { get; init; }
+
+    public required double? Tpr { get; init; }
+
+    public required double? Fpr { get; init; }
+
+    public required double? Ppv { get; init; }
+
+    public required double? BaseRate { get; init; }
+
+    public required bool TooSmall { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? NotComputed { get; init; }
+}
+
+/// <summary>How the groups of one attribute fare. Decisions and labels are turned so that 1 is favourable to the person.</summary>
+internal sealed record FairnessMeasurement
+{
+    public required string Attribute { get; init; }
+
+    public required IReadOnlyList<GroupMeasurement> Groups { get; init; }
+
+    public required double? DemographicParityDifference { get; init; }
+
+    public required double? DemographicParityRatio { get; init; }
+
+    public required double? SelectionRateDifferenceAll { get; init; }
+
+    public required double? SelectionRateRatioAll { get; init; }
+
+    public required double? EqualOpportunityDifference { get; init; }
+
+    public required double? EqualizedOddsDifference { get; init; }
+
+    public required double? EqualizedOddsRatio { get; init; }
+
+    /// <summary>Per group, against the largest.</summary>
+    public required IReadOnlyDictionary<string, double?> DisparateImpact { get; init; }
+
+    /// <summary>The ends of the 95 % interval of the smallest ratio to the largest group, over all decided rows, among groups with enough rows.</summary>
+    public required double? Low { get; init; }
+
+    public required double? High { get; init; }
+
+    public required Verdict Verdict { get; init; }
+
+    public required Judgement DecidedBy { get; init; }
+
+    /// <summary>Remarks that belong to single figures.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Notes { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? NotComputed { get; init; }
+}
+
+internal sealed record QualityMeasurement
+{
+    public const string MissingCheck = "missing";
+    public const string NewCategoryCheck = "newCategory";
+    public const string UnitChangeCheck = "unitChange";
+
+    public required string Column { get; init; }
+
+    public required string Check { get; init; }
+
+    /// <summary>A share of the window's rows, or the ratio of medians.</summary>
+    public required double? Value { get; init; }
+
+    /// <summary>The same figure in the reference, where it has one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Reference { get; init; }
+
+    public required Verdict Verdict { get; init; }
+
+    public required Judgement DecidedBy { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? NotComputed { get; init; }
+}
