@@ -3,6 +3,7 @@ using Concord.Controls;
 using Concord.Documents;
 using Concord.Incidents;
 using Concord.Inventory;
+using Concord.Organisation;
 using Concord.Risks;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,6 +13,7 @@ namespace Concord;
 internal static class ConcordRooms
 {
     public static IServiceCollection AddRooms(this IServiceCollection services) => services
+        .AddScoped<Actors>().AddScoped<People>().AddScoped<PeopleViews>().AddScoped<Accounts>().AddScoped<ApiKeys>()
         .AddScoped<Registry>().AddScoped<RegistryViews>()
         .AddScoped<DocumentRegister>().AddScoped<DocumentViews>()
         .AddScoped<NonconformityRegister>().AddScoped<NonconformityViews>()

@@ -1,4 +1,5 @@
 using Concord.Organisation;
+using Concord.Standards;
 using Concord.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,12 +14,7 @@ internal static class ConcordServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddConcordStorage(location);
         services.AddIdentityCore<SignInAccount>(Accounts.Rules).AddEntityFrameworkStores<ConcordDb>();
-
-        services.AddScoped<Actors>();
-        services.AddScoped<Accounts>();
-        services.AddScoped<People>();
-        services.AddScoped<PeopleViews>();
-        services.AddScoped<ApiKeys>();
-        return services;
+        services.TryAddSingleton(_ => StandardsLibrary.Load(StandardsLibrary.DefaultFolder));
+        return services.AddRooms();
     }
 }

@@ -19,32 +19,20 @@ internal sealed record UnitLine(OrganisationUnitId Id, string Ref, string Name, 
 /// <summary>Questions about people, roles and units.</summary>
 internal sealed class PeopleViews(ConcordDb db)
 {
-    /// <summary>Filter: free words match name, address and post; <c>role:auditor</c> whoever holds it today.</summary>
+    public static readonly ListOrder<Person> Order = new ListOrder<Person>("name", person => person.Ref)
+        .By("name", person => person.Name).By("email", person => person.Email).By("position", person => person.Position);
+
+    /// <summary>Filter: <c>role:auditor</c> whoever holds it today, and words of name, address and post.</summary>
     public async Task<PageOf<PersonLine>> List(PageRequest request, CancellationToken stop)
     {
         var today = db.Today;
-        var people = db.Set<Person>().AsNoTracking().Matching(request.FreeText, person => person.Name, person => person.Email, person => person.Position);
-        if (request.FilterValue("role") is { } wanted)
-        {
-            if (!Enum.TryParse<Role>(wanted, ignoreCase: true, out var role)) return new([], 0, request.Page, request.Size);
+        var people = db.Set<Person>().AsNoTracking().Mentioning(request, person => person.Name, person => person.Email, person => person.Position);
+        if (request.State<Role>("role") is { } role)
             people = people.Where(person => person.Roles.Any(held => held.Role == role && held.From <= today && (held.To == null || held.To >= today)));
-        }
-        var total = await people.CountAsync(stop);
-        var sorted = (request.SortKey, request.Descending) switch
-        {
-            ("ref", false) => people.OrderBy(person => person.Ref),
-            ("ref", true) => people.OrderByDescending(person => person.Ref),
-            ("email", false) => people.OrderBy(person => person.Email),
-            ("email", true) => people.OrderByDescending(person => person.Email),
-            (_, true) => people.OrderByDescending(person => person.Name),
-            _ => people.OrderBy(person => person.Name).ThenBy(person => person.Ref),
-        };
-        var page = await sorted.Skip(request.Skip).Take(request.Size).Include(person => person.Roles).ToListAsync(stop);
+        var page = await people.Include(person => person.Roles).Page(request, Order, person => person, stop);
         var units = await UnitNames(stop);
-        return new(
-            [.. page.Select(person => new PersonLine(person.Id, person.Ref, person.Name, person.Email, person.Position, units[person.UnitId],
-                [.. person.Roles.Where(role => role.HoldsOn(today)).Select(role => role.Role).Distinct().Order()]))],
-            total, request.Page, request.Size);
+        return page.Map(person => new PersonLine(person.Id, person.Ref, person.Name, person.Email, person.Position, units[person.UnitId],
+            [.. person.Roles.Where(held => held.HoldsOn(today)).Select(held => held.Role).Distinct().Order()]));
     }
 
     public async Task<PersonPage> Page(string reference, CancellationToken stop)
@@ -75,14 +63,6 @@ internal sealed class PeopleViews(ConcordDb db)
                 Walk(unit.Id, depth + 1);
             }
         }
-    }
-
-    /// <summary>Names of those who own or did something, also when they work in a part of the organisation one does not see.</summary>
-    public async Task<IReadOnlyDictionary<PersonId, string>> NamesOf(IEnumerable<PersonId> ids, CancellationToken stop)
-    {
-        var wanted = ids.Distinct().ToList();
-        return await db.Set<Person>().IgnoreQueryFilters().AsNoTracking().Where(person => wanted.Contains(person.Id))
-            .ToDictionaryAsync(person => person.Id, person => person.Name, stop);
     }
 
     private async Task<PersonPage> Describe(Person person, CancellationToken stop)
