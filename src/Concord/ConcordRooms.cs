@@ -4,12 +4,16 @@ using Concord.Documents;
 using Concord.Incidents;
 using Concord.Inventory;
 using Concord.Organisation;
+using Concord.Logs;
+using Concord.Loop;
+using Concord.Monitoring;
+using Concord.Overview;
 using Concord.Risks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Concord;
 
-/// <summary>The registers and views of the rooms, as hosts inject them.</summary>
+/// <summary>The registers and views of the rooms, as hosts inject them. Hosts add the clock, the standards library, the monitoring policy and the storage.</summary>
 internal static class ConcordRooms
 {
     public static IServiceCollection AddRooms(this IServiceCollection services) => services
@@ -21,5 +25,10 @@ internal static class ConcordRooms
         .AddScoped<RequirementRegister>().AddScoped<RequirementViews>().AddScoped<DerivationRun>()
         .AddScoped<EvidenceViews>()
         .AddScoped<RiskRegister>().AddScoped<RiskViews>()
-        .AddScoped<IncidentRegister>().AddScoped<IncidentViews>();
+        .AddSingleton<IProfileEngine, DuckDbProfileEngine>().AddSingleton<Measurement>().AddSingleton<LogIntake>(services => new(services.GetRequiredService<TimeProvider>()))
+        .AddScoped<MonitorRegister>().AddScoped<MonitoringViews>().AddScoped<PredictionLog>().AddScoped<WindowComputing>()
+        .AddScoped<Reach>().AddScoped<Fixers>().AddScoped<Consequences>().AddScoped<ControlEvidence>().AddScoped<SignalFollowing>()
+        .AddScoped<SignalRegister>().AddScoped<SignalViews>().AddScoped<MonitorRuns>().AddScoped<ScheduledRuns>().AddSingleton<Leases>()
+        .AddScoped<IncidentRegister>().AddScoped<IncidentViews>()
+        .AddScoped<Standings>().AddScoped<OverviewViews>();
 }

@@ -54,12 +54,6 @@ internal sealed class Leases(IServiceScopeFactory scopes, TimeProvider clock)
     private DateTimeOffset WallClock() => (clock as IStoryClock)?.Real.GetUtcNow() ?? clock.GetUtcNow();
 }
 
-/// <summary>A clock that tells the time of a story; the real one stays reachable for what must not follow the story.</summary>
-internal interface IStoryClock
-{
-    TimeProvider Real { get; }
-}
-
 internal sealed class HeldLease(Leases leases, string name, string holder) : IAsyncDisposable
 {
     /// <exception cref="RuleViolation">Another process has taken over, because this one was silent for too long.</exception>

@@ -1,6 +1,7 @@
 using Concord.Controls;
 using Concord.Foundation;
 using Concord.Inventory;
+using Concord.Monitoring;
 using Concord.Risks;
 using Concord.Standards;
 using Concord.Storage;
@@ -36,6 +37,15 @@ internal sealed class Reach(ConcordDb db, StandardsLibrary standards)
         return await db.Set<AppliedControl>()
             .Where(control => (control.SystemRefs.Contains(systemRef) && control.Metrics.Contains(metric) && !removed.Contains(control.Ref)) || added.Contains(control.Ref))
             .OrderBy(control => control.Ref).ToListAsync(stop);
+    }
+
+    /// <summary>Controls that any of these metrics backs.</summary>
+    public async Task<IReadOnlyList<AppliedControl>> BackedControls(Concord.Monitoring.Monitor monitor, string systemRef, IEnumerable<string> metrics, CancellationToken stop)
+    {
+        var backed = new Dictionary<string, AppliedControl>(StringComparer.Ordinal);
+        foreach (var metric in metrics)
+            foreach (var control in await Controls(monitor, systemRef, metric, stop)) backed[control.Ref] = control;
+        return [.. backed.Values.OrderBy(control => control.Ref, StringComparer.Ordinal)];
     }
 
     /// <summary>The entry from which a risk is opened when the system has none that the metric indicates; null when the catalogue has none either.</summary>
@@ -101,5 +111,8 @@ internal sealed class Reach(ConcordDb db, StandardsLibrary standards)
 internal static class LoopMetrics
 {
     public static readonly IReadOnlyList<string> All =
-        ["psi_feature", "psi_score", "performance_drop", "impact_ratio", "equal_opportunity_diff", "missing_rate", "category_new_rate", "unit_change"];
+    [
+        Metric.PsiFeature, Metric.PsiScore, Metric.PerformanceDrop, Metric.ImpactRatio, Metric.EqualOpportunityDifference, Metric.MissingRate,
+        Metric.NewCategoryRate, Metric.UnitChange,
+    ];
 }

@@ -58,6 +58,9 @@ internal sealed class WindowComputation : IScoped
     /// <summary>The worst verdict of the window.</summary>
     public string Verdict { get; private set; } = "";
 
+    /// <summary>How many measures were judged at all; with none the window says nothing, whatever its rows.</summary>
+    public int Judged { get; private set; }
+
     /// <summary>Whether all rows of the window are in. A provisional window raises nothing.</summary>
     public bool IsComplete { get; private set; }
 
@@ -72,9 +75,9 @@ internal sealed class WindowComputation : IScoped
 
     public string ProfileSha256 { get; private set; } = "";
 
-    public void Record(long rows, long labelled, string verdict, bool complete, string measures, byte[] profile, string profileSha256)
+    public void Record(long rows, long labelled, string verdict, int judged, bool complete, string measures, byte[] profile, string profileSha256)
     {
-        (Rows, Labelled, Verdict, IsComplete, Measures, Profile, ProfileSha256) = (rows, labelled, verdict, complete, measures, profile, profileSha256);
+        (Rows, Labelled, Verdict, Judged, IsComplete, Measures, Profile, ProfileSha256) = (rows, labelled, verdict, judged, complete, measures, profile, profileSha256);
     }
 
     /// <summary>The same figures, but by now all rows of the window are known to be in.</summary>
@@ -140,6 +143,9 @@ internal sealed class MonitorRun : IRecord, IScoped
     public int WindowsUnchanged { get; private set; }
 
     public string Problem { get; private set; } = "";
+
+    /// <summary>Another process goes on with a run whose own process ended.</summary>
+    public void TakeUp(DateTimeOffset at) => StartedAt = at;
 
     public void Finish(int computed, int unchanged, DateTimeOffset at) => (State, WindowsComputed, WindowsUnchanged, FinishedAt) = (RunState.Done, computed, unchanged, at);
 

@@ -35,6 +35,14 @@ internal abstract class ConcordDb(DbContextOptions options, TimeProvider clock)
 
     public void SeeAs(Actor actor) => (SeesAll, VisibleUnits) = (actor.IsSystem, [.. actor.UnitsWith(Permission.ViewRegister)]);
 
+    /// <summary>What follows from evidence reaches records that the person who triggered it may not see. Ends with the returned object.</summary>
+    public IDisposable SeeEverything()
+    {
+        var before = (SeesAll, VisibleUnits);
+        SeesAll = true;
+        return new Restoring(() => (SeesAll, VisibleUnits) = before);
+    }
+
     public Task<Work> Begin(Actor actor, CancellationToken stop) => Work.Begin(this, actor, stop);
 
     /// <summary>Takes the lock under which journal entries are written one after another.</summary>
@@ -112,6 +120,11 @@ internal abstract class ConcordDb(DbContextOptions options, TimeProvider clock)
         foreach (var id in typeof(ConcordDb).Assembly.GetTypes().Where(type => type.IsValueType
             && type.GetInterfaces().Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IId<>))))
             conventions.Properties(id).HaveConversion(typeof(IdConversion<>).MakeGenericType(id));
+    }
+
+    private sealed class Restoring(Action restore) : IDisposable
+    {
+        public void Dispose() => restore();
     }
 
     /// <summary>Instants are stored in UTC; both databases can then order and compare them.</summary>

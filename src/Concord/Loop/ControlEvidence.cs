@@ -1,0 +1,62 @@
+using Concord.Controls;
+using Concord.Foundation;
+using Concord.Inventory;
+using Concord.Monitoring;
+using Concord.Standards;
+using Concord.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Concord.Loop;
+
+/// <summary>
+/// Evidence that a control works, from the newest complete window: only where the window could have disproved it. A metric without a
+/// verdict proves nothing, and then the control keeps the evidence it had, which ages.
+/// </summary>
+internal sealed class ControlEvidence(ConcordDb db, Reach reach, DerivationRun derivation, StandardsLibrary standards, MonitoringPolicy policy)
+{
+    /// <summary>After a signal was closed: what the newest complete window says about controls that nothing speaks against any more.</summary>
+    public async Task Record(MonitorId monitorId, CancellationToken stop)
+    {
+        var monitor = await db.Set<Concord.Monitoring.Monitor>().Include(m => m.References).SingleAsync(m => m.Id == monitorId, stop);
+        var newest = await db.Set<WindowComputation>().AsNoTracking().Where(w => w.MonitorId == monitorId && w.IsNewest && w.IsComplete).OrderByDescending(w => w.Start).FirstOrDefaultAsync(stop);
+        var system = await db.Set<AiSystem>().AsNoTracking().SingleAsync(s => s.Id == monitor.SystemId, stop);
+        if (monitor.InForce is { } reference) await Record(monitor, reference, newest, system, stop);
+    }
+
+    public async Task Record(Concord.Monitoring.Monitor monitor, FrozenReference reference, WindowComputation? newest, AiSystem system, CancellationToken stop)
+    {
+        if (newest is null) return;
+        var judged = WindowMeasurement.FromJson(newest.Measures).Judgements().GroupBy(judgement => judgement.Judgement.Metric, StringComparer.Ordinal)
+            .ToDictionary(metric => metric.Key, metric => metric.Select(judgement => judgement.Judgement.Verdict).ToList(), StringComparer.Ordinal);
+        var controls = (await reach.BackedControls(monitor, system.Ref, judged.Keys, stop)).Where(control => IsProven(control, judged)).ToList();
+        var title = $"{monitor.Ref}: {newest.Window} within limits";
+        var told = await db.Set<Evidence>().Where(known => known.Title == title && known.RecordedAt >= newest.ComputedAt).SelectMany(known => known.ControlRefs).ToListAsync(stop);
+        controls.RemoveAll(control => told.Contains(control.Ref));
+        if (controls.Count == 0) return;
+        await using var work = await db.Begin(Actor.System, stop);
+        var evidence = new Evidence(await work.NextRef("EV", stop), monitor.UnitId, EvidenceContent.Kind, title, db.Today, EvidenceContent.ValidDays(standards), EvidenceResult.Effective,
+            $"{newest.Rows:N0} rows of {newest.Window}: every judged metric of {string.Join(", ", controls.Select(control => control.Ref))} is within its limit",
+            EvidenceContent.Of(monitor, reference, newest, policy, judged.Keys), controls.Select(control => control.Ref), by: null, db.Now);
+        db.Add(evidence);
+        work.Note("evidence.recorded", evidence.Ref, $"{title}, for {string.Join(", ", evidence.ControlRefs)}");
+        await derivation.Run(work, stop);
+        await work.Commit(stop);
+    }
+
+    public async Task RecordFalseAlarm(Work work, Signal signal, string text, IReadOnlyList<AppliedControl> controls, CancellationToken stop)
+    {
+        const string kind = "record";
+        var days = standards.EvidenceValidity.For(kind) ?? throw new InvalidOperationException("The standards library gives no validity for records.");
+        var record = new Evidence(await work.NextRef("EV", stop), signal.UnitId, kind, $"{signal.Ref} was a false alarm", db.Today, days.Days, EvidenceResult.Effective, text, text,
+            controls.Select(control => control.Ref), signal.ClosedBy, db.Now);
+        db.Add(record);
+        work.Note("evidence.recorded", record.Ref, $"a person found {signal.Ref} to be a false alarm, for {string.Join(", ", record.ControlRefs)}");
+    }
+
+    private static bool IsProven(AppliedControl control, Dictionary<string, List<Verdict>> judged)
+    {
+        if (control.FailingBecause.Count > 0) return false;
+        var verdicts = control.Metrics.Where(judged.ContainsKey).SelectMany(metric => judged[metric]).ToList();
+        return verdicts.Contains(Verdict.Ok) && !verdicts.Contains(Verdict.Alert) && !verdicts.Contains(Verdict.Insufficient);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using Concord.Foundation;
+using Concord.Inventory;
+using Concord.Monitoring;
+using Concord.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Concord.Loop;
+
+/// <summary>What a run did.</summary>
+internal sealed record RunResult(string Run, string Monitor, string System, int Computed, int Unchanged, IReadOnlyList<string> Raised, IReadOnlyList<string> Followed, IReadOnlyList<string> ProposedForClosure);
+
+/// <summary>
+/// A run of a monitor, in this order: take the lease; find the windows whose inputs changed; compute those and no others; let the signals
+/// follow; derive the states that rest on them. Every window is committed by itself, so that a run that was stopped goes on where it was.
+/// </summary>
+internal sealed class MonitorRuns(ConcordDb db, Leases leases, WindowComputing computing, SignalFollowing following)
+{
+    public async Task<RunResult> Run(string monitorRef, RunTrigger trigger, DateTimeOffset? due, Actor actor, CancellationToken stop)
+    {
+        var monitor = await db.Set<Concord.Monitoring.Monitor>().Include(m => m.References).SingleOrDefaultAsync(m => m.Ref == monitorRef, stop) ?? throw Refusal.Missing("monitor", monitorRef);
+        actor.Demand(Permission.RunMonitor, monitor.UnitId);
+        using var everything = db.SeeEverything();
+        if (monitor.State == MonitorState.Stopped) throw new RuleViolation("RUN-STOPPED", $"{monitor.Ref} is stopped.");
+        if (monitor.InForce is not { } reference) throw new RuleViolation("RUN-NO-REFERENCE", $"{monitor.Ref} has no frozen reference. Freeze one first.");
+        await using var lease = await leases.TryTake($"monitor {monitor.Ref}", stop)
+            ?? throw new RuleViolation("RUN-BUSY", $"{monitor.Ref} is being run by another process right now. Wait for it to finish.");
+        var system = await db.Set<AiSystem>().Where(s => s.Id == monitor.SystemId).Select(s => s.Ref).SingleAsync(stop);
+        var run = await Start(monitor, trigger, due, actor, stop);
+        try
+        {
+            var (computed, unchanged) = await computing.Compute(monitor, reference, run, actor, lease.Renew, stop);
+            var changes = await following.Follow(monitor, reference, stop);
+            await Finish(run.Id, actor, r => r.Finish(computed, unchanged, db.Now), string.Create(CultureInfo.InvariantCulture,
+                $"{monitor.Ref}: {computed} windows computed, {unchanged} unchanged, {changes.Raised.Count} signals raised, {changes.Followed.Count} followed, {changes.ProposedForClosure.Count} proposed for closing"), stop);
+            return new(run.Ref, monitor.Ref, system, computed, unchanged, changes.Raised, changes.Followed, changes.ProposedForClosure);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            db.ChangeTracker.Clear();
+            await Finish(run.Id, actor, r => r.Fail(problem.Message, db.Now), $"{monitor.Ref}: stopped by a problem; the next run goes on where it stopped", CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task<MonitorRun> Start(Concord.Monitoring.Monitor monitor, RunTrigger trigger, DateTimeOffset? due, Actor actor, CancellationToken stop)
+    {
+        await using var work = await db.Begin(actor, stop);
+        if (due is not null && await db.Set<MonitorRun>().SingleOrDefaultAsync(r => r.MonitorId == monitor.Id && r.Due == due, stop) is { } known)
+        {
+            if (known.State != RunState.Running) throw new RuleViolation("RUN-ANSWERED", $"{known.Ref} already answers the schedule of {due:yyyy-MM-dd HH:mm}.");
+            known.TakeUp(db.Now); // Its process died: the lease was free.
+            work.Note("run.taken-up", known.Ref, $"{monitor.Ref}: the process that ran it ended; what it had computed is kept");
+            await work.Commit(stop);
+            return known;
+        }
+        var run = new MonitorRun(await work.NextRef("RUN", stop), monitor, trigger, due, db.Now);
+        db.Add(run);
+        work.Note("run.started", run.Ref, $"{monitor.Ref}, by {Words.Of(trigger)}");
+        await work.Commit(stop);
+        return run;
+    }
+
+    private async Task Finish(MonitorRunId id, Actor actor, Action<MonitorRun> finish, string told, CancellationToken stop)
+    {
+        await using var work = await db.Begin(actor, stop);
+        var run = await db.Set<MonitorRun>().SingleAsync(r => r.Id == id, stop);
+        finish(run);
+        work.Note("run.finished", run.Ref, told);
+        await work.Commit(stop);
+    }
+}

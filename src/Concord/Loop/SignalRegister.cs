@@ -1,0 +1,84 @@
+using Concord.Actions;
+using Concord.Controls;
+using Concord.Foundation;
+using Concord.Inventory;
+using Concord.Links;
+using Concord.Monitoring;
+using Concord.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Concord.Loop;
+
+/// <summary>What people do with a signal and with the nonconformity it opened.</summary>
+internal sealed class SignalRegister(ConcordDb db, Fixers fixers, DerivationRun derivation, ControlEvidence evidence, NonconformityRegister nonconformities)
+{
+    public async Task<Signal> Acknowledge(string reference, int expectedVersion, Actor actor, CancellationToken stop)
+    {
+        await using var work = await db.Begin(actor, stop);
+        var signal = await Find(reference, expectedVersion, stop);
+        signal.Acknowledge(actor.DemandPerson(Permission.WorkSignals, signal.UnitId), db.Now);
+        work.Note("signal.acknowledged", signal.Ref, $"{Words.Of(signal.Kind)} of {signal.Subject}");
+        await work.Commit(stop);
+        return signal;
+    }
+
+    /// <summary>Closes with one of four reasons. The controls it made fail are derived anew.</summary>
+    public async Task<Signal> Close(string reference, int expectedVersion, CloseReason reason, string text, Actor actor, CancellationToken stop)
+    {
+        await using var work = await db.Begin(actor, stop);
+        var signal = await Find(reference, expectedVersion, stop);
+        var by = actor.DemandDuty(Permission.CloseSignals, signal.UnitId);
+        signal.Close(by, reason, text, await ApprovedChange(signal, reason, stop), await fixers.Of(signal, stop), db.Now);
+        using var everything = db.SeeEverything();
+        work.Note("signal.closed", signal.Ref, $"{Words.Of(reason)}");
+        if (signal.ChangeRef.Length > 0) db.Add(new Link(signal.Ref, Relation.Change, signal.ChangeRef, Words.Of(reason), db.Now));
+        await Release(work, signal, reason, text, stop);
+        await derivation.Run(work, stop);
+        await work.Commit(stop);
+        await evidence.Record(signal.MonitorId, stop);
+        return signal;
+    }
+
+    /// <summary>The signal no longer speaks against its controls. A false alarm is itself evidence: a person looked and says so.</summary>
+    private async Task Release(Work work, Signal signal, CloseReason reason, string text, CancellationToken stop)
+    {
+        var released = await db.Set<AppliedControl>().Where(control => control.FailingBecause.Contains(signal.Ref)).ToListAsync(stop);
+        foreach (var control in released)
+        {
+            control.NoLongerFails(signal.Ref);
+            work.Note("control.released", control.Ref, $"{signal.Ref} no longer speaks against it");
+        }
+        if (reason == CloseReason.FalseAlarm && released.Count > 0)
+            await evidence.RecordFalseAlarm(work, signal, text, released, stop);
+    }
+
+    /// <summary>Judging a correction changes what requirements rest on; they are derived anew in the same act.</summary>
+    public async Task<Nonconformity> Verify(string reference, int expectedVersion, bool effective, string reason, Actor actor, CancellationToken stop)
+    {
+        await using var work = await db.Begin(actor, stop);
+        var known = await db.Set<Nonconformity>().AsNoTracking().Include(nc => nc.Corrections).SingleOrDefaultAsync(nc => nc.Ref == reference, stop) ?? throw Refusal.Missing("nonconformity", reference);
+        var nonconformity = await nonconformities.Verify(work, reference, expectedVersion, effective, reason, await fixers.Of(known, stop), stop);
+        using var everything = db.SeeEverything();
+        await derivation.Run(work, stop);
+        await work.Commit(stop);
+        return nonconformity;
+    }
+
+    /// <summary>The change a closing rests on must have happened since the signal was raised, and with approval.</summary>
+    private async Task<string?> ApprovedChange(Signal signal, CloseReason reason, CancellationToken stop) => reason switch
+    {
+        CloseReason.ReferenceReplaced => await db.Set<FrozenReference>()
+            .Where(frozen => frozen.MonitorId == signal.MonitorId && frozen.ApprovedBy != null && frozen.InForceSince >= signal.RaisedAt)
+            .OrderByDescending(frozen => frozen.InForceSince).Select(frozen => frozen.Ref).FirstOrDefaultAsync(stop),
+        CloseReason.VersionRetired => await db.Set<ModelVersion>()
+            .Where(version => version.Id == signal.ModelVersionId && version.RetiredOn != null).Select(version => version.Ref).FirstOrDefaultAsync(stop),
+        _ => null,
+    };
+
+    private async Task<Signal> Find(string reference, int expectedVersion, CancellationToken stop)
+    {
+        var signal = await db.Set<Signal>().SingleOrDefaultAsync(signal => signal.Ref == reference, stop) ?? throw Refusal.Missing("signal", reference);
+        Refusal.IfStale(signal, expectedVersion);
+        return signal;
+    }
+}

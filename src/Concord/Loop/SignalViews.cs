@@ -1,0 +1,111 @@
+using Concord.Foundation;
+using Concord.Inventory;
+using Concord.Journal;
+using Concord.Links;
+using Concord.Monitoring;
+using Concord.Organisation;
+using Concord.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Concord.Loop;
+
+internal sealed record SignalRow(
+    string Ref, string SystemRef, string SystemName, string ModelRef, string MonitorRef, SignalKind Kind, string Subject, string Measure, string Metric, SignalSeverity Severity, SignalState State,
+    double Value, double Limit, double? Low, double? High, long Sample, string Window, string Since, DateTimeOffset RaisedAt, DateTimeOffset? ClosedAt, int Version);
+
+/// <summary>One consequence of a signal: the record it reached, and what happened to it.</summary>
+internal sealed record SignalLink(string Relation, string Ref, string Note, DateTimeOffset At);
+
+internal sealed record TimelineEntry(long Sequence, DateTimeOffset At, string Act, string Subject, string Detail, string ActorRef, string ActorName);
+
+internal sealed record SignalDetail(
+    SignalRow Signal, string AcknowledgedBy, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ClosureProposedAt, string ClosedBy, CloseReason? ClosedBecause, string CloseText, string ChangeRef,
+    IReadOnlyList<SignalLink> Links, IReadOnlyList<TimelineEntry> Timeline);
+
+internal sealed class SignalViews(ConcordDb db)
+{
+    /// <summary>Sort: raised, severity, system, subject, window. Filter: <c>state:open|closed|acknowledged|closureProposed</c>, <c>kind:</c>, <c>system:</c>, words.</summary>
+    public async Task<PageOf<SignalRow>> List(PageRequest page, CancellationToken stop)
+    {
+        var signals = Filtered(db.Set<Signal>().AsNoTracking(), page);
+        var total = await signals.CountAsync(stop);
+        var rows = await Rows(Sorted(signals, page).Skip(page.Skip).Take(page.Size)).ToListAsync(stop);
+        return new(rows, total, page.Page, page.Size);
+    }
+
+    public async Task<IReadOnlyList<SignalRow>> OpenOfSystem(string systemRef, CancellationToken stop) =>
+        await Rows(db.Set<Signal>().AsNoTracking().Where(signal => signal.State != SignalState.Closed && db.Set<AiSystem>().Any(system => system.Id == signal.SystemId && system.Ref == systemRef))
+            .OrderBy(signal => signal.Ref)).ToListAsync(stop);
+
+    public async Task<IReadOnlyList<SignalRow>> OfMonitor(MonitorId monitor, CancellationToken stop) =>
+        await Rows(db.Set<Signal>().AsNoTracking().Where(signal => signal.MonitorId == monitor).OrderByDescending(signal => signal.Ref).Take(PageRequest.LargestSize)).ToListAsync(stop);
+
+    public async Task<IReadOnlyList<SignalRow>> AllOpen(CancellationToken stop) =>
+        await Rows(db.Set<Signal>().AsNoTracking().Where(signal => signal.State != SignalState.Closed).OrderBy(signal => signal.Ref)).ToListAsync(stop);
+
+    public async Task<SignalDetail> Detail(string reference, CancellationToken stop)
+    {
+        var signal = await db.Set<Signal>().AsNoTracking().SingleOrDefaultAsync(s => s.Ref == reference, stop) ?? throw Refusal.Missing("signal", reference);
+        var row = await Rows(db.Set<Signal>().AsNoTracking().Where(s => s.Id == signal.Id)).SingleAsync(stop);
+        var links = await db.Set<Link>().AsNoTracking().Where(link => link.From == reference || (link.To == reference && link.Relation == Relation.Incident))
+            .OrderBy(link => link.At).Select(link => new SignalLink(link.Relation, link.From == reference ? link.To : link.From, link.Note, link.At)).ToListAsync(stop);
+        var names = await db.Set<Person>().AsNoTracking().Where(person => person.Id == signal.AcknowledgedBy || person.Id == signal.ClosedBy)
+            .ToDictionaryAsync(person => person.Id, person => person.Name, stop);
+        string NameOf(PersonId? id) => id is { } known ? names.GetValueOrDefault(known, "") : "";
+        return new(row, NameOf(signal.AcknowledgedBy), signal.AcknowledgedAt, signal.ClosureProposedAt, NameOf(signal.ClosedBy), signal.ClosedBecause, signal.CloseText, signal.ChangeRef, links, await Timeline(reference, links, stop));
+    }
+
+    /// <summary>The chain as it happened: entries on the signal, on what it opened, and those of linked records that name it.</summary>
+    private async Task<IReadOnlyList<TimelineEntry>> Timeline(string reference, IReadOnlyList<SignalLink> links, CancellationToken stop)
+    {
+        var own = links.Where(link => link.Relation is Relation.Nonconformity or Relation.Evidence or Relation.Incident).Select(link => link.Ref).Append(reference).Distinct().ToList();
+        var touched = links.Select(link => link.Ref).Distinct().ToList();
+        return await db.Set<JournalEntry>().AsNoTracking()
+            .Where(entry => own.Contains(entry.Subject) || (touched.Contains(entry.Subject) && entry.Detail.Contains(reference)))
+            .OrderBy(entry => entry.Sequence).Take(PageRequest.LargestSize)
+            .Select(entry => new TimelineEntry(entry.Sequence, entry.At, entry.Act, entry.Subject, entry.Detail, entry.ActorRef,
+                db.Set<Person>().Where(person => person.Ref == entry.ActorRef).Select(person => person.Name).FirstOrDefault() ?? entry.ActorRef))
+            .ToListAsync(stop);
+    }
+
+    private IQueryable<SignalRow> Rows(IQueryable<Signal> signals) =>
+        from signal in signals
+        join system in db.Set<AiSystem>() on signal.SystemId equals system.Id
+        join monitor in db.Set<Concord.Monitoring.Monitor>() on signal.MonitorId equals monitor.Id
+        join model in db.Set<Model>() on monitor.ModelId equals model.Id
+        select new SignalRow(signal.Ref, system.Ref, system.Name, model.Ref, monitor.Ref, signal.Kind, signal.Subject, signal.Measure, signal.Metric, signal.Severity, signal.State,
+            signal.Value, signal.Limit, signal.Low, signal.High, signal.Sample, signal.Window, signal.Since, signal.RaisedAt, signal.ClosedAt, signal.Version);
+
+    private IQueryable<Signal> Filtered(IQueryable<Signal> signals, PageRequest page)
+    {
+        if (page.FilterValue("state") is { } state)
+            signals = state.Equals("open", StringComparison.OrdinalIgnoreCase) ? signals.Where(signal => signal.State != SignalState.Closed)
+                : Enum.TryParse<SignalState>(state, ignoreCase: true, out var known) ? signals.Where(signal => signal.State == known)
+                : throw new RuleViolation("FILTER-STATE", $"There is no state '{state}'. Known: open, acknowledged, closureProposed, closed.");
+        if (page.FilterValue("kind") is { } kind)
+            signals = Enum.TryParse<SignalKind>(kind, ignoreCase: true, out var known) ? signals.Where(signal => signal.Kind == known)
+                : throw new RuleViolation("FILTER-KIND", $"There is no kind '{kind}'. Known: drift, performance, fairness, quality.");
+        if (page.FilterValue("system") is { } system)
+            signals = signals.Where(signal => db.Set<AiSystem>().Any(known => known.Id == signal.SystemId && known.Ref == system));
+        if (page.FreeText is { } text) signals = signals.Where(signal => signal.Subject.Contains(text) || signal.Ref.Contains(text));
+        return signals;
+    }
+
+    private static IOrderedQueryable<Signal> Sorted(IQueryable<Signal> signals, PageRequest page) => (page.SortKey, page.Descending) switch
+    {
+        ("subject", false) => signals.OrderBy(signal => signal.Subject).ThenBy(signal => signal.Ref),
+        ("subject", true) => signals.OrderByDescending(signal => signal.Subject).ThenBy(signal => signal.Ref),
+        ("kind", false) => signals.OrderBy(signal => signal.Kind).ThenBy(signal => signal.Ref),
+        ("kind", true) => signals.OrderByDescending(signal => signal.Kind).ThenBy(signal => signal.Ref),
+        ("severity", false) => signals.OrderBy(signal => signal.Severity).ThenBy(signal => signal.Ref),
+        ("severity", true) => signals.OrderByDescending(signal => signal.Severity).ThenBy(signal => signal.Ref),
+        ("state", false) => signals.OrderBy(signal => signal.State).ThenBy(signal => signal.Ref),
+        ("state", true) => signals.OrderByDescending(signal => signal.State).ThenBy(signal => signal.Ref),
+        ("window", false) => signals.OrderBy(signal => signal.Window).ThenBy(signal => signal.Ref),
+        ("window", true) => signals.OrderByDescending(signal => signal.Window).ThenBy(signal => signal.Ref),
+        ("ref", true) => signals.OrderByDescending(signal => signal.Ref),
+        ("raised", true) => signals.OrderByDescending(signal => signal.RaisedAt).ThenBy(signal => signal.Ref),
+        ("raised", false) => signals.OrderBy(signal => signal.RaisedAt).ThenBy(signal => signal.Ref),
+        _ => signals.OrderBy(signal => signal.Ref),
+    };
+}

@@ -1,0 +1,101 @@
+using Concord.Foundation;
+using Concord.Inventory;
+using Concord.Organisation;
+using Concord.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Concord.Monitoring;
+
+internal sealed record ReferenceLine(string Ref, ReferenceState State, long Rows, DateTimeOffset? First, DateTimeOffset? Last, string Sha256, string SourceSha256, DateTimeOffset FrozenAt, string FrozenBy, string ApprovedBy, DateTimeOffset? InForceSince, int Version);
+
+internal sealed record SegmentLine(string Ref, int Number, long Rows, DateTimeOffset? First, DateTimeOffset? Last, long KnownRows, long RefusedRows, bool Complete, string Sha256, string ReceivedBy, Via Via, DateTimeOffset ReceivedAt);
+
+internal sealed record RunLine(string Ref, RunTrigger Trigger, RunState State, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, int WindowsComputed, int WindowsUnchanged, string Problem);
+
+internal sealed record MonitorDetail(
+    string Ref, int Version, MonitorState State, string SystemRef, string SystemName, string ModelRef, string ModelName, string VersionLabel, string Definition, string DefinitionSha256, int GraceHours, string Schedule,
+    IReadOnlyList<ReferenceLine> References, IReadOnlyList<SegmentLine> Segments, int SegmentCount, long LogRows, IReadOnlyList<RunLine> Runs, IReadOnlyList<WindowLine> Windows);
+
+/// <param name="IsComplete">False: provisional; rows may still come, and it raises nothing.</param>
+internal sealed record WindowLine(string Window, DateTimeOffset? Start, DateTimeOffset? End, long Rows, long Labelled, string Verdict, bool IsComplete, DateTimeOffset ComputedAt, string ProfileSha256, string Engine);
+
+/// <summary>One version of a model on the charts: its windows with all measures, oldest first.</summary>
+internal sealed record VersionHistory(string VersionLabel, string MonitorRef, MonitorDefinition Definition, ReferenceMeasurement? Reference, IReadOnlyList<MeasuredLine> Windows);
+
+internal sealed record MeasuredLine(WindowLine Line, WindowMeasurement Measures);
+
+internal sealed class MonitoringViews(ConcordDb db)
+{
+    /// <summary>As many windows as a chart can show; older ones are reached by the page of the monitor.</summary>
+    public const int WindowsOnChart = 36;
+
+    public async Task<MonitorDetail> Detail(string reference, CancellationToken stop)
+    {
+        var monitor = await db.Set<Monitor>().AsNoTracking().Include(m => m.References).SingleOrDefaultAsync(m => m.Ref == reference, stop) ?? throw Refusal.Missing("monitor", reference);
+        var model = await db.Set<Model>().AsNoTracking().Where(m => m.Id == monitor.ModelId).Select(m => new { m.Ref, m.Name }).SingleAsync(stop);
+        var system = await db.Set<AiSystem>().AsNoTracking().Where(s => s.Id == monitor.SystemId).Select(s => new { s.Ref, s.Name }).SingleAsync(stop);
+        var label = await db.Set<ModelVersion>().AsNoTracking().Where(v => v.Id == monitor.ModelVersionId).Select(v => v.Label).SingleAsync(stop);
+        var log = db.Set<LogSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == monitor.ModelVersionId);
+        var segments = await log.OrderByDescending(segment => segment.Number).Take(20).ToListAsync(stop);
+        var people = monitor.References.SelectMany(r => new[] { r.FrozenBy, r.ApprovedBy }).Concat(segments.Select(segment => segment.ReceivedBy)).OfType<PersonId>().Distinct().ToList();
+        var names = await db.Set<Person>().AsNoTracking().Where(person => people.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, stop);
+        string Name(PersonId? id) => id is { } known ? names.GetValueOrDefault(known, "") : "";
+        return new(monitor.Ref, monitor.Version, monitor.State, system.Ref, system.Name, model.Ref, model.Name, label, monitor.Definition, monitor.DefinitionSha256, monitor.GraceHours, monitor.Schedule,
+            [.. monitor.References.OrderByDescending(r => r.FrozenAt).Select(r => new ReferenceLine(r.Ref, r.State, r.Rows, r.First, r.Last, r.Sha256, r.SourceSha256, r.FrozenAt, Name(r.FrozenBy), Name(r.ApprovedBy), r.InForceSince, r.Version))],
+            [.. segments.Select(s => new SegmentLine(s.Ref, s.Number, s.Rows, s.First, s.Last, s.KnownRows, s.RefusedRows, s.Complete, s.Sha256, Name(s.ReceivedBy), s.ReceivedVia, s.ReceivedAt))],
+            await log.CountAsync(stop), await log.SumAsync(segment => segment.Rows, stop),
+            await Runs(monitor.Id, 10, stop), await Windows(monitor.Id, WindowsOnChart, stop));
+    }
+
+    public async Task<IReadOnlyList<RunLine>> Runs(MonitorId monitor, int count, CancellationToken stop) =>
+        await db.Set<MonitorRun>().AsNoTracking().Where(run => run.MonitorId == monitor).OrderByDescending(run => run.StartedAt).ThenByDescending(run => run.Ref).Take(count)
+            .Select(run => new RunLine(run.Ref, run.Trigger, run.State, run.StartedAt, run.FinishedAt, run.WindowsComputed, run.WindowsUnchanged, run.Problem)).ToListAsync(stop);
+
+    /// <summary>The newest windows, newest first.</summary>
+    public async Task<IReadOnlyList<WindowLine>> Windows(MonitorId monitor, int count, CancellationToken stop) =>
+        await db.Set<WindowComputation>().AsNoTracking().Where(window => window.MonitorId == monitor && window.IsNewest).OrderByDescending(window => window.Start).Take(count)
+            .Select(window => new WindowLine(window.Window, window.Start, window.End, window.Rows, window.Labelled, window.Verdict, window.IsComplete, window.ComputedAt, window.ProfileSha256, window.Engine)).ToListAsync(stop);
+
+    /// <summary>Everything the model's page draws: every monitored version with its windows, oldest first.</summary>
+    public async Task<IReadOnlyList<VersionHistory>> History(string modelRef, CancellationToken stop)
+    {
+        var monitors = await (from model in db.Set<Model>()
+                              join version in db.Set<ModelVersion>() on model.Id equals version.ModelId
+                              join monitor in db.Set<Monitor>() on version.Id equals monitor.ModelVersionId
+                              where model.Ref == modelRef
+                              orderby version.LiveSince, version.Ref
+                              select new { version.Label, monitor.Id, monitor.Ref, monitor.Definition, Reference = monitor.References.Where(r => r.State == ReferenceState.InForce).Select(r => r.Measures).FirstOrDefault() })
+            .AsNoTracking().ToListAsync(stop);
+        var histories = new List<VersionHistory>();
+        foreach (var monitor in monitors)
+        {
+            var windows = await db.Set<WindowComputation>().AsNoTracking().Where(window => window.MonitorId == monitor.Id && window.IsNewest).OrderByDescending(window => window.Start).Take(WindowsOnChart)
+                .Select(w => new { Line = new WindowLine(w.Window, w.Start, w.End, w.Rows, w.Labelled, w.Verdict, w.IsComplete, w.ComputedAt, w.ProfileSha256, w.Engine), w.Measures }).ToListAsync(stop);
+            histories.Add(new(monitor.Label, monitor.Ref, MonitorDefinition.Parse(monitor.Definition), monitor.Reference is { } measures ? ReferenceMeasurement.FromJson(measures) : null,
+                [.. windows.AsEnumerable().Reverse().Select(w => new MeasuredLine(w.Line, WindowMeasurement.FromJson(w.Measures)))]));
+        }
+        return histories;
+    }
+
+    /// <summary>The monitors of a system's models, for its page.</summary>
+    public async Task<IReadOnlyList<(string Monitor, string Model, string Version, MonitorState State)>> OfSystem(string systemRef, CancellationToken stop)
+    {
+        var lines = await (from monitor in db.Set<Monitor>()
+                           join system in db.Set<AiSystem>() on monitor.SystemId equals system.Id
+                           join model in db.Set<Model>() on monitor.ModelId equals model.Id
+                           join version in db.Set<ModelVersion>() on monitor.ModelVersionId equals version.Id
+                           where system.Ref == systemRef
+                           orderby monitor.Ref
+                           select new { Monitor = monitor.Ref, Model = model.Ref, version.Label, monitor.State }).AsNoTracking().ToListAsync(stop);
+        return [.. lines.Select(line => (line.Monitor, line.Model, line.Label, line.State))];
+    }
+
+    /// <summary>The counts one window was measured from, for the page that compares distributions.</summary>
+    public async Task<Logs.Profile?> ProfileOf(string monitorRef, string window, CancellationToken stop)
+    {
+        var bytes = await db.Set<WindowComputation>().AsNoTracking()
+            .Where(w => w.IsNewest && w.Window == window && db.Set<Monitor>().Any(monitor => monitor.Id == w.MonitorId && monitor.Ref == monitorRef))
+            .Select(w => w.Profile).SingleOrDefaultAsync(stop);
+        return bytes is null ? null : Logs.Profile.FromBytes(bytes);
+    }
+}

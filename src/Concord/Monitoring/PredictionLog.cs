@@ -1,0 +1,148 @@
+using System.Globalization;
+using Concord.Foundation;
+using Concord.Inventory;
+using Concord.Logs;
+using Concord.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Concord.Monitoring;
+
+/// <summary>A batch as somebody hands it in.</summary>
+/// <param name="Version">Label of the model version; null: the one version that is not retired and has a monitor.</param>
+/// <param name="Key">Idempotency key; null: the batch is known by the SHA-256 of its bytes.</param>
+/// <param name="Complete">The windows of these rows are complete: no more rows will come for them.</param>
+internal sealed record Batch(IReadOnlyList<string> Files, string? Version = null, string? Key = null, bool KeepGoodRows = false, bool Complete = false);
+
+/// <summary>What became of a batch. Once somebody holds it, the rows are on disk.</summary>
+/// <param name="Segment">Reference of the manifest's line.</param>
+/// <param name="KnownBatch">The very same batch had been stored before; nothing was stored now.</param>
+/// <param name="KnownRows">Rows whose prediction was already stored with the same content.</param>
+internal sealed record LogReceipt(string Model, string Version, string Segment, long Stored, long KnownRows, long RefusedRows, bool KnownBatch, string Sha256, DateTimeOffset? First, DateTimeOffset? Last, IReadOnlyList<Finding> Findings);
+
+/// <summary>Appends batches to a model's prediction log: read apart, compared with what is stored, made durable, entered in the manifest.</summary>
+internal sealed class PredictionLog(ConcordDb db, LogIntake intake, DataLocation data)
+{
+    public async Task<LogReceipt> Append(string modelRef, Batch batch, Actor actor, CancellationToken stop)
+    {
+        var (model, version, monitor) = await Target(modelRef, batch.Version, stop);
+        var by = actor.IsSystem ? null : (PersonId?)actor.DemandPerson(Permission.AppendLog, model.UnitId);
+        if (batch.Key is { } key && await Known(version, key, stop) is { } sent)
+        {
+            if (batch.Files is [var same] && SegmentFiles.Sha256(same) != sent.SourceSha256)
+                throw new RuleViolation("BATCH-KEY-REUSED", $"The key {key} stands for another batch ({sent.Ref}). Use a new key for new rows.");
+            return Receipt(model, version, sent, knownBatch: true, []);
+        }
+        var folder = Path.Combine(data.Absolute("staging"), Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture));
+        try
+        {
+            var columns = MonitorDefinition.Parse(monitor.Definition).ToColumns(version.Label);
+            var staged = await intake.Stage(new(batch.Files, columns, LogPurpose.Append, folder, batch.KeepGoodRows), stop);
+            return await Store(model, version, staged, batch, by, actor, stop);
+        }
+        finally
+        {
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Stores rows that are already staged. Another batch may have been stored since they were compared; then they are compared again.</summary>
+    public async Task<LogReceipt> Store(Model model, ModelVersion version, StagedLog staged, Batch batch, PersonId? by, Actor actor, CancellationToken stop)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            if (await Known(version, batch.Key ?? staged.Sha256, stop) is { } sent) return Receipt(model, version, sent, knownBatch: true, staged.Findings);
+            var stored = await db.Set<LogSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == version.Id)
+                .OrderBy(segment => segment.Number).Select(segment => new { segment.Number, segment.Path }).ToListAsync(stop);
+            var files = stored.Where(segment => segment.Path.Length > 0).Select(segment => data.Absolute(segment.Path)).ToList();
+            var known = SegmentFiles.Compare(staged.Path, staged.Schema, files);
+            RefuseDifferent(known);
+            var number = stored.Count == 0 ? 1 : stored[^1].Number + 1;
+            var sealedRows = Seal(model, version, staged, number, known.Known > 0 ? files : [], staged.Rows - known.Known);
+            try
+            {
+                return await Enter(model, version, staged, batch, sealedRows, number, known.Known, by, actor, stop);
+            }
+            catch (ManifestMoved) when (attempt < 20)
+            {
+                if (sealedRows.Path.Length > 0) File.Move(data.Absolute(sealedRows.Path), staged.Path, overwrite: true);
+            }
+        }
+    }
+
+    /// <summary>The prediction log of a model version: its files in order, with their name maps.</summary>
+    public async Task<IReadOnlyList<LogSegment>> Segments(ModelVersionId version, CancellationToken stop) =>
+        await db.Set<LogSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == version).OrderBy(segment => segment.Number).ToListAsync(stop);
+
+    private async Task<LogReceipt> Enter(Model model, ModelVersion version, StagedLog staged, Batch batch, SealedRows rows, int number, long known, PersonId? by, Actor actor, CancellationToken stop)
+    {
+        await using var work = await db.Begin(actor, stop);
+        var last = await db.Set<LogSegment>().Where(s => s.ModelVersionId == version.Id).MaxAsync(s => (int?)s.Number, stop) ?? 0;
+        if (last + 1 != number) throw new ManifestMoved();
+        var received = new ReceivedBatch(batch.Key ?? staged.Sha256, staged.Sha256, staged.RefusedRows, known + staged.RepeatedRows, batch.Complete, by, actor.Via, db.Now);
+        var segment = new LogSegment(await work.NextRef("SEG", stop), version, number, rows.Path, rows.Sha256, staged.Schema.ToJson(), rows.Rows, staged.First, staged.Last, received);
+        db.Add(segment);
+        work.Note("log.appended", segment.Ref, string.Create(CultureInfo.InvariantCulture,
+            $"{version.Ref}: {rows.Rows:N0} rows stored, {segment.KnownRows:N0} already known, {staged.RefusedRows:N0} refused, SHA-256 {staged.Sha256[..12]}…"));
+        await work.Commit(stop);
+        return Receipt(model, version, segment, knownBatch: false, staged.Findings);
+    }
+
+    private SealedRows Seal(Model model, ModelVersion version, StagedLog staged, int number, IReadOnlyList<string> without, long rows)
+    {
+        if (rows == 0) return new("", "", 0);
+        var source = staged.Path;
+        if (without.Count > 0)
+        {
+            source = staged.Path + ".new";
+            rows = SegmentFiles.WriteUnknown(staged.Path, without, source);
+        }
+        var day = staged.First is { } first ? first.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "undated";
+        var span = $"{staged.First:yyyyMMdd'T'HHmmss}-{staged.Last:yyyyMMdd'T'HHmmss}-{number:0000}-{Guid.CreateVersion7():N}";
+        var path = Path.Combine("logs", FolderName(model.Ref), FolderName(version.Label), $"date={day}", span + ".parquet");
+        return new(path, SegmentFiles.Seal(source, data.Absolute(path)), rows);
+    }
+
+    private static void RefuseDifferent(KnownRows known)
+    {
+        if (known.Different == 0) return;
+        throw new FindingsException([.. known.DifferentIds.Select(id => Finding.Error($"prediction {id}", "prediction-changed",
+                "This prediction is stored with other content. A stored prediction is not overwritten: send the row unchanged, or leave it out.")),
+            .. known.Different > known.DifferentIds.Count
+                ? [Finding.Error("batch", "prediction-changed-more", $"{known.Different - known.DifferentIds.Count} more predictions are stored with other content.")]
+                : Array.Empty<Finding>()]);
+    }
+
+    private async Task<(Model Model, ModelVersion Version, Monitor Monitor)> Target(string modelRef, string? label, CancellationToken stop)
+    {
+        var model = await db.Set<Model>().AsNoTracking().Include(m => m.Versions).SingleOrDefaultAsync(m => m.Ref == modelRef, stop) ?? throw Refusal.Missing("model", modelRef);
+        var ids = model.Versions.Select(version => version.Id).ToList();
+        var monitors = await db.Set<Monitor>().AsNoTracking().Where(monitor => ids.Contains(monitor.ModelVersionId)).ToListAsync(stop);
+        var candidates = model.Versions
+            .Where(version => label is null ? version.RetiredOn is null && monitors.Any(monitor => monitor.ModelVersionId == version.Id) : version.Label == label)
+            .OrderByDescending(version => version.LiveSince).ThenByDescending(version => version.Id.Value).ToList();
+        if (label is not null && candidates.Count == 0)
+            throw new RuleViolation("LOG-VERSION", $"{modelRef} has no version {label}. Known: {string.Join(", ", model.Versions.Select(version => version.Label))}.");
+        if (candidates.Count == 0)
+            throw new RuleViolation("LOG-NO-MONITOR", $"{modelRef} has no version with a monitor. Define a monitor first: it says what the columns mean.");
+        if (candidates.Count > 1)
+            throw new RuleViolation("LOG-WHICH-VERSION", $"{modelRef} has several monitored versions ({string.Join(", ", candidates.Select(version => version.Label))}). Say which one this log is of.");
+        var monitor = monitors.SingleOrDefault(monitor => monitor.ModelVersionId == candidates[0].Id)
+            ?? throw new RuleViolation("LOG-NO-MONITOR", $"{candidates[0].Ref} has no monitor. Define one first: it says what the columns mean.");
+        return (model, candidates[0], monitor);
+    }
+
+    private Task<LogSegment?> Known(ModelVersion version, string key, CancellationToken stop) =>
+        db.Set<LogSegment>().AsNoTracking().SingleOrDefaultAsync(segment => segment.ModelVersionId == version.Id && segment.BatchKey == key, stop);
+
+    private static LogReceipt Receipt(Model model, ModelVersion version, LogSegment segment, bool knownBatch, IReadOnlyList<Finding> findings) =>
+        new(model.Ref, version.Label, segment.Ref, knownBatch ? 0 : segment.Rows, knownBatch ? segment.Rows + segment.KnownRows : segment.KnownRows, segment.RefusedRows,
+            knownBatch, segment.SourceSha256, segment.First, segment.Last, findings);
+
+    /// <summary>A version label is text of a person; in a path only harmless characters of it remain.</summary>
+    private static string FolderName(string text) => string.Concat(text.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
+
+    private sealed record SealedRows(string Path, string Sha256, long Rows);
+
+    /// <summary>Another batch was entered meanwhile.</summary>
+    private sealed class ManifestMoved : Exception;
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using Concord.Foundation;
+using Concord.Logs;
+using Concord.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Concord.Monitoring;
+
+/// <summary>Computes the windows of a monitor that need it and keeps each computation with what it rests on.</summary>
+internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measurement measurement, MonitoringPolicy policy, DataLocation data)
+{
+    /// <summary>So many windows are measured in one pass over the log; after each pass they are on record.</summary>
+    private const int WindowsAtOnce = 24;
+
+    /// <param name="alive">Called between passes: the run still works.</param>
+    public async Task<(int Computed, int Unchanged)> Compute(Monitor monitor, FrozenReference reference, MonitorRun run, Actor actor, Func<CancellationToken, Task> alive, CancellationToken stop)
+    {
+        var segments = await db.Set<LogSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == monitor.ModelVersionId && segment.Path != "").ToListAsync(stop);
+        if (segments.Count == 0) return (0, 0);
+        var definition = MonitorDefinition.Parse(monitor.Definition);
+        var parts = segments.Select(segment => new LogPart(data.Absolute(segment.Path), LogSchema.FromJson(segment.Schema))).ToList();
+        var plan = await Plan(monitor, reference, segments, parts, definition, stop);
+        await Complete(plan.NowComplete, monitor, actor, stop);
+        if (plan.ToCompute.Count == 0) return (0, plan.Unchanged);
+        var sample = await measurement.Freeze(definition, [new(data.Absolute(reference.Path), LogSchema.FromJson(reference.Schema))], stop);
+        foreach (var windows in plan.ToCompute.Chunk(WindowsAtOnce))
+        {
+            await alive(stop);
+            var measured = await measurement.Measure(definition, policy, sample, parts, [.. windows.Select(window => window.Window)], stop);
+            foreach (var window in windows)
+                await Keep(monitor, reference, run, window, measured.Single(result => result.Window.Equals(window.Window)), actor, stop);
+        }
+        return (plan.ToCompute.Count, plan.Unchanged);
+    }
+
+    private async Task<WindowPlan> Plan(Monitor monitor, FrozenReference reference, List<LogSegment> segments, List<LogPart> parts, MonitorDefinition definition, CancellationToken stop)
+    {
+        // Segments handed in complete but without new rows have no file, yet they complete windows.
+        var declared = await db.Set<LogSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == monitor.ModelVersionId && segment.Complete && segment.Path == "").ToListAsync(stop);
+        var manifest = segments.Select(segment => (Path: data.Absolute(segment.Path), segment)).Concat(declared.Select(segment => (Path: segment.Ref, segment)))
+            .ToDictionary(pair => pair.Path, pair => pair.segment, StringComparer.Ordinal);
+        var computed = await db.Set<WindowComputation>().AsNoTracking().Where(window => window.MonitorId == monitor.Id && window.IsNewest).ToListAsync(stop);
+        using var reading = engine.Open(parts);
+        return WindowPlan.Of(monitor, await reading.Windows(definition.Window, stop), manifest, computed, Inputs("", monitor, reference), db.Now);
+    }
+
+    private async Task Complete(IReadOnlyList<WindowComputation> windows, Monitor monitor, Actor actor, CancellationToken stop)
+    {
+        if (windows.Count == 0) return;
+        await using var work = await db.Begin(actor, stop);
+        var ids = windows.Select(window => window.Id).ToList();
+        foreach (var window in await db.Set<WindowComputation>().Where(window => ids.Contains(window.Id)).ToListAsync(stop)) window.BecomeComplete();
+        work.Note("windows.completed", monitor.Ref, string.Join(", ", windows.Select(window => window.Window)));
+        await work.Commit(stop);
+    }
+
+    private async Task Keep(Monitor monitor, FrozenReference reference, MonitorRun run, PlannedWindow planned, MeasuredWindow measured, Actor actor, CancellationToken stop)
+    {
+        await using var work = await db.Begin(actor, stop);
+        foreach (var older in await db.Set<WindowComputation>().Where(window => window.MonitorId == monitor.Id && window.Window == planned.Window.Label && window.IsNewest).ToListAsync(stop))
+            older.GiveWay();
+        var window = planned.Window;
+        var isAll = window.Length == WindowLength.All;
+        var computation = new WindowComputation(monitor, run.Id, window.Label, isAll ? null : window.Start, isAll ? null : window.End, Inputs(planned.RowsSha256, monitor, reference), db.Now);
+        var profile = measured.Profile.ToBytes();
+        computation.Record(measured.Measures.Rows, measured.Measures.Labelled, Words.Key(measured.Measures.Verdict),
+            measured.Measures.Judgements().Count(judged => judged.Judgement.Verdict is Verdict.Ok or Verdict.Warn or Verdict.Alert), planned.IsComplete, measured.Measures.ToJson(), profile, Profile.Hash(profile));
+        db.Add(computation);
+        work.Note("window.computed", monitor.Ref, string.Create(CultureInfo.InvariantCulture,
+            $"{window.Label}: {computation.Rows:N0} rows, {computation.Verdict}{(planned.IsComplete ? "" : ", provisional")}, profile SHA-256 {computation.ProfileSha256[..12]}…"));
+        await work.Commit(stop);
+    }
+
+    private ComputationInputs Inputs(string rows, Monitor monitor, FrozenReference reference) =>
+        new(rows, reference.Sha256, monitor.DefinitionSha256, policy.Sha256, engine.Describe().Name);
+}

@@ -1,0 +1,55 @@
+using Concord.Actions;
+using Concord.Controls;
+using Concord.Journal;
+using Concord.Links;
+using Concord.Monitoring;
+using Concord.Organisation;
+using Concord.Standards;
+using Concord.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Concord.Overview;
+
+internal sealed record WhatHappened(DateTimeOffset At, string Act, string Subject, string Detail);
+
+/// <param name="OldestSignalDays">Days since the oldest open signal was raised; null without one.</param>
+/// <param name="RunsToday">Monitors that ran on the day of the overview, of those that are active.</param>
+internal sealed record OverviewFacts(
+    string Organisation, string DemoNote, DateTimeOffset AsOf, IReadOnlyList<SystemStanding> Systems, int OpenSignals, int? OldestSignalDays, int OverdueNonconformities, int OpenNonconformities,
+    int ActiveMonitors, int RunsToday, IReadOnlyList<WhatHappened> Happened, IReadOnlyList<GroupReadiness> Readiness);
+
+/// <summary>The first page: which systems are out of bounds, since when, how sure, and what happened because of it.</summary>
+internal sealed class OverviewViews(ConcordDb db, Standings standings, RequirementViews requirements, StandardsLibrary standards)
+{
+    private static readonly string[] Telling =
+        ["signal.raised", "signal.closed", "signal.closure-proposed", "risk.reopened", "nonconformity.opened", "nonconformity.verified", "requirement.derived", "incident.recorded"];
+
+    public async Task<OverviewFacts> Show(CancellationToken stop)
+    {
+        var organisation = await db.Set<OrganisationUnit>().AsNoTracking().Where(unit => unit.ParentId == null).OrderBy(unit => unit.Ref).FirstOrDefaultAsync(stop);
+        var systems = await standings.Of(null, stop);
+        var open = systems.SelectMany(system => system.Signals).ToList();
+        var nonconformities = await db.Set<Nonconformity>().AsNoTracking().Where(nc => nc.State != NonconformityState.ClosedEffective).Select(nc => nc.DueOn).ToListAsync(stop);
+        var midnight = new DateTimeOffset(db.Now.UtcDateTime.Date, TimeSpan.Zero);
+        var active = await db.Set<Concord.Monitoring.Monitor>().CountAsync(monitor => monitor.State == MonitorState.Active, stop);
+        var ran = await db.Set<MonitorRun>().Where(run => run.StartedAt >= midnight && run.State == RunState.Done).Select(run => run.MonitorId).Distinct().CountAsync(stop);
+        return new(organisation?.Name ?? "", organisation?.DemoNote ?? "", db.Now, systems, open.Count,
+            open.Count == 0 ? null : (int)(db.Now - open.Min(signal => signal.RaisedAt)).TotalDays,
+            nonconformities.Count(due => due < db.Today), nonconformities.Count, active, ran, await Happened(systems, stop), await Readiness(stop));
+    }
+
+    /// <summary>The newest telling entries on visible signals and on what these reached, newest first. The journal itself knows no units.</summary>
+    private async Task<IReadOnlyList<WhatHappened>> Happened(IReadOnlyList<SystemStanding> systems, CancellationToken stop)
+    {
+        var signals = systems.SelectMany(system => system.Signals).Select(signal => signal.Ref).ToList();
+        if (signals.Count == 0) return [];
+        var reached = db.Set<Link>().Where(link => signals.Contains(link.From)).Select(link => link.To);
+        return await db.Set<JournalEntry>().AsNoTracking()
+            .Where(entry => Telling.Contains(entry.Act) && (signals.Contains(entry.Subject) || reached.Contains(entry.Subject)))
+            .OrderByDescending(entry => entry.Sequence).Take(14)
+            .Select(entry => new WhatHappened(entry.At, entry.Act, entry.Subject, entry.Detail)).ToListAsync(stop);
+    }
+
+    /// <summary>Of the first edition in the library that has a reference list of AI controls: the one this organisation builds.</summary>
+    private async Task<IReadOnlyList<GroupReadiness>> Readiness(CancellationToken stop) => await requirements.Readiness(standards.Editions[0].Key, stop);
+}

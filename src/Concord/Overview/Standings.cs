@@ -1,0 +1,64 @@
+using Concord.Inventory;
+using Concord.Loop;
+using Concord.Monitoring;
+using Concord.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Concord.Overview;
+
+/// <summary>How a system stands by its measurements.</summary>
+internal enum StandingWord
+{
+    NotMonitored,
+
+    /// <summary>Monitored, but nothing was measured yet, or too little to judge. Not a pass.</summary>
+    Insufficient,
+    Ok,
+    Warn,
+    Alert,
+}
+
+/// <param name="Since">First window of the oldest unbroken breach; null without one.</param>
+/// <param name="Window">The newest complete window.</param>
+/// <param name="RowsInWindow">Its rows.</param>
+internal sealed record SystemStanding(
+    string Ref, string Name, RiskClass RiskClass, string DataNote, LifeCycle State, StandingWord Standing, IReadOnlyList<SignalRow> Signals, string? Since, string? Window, long? RowsInWindow, DateTimeOffset? MeasuredAt)
+{
+    public bool IsMonitored => Standing != StandingWord.NotMonitored;
+
+    public bool IsOutOfBounds => Standing is StandingWord.Warn or StandingWord.Alert;
+}
+
+/// <summary>How the systems stand: from their open signals and the newest complete window of each monitor.</summary>
+internal sealed class Standings(ConcordDb db, SignalViews signals)
+{
+    /// <param name="systems">References; null: all visible ones that are monitored or have a signal, plus every other one.</param>
+    public async Task<IReadOnlyList<SystemStanding>> Of(IReadOnlyCollection<string>? systems, CancellationToken stop)
+    {
+        var known = await db.Set<AiSystem>().AsNoTracking().Where(system => systems == null || systems.Contains(system.Ref)).OrderBy(system => system.Ref)
+            .Select(system => new { system.Id, system.Ref, system.Name, system.RiskClass, system.DataNote, system.State }).ToListAsync(stop);
+        var monitored = await db.Set<Concord.Monitoring.Monitor>().AsNoTracking().Where(monitor => monitor.State != MonitorState.Stopped)
+            .Select(monitor => new { monitor.Id, monitor.SystemId }).ToListAsync(stop);
+        var newest = await db.Set<WindowComputation>().AsNoTracking()
+            .Where(window => window.IsNewest && window.IsComplete
+                && !db.Set<WindowComputation>().Any(later => later.MonitorId == window.MonitorId && later.IsNewest && later.IsComplete && later.Start > window.Start))
+            .Select(window => new { window.MonitorId, window.Window, window.Rows, window.Judged, window.ComputedAt }).ToListAsync(stop);
+        var open = (await signals.AllOpen(stop)).ToLookup(signal => signal.SystemRef, StringComparer.Ordinal);
+        var windows = newest.ToLookup(window => window.MonitorId);
+        var monitors = monitored.ToLookup(monitor => monitor.SystemId, monitor => monitor.Id);
+        return [.. known.Select(system =>
+        {
+            var own = open[system.Ref].ToList();
+            var measured = monitors[system.Id].SelectMany(monitor => windows[monitor]).OrderByDescending(window => window.Window, StringComparer.Ordinal).ToList();
+            var standing = own.Count > 0 ? own.Exists(signal => signal.Severity == SignalSeverity.Alert) ? StandingWord.Alert : StandingWord.Warn
+                : !monitors[system.Id].Any() ? StandingWord.NotMonitored
+                : measured.Exists(window => window.Judged > 0) ? StandingWord.Ok : StandingWord.Insufficient;
+            var last = measured.FirstOrDefault();
+            return new SystemStanding(system.Ref, system.Name, system.RiskClass, system.DataNote, system.State, standing, own, Earliest(own), last?.Window, last?.Rows, last?.ComputedAt);
+        })];
+    }
+
+    /// <summary>A breach of the reference is older than any window.</summary>
+    private static string? Earliest(List<SignalRow> signals) =>
+        signals.Exists(signal => signal.Since == Condition.ReferenceWindow) ? Condition.ReferenceWindow : signals.Select(signal => signal.Since).Order(StringComparer.Ordinal).FirstOrDefault();
+}
