@@ -1,4 +1,5 @@
 using System.Reflection;
+using Concord.Storage;
 using Concord.Web.Access;
 using Concord.Web.Shell;
 using Microsoft.AspNetCore.Authorization;
@@ -33,6 +34,15 @@ internal static class WebHost
         return builder;
     }
 
+    /// <summary>A builder of the host over a record: everything that <c>serve</c> and <c>demo</c> need.</summary>
+    public static WebApplicationBuilder CreateBuilder(WebSettings settings, DataLocation location)
+    {
+        var builder = CreateBuilder(settings);
+        builder.Services.AddConcord(location);
+        builder.Services.AddAccess();
+        return builder;
+    }
+
     public static void AddConcordWeb(this IServiceCollection services, WebSettings settings)
     {
         services.AddSingleton(settings);
@@ -48,6 +58,7 @@ internal static class WebHost
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.Cookie.HttpOnly = true;
         });
+        services.AddGuessLimit(settings);
         services.AddHealthChecks();
         services.AddFailures();
         services.AddResponseCompression(options =>
@@ -67,7 +78,9 @@ internal static class WebHost
         app.UseResponseCompression();
         app.UseFailures();
         app.UseRouting();
+        app.UseRateLimiter();
         app.UseAuthentication();
+        app.UseCurrentActor();
         app.UseAuthorization();
         app.UseAntiforgery();
 

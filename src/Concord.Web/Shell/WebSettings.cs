@@ -14,4 +14,10 @@ internal sealed record WebSettings
 
     /// <summary>Body size for everything that does not ask for more by its own limit (uploads do).</summary>
     public long MaxRequestBytes { get; init; } = 1 << 20;
+
+    /// <summary>Whoever comes without signing in may read, as viewer. Only the demonstration says so.</summary>
+    public bool VisitorsMayRead { get; init; }
+
+    /// <summary>How often one address may hand in a password or a link.</summary>
+    public int GuessesPerMinute { get; init; } = 20;
 }
