@@ -1173,6 +1173,9 @@ namespace Concord.Storage.Migrations.Postgres
                     b.Property<bool>("IsNewest")
                         .HasColumnType("boolean");
 
+                    b.Property<int>("Judged")
+                        .HasColumnType("integer");
+
                     b.Property<long>("Labelled")
                         .HasColumnType("bigint");
 

@@ -1167,6 +1167,9 @@ namespace Concord.Storage.Migrations.Sqlite
                     b.Property<bool>("IsNewest")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Judged")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Labelled")
                         .HasColumnType("INTEGER");
 

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Concord.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresConcordDb))]
-    [Migration("20261123213601_Initial")]
+    [Migration("20261123220615_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1175,6 +1175,9 @@ namespace Concord.Storage.Migrations.Postgres
 
                     b.Property<bool>("IsNewest")
                         .HasColumnType("boolean");
+
+                    b.Property<int>("Judged")
+                        .HasColumnType("integer");
 
                     b.Property<long>("Labelled")
                         .HasColumnType("bigint");

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Concord.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteConcordDb))]
-    [Migration("20261123213558_Initial")]
+    [Migration("20261123220607_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1168,6 +1168,9 @@ namespace Concord.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsNewest")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Judged")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Labelled")

@@ -560,6 +560,7 @@ namespace Concord.Storage.Migrations.Postgres
                     Rows = table.Column<long>(type: "bigint", nullable: false),
                     Labelled = table.Column<long>(type: "bigint", nullable: false),
                     Verdict = table.Column<string>(type: "text", nullable: false),
+                    Judged = table.Column<int>(type: "integer", nullable: false),
                     IsComplete = table.Column<bool>(type: "boolean", nullable: false),
                     IsNewest = table.Column<bool>(type: "boolean", nullable: false),
                     Measures = table.Column<string>(type: "text", nullable: false),

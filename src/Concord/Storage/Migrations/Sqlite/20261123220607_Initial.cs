@@ -558,6 +558,7 @@ namespace Concord.Storage.Migrations.Sqlite
                     Rows = table.Column<long>(type: "INTEGER", nullable: false),
                     Labelled = table.Column<long>(type: "INTEGER", nullable: false),
                     Verdict = table.Column<string>(type: "TEXT", nullable: false),
+                    Judged = table.Column<int>(type: "INTEGER", nullable: false),
                     IsComplete = table.Column<bool>(type: "INTEGER", nullable: false),
                     IsNewest = table.Column<bool>(type: "INTEGER", nullable: false),
                     Measures = table.Column<string>(type: "TEXT", nullable: false),
