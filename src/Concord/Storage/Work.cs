@@ -30,7 +30,11 @@ internal sealed class Work : IAsyncDisposable
     }
 
     /// <summary>Says what is being done. Rows changed in this act are told by the note on their record, others by the first note.</summary>
-    public void Note(string act, string subject, string detail) => notes.Add(new(act, subject, detail));
+    public void Note(string act, string subject, string detail)
+    {
+        var note = new JournalNote(act, subject, detail);
+        if (!notes.Contains(note)) notes.Add(note); // Said twice is said once; two equal notes would both claim the same rows.
+    }
 
     /// <summary>The next free reference of a kind: <c>RISK-0042</c>.</summary>
     public async Task<string> NextRef(string prefix, CancellationToken stop)
