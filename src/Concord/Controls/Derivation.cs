@@ -100,7 +100,7 @@ internal static class Derivation
         string?[] shortcomings =
         [
             effective == controls.Count ? null : counts,
-            inPart ? $"{Listed(controls.Where(control => control.State == ControlState.Effective).Select(control => control.Control.Ref))} answers it only in part" : null,
+            inPart ? InPart([.. controls.Where(control => control.State == ControlState.Effective).Select(control => control.Control.Ref)]) : null,
             facts.Requirement.DocumentedInformation && approved.Count == 0 ? "what must be documented has no approved document" : null,
             minors.Count > 0 ? $"minor {Listed(minors)} open" : null,
         ];
@@ -118,6 +118,8 @@ internal static class Derivation
         var first = $"{bad[0].Count} of {controls.Count} {(controls.Count == 1 ? "control" : "controls")} {Words.Of(bad[0].State)}";
         return string.Join(", ", bad.Skip(1).Select(pair => $"{pair.Count} {Words.Of(pair.State)}").Prepend(first));
     }
+
+    private static string InPart(string[] effective) => $"{Listed(effective)} {(effective.Length == 1 ? "answers" : "answer")} it only in part";
 
     private static IEnumerable<DecidingRow> ControlRows(DerivedControl derived, string requirement, DateOnly asOf)
     {
