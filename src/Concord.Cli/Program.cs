@@ -1,1 +1,10 @@
+using Concord.Logs;
+
+// First, and before anything of the host is loaded: the process that reads files must be there at once.
+if (args is [ReadLogCommand.Name])
+{
+    using Stream input = Console.OpenStandardInput();
+    using Stream output = Console.OpenStandardOutput();
+    return ReadLogCommand.Run(input, output);
+}
 return 0;

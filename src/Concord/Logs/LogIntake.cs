@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Concord.Foundation;
 
 namespace Concord.Logs;
@@ -46,9 +48,92 @@ internal sealed class LogIntake(TimeProvider clock, LogLimits? limits = null)
 
     /// <summary>Reads the batch whole, or refuses it with everything that is wrong.</summary>
     /// <exception cref="FindingsException">The batch is refused; the exception holds everything that is wrong with it.</exception>
-    public Task<StagedLog> Stage(LogRequest request, CancellationToken stop = default)
+    public async Task<StagedLog> Stage(LogRequest request, CancellationToken stop = default)
     {
-        _ = (clock, _limits, request, stop);
-        throw new NotSupportedException("The reader is not built yet.");
+        IReadOnlyList<string> files = LogFiles.Find(request.Files, _limits);
+        string folder = Path.Combine(Path.GetFullPath(request.Folder), $"staging-{Guid.CreateVersion7():N}");
+        Directory.CreateDirectory(folder);
+        try
+        {
+            Task<(IReadOnlyList<LogFile> Files, string Sha256)> hash = LogFiles.Hash(files, stop);
+            LogReadAnswer answer = await Read(request, files, folder, stop);
+            (IReadOnlyList<LogFile> described, string sha256) = await hash;
+            if (answer.Schema is null)
+                throw new FindingsException(answer.Findings);
+            string staged = Path.Combine(folder, LogReadAnswer.StagedFile);
+            await Persist(staged, stop);
+            string refused = Path.Combine(folder, RefusedRows.FileName);
+            return new StagedLog(staged, answer.Schema, answer.Rows, answer.First, answer.Last, sha256, described, answer.Findings,
+                answer.RefusedRows, answer.RepeatedRows, answer.RefusedRows > 0 && File.Exists(refused) ? refused : null);
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+    }
+
+    private async Task<LogReadAnswer> Read(LogRequest request, IReadOnlyList<string> files, string folder, CancellationToken stop)
+    {
+        List<LogReadSource> sources = [];
+        for (int i = 0; i < files.Count; i++)
+        {
+            string alias = $"in{i}";
+            Offer(files[i], Path.Combine(folder, alias));
+            sources.Add(new LogReadSource(alias, Path.GetFileName(files[i])));
+        }
+        LogLimits effective = _limits with { Time = _limits.Time * (1 + (files.Sum(file => new FileInfo(file).Length) / (100 << 20) / 2.0)) };
+        LogReadRequest question = new(sources, request.Columns, request.Purpose, request.KeepGoodRows, clock.GetUtcNow(), effective);
+        ReaderOutcome outcome = await ReaderProcess.Run(folder, JsonSerializer.SerializeToUtf8Bytes(question, LogJson.Default.LogReadRequest), effective, stop);
+        if (outcome.End == ReaderEnd.Answered && Answer(outcome.Output) is { } answer)
+            return answer;
+        return LogReadAnswer.Refused([Finding.Error(string.Join(", ", sources.Select(source => source.Name)), CodeOf(outcome.End), MessageOf(outcome, effective))]);
+    }
+
+    /// <summary>The reader opens generated names in its own folder, so that no name given by a person reaches an engine.</summary>
+    private static void Offer(string file, string alias)
+    {
+        try
+        {
+            File.CreateSymbolicLink(alias, file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or PlatformNotSupportedException)
+        {
+            File.Copy(file, alias);
+        }
+    }
+
+    private static LogReadAnswer? Answer(byte[] output)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(output, LogJson.Default.LogReadAnswer);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string CodeOf(ReaderEnd end) => end switch
+    {
+        ReaderEnd.TimedOut => "time-limit",
+        ReaderEnd.TooMuchMemory => "memory-limit",
+        _ => "reader-ended",
+    };
+
+    private static string MessageOf(ReaderOutcome outcome, LogLimits limits) => outcome.End switch
+    {
+        ReaderEnd.TimedOut => string.Create(CultureInfo.InvariantCulture, $"The file could not be read within {limits.Time.TotalSeconds:0.#} seconds. Send it in parts, or raise the limit."),
+        ReaderEnd.TooMuchMemory => string.Create(CultureInfo.InvariantCulture, $"The file could not be read within {limits.MemoryBytes >> 20} MiB of memory. Send it in parts, or raise the limit."),
+        _ => string.Create(CultureInfo.InvariantCulture, $"The process that reads files ended without an answer (exit code {outcome.ExitCode}). The file is damaged or built to harm; nothing of it is used."),
+    };
+
+    /// <summary>A staged log is only handed out when it is on disk.</summary>
+    private static async Task Persist(string path, CancellationToken stop)
+    {
+        await using FileStream stream = new(path, FileMode.Open, FileAccess.ReadWrite);
+        await stream.FlushAsync(stop);
+        stream.Flush(flushToDisk: true);
     }
 }

@@ -6,4 +6,6 @@ namespace Concord.Logs;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(LogSchema))]
+[JsonSerializable(typeof(LogReadRequest))]
+[JsonSerializable(typeof(LogReadAnswer))]
 internal sealed partial class LogJson : JsonSerializerContext;

@@ -20,7 +20,7 @@ internal enum LogColumnKind
 
 /// <summary>One column of a staged log.</summary>
 /// <param name="Name">Generated: <c>t id s d y yt v</c>, <c>n0…</c>, <c>c0…</c>, <c>x0…</c>. Safe as an SQL identifier.</param>
-/// <param name="Source">The name in the file. Never an SQL identifier.</param>
+/// <param name="Source">The name the definition uses, and for other columns the name in the file. Never an SQL identifier.</param>
 internal sealed record LogColumn(string Name, string Source, LogColumnKind Kind);
 
 /// <summary>The name map of a staged log: which generated column holds what the file calls what.</summary>

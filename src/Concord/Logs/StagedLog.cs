@@ -26,4 +26,12 @@ internal sealed record StagedLog(
     IReadOnlyList<Finding> Findings,
     long RefusedRows = 0,
     long RepeatedRows = 0,
-    string? RefusedPath = null);
+    string? RefusedPath = null)
+{
+    /// <summary>Deletes what was staged, with the refused rows beside it.</summary>
+    public void Discard()
+    {
+        if (System.IO.Path.GetDirectoryName(Path) is { } folder && Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
+}

@@ -1,0 +1,210 @@
+using System.Globalization;
+using System.Text;
+using DuckDB.NET.Data;
+
+namespace Concord.Logs;
+
+/// <summary>What is allowed in a log and still worth a look: a warning each, never a refusal.</summary>
+internal sealed class LogOddities(LogTable table, LogColumns columns, LogPurpose purpose, DateTime latest, IReadOnlyList<string> files, FindingList findings)
+{
+    private const int MostLevels = 2_000;
+
+    private readonly List<Oddity> _oddities = [];
+
+    public void Report(IReadOnlyList<long> shifted, long shiftedCount)
+    {
+        long rows = table.Count();
+        if (rows == 0)
+            return;
+        Missing();
+        Times();
+        Disagreement(rows);
+        Elsewhere();
+        Formulas();
+        Negatives();
+        Count();
+        if (shiftedCount > 0)
+            RowNotes.Add(findings, files, columns.Timestamp.Name, "timestamp-shifted", "The timestamp is written with an offset and was moved to UTC.", shifted, shiftedCount);
+        Versions();
+        foreach (LogColumn column in table.Schema.Of(LogColumnKind.Categorical))
+            Levels(column);
+    }
+
+    private sealed record Oddity(LogColumn Column, string Code, string Condition, string Message, long Most = long.MaxValue, string? Value = null);
+
+    private void Missing()
+    {
+        foreach (LogColumn column in table.Schema.Columns)
+        {
+            string empty = $"{column.Name} IS NULL";
+            switch (column.Kind)
+            {
+                case LogColumnKind.Score:
+                    _oddities.Add(new(column, "score-missing", empty, "The row has no score. It is kept and counts as missing."));
+                    break;
+                case LogColumnKind.Decision:
+                    _oddities.Add(new(column, "decision-missing", empty, "The row has no decision. It is kept and counts as not decided."));
+                    break;
+                case LogColumnKind.Label:
+                    // In a young window most labels are not known yet; that is no oddity and is counted elsewhere.
+                    _oddities.Add(new(column, "label-missing", empty, "The label is not known yet. The row is kept.", RowNotes.Few));
+                    break;
+                case LogColumnKind.Categorical when columns.Protected.Contains(column.Source):
+                    _oddities.Add(new(column, "protected-missing", empty, "The protected attribute is missing. The row is kept and counted in a group of its own."));
+                    break;
+            }
+        }
+    }
+
+    private void Times()
+    {
+        if (table.Schema.Of(LogColumnKind.Timestamp).FirstOrDefault() is not { } time)
+            return;
+        if (purpose != LogPurpose.Append)
+        {
+            string future = $"{time.Name} > TIMESTAMP '{latest.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}'";
+            _oddities.Add(new(time, "timestamp-in-future", future, "The timestamp has not come yet. Check the clock or the zone of the sender."));
+        }
+        if (table.Schema.Of(LogColumnKind.LabelTimestamp).FirstOrDefault() is { } label)
+            _oddities.Add(new(label, "label-before-prediction", $"{label.Name} < {time.Name}", "The label is dated before the prediction. Check the clocks: a label known beforehand is no test of the model."));
+    }
+
+    private void Disagreement(long rows)
+    {
+        if (columns.Threshold is not { } threshold || !double.IsFinite(threshold)
+            || table.Schema.Of(LogColumnKind.Score).FirstOrDefault() is not { } score || table.Schema.Of(LogColumnKind.Decision).FirstOrDefault() is not { } decision)
+        {
+            return;
+        }
+        string number = threshold.ToString("R", CultureInfo.InvariantCulture);
+        string condition = $"(({score.Name} > {number} AND {decision.Name} = 0) OR ({score.Name} < {number} AND {decision.Name} = 1))";
+        bool mostly = table.Count(condition) * 2 > rows;
+        _oddities.Add(new(decision, "decision-threshold", condition, mostly
+            ? $"Most decisions disagree with the score and the threshold {number}: either the threshold is another, or 1 is decided below it. Nothing is computed from it."
+            : $"The decision disagrees with the score and the threshold {number}: an override by a person, or a fault. The row is kept."));
+    }
+
+    private void Elsewhere()
+    {
+        if (purpose == LogPurpose.Append)
+            return;
+        if (columns.ExpectedModelId is { } model && table.Schema.Columns.FirstOrDefault(column => column.Source.Trim().Equals(LogColumns.ModelIdColumn, StringComparison.OrdinalIgnoreCase)) is { } id)
+            _oddities.Add(new(id, "other-model", $"{id.Name} <> $VALUE", $"The row is of another model than {VisibleText.Quoted(model)}. It is measured with the others.", Value: model));
+        if (columns.ExpectedVersion is { } wanted && table.Schema.Of(LogColumnKind.ModelVersion).FirstOrDefault() is { } version)
+            _oddities.Add(new(version, "other-version", $"{version.Name} <> $VALUE", $"The row is of another version than {VisibleText.Quoted(wanted)}. It is measured with the others.", Value: wanted));
+    }
+
+    private void Formulas()
+    {
+        foreach (LogColumn column in table.Schema.Columns.Where(column => table.TypeOf(column.Kind) == "VARCHAR" && column.Kind != LogColumnKind.Label))
+        {
+            _oddities.Add(new(column, "formula-text", $"regexp_matches({column.Name}, '^([=@\\t\\r]|[+-][^0-9.])')",
+                "The text begins like a spreadsheet formula. It is kept as text; exports put an apostrophe in front."));
+        }
+    }
+
+    /// <summary>A few negative values in a column that has none otherwise: a code for missing, or a fault.</summary>
+    private void Negatives()
+    {
+        List<LogColumn> numeric = [.. table.Schema.Of(LogColumnKind.Numeric)];
+        if (numeric.Count == 0)
+            return;
+        using DuckDBDataReader reader = table.Query($"SELECT {string.Join(", ", numeric.Select(column => $"count({column.Name}), count(*) FILTER ({column.Name} < 0)"))} FROM {LogTable.Name}");
+        reader.Read();
+        for (int i = 0; i < numeric.Count; i++)
+        {
+            (long values, long negative) = (reader.GetInt64(2 * i), reader.GetInt64((2 * i) + 1));
+            if (values >= 100 && negative > 0 && negative <= Math.Max(1, values / 200))
+                _oddities.Add(new(numeric[i], "lone-negative", $"{numeric[i].Name} < 0", "The value is negative where almost all others are not: a code for missing, or a fault. The row is kept."));
+        }
+    }
+
+    /// <summary>One scan counts everything; rows are fetched only where there are any.</summary>
+    private void Count()
+    {
+        if (_oddities.Count == 0)
+            return;
+        List<string> values = [];
+        List<string> conditions = [];
+        foreach (Oddity oddity in _oddities)
+        {
+            if (oddity.Value is not null)
+                values.Add(oddity.Value);
+            conditions.Add(oddity.Condition.Replace("$VALUE", $"${values.Count.ToString(CultureInfo.InvariantCulture)}", StringComparison.Ordinal));
+        }
+        long[] counts = new long[_oddities.Count];
+        using (DuckDBDataReader reader = Query($"SELECT {string.Join(", ", conditions.Select(condition => $"count(*) FILTER ({condition})"))} FROM {LogTable.Name}", values))
+        {
+            reader.Read();
+            for (int i = 0; i < counts.Length; i++)
+                counts[i] = reader.GetInt64(i);
+        }
+        for (int i = 0; i < counts.Length; i++)
+        {
+            if (counts[i] == 0 || counts[i] > _oddities[i].Most)
+                continue;
+            string condition = _oddities[i].Condition.Replace("$VALUE", "$1", StringComparison.Ordinal);
+            List<long> keys = [];
+            using DuckDBDataReader reader = Query(
+                $"SELECT {LogTable.Key} FROM {LogTable.Name} WHERE {condition} ORDER BY 1 LIMIT {RowNotes.Few.ToString(CultureInfo.InvariantCulture)}", _oddities[i].Value is { } value ? [value] : []);
+            while (reader.Read())
+                keys.Add(reader.GetInt64(0));
+            RowNotes.Add(findings, files, _oddities[i].Column.Source, _oddities[i].Code, _oddities[i].Message, keys, counts[i]);
+        }
+    }
+
+    private void Versions()
+    {
+        if (columns.ExpectedVersion is not null || table.Schema.Of(LogColumnKind.ModelVersion).FirstOrDefault() is not { } version)
+            return;
+        List<(string? Version, long Rows, long First)> found = [];
+        using (DuckDBDataReader reader = table.Query($"SELECT {version.Name}, count(*), min({LogTable.Key}) FROM {LogTable.Name} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20"))
+        {
+            while (reader.Read())
+                found.Add((reader.IsDBNull(0) ? null : reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2)));
+        }
+        if (found.Count > 1)
+        {
+            string list = string.Join(", ", found.Select(one => $"{(one.Version is null ? "none" : VisibleText.Quoted(one.Version))} in {one.Rows.ToString("N0", CultureInfo.InvariantCulture)} rows"));
+            findings.Warning(RowNotes.Place(files, found[^1].First, version.Source), "several-versions", $"The log holds several model versions: {list}. They are measured together.", LogRowKey.Row(found[^1].First));
+        }
+    }
+
+    private void Levels(LogColumn column)
+    {
+        Dictionary<string, long> levels = new(StringComparer.Ordinal);
+        Dictionary<string, long> first = new(StringComparer.Ordinal);
+        using (DuckDBDataReader reader = table.Query($"SELECT {column.Name}, count(*), min({LogTable.Key}) FROM {LogTable.Name} WHERE {column.Name} IS NOT NULL GROUP BY 1 LIMIT {(MostLevels + 1).ToString(CultureInfo.InvariantCulture)}"))
+        {
+            while (reader.Read())
+            {
+                levels[reader.GetString(0)] = reader.GetInt64(1);
+                first[reader.GetString(0)] = reader.GetInt64(2);
+            }
+        }
+        if (levels.Count > MostLevels)
+            return;
+        HashSet<string> shown = new(StringComparer.Ordinal);
+        foreach (IReadOnlyList<string> group in LookAlikes.Groups(levels))
+        {
+            shown.UnionWith(group);
+            string rarest = group.OrderBy(level => levels[level]).ThenByDescending(level => first[level]).First();
+            string list = string.Join(", ", group.OrderByDescending(level => levels[level]).Select(level => $"{VisibleText.Spelled(level)} in {levels[level].ToString("N0", CultureInfo.InvariantCulture)} rows"));
+            findings.Warning(RowNotes.Place(files, first[rarest], column.Source), "look-alike-levels",
+                $"These spellings may mean the same and are counted as different levels: {list}. Write one spelling if one is meant.", LogRowKey.Row(first[rarest]));
+        }
+        foreach (string level in levels.Keys.Where(level => !shown.Contains(level) && level.EnumerateRunes().Any(IsHidden)).Order(StringComparer.Ordinal).Take(20))
+            findings.Warning(RowNotes.Place(files, first[level], column.Source), "invisible-characters", $"The level {VisibleText.Spelled(level)} holds characters nobody can see.", LogRowKey.Row(first[level]));
+    }
+
+    private static bool IsHidden(Rune rune) => rune.Value is not ('\n' or '\r' or '\t') && VisibleText.IsInvisible(rune);
+
+    private DuckDBDataReader Query(string sql, IEnumerable<string> values)
+    {
+        using DuckDBCommand command = table.Session.Connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (string value in values)
+            command.Parameters.Add(new DuckDBParameter(value));
+        return command.ExecuteReader();
+    }
+}

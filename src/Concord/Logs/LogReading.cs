@@ -1,0 +1,171 @@
+using System.Globalization;
+using Concord.Foundation;
+using DuckDB.NET.Data;
+
+namespace Concord.Logs;
+
+/// <summary>Reads one batch, inside the reading process and in its folder: open, find the columns, judge the rows, look at the whole, write.</summary>
+internal sealed class LogReading(LogReadRequest request)
+{
+    private const string SpillFolder = "spill";
+
+    private readonly FindingList _findings = new(request.Limits.Findings);
+    private readonly string[] _files = [.. request.Sources.Select(source => source.Name)];
+    private readonly DateTime _latest = request.Now.UtcDateTime + TimeSpan.FromDays(1);
+    private readonly List<long> _shifted = [];
+    private long _shiftedCount;
+    private long _rows;
+
+    public LogReadAnswer Run()
+    {
+        using DuckDbSession session = DuckDbSession.Open(
+            [.. request.Sources.Select(source => source.Path), LogReadAnswer.StagedFile],
+            memoryMebibytes: request.Limits.MemoryBytes / (1 << 20) * 45 / 100,
+            threads: Math.Min(4, Environment.ProcessorCount),
+            spill: Path.GetFullPath(SpillFolder));
+        List<LogSource> sources = [];
+        try
+        {
+            return Run(session, sources);
+        }
+        catch (DuckDBException exception) when (LogSource.IsOutOfMemory(exception))
+        {
+            return LogReadAnswer.Refused([OutOfMemory()]);
+        }
+        finally
+        {
+            foreach (LogSource source in sources)
+                source.Dispose();
+        }
+    }
+
+    private LogReadAnswer Run(DuckDbSession session, List<LogSource> sources)
+    {
+        IReadOnlySet<string> names = LogLayout.Names(request.Columns);
+        foreach (LogReadSource file in request.Sources)
+        {
+            if (LogSource.Open(session, file, names, request.Limits, _findings) is { } source)
+                sources.Add(source);
+        }
+        if (_findings.HasErrors)
+            return Refused();
+        LogLayout? layout = LogLayout.Find(request.Columns, request.Purpose, [.. sources.Select(source => (source.Name, source.Header))], request.Limits, _findings);
+        if (layout is null)
+            return Refused();
+        for (int file = 0; file < sources.Count; file++)
+            sources[file].Parquet?.CheckTypes(_files[file], layout.Schema, layout.Positions[file], _findings);
+        if (_findings.HasErrors)
+            return Refused();
+
+        LabelRule labels = new(request.Columns.PositiveLabel);
+        LogTable table = new(session, layout.Schema, labels);
+        RefusedFields fields = new(layout, sources);
+        using RefusedRows refused = new(_files, fields.Header, request.KeepGoodRows);
+        for (int file = 0; file < sources.Count && _rows <= request.Limits.Rows; file++)
+            ReadFile(table, layout, sources[file], file, refused, fields);
+        if (_rows > request.Limits.Rows)
+        {
+            _findings.Error("the batch", "too-many-rows", $"The batch has more than {request.Limits.Rows.ToString("N0", CultureInfo.InvariantCulture)} rows. Send it in parts.");
+            return Refused();
+        }
+        new LogLabels(table, labels, _files, _findings).Resolve((key, reason) => refused.Add(key, reason, fields.OfTable(table, key)));
+        long repeated = new LogRepeats(table, _files, _findings).Remove((key, reason) => refused.Add(key, reason, fields.OfTable(table, key)));
+        new LogOddities(table, request.Columns, request.Purpose, _latest, _files, _findings).Report(_shifted, _shiftedCount);
+        if (_findings.HasErrors && !request.KeepGoodRows)
+            return Refused();
+        return Write(table, refused.Count, repeated);
+    }
+
+    private void ReadFile(LogTable table, LogLayout layout, LogSource source, int file, RefusedRows refused, RefusedFields fields)
+    {
+        try
+        {
+            if (source.Parquet is not { } parquet)
+            {
+                ReadRows(table, layout, source.Text!, file, refused, fields);
+                return;
+            }
+            _rows += parquet.Rows;
+            if (_rows > request.Limits.Rows)
+                return;
+            ParquetRules rules = new(layout, file, parquet, request.Columns, request.Purpose, _latest);
+            if (parquet.CopyGood(rules, file) < parquet.Rows)
+            {
+                _rows -= parquet.Rows;
+                long before = _rows;
+                using ITextRows doubtful = parquet.Doubtful(rules);
+                ReadRows(table, layout, doubtful, file, refused, fields);
+                _rows = before + parquet.Rows;
+            }
+            IEnumerable<int> declared = Enumerable.Range(0, layout.Schema.Columns.Count).Where(i => layout.Schema.Columns[i].Kind != LogColumnKind.Other).Select(i => layout.Positions[file][i]);
+            foreach ((ParquetColumn column, long count) in parquet.NotANumber(declared))
+                _findings.Warning($"{source.Name}, column {VisibleText.Quoted(column.Name)}", "not-a-number-missing", $"{count.ToString("N0", CultureInfo.InvariantCulture)} values are NaN and count as missing.");
+        }
+        catch (DuckDBException exception) when (!LogSource.IsOutOfMemory(exception))
+        {
+            _findings.Add(LogSource.Damaged(source.Name, exception));
+        }
+    }
+
+    private void ReadRows(LogTable table, LogLayout layout, ITextRows rows, int file, RefusedRows refused, RefusedFields fields)
+    {
+        LogRowCheck check = new(layout, request.Columns, request.Purpose, _latest);
+        LogRow row = new(layout.Schema.Columns.Count);
+        using DuckDBAppender appender = table.Appender();
+        while (rows.Read())
+        {
+            if (++_rows > request.Limits.Rows)
+                return;
+            row.Key = LogRowKey.Of(file, rows.Row);
+            if (rows.Fault is { } fault)
+            {
+                _findings.Error(_files[file], fault.Code, fault.Message, rows.Row);
+                refused.Add(row.Key, fault.Message, fields.OfFile(file, rows.Fields));
+                continue;
+            }
+            IReadOnlyList<RowProblem> problems = check.Check(file, rows.Fields, row);
+            if (problems.Count == 0)
+            {
+                table.Append(appender, row);
+                NoteShifted(row);
+                continue;
+            }
+            foreach (RowProblem problem in problems)
+                _findings.Error(RowNotes.Place(_files, row.Key, problem.Column), problem.Code, problem.Message, rows.Row);
+            refused.Add(row.Key, string.Join(" ", problems.Select(problem => $"{problem.Column}: {problem.Message}")), fields.OfFile(file, rows.Fields));
+        }
+    }
+
+    private void NoteShifted(LogRow row)
+    {
+        if (!row.Shifted)
+            return;
+        _shiftedCount++;
+        if (_shifted.Count < RowNotes.Few)
+            _shifted.Add(row.Key);
+    }
+
+    private LogReadAnswer Write(LogTable table, long refused, long repeated)
+    {
+        long rows = table.Count();
+        string columns = string.Join(", ", table.Schema.Columns.Select(column => column.Name));
+        string? time = table.Schema.Of(LogColumnKind.Timestamp).FirstOrDefault()?.Name;
+        table.Session.Execute(
+            $"COPY (SELECT {columns} FROM {LogTable.Name} ORDER BY {(time is null ? "" : time + ", ")}{LogTable.Key}) TO {DuckDbSession.Quoted(LogReadAnswer.StagedFile)} (FORMAT parquet, COMPRESSION zstd)");
+        (DateTimeOffset? first, DateTimeOffset? last) = time is null ? (null, null) : Span(table, time);
+        return new LogReadAnswer(table.Schema, rows, refused, repeated, first, last, _findings.InOrder());
+    }
+
+    private static (DateTimeOffset? First, DateTimeOffset? Last) Span(LogTable table, string time)
+    {
+        using DuckDBDataReader reader = table.Query($"SELECT min({time}), max({time}) FROM {LogTable.Name}");
+        return reader.Read() && !reader.IsDBNull(0)
+            ? (new DateTimeOffset(reader.GetDateTime(0), TimeSpan.Zero), new DateTimeOffset(reader.GetDateTime(1), TimeSpan.Zero))
+            : (null, null);
+    }
+
+    private LogReadAnswer Refused() => LogReadAnswer.Refused(_findings.InOrder());
+
+    private Finding OutOfMemory() => Finding.Error(string.Join(", ", _files), "memory-limit",
+        $"The batch could not be read within {request.Limits.MemoryBytes / (1 << 20)} MiB of memory. Send it in parts, or raise the limit.");
+}

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Concord.Foundation;
+
+namespace Concord.Logs;
+
+/// <summary>
+/// The hidden command <c>concord read-log</c>: the inside of the reading process. It takes one request from its input, limits itself, reads, and answers.
+/// Nothing else of the product is started here.
+/// </summary>
+internal static class ReadLogCommand
+{
+    public const string Name = "read-log";
+
+    public static int Run(Stream input, Stream output)
+    {
+        LogReadRequest request = JsonSerializer.Deserialize(input, LogJson.Default.LogReadRequest) ?? throw new InvalidDataException("The request is empty.");
+        ProcessLimits.Impose(request.Limits.MemoryBytes, Math.Max(64L << 20, request.Limits.Bytes * 4), request.Limits.Time * 4);
+        LogReadAnswer answer;
+        try
+        {
+            answer = new LogReading(request).Run();
+        }
+        catch (OutOfMemoryException)
+        {
+            answer = LogReadAnswer.Refused([Finding.Error("the batch", "memory-limit", $"The batch could not be read within {request.Limits.MemoryBytes / (1 << 20)} MiB of memory. Send it in parts, or raise the limit.")]);
+        }
+        JsonSerializer.Serialize(output, answer, LogJson.Default.LogReadAnswer);
+        output.Flush();
+        return 0;
+    }
+}

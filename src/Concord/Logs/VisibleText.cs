@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text;
+
+namespace Concord.Logs;
+
+/// <summary>Text from a file, written so that a person sees what is really there: invisible and direction-changing characters as code points.</summary>
+internal static class VisibleText
+{
+    public static string Quoted(string value, int longest = 60)
+    {
+        StringBuilder text = new("\"");
+        int count = 0;
+        foreach (Rune rune in value.EnumerateRunes())
+        {
+            if (count++ == longest)
+                return text.Append("\" …").ToString();
+            if (IsInvisible(rune))
+                text.Append('<').Append(CodePoint(rune)).Append('>');
+            else
+                text.Append(rune.ToString());
+        }
+        return text.Append('"').ToString();
+    }
+
+    /// <summary>The value and, where it is not plain ASCII, its code points: two values that look the same can then be told apart.</summary>
+    public static string Spelled(string value)
+    {
+        Rune[] runes = [.. value.EnumerateRunes().Take(16)];
+        return runes.All(rune => rune.IsAscii && !IsInvisible(rune))
+            ? Quoted(value)
+            : $"{Quoted(value)} ({string.Join(' ', runes.Select(CodePoint))})";
+    }
+
+    public static bool IsInvisible(Rune rune) => rune.Value != ' ' && Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate or UnicodeCategory.SpaceSeparator;
+
+    private static string CodePoint(Rune rune) => string.Create(CultureInfo.InvariantCulture, $"U+{rune.Value:X4}");
+}
