@@ -5,25 +5,23 @@ using OxyPlot.Axes;
 namespace Concord.Web.Charts;
 
 /// <summary>Draws and words a distribution against its reference; <c>DistributionCompareChart.razor</c> puts it on a page.</summary>
-internal sealed class DistributionCompare(DistributionCompareData data)
+internal sealed class DistributionCompare(DistributionCompareData data, bool half = false)
 {
-    private const double FontSize = 11.5;
-    private const double Width = 720;
-    private const double Height = 220;
+    private readonly double width = half ? ChartSize.HalfWidth : ChartSize.WideWidth;
 
     public string Svg(string title)
     {
         var highest = data.Bins.SelectMany(bin => new[] { bin.Reference, bin.Current }).Max() ?? 1;
-        var model = new PlotModel { PlotAreaBorderThickness = new OxyThickness(0), Padding = new OxyThickness(0, 4, 8, 0), DefaultFontSize = FontSize, TextColor = Ink.Text };
+        var model = new PlotModel { PlotAreaBorderThickness = new OxyThickness(0), Padding = new OxyThickness(0, 4, 8, 0), DefaultFontSize = ChartSize.FontSize, TextColor = Ink.Text };
         // A long label is cut for the picture; the table below has it whole.
-        var room = (int)((Width - 50) / Math.Max(data.Bins.Count, 1) / (FontSize * 0.56));
-        var labels = data.Bins.Select(bin => Cut(bin.Label, Math.Max(room, 5))).ToList();
+        var room = (int)((width - 50) / Math.Max(data.Bins.Count, 1) / ChartSize.CharacterWidth);
+        var labels = data.Bins.Select(bin => Cut(bin.Label, Math.Max(room - 1, 12))).ToList();
         model.Axes.Add(new LinearAxis
         {
             Position = AxisPosition.Bottom,
             Minimum = -0.5,
             Maximum = Math.Max(data.Bins.Count, 1) - 0.5,
-            MajorStep = WindowLabels.Step(labels, Width - 50, FontSize * 0.56),
+            MajorStep = WindowLabels.Step(labels, width - 50, ChartSize.CharacterWidth),
             TickStyle = TickStyle.None,
             LabelFormatter = at => at >= 0 && at < labels.Count ? labels[(int)Math.Round(at)] : "",
         });
@@ -33,7 +31,7 @@ internal sealed class DistributionCompare(DistributionCompareData data)
             Minimum = 0,
             Maximum = Math.Max(highest * 1.08, 0.01),
             TickStyle = TickStyle.None,
-            IntervalLength = 42,
+            IntervalLength = 36,
             MajorGridlineStyle = LineStyle.Solid,
             MajorGridlineThickness = 1,
             MajorGridlineColor = Ink.Grid,
@@ -45,7 +43,7 @@ internal sealed class DistributionCompare(DistributionCompareData data)
             Bar(model, Ink.BarCurrent, at + 0.02, at + 0.36, bin.Current, $"{bin.Label}, {data.Window}: {Share(bin.Current)}");
         }
 
-        return SvgWriter.Write(model, Width, Height, title, Caption());
+        return SvgWriter.Write(model, width, ChartSize.Height, title, Caption());
     }
 
     /// <summary>Names the bins that grew and shrank most: what a reader would look for.</summary>

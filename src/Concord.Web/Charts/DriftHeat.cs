@@ -48,8 +48,8 @@ internal sealed class DriftHeat(DriftHeatData data)
         var drifted = data.Rows.Count(row => row.Cells[newest] is { Drifted: true });
         var unknown = data.Rows.Count(row => row.Cells[newest]?.Verdict is "insufficient" or "notComputable");
         var sentence = alarming.Count == 0
-            ? $"In {data.Windows[newest]} no column is beyond a limit"
-            : $"In {data.Windows[newest]} {(alarming.Count == 1 ? "one column is" : $"{alarming.Count} columns are")} beyond a limit: {Words.List(alarming)}";
+            ? $"In {data.Windows[newest]}, no column is beyond a limit"
+            : $"In {data.Windows[newest]}, {(alarming.Count == 1 ? "one column is" : $"{alarming.Count} columns are")} beyond a limit: {Words.List(alarming)}";
         return sentence + $"; {drifted} of {data.Rows.Count} drifted after correction for many tests"
             + (unknown > 0 ? $"; {unknown} without verdict." : ".") + First();
     }

@@ -1,14 +1,14 @@
 namespace Concord.Web.Charts;
 
 /// <summary>Draws and words the trend of a fairness ratio; <c>FairnessTrendChart.razor</c> puts it on a page.</summary>
-internal sealed class FairnessTrend(FairnessTrendData data)
+internal sealed class FairnessTrend(FairnessTrendData data, bool half = false)
 {
     private const string Format = "0.00";
 
     public string Svg(string title)
     {
         var windows = data.Points.Select(point => point.Window).ToList();
-        var plot = new WindowPlot(windows, EveryValue(), width: 480, height: 230);
+        var plot = new WindowPlot(windows, EveryValue(), half ? ChartSize.HalfWidth : ChartSize.WideWidth);
         if (data.Limits.Warn is { } warn)
             plot.Band(Ink.BandWarn, 0, windows.Count - 1, warn, data.Limits.Alert ?? plot.Low);
         if (data.Limits.Alert is { } alert)

@@ -3,22 +3,19 @@ using OxyPlot;
 namespace Concord.Web.Charts;
 
 /// <summary>Draws and words a performance history; <c>PerformanceHistoryChart.razor</c> puts it on a page.</summary>
-internal sealed class PerformanceHistory(PerformanceHistoryData data)
+internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half = false)
 {
     private readonly Dictionary<string, int> at = data.Windows.Select((window, index) => (window, index)).ToDictionary(pair => pair.window, pair => pair.index, StringComparer.Ordinal);
 
     public string Svg(string title)
     {
-        var plot = new WindowPlot(data.Windows, EveryValue(), width: 720, height: 230);
+        var plot = new WindowPlot(data.Windows, EveryValue(), half ? ChartSize.HalfWidth : ChartSize.WideWidth, headroom: Math.Min(data.Marks.Count, 3));
         foreach (var series in data.Series)
             Bands(plot, series);
         for (var index = 0; index < data.Series.Count; index++)
             Draw(plot, data.Series[index], index);
-        foreach (var marks in data.Marks.Where(mark => at.ContainsKey(mark.Window)).GroupBy(mark => mark.Window, StringComparer.Ordinal))
-        {
-            foreach (var (mark, row) in marks.Select((mark, row) => (mark, row)))
-                plot.Mark(at[mark.Window], mark.Label, row);
-        }
+        foreach (var mark in data.Marks.Where(mark => at.ContainsKey(mark.Window)))
+            plot.Mark(at[mark.Window], mark.Label);
 
         return plot.Svg(title, Caption());
     }

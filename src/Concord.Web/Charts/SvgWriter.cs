@@ -11,7 +11,6 @@ namespace Concord.Web.Charts;
 /// </summary>
 internal sealed class SvgWriter : ClippingRenderContext
 {
-    private const double CharacterWidth = 0.56;
     private readonly StringBuilder svg = new();
     private string? tip;
 
@@ -20,7 +19,7 @@ internal sealed class SvgWriter : ClippingRenderContext
     public static string Write(PlotModel model, double width, double height, string title, string description)
     {
         var writer = new SvgWriter();
-        writer.svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"chart\" viewBox=\"0 0 {width} {height}\" role=\"img\">")
+        writer.svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"chart{(width > ChartSize.HalfWidth ? " wide" : "")}\" viewBox=\"0 0 {width} {height}\" role=\"img\">")
             .Append(CultureInfo.InvariantCulture, $"<title>{Escape(title)}</title><desc>{Escape(description)}</desc>");
         IPlotModel plot = model;
         plot.Update(true);
@@ -30,7 +29,7 @@ internal sealed class SvgWriter : ClippingRenderContext
 
     public override void DrawLine(
         IList<ScreenPoint> points, OxyColor stroke, double thickness, EdgeRenderingMode edgeRenderingMode, double[] dashArray, LineJoin lineJoin) =>
-        Draw("polyline", stroke, thickness, () => Points(points));
+        Draw("polyline", points.Count > 1 ? stroke : OxyColors.Transparent, thickness, () => Points(points));
 
     public override void DrawLineSegments(
         IList<ScreenPoint> points, OxyColor stroke, double thickness, EdgeRenderingMode edgeRenderingMode, double[] dashArray, LineJoin lineJoin) =>
@@ -71,7 +70,7 @@ internal sealed class SvgWriter : ClippingRenderContext
     }
 
     public override OxySize MeasureText(string text, string fontFamily, double fontSize, double fontWeight) =>
-        string.IsNullOrEmpty(text) ? OxySize.Empty : new OxySize(text.Length * fontSize * CharacterWidth, fontSize * 1.2);
+        string.IsNullOrEmpty(text) ? OxySize.Empty : new OxySize(text.Length * ChartSize.CharacterWidth, fontSize * 1.2);
 
     /// <summary>The plot library announces here the words that belong to what it draws next; they become the title of the shape.</summary>
     public override void SetToolTip(string text) => tip = text;

@@ -8,34 +8,34 @@ namespace Concord.Web.Charts;
 /// <summary>A plot over windows: what performance history and fairness trend have in common. Drawn in the order of the calls, bands first.</summary>
 internal sealed class WindowPlot
 {
-    private const double FontSize = 11.5;
     private readonly PlotModel model;
     private readonly double width;
-    private readonly double height;
     private readonly int windows;
+    private readonly List<(double From, double To, int Row)> labels = [];
 
-    public WindowPlot(IReadOnlyList<string> windows, IEnumerable<double> everyValue, double width, double height)
+    /// <param name="headroom">Rows of writing to keep free above the data.</param>
+    public WindowPlot(IReadOnlyList<string> windows, IEnumerable<double> everyValue, double width, int headroom = 0)
     {
         this.windows = windows.Count;
-        (this.width, this.height) = (width, height);
+        this.width = width;
         model = new PlotModel
         {
             PlotAreaBorderThickness = new OxyThickness(0),
             Padding = new OxyThickness(0, 4, 8, 0),
-            DefaultFontSize = FontSize,
+            DefaultFontSize = ChartSize.FontSize,
             TextColor = Ink.Text,
         };
-        (Low, High) = Range(everyValue);
-        var labels = WindowLabels.Short(windows);
+        (Low, High) = Range(everyValue, headroom);
+        var names = WindowLabels.Short(windows);
         model.Axes.Add(new LinearAxis
         {
             Position = AxisPosition.Bottom,
             Minimum = -0.5,
             Maximum = Math.Max(windows.Count, 1) - 0.5,
-            MajorStep = WindowLabels.Step(labels, width - 60, FontSize * 0.56),
+            MajorStep = WindowLabels.Step(names, width - 60, ChartSize.CharacterWidth),
             MinorTickSize = 0,
             TickStyle = TickStyle.None,
-            LabelFormatter = at => at >= 0 && at < labels.Count ? labels[(int)Math.Round(at)] : "",
+            LabelFormatter = at => at >= 0 && at < names.Count ? names[(int)Math.Round(at)] : "",
         });
         model.Axes.Add(new LinearAxis
         {
@@ -43,7 +43,7 @@ internal sealed class WindowPlot
             Minimum = Low,
             Maximum = High,
             TickStyle = TickStyle.None,
-            IntervalLength = 42,
+            IntervalLength = 32,
             MajorGridlineStyle = LineStyle.Solid,
             MajorGridlineThickness = 1,
             MajorGridlineColor = Ink.Grid,
@@ -111,10 +111,17 @@ internal sealed class WindowPlot
         ToolTip = words,
     });
 
-    /// <summary>Something that happened, as a vertical line with its name; marks of one window stand below each other.</summary>
-    public void Mark(int window, string label, int row)
+    /// <summary>Something that happened, as a vertical line with its name; names that would touch stand below each other.</summary>
+    public void Mark(int window, string label)
     {
         var toTheLeft = window > windows / 2;
+        var at = width * (window + 0.5) / Math.Max(windows, 1);
+        var length = 12 + (label.Length * ChartSize.CharacterWidth);
+        var (from, to) = toTheLeft ? (at - length, at) : (at, at + length);
+        var row = 0;
+        while (labels.Any(other => other.Row == row && other.From < to && from < other.To))
+            row++;
+        labels.Add((from, to, row));
         model.Annotations.Add(new LineAnnotation { Type = LineAnnotationType.Vertical, X = window, Color = Ink.Mark, StrokeThickness = 1, Layer = AnnotationLayer.BelowSeries });
         model.Annotations.Add(new TextAnnotation
         {
@@ -129,7 +136,7 @@ internal sealed class WindowPlot
         });
     }
 
-    public string Svg(string title, string description) => SvgWriter.Write(model, width, height, title, description);
+    public string Svg(string title, string description) => SvgWriter.Write(model, width, ChartSize.Height, title, description);
 
     private void Area(OxyColor ink, List<(int Window, double Low, double High)> run)
     {
@@ -145,13 +152,13 @@ internal sealed class WindowPlot
     }
 
     // A little air above and below; a flat line gets some too.
-    private static (double Low, double High) Range(IEnumerable<double> everyValue)
+    private static (double Low, double High) Range(IEnumerable<double> everyValue, int headroom)
     {
         var known = everyValue.Where(double.IsFinite).ToList();
         if (known.Count == 0)
             return (0, 1);
         var (low, high) = (known.Min(), known.Max());
         var air = Math.Max((high - low) * 0.12, Math.Max(Math.Abs(high) * 0.01, 0.005));
-        return (low - air, high + air);
+        return (low - air, high + air + ((high - low) * 0.08 * headroom));
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Concord.Foundation;
 using Microsoft.AspNetCore.Http;
 
 namespace Concord.Web.Parts;
@@ -11,9 +12,7 @@ namespace Concord.Web.Parts;
 public sealed record ListQuery(string Path, int Page, int Size, string? Sort, bool Descending, string? Filter)
 {
     public const int DefaultSize = 50;
-    public const int LargestSize = 200;
-
-    public int Skip => (int)Math.Min((Page - 1L) * Size, int.MaxValue - LargestSize);
+    private const int LargestPage = 1_000_000;
 
     public static ListQuery From(HttpRequest request)
     {
@@ -22,19 +21,15 @@ public sealed record ListQuery(string Path, int Page, int Size, string? Sort, bo
         var descending = sort is ['-', ..];
         return new ListQuery(
             request.Path.Value ?? "/",
-            Number(query["page"], otherwise: 1, largest: int.MaxValue),
-            Number(query["size"], otherwise: DefaultSize, largest: LargestSize),
+            Number(query["page"], otherwise: 1, largest: LargestPage),
+            Number(query["size"], otherwise: DefaultSize, largest: PageRequest.LargestSize),
             descending ? sort![1..] : sort,
             descending,
             Text(query["filter"]));
     }
 
-    /// <summary>The value after <c>key:</c> in the filter; <c>state:open system:SYS-01</c> has two.</summary>
-    public string? FilterBy(string key) =>
-        Words().Where(word => word.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase)).Select(word => word[(key.Length + 1)..]).FirstOrDefault();
-
-    /// <summary>What remains of the filter when the <c>key:value</c> words are taken out.</summary>
-    public string FilterText => string.Join(' ', Words().Where(word => !word.Contains(':', StringComparison.Ordinal)));
+    /// <summary>The same wish as the views of every room take it.</summary>
+    internal PageRequest Request => new(Page, Size, Sort is null ? null : (Descending ? "-" : "") + Sort, Filter);
 
     public string At(int page) => Address(this with { Page = page });
 
@@ -58,8 +53,6 @@ public sealed record ListQuery(string Path, int Page, int Size, string? Sort, bo
             return;
         address.Append(address.ToString().Contains('?', StringComparison.Ordinal) ? '&' : '?').Append(key).Append('=').Append(Uri.EscapeDataString(value));
     }
-
-    private string[] Words() => Filter?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 

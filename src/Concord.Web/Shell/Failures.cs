@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Concord.Foundation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
@@ -18,7 +17,20 @@ internal sealed partial class Failures(ILogger<Failures> log) : IExceptionHandle
     public const string ReferenceKey = "concord.reference";
     public const string RefusalKey = "concord.refusal";
 
-    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Asked after a failure too, when the path is already that of the error page.</summary>
+    public static bool IsApi(HttpContext context) =>
+        new PathString(PathOf(context)).StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+
+    public static int StatusOf(Exception exception) => exception switch
+    {
+        RuleViolation { Code: Refusal.AccessDenied } => StatusCodes.Status403Forbidden,
+        RuleViolation { Code: Refusal.NotFound } => StatusCodes.Status404NotFound,
+        RuleViolation { Code: Refusal.Stale } => StatusCodes.Status412PreconditionFailed,
+        RuleViolation { Code: Refusal.VersionRequired } => StatusCodes.Status428PreconditionRequired,
+        RuleViolation or FindingsException => StatusCodes.Status422UnprocessableEntity,
+        BadHttpRequestException bad => bad.StatusCode,
+        _ => StatusCodes.Status500InternalServerError,
+    };
 
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
@@ -36,12 +48,14 @@ internal sealed partial class Failures(ILogger<Failures> log) : IExceptionHandle
         return true;
     }
 
+    private static string PathOf(HttpContext context) => context.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? context.Request.Path;
+
     private ProblemDetails Describe(HttpContext context, Exception exception)
     {
         switch (exception)
         {
             case RuleViolation refusal:
-                return Problem(StatusCodes.Status422UnprocessableEntity, refusal.Code, refusal.Message);
+                return Problem(StatusOf(exception), refusal.Code, refusal.Message);
             case FindingsException imperfect:
                 var problem = Problem(StatusCodes.Status422UnprocessableEntity, "FINDINGS", imperfect.Message);
                 problem.Extensions["findings"] = imperfect.Findings;
@@ -50,7 +64,7 @@ internal sealed partial class Failures(ILogger<Failures> log) : IExceptionHandle
                 return Problem(bad.StatusCode, "REQUEST", bad.Message);
             default:
                 var reference = Reference(context);
-                Failed(exception, context.Request.Method, context.Request.Path, reference);
+                Failed(exception, context.Request.Method, PathOf(context), reference);
                 var bug = Problem(StatusCodes.Status500InternalServerError, "UNEXPECTED", $"Something went wrong. Quote {reference} when you report it.");
                 bug.Extensions["reference"] = reference;
                 return bug;
@@ -62,7 +76,7 @@ internal sealed partial class Failures(ILogger<Failures> log) : IExceptionHandle
 
     private static string Reference(HttpContext context)
     {
-        var reference = Activity.Current?.TraceId.ToHexString()[..12] ?? context.TraceIdentifier;
+        var reference = context.TraceIdentifier;
         context.Items[ReferenceKey] = reference;
         return reference;
     }
@@ -84,17 +98,14 @@ internal static class FailurePages
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandlingPath = "/error",
+            // The page that failed has used up the scope of its request.
+            CreateScopeForErrors = true,
             // Failures has logged it already, with the reference the person sees.
             SuppressDiagnosticsCallback = _ => true,
             AllowStatusCode404Response = true,
-            StatusCodeSelector = exception => exception switch
-            {
-                RuleViolation or FindingsException => StatusCodes.Status422UnprocessableEntity,
-                BadHttpRequestException bad => bad.StatusCode,
-                _ => StatusCodes.Status500InternalServerError,
-            },
+            StatusCodeSelector = Failures.StatusOf,
         });
-        app.UseWhen(context => !Failures.IsApi(context), pages => pages.UseStatusCodePagesWithReExecute("/error"));
+        app.UseWhen(context => !Failures.IsApi(context), pages => pages.UseStatusCodePagesWithReExecute("/error", createScopeForStatusCodePages: true));
         app.UseWhen(Failures.IsApi, api => api.UseStatusCodePages());
     }
 }

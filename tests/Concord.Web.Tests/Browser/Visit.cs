@@ -1,0 +1,69 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Concord.Web.Tests.Browser;
+
+/// <summary>One visitor's page, with everything the browser complained about or asked for.</summary>
+internal sealed class Visit : IAsyncDisposable
+{
+    private static readonly string? Screenshots = Environment.GetEnvironmentVariable("CONCORD_SCREENSHOTS");
+    private readonly IBrowserContext context;
+    private readonly Look look;
+    private readonly List<string> complaints = [];
+    private readonly List<Uri> requests = [];
+
+    private Visit(IBrowserContext context, IPage page, Look look) => (this.context, Page, this.look) = (context, page, look);
+
+    public IPage Page { get; }
+
+    /// <summary>What the console printed as error or warning: violations of the content policy are among it.</summary>
+    public IReadOnlyList<string> Complaints => complaints;
+
+    public IReadOnlyList<Uri> Requests => requests;
+
+    public static async Task<Visit> StartAsync(IBrowserContext context, Look look)
+    {
+        var visit = new Visit(context, await context.NewPageAsync(), look);
+        visit.Page.SetDefaultTimeout(15_000);
+        visit.Page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                visit.complaints.Add(message.Text);
+        };
+        visit.Page.PageError += (_, error) => visit.complaints.Add(error);
+        visit.Page.Request += (_, request) => visit.requests.Add(new Uri(request.Url));
+        return visit;
+    }
+
+    /// <returns>The status and the bytes of the page itself, uncompressed.</returns>
+    public async Task<(int Status, int Bytes)> OpenAsync(string path)
+    {
+        var response = await Page.GotoAsync(path, new PageGotoOptions { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await Page.Locator("main").WaitForAsync();
+        return (response!.Status, (await response.BodyAsync()).Length);
+    }
+
+    /// <summary>Violations of WCAG 2.2 A and AA, one line each with the first element.</summary>
+    public async Task<IReadOnlyList<string>> AxeAsync()
+    {
+        // Axe waits for timers, and those never fire where script is off.
+        look.Script.ShouldBeTrue("axe needs a visit with script");
+        var result = await Page.RunAxe(new AxeRunOptions
+        {
+            RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+        }).WaitAsync(TimeSpan.FromSeconds(30));
+        return [.. result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {node.Html} {string.Join("; ", node.Any.Select(check => check.Message))}"))];
+    }
+
+    public Task<bool> ScrollsSidewaysAsync() => Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth");
+
+    /// <summary>Kept only where <c>CONCORD_SCREENSHOTS</c> names a folder.</summary>
+    public async Task ScreenshotAsync(string name)
+    {
+        if (Screenshots is { Length: > 0 })
+            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Screenshots, $"{name}-{look}.png"), FullPage = true });
+    }
+
+    public async ValueTask DisposeAsync() => await context.CloseAsync();
+}

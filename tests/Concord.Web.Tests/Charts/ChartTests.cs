@@ -1,0 +1,101 @@
+using Concord.Web.Charts;
+using Concord.Web.Tests.Gallery;
+
+namespace Concord.Web.Tests.Charts;
+
+public sealed class ChartTests
+{
+    private const int LargestChart = 12_000;
+
+    [Fact]
+    public void A_line_chart_of_fourteen_windows_is_small_and_carries_no_style()
+    {
+        foreach (var svg in new[] { new PerformanceHistory(GalleryData.Performance).Svg("AUC"), new FairnessTrend(GalleryData.Fairness).Svg("Ratio"), new DistributionCompare(GalleryData.Distribution).Svg("Income") })
+        {
+            svg.Length.ShouldBeLessThan(LargestChart);
+            svg.ShouldNotContain("style=");
+            svg.ShouldNotContain("rgb(");
+            svg.ShouldNotContain("NaN");
+            svg.ShouldNotContain(" id=");
+            System.Xml.Linq.XDocument.Parse(svg).Root!.Name.LocalName.ShouldBe("svg");
+        }
+    }
+
+    [Fact]
+    public void A_name_from_outside_cannot_leave_its_place_in_the_picture()
+    {
+        var hostile = new DistributionCompareData("<script>alert(1)</script>", "\"><img>", [new("<b>", 0.5, 0.5)], 10, 10);
+
+        var svg = new DistributionCompare(hostile).Svg("<title>");
+
+        svg.ShouldNotContain("<script");
+        svg.ShouldNotContain("<img");
+        svg.ShouldNotContain("<b>");
+    }
+
+    [Fact]
+    public void A_window_without_value_interrupts_the_line_and_the_caption_says_why()
+    {
+        var history = new PerformanceHistoryData("AUC", ["2026-01", "2026-02", "2026-03"],
+            [new("version 1", [new("2026-01", 0.8, 0.79, 0.81, 900), new("2026-02", null, null, null, 0) { NotComputable = "one class only" }, new("2026-03", 0.7, 0.69, 0.71, 900)], new ChartLimits(0.77, 0.75))], []);
+
+        new PerformanceHistory(history).Caption().ShouldBe(
+            "AUC of version 1: 0.800 in 2026-01, 0.700 in 2026-03 (95 % 0.690–0.710, n 900); below the alert limit 0.750 since 2026-03. Not computable in 2026-02: one class only.");
+        new PerformanceHistory(history).Svg("AUC").Split("class=\"line a\"").Length.ShouldBe(1, "two single points make no line");
+    }
+
+    [Fact]
+    public void A_provisional_window_is_hollow_and_decides_nothing()
+    {
+        var history = new PerformanceHistoryData("AUC", ["2026-01", "2026-02"],
+            [new("version 1", [new("2026-01", 0.8, null, null, 900), new("2026-02", 0.5, null, null, 90) { Provisional = true }], new ChartLimits(0.77, 0.75))], []);
+
+        new PerformanceHistory(history).Caption().ShouldContain("within its limits");
+        new PerformanceHistory(history).Svg("AUC").ShouldContain("class=\"hollow a\"");
+    }
+
+    [Fact]
+    public void Where_lower_is_better_the_limits_lie_above()
+    {
+        var brier = new PerformanceHistoryData("Brier score", ["2026-01", "2026-02"],
+            [new("version 1", [new("2026-01", 0.15, null, null, 900), new("2026-02", 0.17, null, null, 900)], new ChartLimits(0.16, 0.18))], []) { HigherIsBetter = false };
+
+        new PerformanceHistory(brier).Caption().ShouldContain("above the warning limit 0.160 since 2026-02");
+    }
+
+    [Fact]
+    public void Nothing_computable_is_said_in_words()
+    {
+        var empty = new PerformanceHistoryData("AUC", ["2026-01"], [new("version 1", [new("2026-01", null, null, null, 0)])], []);
+
+        new PerformanceHistory(empty).Caption().ShouldBe("AUC is not computable in any window yet.");
+        new PerformanceHistory(empty).Svg("AUC").ShouldNotContain("NaN");
+    }
+
+    [Fact]
+    public void A_large_drift_from_few_rows_does_not_look_like_an_alarm()
+    {
+        var heat = new DriftHeat(GalleryData.Drift);
+
+        heat.Class(new DriftCell(0.4, "insufficient", Drifted: false, 93)).ShouldBe("hn");
+        heat.Class(new DriftCell(0.4, "ok", Drifted: false, 900)).ShouldBe("h2");
+        heat.Class(new DriftCell(0.11, "warn", Drifted: true, 900)).ShouldBe("h3");
+        heat.Class(new DriftCell(0.27, "alert", Drifted: true, 900)).ShouldBe("h4");
+        heat.Class(new DriftCell(0.004, "ok", Drifted: false, 900)).ShouldBe("h0");
+    }
+
+    [Fact]
+    public void The_fairness_caption_names_both_groups_the_interval_and_since_when() =>
+        new FairnessTrend(GalleryData.Fairness).Caption().ShouldBe(
+            "Selection rate ratio of under 25 against 25–64: 0.77 in 2026-08 (95 % 0.71–0.83, n 1,390); below the alert limit 0.80 since 2026-05. "
+            + "Not enough data for a verdict in 2025-11; that is not a pass.");
+
+    [Fact]
+    public void Window_names_repeat_the_year_only_where_it_changes()
+    {
+        WindowLabels.Short(["2025-11", "2025-12", "2026-01"]).ShouldBe(["Nov 25", "Dec", "Jan 26"]);
+        WindowLabels.Short(["2025-W52", "2026-W01", "2026-W02"]).ShouldBe(["W52 25", "W01 26", "W02"]);
+        WindowLabels.Short(["2025-Q4", "2026-Q1"]).ShouldBe(["Q4 25", "Q1 26"]);
+        WindowLabels.Short(["2025-10-07", "2025-10-07T13", "all"]).ShouldBe(["7 Oct", "7 Oct 13h", "all"]);
+    }
+}
