@@ -16,7 +16,7 @@ internal sealed class LogOddities(LogTable table, LogColumns columns, LogPurpose
         long rows = table.Count();
         if (rows == 0)
             return;
-        Missing();
+        Missing(rows);
         Times();
         Disagreement(rows);
         Elsewhere();
@@ -32,7 +32,7 @@ internal sealed class LogOddities(LogTable table, LogColumns columns, LogPurpose
 
     private sealed record Oddity(LogColumn Column, string Code, string Condition, string Message, long Most = long.MaxValue, string? Value = null);
 
-    private void Missing()
+    private void Missing(long rows)
     {
         foreach (LogColumn column in table.Schema.Columns)
         {
@@ -47,7 +47,7 @@ internal sealed class LogOddities(LogTable table, LogColumns columns, LogPurpose
                     break;
                 case LogColumnKind.Label:
                     // In a young window most labels are not known yet; that is no oddity and is counted elsewhere.
-                    _oddities.Add(new(column, "label-missing", empty, "The label is not known yet. The row is kept.", RowNotes.Few));
+                    _oddities.Add(new(column, "label-missing", empty, "The label is not known yet. The row is kept.", Math.Min(10, rows / 100)));
                     break;
                 case LogColumnKind.Categorical when columns.Protected.Contains(column.Source):
                     _oddities.Add(new(column, "protected-missing", empty, "The protected attribute is missing. The row is kept and counted in a group of its own."));
