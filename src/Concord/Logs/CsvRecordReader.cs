@@ -105,7 +105,7 @@ internal sealed class CsvRecordReader(TextReader reader, char delimiter)
                     break;
                 _position++;
             }
-            else if (c == '\n' || (c == '\r' && Peek() != '\n'))
+            else if (c == '\n')
             {
                 _line++;
             }

@@ -98,7 +98,9 @@ internal sealed class LogOddities(LogTable table, LogColumns columns, LogPurpose
     {
         foreach (LogColumn column in table.Schema.Columns.Where(column => table.TypeOf(column.Kind) == "VARCHAR" && column.Kind != LogColumnKind.Label))
         {
-            _oddities.Add(new(column, "formula-text", $"regexp_matches({column.Name}, '^([=@\\t\\r]|[+-][^0-9.])')",
+            // The first character alone decides for almost every row; a pattern over all texts would cost more than reading them.
+            string first = $"left({column.Name}, 1)";
+            _oddities.Add(new(column, "formula-text", $"CASE WHEN {first} IN ('=', '@', chr(9), chr(13)) THEN true WHEN {first} IN ('+', '-') AND length({column.Name}) > 1 THEN TRY_CAST({column.Name} AS DOUBLE) IS NULL ELSE false END",
                 "The text begins like a spreadsheet formula. It is kept as text; exports put an apostrophe in front."));
         }
     }

@@ -151,7 +151,7 @@ internal sealed class LogReading(LogReadRequest request)
         string columns = string.Join(", ", table.Schema.Columns.Select(column => column.Name));
         string? time = table.Schema.Of(LogColumnKind.Timestamp).FirstOrDefault()?.Name;
         table.Session.Execute(
-            $"COPY (SELECT {columns} FROM {LogTable.Name} ORDER BY {(time is null ? "" : time + ", ")}{LogTable.Key}) TO {DuckDbSession.Quoted(LogReadAnswer.StagedFile)} (FORMAT parquet, COMPRESSION zstd)");
+            $"COPY (SELECT {columns} FROM {LogTable.Name} ORDER BY {(time is null ? "" : time + ", ")}{LogTable.Key}) TO {DuckDbSession.Quoted(LogReadAnswer.StagedFile)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)");
         (DateTimeOffset? first, DateTimeOffset? last) = time is null ? (null, null) : Span(table, time);
         return new LogReadAnswer(table.Schema, rows, refused, repeated, first, last, _findings.InOrder());
     }
