@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using Concord.Logs;
+using Concord.Monitoring;
 
 namespace Concord.Tests.Logs;
 
@@ -17,7 +17,7 @@ public sealed class RealLogTests
     public async Task A_real_log_is_staged_whole_and_without_a_complaint(string log, string file, int rows)
     {
         using LogFolder folder = new();
-        StagedLog staged = await folder.Stage(LogFolder.Sample($"{log}_{file}"), Manifest(log));
+        StagedLog staged = await folder.Stage(LogFolder.Sample($"{log}_{file}"), Definition(log));
         staged.Findings.ShouldBeEmpty();
         (staged.Rows, staged.RefusedRows, staged.RepeatedRows).ShouldBe((rows, 0, 0));
         staged.Values("count(*)").ShouldBe([rows.ToString(CultureInfo.InvariantCulture)]);
@@ -27,8 +27,8 @@ public sealed class RealLogTests
     public async Task The_same_log_as_CSV_and_as_Parquet_is_staged_the_same()
     {
         using LogFolder folder = new();
-        StagedLog csv = await folder.Stage(LogFolder.Sample("german_production.csv"), Manifest("german"));
-        StagedLog parquet = await folder.Stage(LogFolder.Sample("german_production.parquet"), Manifest("german"));
+        StagedLog csv = await folder.Stage(LogFolder.Sample("german_production.csv"), Definition("german"));
+        StagedLog parquet = await folder.Stage(LogFolder.Sample("german_production.parquet"), Definition("german"));
         csv.Schema.Columns.ShouldBe(parquet.Schema.Columns);
         (csv.First, csv.Last).ShouldBe((parquet.First, parquet.Last));
         string[] columns = [.. csv.Schema.Columns.Select(column => column.Name)];
@@ -39,7 +39,7 @@ public sealed class RealLogTests
     public async Task A_staged_log_is_sorted_by_time_and_its_span_is_known()
     {
         using LogFolder folder = new();
-        StagedLog staged = await folder.Stage(LogFolder.Sample("adult_production.parquet"), Manifest("adult"));
+        StagedLog staged = await folder.Stage(LogFolder.Sample("adult_production.parquet"), Definition("adult"));
         List<string?> times = [.. staged.Values("strftime(t, '%Y-%m-%dT%H:%M:%S')")];
         times.ShouldBe(times.Order(StringComparer.Ordinal));
         (staged.First!.Value.ToString("s", CultureInfo.InvariantCulture), staged.Last!.Value.ToString("s", CultureInfo.InvariantCulture)).ShouldBe((times[0]!, times[^1]!));
@@ -49,7 +49,7 @@ public sealed class RealLogTests
     public async Task Columns_stand_under_generated_names_in_the_order_of_the_definition()
     {
         using LogFolder folder = new();
-        LogColumns columns = Manifest("adult");
+        LogColumns columns = Definition("adult");
         StagedLog staged = await folder.Stage(LogFolder.Sample("adult_production.parquet"), columns);
         staged.Schema.Columns.Take(7).Select(column => column.Name).ShouldBe(["t", "id", "s", "d", "y", "yt", "v"]);
         staged.Schema.Of(LogColumnKind.Numeric).Select(column => (column.Name, column.Source)).ShouldBe(columns.Numeric.Select((name, i) => ($"n{i}", name)));
@@ -62,7 +62,7 @@ public sealed class RealLogTests
     public async Task The_hash_is_that_of_the_source_bytes()
     {
         using LogFolder folder = new();
-        StagedLog staged = await folder.Stage(LogFolder.Sample("german_production.parquet"), Manifest("german"));
+        StagedLog staged = await folder.Stage(LogFolder.Sample("german_production.parquet"), Definition("german"));
         staged.Sha256.ShouldBe("4beb4df22d3ef5ad53ecf2edf186f29139a29ba6bd4a472de69680ddb6af9549");
         staged.Files.ShouldBe([new LogFile("german_production.parquet", 22040, staged.Sha256)]);
     }
@@ -74,25 +74,13 @@ public sealed class RealLogTests
         string[] lines = await File.ReadAllLinesAsync(LogFolder.Sample("german_production.csv"), TestContext.Current.CancellationToken);
         folder.Write("part-1.csv", string.Join('\n', lines[..201]));
         folder.Write("part-2.csv", string.Join('\n', [lines[0], .. lines[201..]]));
-        StagedLog parts = await folder.Stage(Path.Combine(folder.Path, "part-?.csv"), Manifest("german"));
-        StagedLog whole = await folder.Stage(LogFolder.Sample("german_production.csv"), Manifest("german"));
+        StagedLog parts = await folder.Stage(Path.Combine(folder.Path, "part-?.csv"), Definition("german"));
+        StagedLog whole = await folder.Stage(LogFolder.Sample("german_production.csv"), Definition("german"));
         string[] columns = [.. whole.Schema.Columns.Select(column => column.Name)];
         parts.Rows([.. columns]).ShouldBe(whole.Rows(columns));
         parts.Files.Select(file => file.Name).ShouldBe(["part-1.csv", "part-2.csv"]);
         parts.Sha256.ShouldNotBe(whole.Sha256);
     }
 
-    internal static LogColumns Manifest(string log)
-    {
-        JsonElement entry = JsonDocument.Parse(File.ReadAllText(LogFolder.Sample("manifest.json"))).RootElement.GetProperty(log);
-        string[] List(string name) => [.. entry.GetProperty(name).EnumerateArray().Select(item => item.GetString()!)];
-        return new LogColumns
-        {
-            Numeric = List("numeric"),
-            Categorical = [.. List("categorical").Union(List("protected"))],
-            Protected = List("protected"),
-            ExpectedModelId = entry.GetProperty("model_id").GetString(),
-            Threshold = entry.GetProperty("threshold") is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null,
-        };
-    }
+    private static LogColumns Definition(string log) => MonitorDefinition.Parse(File.ReadAllText(LogFolder.Sample($"{log}.definition.json"))).ToColumns();
 }
