@@ -1,3 +1,4 @@
+using Concord.Cli;
 using Concord.Logs;
 
 // First, and before anything of the host is loaded: the process that reads files must be there at once.
@@ -7,4 +8,4 @@ if (args is [ReadLogCommand.Name])
     using Stream output = Console.OpenStandardOutput();
     return ReadLogCommand.Run(input, output);
 }
-return 0;
+return await CommandHost.Run(args);

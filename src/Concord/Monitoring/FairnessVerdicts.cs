@@ -27,7 +27,7 @@ internal static class FairnessVerdicts
 
 /// <summary>One group beside the largest of its attribute.</summary>
 /// <param name="N">Rows of the group the test rests on.</param>
-internal sealed record GroupTest(string Attribute, string Group, Proportion Rate, Proportion Largest, long N)
+internal sealed record GroupTest(string Attribute, string Group, string Against, Proportion Rate, Proportion Largest, long N)
 {
     public Measured PValue => TwoProportionTest.PValue(Rate, Largest);
 }
@@ -47,9 +47,9 @@ internal sealed class ComparedGroups
         groups = [.. profile.Groups.Select(pair => pair.Value.ToGroup(pair.Key)).Select(group => favourable == 1 ? group : group.Flip())];
         largest = GroupComparison.Reference(groups, group => group.AllRows);
         largestLabelled = GroupComparison.Reference(groups.Where(group => group.Rows > 0), group => group.Rows);
-        Ratios = [.. Others(largest, group => group.AllRows, group => true).Select(group => new GroupTest(attribute, group.Group, group.SelectionRateAll, largest!.SelectionRateAll, group.AllRows))];
+        Ratios = [.. Others(largest, group => group.AllRows, group => true).Select(group => new GroupTest(attribute, group.Group, largest!.Group, group.SelectionRateAll, largest.SelectionRateAll, group.AllRows))];
         Differences = [.. Others(largestLabelled, group => group.Rows, group => group.Positives >= needed.PositiveGroup)
-            .Select(group => new GroupTest(attribute, group.Group, group.TruePositiveRate, largestLabelled!.TruePositiveRate, group.Rows))];
+            .Select(group => new GroupTest(attribute, group.Group, largestLabelled!.Group, group.TruePositiveRate, largestLabelled.TruePositiveRate, group.Rows))];
     }
 
     public IReadOnlyList<GroupTest> Ratios { get; }
@@ -59,7 +59,7 @@ internal sealed class ComparedGroups
     public FairnessMeasurement Measure(IReadOnlyDictionary<GroupTest, Measured> ratioPValues, IReadOnlyDictionary<GroupTest, Measured> differencePValues, string? few, MonitoringPolicy policy)
     {
         var decided = Decide(ratioPValues, differencePValues, few, policy);
-        var smallest = SmallestRatio();
+        var smallest = FindSmallest();
         var interval = smallest is null ? null : DisparateImpact.Interval95(smallest.Rate, smallest.Largest);
         var noInterval = Measured.Not(smallest is null ? FormattableString.Invariant($"no two groups have {needed.Group} decided rows") : "nobody is selected in one of the two groups");
         var reasons = new Reasons();
@@ -75,6 +75,7 @@ internal sealed class ComparedGroups
             EqualizedOddsDifference = reasons.Take("equalizedOddsDifference", EqualizedOdds.Difference(groups)),
             EqualizedOddsRatio = reasons.Take("equalizedOddsRatio", EqualizedOdds.Ratio(groups)),
             DisparateImpact = Impacts(reasons),
+            Smallest = smallest is null ? null : new(smallest.Group, smallest.Against, smallest.Rate.Value.Value / smallest.Largest.Value.Value, smallest.N),
             Low = reasons.Take("low", interval is { } low ? Measured.Of(low.Low) : noInterval),
             High = reasons.Take("high", interval is { } high ? Measured.Of(high.High) : noInterval),
             Verdict = decided.Verdict,
@@ -123,14 +124,14 @@ internal sealed class ComparedGroups
         judgement.IsBreach && !(pValue.IsComputed && pValue.Value <= policy.FairnessSignificance) ? judgement with { Verdict = Verdict.Ok } : judgement;
 
     /// <summary>The group with the smallest ratio to the largest group; where all do better than the largest, the one that differs most, seen from the largest.</summary>
-    private GroupTest? SmallestRatio()
+    private GroupTest? FindSmallest()
     {
         var computed = Ratios.Where(test => test.Largest.Successes > 0).ToArray();
         if (computed.Length == 0) return null;
         var smallest = computed.MinBy(test => test.Rate.Value.Value)!;
         if (smallest.Rate.Value.Value <= smallest.Largest.Value.Value) return smallest;
         var best = computed.MaxBy(test => test.Rate.Value.Value)!;
-        return best with { Rate = best.Largest, Largest = best.Rate };
+        return new(attribute, best.Against, best.Group, best.Largest, best.Rate, largest!.AllRows);
     }
 
     private IEnumerable<GroupCounts> Others(GroupCounts? reference, Func<GroupCounts, long> size, Func<GroupCounts, bool> enough) =>

@@ -177,6 +177,10 @@ internal sealed record GroupMeasurement
     public IReadOnlyDictionary<string, string>? NotComputed { get; init; }
 }
 
+/// <param name="Against">The largest group, as a rule.</param>
+/// <param name="N">Decided rows of the group.</param>
+internal sealed record SmallestRatio(string Group, string Against, double Value, long N);
+
 /// <summary>How the groups of one attribute fare. Decisions and labels are turned so that 1 is favourable to the person.</summary>
 internal sealed record FairnessMeasurement
 {
@@ -201,7 +205,11 @@ internal sealed record FairnessMeasurement
     /// <summary>Per group, against the largest.</summary>
     public required IReadOnlyDictionary<string, double?> DisparateImpact { get; init; }
 
-    /// <summary>The ends of the 95 % interval of the smallest ratio to the largest group, over all decided rows, among groups with enough rows.</summary>
+    /// <summary>The smallest ratio of selection rates, over all decided rows, among groups with enough rows; null where no two have.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SmallestRatio? Smallest { get; init; }
+
+    /// <summary>The ends of the 95 % interval of <see cref="Smallest"/>.</summary>
     public required double? Low { get; init; }
 
     public required double? High { get; init; }

@@ -1,0 +1,157 @@
+using System.CommandLine;
+using System.Text;
+using Concord.Foundation;
+using Concord.Logs;
+using Concord.Monitoring;
+using Concord.Web.Reports;
+
+namespace Concord.Cli;
+
+/// <summary><c>concord measure</c>: a reference, a log and a definition in; measures and verdicts out. Needs no data folder and keeps nothing.</summary>
+internal static class MeasureCommand
+{
+    /// <summary>Warnings shown one by one; a log of a million overridden decisions must not bury the result.</summary>
+    private const int WarningsShown = 20;
+
+    private sealed record Request(string Definition, IReadOnlyList<string> Reference, IReadOnlyList<string> Current, string? Policy, string Format, string? Out, string? FailOn);
+
+    public static Command Create()
+    {
+        var definition = new Option<string>("--definition") { Description = "The monitor definition, a JSON file.", Required = true, HelpName = "FILE" };
+        var reference = Files("--reference", "The sample everything is compared with: Parquet or CSV, one or more files or patterns.");
+        var current = Files("--current", "The log to measure: Parquet or CSV, one or more files or patterns.");
+        var policy = new Option<string?>("--policy") { Description = "Limits and rules, a YAML file. Default: the policy that comes with Concord.", HelpName = "FILE" };
+        var format = new Option<string?>("--format") { Description = "json, table or html. Default: by the name of --out, else table." };
+        var output = new Option<string?>("--out") { Description = "Write to this file instead of the standard output.", HelpName = "FILE" };
+        var failOn = new Option<string?>("--fail-on") { Description = "Exit with 3 when the verdict is this or worse: insufficient, warn or alert." };
+        format.AcceptOnlyFromAmong("json", "table", "html");
+        failOn.AcceptOnlyFromAmong("insufficient", "warn", "alert");
+
+        var command = new Command("measure", "Measure drift, performance, fairness and data quality of a prediction log against a reference.") { definition, reference, current, policy, format, output, failOn };
+        command.SetAction((parsed, stop) =>
+        {
+            var file = parsed.GetValue(output);
+            return Run(
+                new(parsed.GetValue(definition)!, parsed.GetValue(reference)!, parsed.GetValue(current)!, parsed.GetValue(policy), parsed.GetValue(format) ?? FormatOf(file), file, parsed.GetValue(failOn)),
+                stop);
+        });
+        return command;
+    }
+
+    private static Option<string[]> Files(string name, string description) =>
+        new(name) { Description = description, Required = true, AllowMultipleArgumentsPerToken = true, HelpName = "FILE…" };
+
+    private static string FormatOf(string? file) => Path.GetExtension(file)?.ToLowerInvariant() switch
+    {
+        ".json" => "json",
+        ".html" or ".htm" => "html",
+        _ => "table",
+    };
+
+    private static async Task<int> Run(Request request, CancellationToken stop)
+    {
+        var definition = MonitorDefinition.Parse(await Text(request.Definition, stop), Path.GetFileName(request.Definition));
+        var policy = MonitoringPolicy.Read(request.Policy);
+        var folder = Path.Combine(Path.GetTempPath(), $"concord-measure-{Guid.CreateVersion7():N}");
+        try
+        {
+            var (reference, current) = await Read(definition, request, folder, stop);
+            var report = await Measure(definition, policy, reference, current, stop);
+            await Write(request, report, policy, stop);
+            return Judge(report, policy, request.FailOn);
+        }
+        finally
+        {
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Both logs at once; when both are refused, everything wrong with both is said.</summary>
+    private static async Task<(StagedLog Reference, StagedLog Current)> Read(MonitorDefinition definition, Request request, string folder, CancellationToken stop)
+    {
+        var intake = new LogIntake(TimeProvider.System);
+        var columns = definition.ToColumns();
+        var reading = new[]
+        {
+            intake.Stage(new(request.Reference, columns, LogPurpose.Reference, Path.Combine(folder, "reference")), stop),
+            intake.Stage(new(request.Current, columns, definition.Window == WindowLength.All ? LogPurpose.Reference : LogPurpose.Measure, Path.Combine(folder, "current")), stop),
+        };
+        var findings = new List<Finding>();
+        foreach (var (name, log) in new[] { "reference", "current" }.Zip(reading))
+        {
+            try
+            {
+                Warn(name, (await log).Findings);
+            }
+            catch (FindingsException refused)
+            {
+                findings.AddRange(refused.Findings);
+            }
+        }
+        return findings.Count == 0 ? (await reading[0], await reading[1]) : throw new FindingsException(findings);
+    }
+
+    private static async Task<MeasurementReport> Measure(MonitorDefinition definition, MonitoringPolicy policy, StagedLog reference, StagedLog current, CancellationToken stop)
+    {
+        var measurement = new Measurement(new DuckDbProfileEngine());
+        var sample = await measurement.Freeze(definition, [new(reference.Path, reference.Schema)], stop);
+        var windows = await measurement.Measure(definition, policy, sample, [new(current.Path, current.Schema)], null, stop);
+        return measurement.Report(definition, policy, Measurement.Describe(sample, reference.Sha256, definition, policy), new(current.Rows, current.Sha256), windows);
+    }
+
+    private static async Task Write(Request request, MeasurementReport report, MonitoringPolicy policy, CancellationToken stop)
+    {
+        var text = request.Format switch
+        {
+            "json" => report.ToJson(),
+            "html" => await MeasurementPage.Render(report, policy),
+            _ => MeasurementTable.Render(report, policy, toTerminal: request.Out is null && !Console.IsOutputRedirected),
+        };
+        if (request.Out is null)
+        {
+            await using var output = Console.OpenStandardOutput();
+            await output.WriteAsync(Encoding.UTF8.GetBytes(text.EndsWith('\n') ? text : text + "\n"), stop);
+            return;
+        }
+        try
+        {
+            await File.WriteAllTextAsync(request.Out, text, stop);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw new RuleViolation("MEASURE-OUT", $"The result cannot be written: {failed.Message}");
+        }
+    }
+
+    private static int Judge(MeasurementReport report, MonitoringPolicy policy, string? failOn)
+    {
+        if (report.Verdict == Verdict.Insufficient)
+            Console.Error.WriteLine(FormattableString.Invariant($"Not enough data for a verdict: {report.Current.Rows} rows in {report.Windows.Count} windows, {policy.Samples.Window} needed in each window and in the reference ({report.Reference.Rows})."));
+        var limit = failOn switch
+        {
+            "insufficient" => Verdict.Insufficient,
+            "warn" => Verdict.Warn,
+            "alert" => Verdict.Alert,
+            _ => Verdict.NotComputable,
+        };
+        return report.Verdict >= limit ? ExitCode.LimitBreached : ExitCode.Fine;
+    }
+
+    private static void Warn(string log, IReadOnlyList<Finding> findings)
+    {
+        foreach (var finding in findings.Take(WarningsShown)) Console.Error.WriteLine($"{log}: {CommandHost.Line(finding)}");
+        if (findings.Count > WarningsShown) Console.Error.WriteLine(FormattableString.Invariant($"{log}: {findings.Count - WarningsShown} further warnings."));
+    }
+
+    private static async Task<string> Text(string file, CancellationToken stop)
+    {
+        try
+        {
+            return await File.ReadAllTextAsync(file, stop);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw new FindingsException([Finding.Error(file, "unreadable-file", $"This file cannot be read: {failed.Message}")]);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+using System.Globalization;
+using Concord.Monitoring;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+using Words = Concord.Monitoring.MeasureWords;
+
+namespace Concord.Cli;
+
+/// <summary>The result for a person at a terminal: what is out of bounds and since when, the newest window in figures, and what could not be judged and why.</summary>
+internal sealed class MeasurementTable
+{
+    private const int DefaultWidth = 80;
+    private const int RowsShown = 60;
+
+    private readonly MeasurementReport report;
+    private readonly MonitoringPolicy policy;
+    private readonly IAnsiConsole console;
+
+    private MeasurementTable(MeasurementReport report, MonitoringPolicy policy, IAnsiConsole console) => (this.report, this.policy, this.console) = (report, policy, console);
+
+    public static string Render(MeasurementReport report, MonitoringPolicy policy, bool toTerminal)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = toTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = toTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(text),
+        });
+        console.Profile.Width = toTerminal ? Math.Clamp(Console.WindowWidth, DefaultWidth, 140) : DefaultWidth;
+        new MeasurementTable(report, policy, console).Render();
+
+        // Trailing blanks of the last column would only make copies of the output ragged.
+        return string.Join('\n', text.ToString().Split('\n').Select(line => line.TrimEnd()));
+    }
+
+    private void Render()
+    {
+        Head();
+        if (report.Windows.Count == 0) return;
+        Windows();
+        Breaches();
+        Newest(report.Windows[^1]);
+        Unjudged();
+        Line($"{Words.Plural(report.Windows.Count, "window")}, policy {report.Policy}, definitions {report.Definitions}, {report.Engine}. All figures: --format json.", "grey");
+    }
+
+    private void Head()
+    {
+        var definition = report.Definition;
+        Line($"{definition.GetProperty("modelId").GetString()}: {Words.Of(report.Verdict)}", "bold");
+        Line(FormattableString.Invariant($"Reference {report.Reference.Rows:N0} rows ({report.Reference.Labelled:N0} with label), log {report.Current.Rows:N0} rows in {Words.Plural(report.Windows.Count, "window")} by {definition.GetProperty("window").GetString()}."));
+        if (report.Windows.Count == 0) Line("The log has no rows in any window, so nothing was measured.");
+    }
+
+    private void Windows()
+    {
+        var table = New(("Window", false), ("Rows", true), ("With label", true), ("Drifted", true), ("AUC", true), ("95 %", true), ("Verdict", false));
+        foreach (var window in report.Windows.Skip(Math.Max(0, report.Windows.Count - RowsShown)))
+        {
+            Add(table, window.Window, Words.Count(window.Rows), Words.Count(window.Labelled), $"{window.Drift.Count(drift => drift.Drifted)} of {window.Drift.Count}",
+                Words.Figure(window.Performance.Auc), Words.Interval(window.Performance.AucLow, window.Performance.AucHigh), window.Verdict);
+        }
+        Write("Windows", table, report.Windows.Count > RowsShown ? $"The newest {RowsShown} windows." : null);
+    }
+
+    /// <summary>One row per kind and subject that is or was beyond a limit, with the newest breach and the first window of its unbroken row.</summary>
+    private void Breaches()
+    {
+        var breaches = report.Windows.SelectMany((window, at) => window.Judgements().Select(each => (At: at, each.Kind, each.Subject, each.Judgement)))
+            .GroupBy(each => (each.Kind, each.Subject))
+            .Select(subject => (subject.Key, InOrder: subject.ToArray()))
+            .Where(subject => Array.Exists(subject.InOrder, each => each.Judgement.IsBreach))
+            .ToArray();
+        if (breaches.Length == 0)
+        {
+            Line("No measure is beyond a limit in any window that could be judged.");
+            return;
+        }
+
+        var table = New(("What", false), ("Measure", false), ("Value", true), ("Limit", true), ("n", true), ("Windows", false), ("Verdict", false));
+        foreach (var (key, row) in breaches.OrderByDescending(breach => breach.InOrder[^1].Judgement.IsBreach).ThenBy(breach => breach.Key.Kind).Take(RowsShown))
+        {
+            var last = Array.FindLastIndex(row, each => each.Judgement.IsBreach);
+            var first = last;
+            while (first > 0 && row[first - 1].Judgement.IsBreach) first--;
+            var judgement = row[last].Judgement;
+            var (from, to) = (report.Windows[row[first].At].Window, report.Windows[row[last].At].Window);
+            Add(table, $"{Words.Of(key.Kind)} {key.Subject}{(judgement.Group is { } group ? $", {group}" : "")}", Words.Of(judgement), Words.Value(judgement, judgement.Value), Words.Value(judgement, judgement.Limit),
+                Words.Count(judgement.N), last == row.Length - 1 ? $"since {from}" : from == to ? $"only {from}" : $"{from} to {to}", judgement.Verdict);
+        }
+        Write("Beyond a limit", table, breaches.Length > RowsShown ? $"{breaches.Length - RowsShown} more in --format json." : null);
+    }
+
+    private void Newest(WindowMeasurement window)
+    {
+        var drift = New(("Column", false), ("n", true), ("Missing", true), ("PSI", true), ("by chance", true), ("D or V", true), ("p adjusted", true), ("Verdict", false));
+        foreach (var column in window.Drift.OrderByDescending(column => column.Drifted).ThenByDescending(column => column.Psi).Take(RowsShown))
+        {
+            Add(drift, column.Column, Words.Count(column.N), column.N == 0 ? "-" : Words.Percent((double)column.Missing / column.N), Words.Figure(column.Psi), Words.Figure(column.PsiExpected),
+                Words.Figure(column.Kind == DriftKind.Categorical ? column.CramersV : column.Ks), Words.PValue(column.PAdjusted), column.Verdict, column.Drifted ? ", drifted" : "");
+        }
+        Write($"Drift in {window.Window}", drift, window.Drift.Count > RowsShown ? $"The {RowsShown} most drifted of {window.Drift.Count} columns." : null);
+
+        Performance(window);
+        if (window.Fairness.Count > 0) Fairness(window);
+    }
+
+    private void Performance(WindowMeasurement window)
+    {
+        var (before, now) = (report.Reference.Performance, window.Performance);
+        var table = New(("Measure", false), ("Reference", true), ("Window", true), ("Change", true), ("Verdict", false));
+        foreach (var (name, key, old, value) in new[]
+        {
+            ("AUC", "auc", before.Auc, now.Auc), ("Precision in the top share", "precisionAtTop", before.PrecisionAtTop, now.PrecisionAtTop), ("Brier score", "brier", before.Brier, now.Brier),
+            ("Accuracy", "", before.Accuracy, now.Accuracy), ("Precision", "", before.Precision, now.Precision), ("Recall", "", before.Recall, now.Recall),
+            ("Calibration error", "", before.Ece, now.Ece), ("AUC, estimate without labels", "", null, window.Estimated.Auc), ("Accuracy, estimate without labels", "", null, window.Estimated.Accuracy),
+        })
+        {
+            var judged = now.Judgements.FirstOrDefault(judgement => string.Equals(judgement.Measure, key, StringComparison.Ordinal));
+            Add(table, name, Words.Figure(old), Words.Figure(value), value - old is { } change ? change.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture) : "-", judged is null ? "" : (object)judged.Verdict);
+        }
+        Write($"Performance in {window.Window}, {Words.Count(now.N)} rows with label", table);
+    }
+
+    private void Fairness(WindowMeasurement window)
+    {
+        var table = New(("Attribute", false), ("Group", false), ("n", true), ("Favourable", true), ("TPR", true), ("FPR", true), ("Note", false), ("Verdict", false));
+        foreach (var attribute in window.Fairness)
+        {
+            foreach (var (group, first) in attribute.Groups.Select((group, i) => (group, i == 0)).Take(RowsShown))
+            {
+                Add(table, first ? attribute.Attribute : "", group.Group, Words.Count(group.NAll), Words.Percent(group.SelectionRateAll), Words.Percent(group.Tpr), Words.Percent(group.Fpr),
+                    group.TooSmall ? "too small" : "", first ? (object)attribute.Verdict : "");
+            }
+            if (attribute.Smallest is { } smallest)
+                Add(table, "", $"{smallest.Group} / {smallest.Against}", Words.Count(smallest.N), Words.Figure(smallest.Value), "", "", $"95 % {Words.Interval(attribute.Low, attribute.High, "0.00")}", "");
+        }
+        Write($"Fairness in {window.Window}", table);
+    }
+
+    private void Unjudged()
+    {
+        var reasons = report.Windows.SelectMany(window => window.Judgements().Where(each => each.Judgement.Reason is not null).Select(each => (window.Window, each.Kind, each.Subject, each.Judgement)))
+            .GroupBy(each => (each.Kind, each.Judgement.Verdict, Reason: each.Judgement.Verdict == Verdict.Insufficient ? "" : each.Judgement.Reason!))
+            .ToArray();
+        if (reasons.Length == 0) return;
+        Line("Not judged:", "bold");
+        foreach (var reason in reasons)
+        {
+            var windows = reason.Select(each => each.Window).Distinct(StringComparer.Ordinal).ToArray();
+            var subjects = reason.Select(each => each.Subject).Distinct(StringComparer.Ordinal).ToArray();
+            var named = subjects.Length <= 3 ? string.Join(", ", subjects) : Words.Plural(subjects.Length, reason.Key.Kind is MeasureKind.Drift or MeasureKind.Quality ? "column" : "measure");
+            var last = reason.Last();
+            Line($"  {Words.Of(reason.Key.Kind)} of {named} in {(windows.Length == 1 ? windows[0] : Words.Plural(windows.Length, "window"))}: {Words.Of(reason.Key.Verdict)}, {(windows.Length == 1 ? "" : $"in {last.Window} ")}{last.Judgement.Reason}");
+        }
+    }
+
+    private static Table New(params (string Name, bool Right)[] columns)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        foreach (var (name, right) in columns)
+        {
+            var column = new TableColumn(new Text(name)) { Padding = new Padding(0, 0, 1, 0) };
+            table.AddColumn(right ? column.RightAligned().NoWrap() : column);
+        }
+        return table;
+    }
+
+    private static void Add(Table table, params object[] cells)
+    {
+        // A last text belongs to the verdict before it.
+        if (cells.Length > table.Columns.Count) cells = [.. cells[..^2], ((Verdict)cells[^2], (string)cells[^1])];
+        table.AddRow(cells.Select(IRenderable (cell) => cell switch
+        {
+            Verdict verdict => new Text(Words.Of(verdict), Tone(verdict)),
+            (Verdict verdict, string more) => new Text(Words.Of(verdict) + more, Tone(verdict)),
+            _ => new Text((string)cell),
+        }));
+    }
+
+    private void Write(string title, Table table, string? note = null)
+    {
+        Line(title, "bold");
+        console.Write(table);
+        if (note is not null) Line(note, "grey");
+    }
+
+    private void Line(string text, string style = "default") => console.Write(new Text(text + "\n", Style.Parse(style)));
+
+    private static Style Tone(Verdict verdict) => verdict switch
+    {
+        Verdict.Alert => new Style(Color.Red, decoration: Decoration.Bold),
+        Verdict.Warn => new Style(Color.Yellow),
+        Verdict.Ok => new Style(Color.Green),
+        _ => new Style(Color.Grey),
+    };
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace Concord.Monitoring;
+
+/// <summary>How figures and verdicts are called wherever people read them: terminal, report, pages.</summary>
+internal static class MeasureWords
+{
+    public const string None = "–";
+
+    public static string Of(Verdict verdict) => verdict switch
+    {
+        Verdict.Ok => "ok",
+        Verdict.Warn => "warn",
+        Verdict.Alert => "alert",
+        Verdict.Insufficient => "not enough data",
+        _ => "not computable",
+    };
+
+    public static string Of(MeasureKind kind) => kind switch
+    {
+        MeasureKind.Drift => "drift",
+        MeasureKind.Performance => "performance",
+        MeasureKind.Fairness => "fairness",
+        _ => "quality",
+    };
+
+    /// <summary>What was compared with the limit: "PSI", "AUC drop".</summary>
+    public static string Of(Judgement judgement) => judgement.Measure switch
+    {
+        "psi" => "PSI",
+        "wassersteinNormalised" => "Wasserstein distance",
+        "cramersV" => "Cramér's V",
+        "newLevelShare" => "new levels",
+        "missingShareIncrease" => "missing, increase",
+        "auc" => "AUC drop",
+        "precisionAtTop" => "top precision drop",
+        "brier" => "Brier score worse by",
+        "selectionRateRatio" => "selection rate ratio",
+        "tprDifference" => "TPR difference",
+        "unitChangeRatio" => "ratio of medians",
+        var other => other,
+    };
+
+    /// <summary>The value or the limit of a judgement in its own unit.</summary>
+    public static string Value(Judgement judgement, double? value) => judgement.Measure switch
+    {
+        "newLevelShare" or "brier" => Percent(value),
+        "missingShareIncrease" or "precisionAtTop" or "tprDifference" => value is { } share ? (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " points" : None,
+        "selectionRateRatio" or "unitChangeRatio" => Figure(value, "0.00"),
+        "wassersteinNormalised" => value is { } distance ? distance.ToString("0.000", CultureInfo.InvariantCulture) + " sd" : None,
+        _ => Figure(value),
+    };
+
+    public static string Figure(double? value, string format = "0.000") => value?.ToString(format, CultureInfo.InvariantCulture) ?? None;
+
+    public static string Percent(double? share) => share is { } number ? (number * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %" : None;
+
+    public static string PValue(double? p) => p switch
+    {
+        null => None,
+        < 0.0001 => "< 0.0001",
+        { } value => value.ToString("0.0000", CultureInfo.InvariantCulture),
+    };
+
+    public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Interval(double? low, double? high, string format = "0.000") => low is null || high is null ? None : $"{Figure(low, format)}–{Figure(high, format)}";
+
+    public static string Plural(long count, string thing) => $"{Count(count)} {thing}{(count == 1 ? "" : "s")}";
+}
