@@ -1,7 +1,6 @@
 using System.Globalization;
 using Concord.Monitoring;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 using Words = Concord.Monitoring.MeasureWords;
 
 namespace Concord.Cli;
@@ -55,7 +54,7 @@ internal sealed class MeasurementTable
 
     private void Windows()
     {
-        var table = New(("Window", false), ("Rows", true), ("With label", true), ("Drifted", true), ("AUC", true), ("95 %", true), ("Verdict", false));
+        var table = New(("Window", false), ("Rows", true), ("With label", true), ("Drifted", true), ("AUC", true), ("95 %", true), ("Verdict", true));
         foreach (var window in report.Windows.Skip(Math.Max(0, report.Windows.Count - RowsShown)))
         {
             Add(table, window.Window, Words.Count(window.Rows), Words.Count(window.Labelled), $"{window.Drift.Count(drift => drift.Drifted)} of {window.Drift.Count}",
@@ -78,7 +77,7 @@ internal sealed class MeasurementTable
             return;
         }
 
-        var table = New(("What", false), ("Measure", false), ("Value", true), ("Limit", true), ("n", true), ("Windows", false), ("Verdict", false));
+        var table = New(("What", false), ("Figure and limit", true), ("n", true), ("Since", true), ("Verdict", true));
         foreach (var (key, row) in breaches.OrderByDescending(breach => breach.InOrder[^1].Judgement.IsBreach).ThenBy(breach => breach.Key.Kind).Take(RowsShown))
         {
             var last = Array.FindLastIndex(row, each => each.Judgement.IsBreach);
@@ -86,21 +85,21 @@ internal sealed class MeasurementTable
             while (first > 0 && row[first - 1].Judgement.IsBreach) first--;
             var judgement = row[last].Judgement;
             var (from, to) = (report.Windows[row[first].At].Window, report.Windows[row[last].At].Window);
-            Add(table, $"{Words.Of(key.Kind)} {key.Subject}{(judgement.Group is { } group ? $", {group}" : "")}", Words.Of(judgement), Words.Value(judgement, judgement.Value), Words.Value(judgement, judgement.Limit),
-                Words.Count(judgement.N), last == row.Length - 1 ? $"since {from}" : from == to ? $"only {from}" : $"{from} to {to}", judgement.Verdict);
+            Add(table, $"{Words.Of(key.Kind)}: {key.Subject}{(judgement.Group is { } group ? $", {group}" : "")}",
+                Words.Against(judgement), Words.Count(judgement.N), last == row.Length - 1 ? from : from == to ? from : $"{from}–{to}", judgement.Verdict);
         }
         Write("Beyond a limit", table, breaches.Length > RowsShown ? $"{breaches.Length - RowsShown} more in --format json." : null);
     }
 
     private void Newest(WindowMeasurement window)
     {
-        var drift = New(("Column", false), ("n", true), ("Missing", true), ("PSI", true), ("by chance", true), ("D or V", true), ("p adjusted", true), ("Verdict", false));
+        var drift = New(("Column", false), ("Missing", true), ("PSI", true), ("chance", true), ("D or V", true), ("p adj.", true), ("Verdict", true));
         foreach (var column in window.Drift.OrderByDescending(column => column.Drifted).ThenByDescending(column => column.Psi).Take(RowsShown))
         {
-            Add(drift, column.Column, Words.Count(column.N), column.N == 0 ? "-" : Words.Percent((double)column.Missing / column.N), Words.Figure(column.Psi), Words.Figure(column.PsiExpected),
-                Words.Figure(column.Kind == DriftKind.Categorical ? column.CramersV : column.Ks), Words.PValue(column.PAdjusted), column.Verdict, column.Drifted ? ", drifted" : "");
+            Add(drift, column.Column, column.N == 0 ? Words.None : Words.Percent((double)column.Missing / column.N), Words.Figure(column.Psi), Words.Figure(column.PsiExpected),
+                Words.Figure(column.Kind == DriftKind.Categorical ? column.CramersV : column.Ks), Words.PValue(column.PAdjusted), column.Drifted && column.Verdict == Verdict.Ok ? "ok, drifted" : (object)column.Verdict);
         }
-        Write($"Drift in {window.Window}", drift, window.Drift.Count > RowsShown ? $"The {RowsShown} most drifted of {window.Drift.Count} columns." : null);
+        Write($"Drift in {window.Window}, {Words.Count(window.Rows)} rows", drift, $"chance: the PSI that sampling alone gives on average. D: Kolmogorov-Smirnov, V: Cramér.{(window.Drift.Count > RowsShown ? $" The {RowsShown} most drifted of {window.Drift.Count} columns." : "")}");
 
         Performance(window);
         if (window.Fairness.Count > 0) Fairness(window);
@@ -109,7 +108,7 @@ internal sealed class MeasurementTable
     private void Performance(WindowMeasurement window)
     {
         var (before, now) = (report.Reference.Performance, window.Performance);
-        var table = New(("Measure", false), ("Reference", true), ("Window", true), ("Change", true), ("Verdict", false));
+        var table = New(("Measure", false), ("Reference", true), ("Window", true), ("Change", true), ("Verdict", true));
         foreach (var (name, key, old, value) in new[]
         {
             ("AUC", "auc", before.Auc, now.Auc), ("Precision in the top share", "precisionAtTop", before.PrecisionAtTop, now.PrecisionAtTop), ("Brier score", "brier", before.Brier, now.Brier),
@@ -118,25 +117,35 @@ internal sealed class MeasurementTable
         })
         {
             var judged = now.Judgements.FirstOrDefault(judgement => string.Equals(judgement.Measure, key, StringComparison.Ordinal));
-            Add(table, name, Words.Figure(old), Words.Figure(value), value - old is { } change ? change.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture) : "-", judged is null ? "" : (object)judged.Verdict);
+            Add(table, name, Words.Figure(old), Words.Figure(value), value - old is { } change ? change.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture) : Words.None, judged is null ? "" : (object)judged.Verdict);
         }
         Write($"Performance in {window.Window}, {Words.Count(now.N)} rows with label", table);
     }
 
     private void Fairness(WindowMeasurement window)
     {
-        var table = New(("Attribute", false), ("Group", false), ("n", true), ("Favourable", true), ("TPR", true), ("FPR", true), ("Note", false), ("Verdict", false));
+        Line($"Fairness in {window.Window}", "bold");
         foreach (var attribute in window.Fairness)
         {
-            foreach (var (group, first) in attribute.Groups.Select((group, i) => (group, i == 0)).Take(RowsShown))
+            Line($"{attribute.Attribute}: {Words.Of(attribute.Verdict)}. {Sentence(attribute)}");
+            var table = New(("Group", false), ("Decided", true), ("Favourable", true), ("With label", true), ("TPR", true), ("FPR", true), ("Note", true));
+            foreach (var group in attribute.Groups.OrderByDescending(group => group.NAll).Take(RowsShown))
             {
-                Add(table, first ? attribute.Attribute : "", group.Group, Words.Count(group.NAll), Words.Percent(group.SelectionRateAll), Words.Percent(group.Tpr), Words.Percent(group.Fpr),
-                    group.TooSmall ? "too small" : "", first ? (object)attribute.Verdict : "");
+                Add(table, group.Group, Words.Count(group.NAll), Words.Percent(group.SelectionRateAll), Words.Count(group.N), Words.Percent(group.Tpr), Words.Percent(group.Fpr), group.TooSmall ? "too small" : "");
             }
-            if (attribute.Smallest is { } smallest)
-                Add(table, "", $"{smallest.Group} / {smallest.Against}", Words.Count(smallest.N), Words.Figure(smallest.Value), "", "", $"95 % {Words.Interval(attribute.Low, attribute.High, "0.00")}", "");
+            Write(null, table);
         }
-        Write($"Fairness in {window.Window}", table);
+    }
+
+    private static string Sentence(FairnessMeasurement attribute)
+    {
+        if (attribute.DecidedBy.Reason is { } reason) return $"{char.ToUpperInvariant(reason[0])}{reason[1..]}.";
+        var smallest = attribute.Smallest is { } ratio
+            ? $"{ratio.Group} is decided favourably {Words.Figure(ratio.Value, "0.00")} times as often as {ratio.Against} (95 % {Words.Interval(attribute.Low, attribute.High, "0.00")})."
+            : "";
+        return attribute.DecidedBy is { IsBreach: true, Measure: not "selectionRateRatio" } decided
+            ? $"{smallest} {decided.Group}: {Words.Of(decided)} {Words.Value(decided, decided.Value)}, limit {Words.Value(decided, decided.Limit)}.".TrimStart()
+            : smallest;
     }
 
     private void Unjudged()
@@ -156,32 +165,24 @@ internal sealed class MeasurementTable
         }
     }
 
-    private static Table New(params (string Name, bool Right)[] columns)
+    private static Sheet New(params (string Name, bool Right)[] columns) => new(columns, []);
+
+    private static void Add(Sheet sheet, params object[] cells) => sheet.Rows.Add([.. cells.Select(cell => cell is Verdict verdict ? (Words.Of(verdict), Tone(verdict)) : ((string)cell, Style.Plain))]);
+
+    private void Write(string? title, Sheet sheet, string? note = null)
     {
+        if (title is not null) Line(title, "bold");
+        var widths = sheet.Columns.Select((column, i) => sheet.Rows.Select(row => row[i].Text.Length).Append(column.Name.Length).Max()).ToArray();
+
+        // What does not fit is taken from the first column, which holds names and may wrap; figures never wrap.
+        widths[0] = Math.Min(widths[0], Math.Max(12, console.Profile.Width - widths.Skip(1).Sum(width => width + 2) - 2));
         var table = new Table { Border = TableBorder.Simple };
-        foreach (var (name, right) in columns)
+        foreach (var ((name, right), i) in sheet.Columns.Select((column, i) => (column, i)))
         {
-            var column = new TableColumn(new Text(name)) { Padding = new Padding(0, 0, 1, 0) };
-            table.AddColumn(right ? column.RightAligned().NoWrap() : column);
+            var column = new TableColumn(new Text(name)) { Padding = new Padding(0, 0, 1, 0), Width = widths[i] };
+            table.AddColumn(right ? column.RightAligned() : column);
         }
-        return table;
-    }
-
-    private static void Add(Table table, params object[] cells)
-    {
-        // A last text belongs to the verdict before it.
-        if (cells.Length > table.Columns.Count) cells = [.. cells[..^2], ((Verdict)cells[^2], (string)cells[^1])];
-        table.AddRow(cells.Select(IRenderable (cell) => cell switch
-        {
-            Verdict verdict => new Text(Words.Of(verdict), Tone(verdict)),
-            (Verdict verdict, string more) => new Text(Words.Of(verdict) + more, Tone(verdict)),
-            _ => new Text((string)cell),
-        }));
-    }
-
-    private void Write(string title, Table table, string? note = null)
-    {
-        Line(title, "bold");
+        foreach (var row in sheet.Rows) table.AddRow(row.Select(cell => new Text(cell.Text, cell.Style)));
         console.Write(table);
         if (note is not null) Line(note, "grey");
     }
@@ -195,4 +196,7 @@ internal sealed class MeasurementTable
         Verdict.Ok => new Style(Color.Green),
         _ => new Style(Color.Grey),
     };
+
+    /// <summary>A table before its widths are known.</summary>
+    private sealed record Sheet((string Name, bool Right)[] Columns, List<(string Text, Style Style)[]> Rows);
 }

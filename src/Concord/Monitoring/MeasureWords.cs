@@ -24,31 +24,43 @@ internal static class MeasureWords
         _ => "quality",
     };
 
-    /// <summary>What was compared with the limit: "PSI", "AUC drop".</summary>
+    /// <summary>What was compared with the limit: "PSI", "AUC, drop".</summary>
     public static string Of(Judgement judgement) => judgement.Measure switch
     {
         "psi" => "PSI",
-        "wassersteinNormalised" => "Wasserstein distance",
+        "wassersteinNormalised" => "Wasserstein",
         "cramersV" => "Cramér's V",
         "newLevelShare" => "new levels",
-        "missingShareIncrease" => "missing, increase",
-        "auc" => "AUC drop",
-        "precisionAtTop" => "top precision drop",
-        "brier" => "Brier score worse by",
-        "selectionRateRatio" => "selection rate ratio",
+        "missingShareIncrease" => "missing, rise",
+        "auc" => "AUC, drop",
+        "precisionAtTop" => "top precision, drop",
+        "brier" => "Brier, rise",
+        "selectionRateRatio" => "selection ratio",
         "tprDifference" => "TPR difference",
         "unitChangeRatio" => "ratio of medians",
         var other => other,
     };
 
     /// <summary>The value or the limit of a judgement in its own unit.</summary>
-    public static string Value(Judgement judgement, double? value) => judgement.Measure switch
+    public static string Value(Judgement judgement, double? value) => value is null ? None : $"{Bare(judgement, value)}{Unit(judgement)}";
+
+    /// <summary>"PSI 0.403 &gt; 0.250".</summary>
+    public static string Against(Judgement judgement) =>
+        $"{Of(judgement)} {Bare(judgement, judgement.Value)} {(judgement.Value < judgement.Limit ? '<' : '>')} {Value(judgement, judgement.Limit)}";
+
+    private static string Bare(Judgement judgement, double? value) => judgement.Measure switch
     {
-        "newLevelShare" or "brier" => Percent(value),
-        "missingShareIncrease" or "precisionAtTop" or "tprDifference" => value is { } share ? (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " points" : None,
+        "newLevelShare" or "brier" or "missingShareIncrease" or "precisionAtTop" or "tprDifference" => Figure(value * 100, "0.0"),
         "selectionRateRatio" or "unitChangeRatio" => Figure(value, "0.00"),
-        "wassersteinNormalised" => value is { } distance ? distance.ToString("0.000", CultureInfo.InvariantCulture) + " sd" : None,
         _ => Figure(value),
+    };
+
+    private static string Unit(Judgement judgement) => judgement.Measure switch
+    {
+        "newLevelShare" or "brier" => " %",
+        "missingShareIncrease" or "precisionAtTop" or "tprDifference" => " points",
+        "wassersteinNormalised" => " sd",
+        _ => "",
     };
 
     public static string Figure(double? value, string format = "0.000") => value?.ToString(format, CultureInfo.InvariantCulture) ?? None;
