@@ -104,7 +104,7 @@ internal static class MeasureCommand
         var text = request.Format switch
         {
             "json" => report.ToJson(),
-            "html" => await MeasurementPage.Render(report, policy),
+            "html" => await MeasurementDocument.Render(report, policy),
             _ => MeasurementTable.Render(report, policy, toTerminal: request.Out is null && !Console.IsOutputRedirected),
         };
         if (request.Out is null)

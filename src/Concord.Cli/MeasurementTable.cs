@@ -14,8 +14,13 @@ internal sealed class MeasurementTable
     private readonly MeasurementReport report;
     private readonly MonitoringPolicy policy;
     private readonly IAnsiConsole console;
+    private readonly MeasurementSummary summary;
 
-    private MeasurementTable(MeasurementReport report, MonitoringPolicy policy, IAnsiConsole console) => (this.report, this.policy, this.console) = (report, policy, console);
+    private MeasurementTable(MeasurementReport report, MonitoringPolicy policy, IAnsiConsole console) 
+    {
+        (this.report, this.policy, this.console) = (report, policy, console);
+        summary = new MeasurementSummary(report.Windows);
+    }
 
     public static string Render(MeasurementReport report, MonitoringPolicy policy, bool toTerminal)
     {
@@ -63,32 +68,22 @@ internal sealed class MeasurementTable
         Write("Windows", table, report.Windows.Count > RowsShown ? $"The newest {RowsShown} windows." : null);
     }
 
-    /// <summary>One row per kind and subject that is or was beyond a limit, with the newest breach and the first window of its unbroken row.</summary>
     private void Breaches()
     {
-        var breaches = report.Windows.SelectMany((window, at) => window.Judgements().Select(each => (At: at, each.Kind, each.Subject, each.Judgement)))
-            .GroupBy(each => (each.Kind, each.Subject))
-            .Select(subject => (subject.Key, InOrder: subject.ToArray()))
-            .Where(subject => Array.Exists(subject.InOrder, each => each.Judgement.IsBreach))
-            .ToArray();
-        if (breaches.Length == 0)
+        var breaches = summary.Breaches();
+        if (breaches.Count == 0)
         {
             Line("No measure is beyond a limit in any window that could be judged.");
             return;
         }
 
         var table = New(("What", false), ("Figure and limit", true), ("n", true), ("Since", true), ("Verdict", true));
-        foreach (var (key, row) in breaches.OrderByDescending(breach => breach.InOrder[^1].Judgement.IsBreach).ThenBy(breach => breach.Key.Kind).Take(RowsShown))
+        foreach (var breach in breaches.Take(RowsShown))
         {
-            var last = Array.FindLastIndex(row, each => each.Judgement.IsBreach);
-            var first = last;
-            while (first > 0 && row[first - 1].Judgement.IsBreach) first--;
-            var judgement = row[last].Judgement;
-            var (from, to) = (report.Windows[row[first].At].Window, report.Windows[row[last].At].Window);
-            Add(table, $"{Words.Of(key.Kind)}: {key.Subject}{(judgement.Group is { } group ? $", {group}" : "")}",
-                Words.Against(judgement), Words.Count(judgement.N), last == row.Length - 1 ? from : from == to ? from : $"{from}–{to}", judgement.Verdict);
+            Add(table, $"{Words.Of(breach.Kind)}: {breach.Subject}{(breach.Judgement.Group is { } group ? $", {group}" : "")}", Words.Against(breach.Judgement), Words.Count(breach.Judgement.N),
+                !breach.IsOver ? breach.Since : breach.Since == breach.Newest ? $"in {breach.Since}" : $"{breach.Since}–{breach.Newest}", breach.Judgement.Verdict);
         }
-        Write("Beyond a limit", table, breaches.Length > RowsShown ? $"{breaches.Length - RowsShown} more in --format json." : null);
+        Write("Beyond a limit", table, breaches.Count > RowsShown ? $"{breaches.Count - RowsShown} more in --format json." : null);
     }
 
     private void Newest(WindowMeasurement window)
@@ -150,19 +145,9 @@ internal sealed class MeasurementTable
 
     private void Unjudged()
     {
-        var reasons = report.Windows.SelectMany(window => window.Judgements().Where(each => each.Judgement.Reason is not null).Select(each => (window.Window, each.Kind, each.Subject, each.Judgement)))
-            .GroupBy(each => (each.Kind, each.Judgement.Verdict, Reason: each.Judgement.Verdict == Verdict.Insufficient ? "" : each.Judgement.Reason!))
-            .ToArray();
-        if (reasons.Length == 0) return;
-        Line("Not judged:", "bold");
-        foreach (var reason in reasons)
-        {
-            var windows = reason.Select(each => each.Window).Distinct(StringComparer.Ordinal).ToArray();
-            var subjects = reason.Select(each => each.Subject).Distinct(StringComparer.Ordinal).ToArray();
-            var named = subjects.Length <= 3 ? string.Join(", ", subjects) : Words.Plural(subjects.Length, reason.Key.Kind is MeasureKind.Drift or MeasureKind.Quality ? "column" : "measure");
-            var last = reason.Last();
-            Line($"  {Words.Of(reason.Key.Kind)} of {named} in {(windows.Length == 1 ? windows[0] : Words.Plural(windows.Length, "window"))}: {Words.Of(reason.Key.Verdict)}, {(windows.Length == 1 ? "" : $"in {last.Window} ")}{last.Judgement.Reason}");
-        }
+        var sentences = summary.Unjudged();
+        if (sentences.Count > 0) Line("Not judged, which is not a pass", "bold");
+        foreach (var sentence in sentences) Line($"  {sentence}");
     }
 
     private static Sheet New(params (string Name, bool Right)[] columns) => new(columns, []);

@@ -20,6 +20,9 @@ internal static class SiteFiles
     /// <summary>The address of a file of <c>wwwroot</c>; asking for one that does not exist is a bug and throws.</summary>
     public static string AddressOf(string name) => "/assets/" + ByName[name].File;
 
+    /// <summary>The content itself, for a page that must carry everything with it.</summary>
+    public static string TextOf(string name) => System.Text.Encoding.UTF8.GetString(ByName[name].Bytes);
+
     public static void MapSiteFiles(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/assets/{file}", Serve).WithMetadata(new AllowAnonymousAttribute()).ExcludeFromDescription();
 

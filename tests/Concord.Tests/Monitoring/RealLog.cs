@@ -1,16 +1,18 @@
 using System.Collections.Concurrent;
 using Concord.Logs;
 using Concord.Monitoring;
-using DuckDB.NET.Data;
 
 namespace Concord.Tests.Monitoring;
 
 /// <summary>A real log measured once through the product's own path: reader, engine, measures, verdicts.</summary>
-internal sealed record RealLog(MonitorDefinition Definition, MonitoringPolicy Policy, ReferenceSample Reference, ReferenceMeasurement ReferenceMeasures, IReadOnlyList<MeasuredWindow> Windows)
+internal sealed record RealLog(MonitorDefinition Definition, MonitoringPolicy Policy, ReferenceSample Reference, ReferenceMeasurement ReferenceMeasures, IReadOnlyList<LogPart> Production, IReadOnlyList<MeasuredWindow> Windows)
 {
     private static readonly ConcurrentDictionary<string, Lazy<Task<RealLog>>> Measured = new(StringComparer.Ordinal);
 
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "samples", "logs");
+
+    /// <summary>Beside the tests, so that a clean build removes what a killed run left.</summary>
+    private static string Staging { get; } = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "staged", Guid.CreateVersion7().ToString("N"))).FullName;
 
     public static MonitorDefinition DefinitionOf(string log) => MonitorDefinition.Parse(File.ReadAllText(Path.Combine(Folder, $"{log}.definition.json")));
 
@@ -20,37 +22,23 @@ internal sealed record RealLog(MonitorDefinition Definition, MonitoringPolicy Po
 
     public WindowMeasurement Window(string label) => Windows.Single(window => string.Equals(window.Measures.Window, label, StringComparison.Ordinal)).Measures;
 
+    /// <summary>Some windows of the same log once more.</summary>
+    public Task<IReadOnlyList<MeasuredWindow>> Again(IReadOnlyList<Window> only) => new Measurement(new DuckDbProfileEngine()).Measure(Definition, Policy, Reference, Production, only, default);
+
     private static async Task<RealLog> Measure(string log, WindowLength? window, string production)
     {
         var definition = DefinitionOf(log);
         definition = definition with { Window = window ?? definition.Window };
         var policy = MonitoringPolicy.Read();
         var measurement = new Measurement(new DuckDbProfileEngine());
-        var before = Stage(log, "reference.parquet", definition);
-        var now = Stage(log, production, definition);
-        var reference = await measurement.Freeze(definition, [before], default);
-        var described = Measurement.Describe(reference, "", definition, policy);
-        return new(definition, policy, reference, described, await measurement.Measure(definition, policy, reference, [now], null, default));
+        var before = await Stage($"{log}_reference.parquet", definition, LogPurpose.Reference);
+        var now = await Stage($"{log}_{production}", definition, LogPurpose.Measure);
+        var reference = await measurement.Freeze(definition, [new(before.Path, before.Schema)], default);
+        var described = Measurement.Describe(reference, before.Sha256, definition, policy);
+        LogPart[] parts = [new(now.Path, now.Schema)];
+        return new(definition, policy, reference, described, parts, await measurement.Measure(definition, policy, reference, parts, null, default));
     }
 
-    private static LogPart Stage(string log, string file, MonitorDefinition definition)
-    {
-        var source = Path.Combine(Folder, $"{log}_{file}");
-        var target = Path.Combine(Path.GetTempPath(), $"concord-stage-{Guid.CreateVersion7()}.parquet");
-        var columns = definition.ToColumns();
-        var list = new List<LogColumn>
-        {
-            new("t", "timestamp", LogColumnKind.Timestamp), new("id", "prediction_id", LogColumnKind.PredictionId), new("s", "score", LogColumnKind.Score),
-            new("d", "decision", LogColumnKind.Decision), new("y", "label", LogColumnKind.Label),
-        };
-        list.AddRange(columns.Numeric.Select((name, i) => new LogColumn($"n{i}", name, LogColumnKind.Numeric)));
-        list.AddRange(columns.Categorical.Select((name, i) => new LogColumn($"c{i}", name, LogColumnKind.Categorical)));
-        using var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        var select = string.Join(", ", list.Select(column => $"CAST(\"{column.Source}\" AS {column.Kind switch { LogColumnKind.Timestamp => "TIMESTAMP", LogColumnKind.Score or LogColumnKind.Numeric => "DOUBLE", LogColumnKind.Decision or LogColumnKind.Label => "TINYINT", _ => "VARCHAR" }}) AS {column.Name}"));
-        command.CommandText = $"SET TimeZone='UTC'; COPY (SELECT {select} FROM '{source}' ORDER BY 1) TO '{target}' (FORMAT parquet, COMPRESSION zstd)";
-        command.ExecuteNonQuery();
-        return new(target, new LogSchema(1, list));
-    }
+    private static Task<StagedLog> Stage(string file, MonitorDefinition definition, LogPurpose purpose) =>
+        new LogIntake(TimeProvider.System).Stage(new([Path.Combine(Folder, file)], definition.ToColumns(), purpose, Path.Combine(Staging, Guid.CreateVersion7().ToString("N"))));
 }

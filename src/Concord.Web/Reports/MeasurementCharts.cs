@@ -1,0 +1,62 @@
+using Concord.Monitoring;
+using Concord.Web.Charts;
+
+namespace Concord.Web.Reports;
+
+/// <summary>Measured windows as the pictures people look at.</summary>
+internal static class MeasurementCharts
+{
+    /// <param name="most">Columns shown; the most drifted first when there are more.</param>
+    public static DriftHeatData Drift(IReadOnlyList<WindowMeasurement> windows, MonitoringPolicy policy, int most = int.MaxValue)
+    {
+        var columns = windows.SelectMany(window => window.Drift.Select(drift => drift.Column)).Distinct(StringComparer.Ordinal).ToList();
+        if (columns.Count > most)
+        {
+            var highest = windows.SelectMany(window => window.Drift).GroupBy(drift => drift.Column, StringComparer.Ordinal)
+                .ToDictionary(drift => drift.Key, drift => drift.Max(each => (each.Verdict is Verdict.Warn or Verdict.Alert ? 1000 : 0) + each.Psi ?? 0), StringComparer.Ordinal);
+            columns = [.. columns.OrderByDescending(column => highest[column]).Take(most)];
+        }
+        var byColumn = windows.Select(window => window.Drift.ToDictionary(drift => drift.Column, StringComparer.Ordinal)).ToArray();
+        return new(
+            [.. windows.Select(window => window.Window)],
+            [.. columns.Select(column => new DriftRow(column, null, [.. byColumn.Select(window => window.TryGetValue(column, out var drift) ? Cell(drift) : null)]))],
+            policy.Limits.Psi.Warn ?? 0.10,
+            policy.Limits.Psi.Alert ?? 0.25);
+    }
+
+    public static PerformanceHistoryData Auc(ReferenceMeasurement reference, IReadOnlyList<WindowMeasurement> windows, MonitoringPolicy policy)
+    {
+        var realised = windows.Select(window => new PerformancePoint(window.Window, window.Performance.Auc, window.Performance.AucLow, window.Performance.AucHigh, window.Performance.N)
+        {
+            Insufficient = IsInsufficient(window, "auc"),
+            NotComputable = window.Performance.NotComputed?.GetValueOrDefault("auc"),
+        });
+        var estimated = windows.Select(window => new PerformancePoint(window.Window, window.Estimated.Auc, null, null, window.Rows)
+        {
+            NotComputable = window.Estimated.NotComputed?.GetValueOrDefault("auc"),
+        });
+        var limits = reference.Performance.Auc is { } before ? new ChartLimits(before - policy.Limits.AucDrop.Warn, before - policy.Limits.AucDrop.Alert) : null;
+        return new("AUC", [.. windows.Select(window => window.Window)], [new("outcomes", [.. realised], limits), new("estimate without labels", [.. estimated])], []);
+    }
+
+    public static FairnessTrendData Fairness(string attribute, IReadOnlyList<WindowMeasurement> windows, MonitoringPolicy policy)
+    {
+        var measured = windows.Select(window => (window.Window, Fairness: window.Fairness.Single(each => string.Equals(each.Attribute, attribute, StringComparison.Ordinal)))).ToArray();
+        var against = measured.Select(each => each.Fairness.Smallest?.Against).LastOrDefault(group => group is not null) ?? "the largest group";
+        return new(
+            attribute,
+            "Selection rate ratio",
+            against,
+            [.. measured.Select(each => new FairnessPoint(each.Window, each.Fairness.Smallest?.Group ?? "", each.Fairness.Smallest?.Value, each.Fairness.Low, each.Fairness.High, each.Fairness.Smallest?.N ?? 0)
+            {
+                Insufficient = each.Fairness.Verdict == Verdict.Insufficient,
+                NotComputable = each.Fairness.Verdict == Verdict.NotComputable ? each.Fairness.DecidedBy.Reason : null,
+            })],
+            new(policy.Limits.SelectionRateRatio.Warn, policy.Limits.SelectionRateRatio.Alert));
+    }
+
+    private static DriftCell Cell(DriftMeasurement drift) => new(drift.Psi, Foundation.Words.Key(drift.Verdict), drift.Drifted, drift.N);
+
+    private static bool IsInsufficient(WindowMeasurement window, string measure) =>
+        window.Performance.Judgements.Any(judgement => string.Equals(judgement.Measure, measure, StringComparison.Ordinal) && judgement.Verdict == Verdict.Insufficient);
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Concord.Monitoring;
+using Concord.Web.Shell;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Figures = Concord.Monitoring.MeasureWords;
+
+namespace Concord.Web.Reports;
+
+/// <summary>The result of <c>concord measure</c> as a page of its own. What it shows is capped, so that its size does not grow with the log.</summary>
+internal sealed class MeasurementDocument
+{
+    private const int MostWindows = 36;
+    private const int MostColumns = 40;
+    private const int MostAttributes = 6;
+    private const int MostRows = 40;
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private MeasurementDocument(MeasurementReport report, MonitoringPolicy policy)
+    {
+        (Report, Policy) = (report, policy);
+        Shown = [.. report.Windows.Skip(Math.Max(0, report.Windows.Count - MostWindows))];
+        var summary = new MeasurementSummary(report.Windows);
+        Breaches = summary.Breaches();
+        Unjudged = summary.Unjudged();
+    }
+
+    public MeasurementReport Report { get; }
+
+    public MonitoringPolicy Policy { get; }
+
+    public string Style { get; } = SiteFiles.TextOf("concord.css");
+
+    public string Model => Report.Definition.GetProperty("modelId").GetString()!;
+
+    public string Definition => JsonSerializer.Serialize(Report.Definition, Indented);
+
+    /// <summary>The newest windows.</summary>
+    public IReadOnlyList<WindowMeasurement> Shown { get; }
+
+    public WindowMeasurement Newest => Shown[^1];
+
+    public IReadOnlyList<LastingBreach> Breaches { get; }
+
+    public IReadOnlyList<string> Unjudged { get; }
+
+    public int Columns => Math.Min(MostColumns, Newest.Drift.Count);
+
+    public IEnumerable<FairnessMeasurement> Attributes => Newest.Fairness.Take(MostAttributes);
+
+    /// <summary>The headline: a sentence with a number.</summary>
+    public string Lead
+    {
+        get
+        {
+            if (Shown.Count == 0) return "The log has no rows in any window, so nothing was measured.";
+            var now = Breaches.Where(breach => !breach.IsOver).ToArray();
+            if (now.Length == 0)
+                return Report.Verdict == Verdict.Insufficient ? $"Not enough data for a verdict: {Policy.Samples.Window} rows are needed in each window and in the reference." : $"No measure is beyond a limit in {Newest.Window}.";
+            var kinds = now.GroupBy(breach => breach.Kind).Select(kind => $"{Figures.Of(kind.Key)} of {(kind.Count() == 1 ? kind.First().Subject : $"{kind.Count()} subjects")}");
+            var oldest = now.MinBy(breach => Position(breach.Since))!;
+            return $"{Figures.Plural(now.Length, "limit")} {(now.Length == 1 ? "is" : "are")} broken in {Newest.Window}: {string.Join(", ", kinds)}. The longest row of breaches began in {oldest.Since}.";
+        }
+    }
+
+    public IEnumerable<(string Window, QualityMeasurement Check)> Faults =>
+        Report.Windows.Reverse().SelectMany(window => window.Quality.Where(check => check.DecidedBy.IsBreach).Select(check => (window.Window, check)));
+
+    public IEnumerable<(string Name, string Key, double? Before, double? Now)> Performance
+    {
+        get
+        {
+            var (before, now) = (Report.Reference.Performance, Newest.Performance);
+            return
+            [
+                ("AUC", "auc", before.Auc, now.Auc), ("Precision in the top share", "precisionAtTop", before.PrecisionAtTop, now.PrecisionAtTop), ("Brier score", "brier", before.Brier, now.Brier),
+                ("Accuracy", "accuracy", before.Accuracy, now.Accuracy), ("Precision", "precision", before.Precision, now.Precision), ("Recall", "recall", before.Recall, now.Recall),
+                ("F1", "f1", before.F1, now.F1), ("Specificity", "specificity", before.Specificity, now.Specificity), ("Calibration error", "ece", before.Ece, now.Ece), ("Log loss", "logLoss", before.LogLoss, now.LogLoss),
+            ];
+        }
+    }
+
+    public static async Task<string> Render(MeasurementReport report, MonitoringPolicy policy)
+    {
+        await using var services = new ServiceCollection().AddSingleton(new MeasurementDocument(report, policy)).BuildServiceProvider();
+        await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
+        return "<!doctype html>\n" + await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<MeasurementPage>(ParameterView.Empty)).ToHtmlString());
+    }
+
+    /// <summary>The sentence beside a verdict.</summary>
+    public static string Why(Judgement judgement) =>
+        judgement.Reason ?? $"{(judgement.Group is { } group ? $"{group}: " : "")}{Figures.Against(judgement)}{(judgement.Low is null ? "" : $", 95 % {Figures.Interval(judgement.Low, judgement.High, "0.00")}")}, n {Figures.Count(judgement.N)}";
+
+    public static string Name(string check) => check switch
+    {
+        QualityMeasurement.MissingCheck => "missing values",
+        QualityMeasurement.NewCategoryCheck => "new levels",
+        QualityMeasurement.UnitChangeCheck => "unit",
+        var other => other,
+    };
+
+    public static IEnumerable<T> Some<T>(IEnumerable<T> rows) => rows.Take(MostRows);
+
+    private int Position(string window) => Report.Windows.TakeWhile(each => !string.Equals(each.Window, window, StringComparison.Ordinal)).Count();
+}

@@ -1,0 +1,42 @@
+namespace Concord.Monitoring;
+
+/// <summary>A limit that was broken: the newest breach of one kind and subject, and the first window of its unbroken row.</summary>
+/// <param name="IsOver">Whether a newer window is no longer in breach.</param>
+internal sealed record LastingBreach(MeasureKind Kind, string Subject, Judgement Judgement, string Newest, string Since, bool IsOver);
+
+/// <summary>What a person wants to know first of measured windows: what is out of bounds, and what could not be judged and why.</summary>
+internal sealed class MeasurementSummary(IReadOnlyList<WindowMeasurement> windows)
+{
+    /// <summary>Those of the newest window first.</summary>
+    public IReadOnlyList<LastingBreach> Breaches()
+    {
+        var subjects = windows.SelectMany((window, at) => window.Judgements().Select(each => (At: at, each.Kind, each.Subject, each.Judgement)))
+            .GroupBy(each => (each.Kind, each.Subject))
+            .Select(subject => subject.ToArray())
+            .Where(subject => Array.Exists(subject, each => each.Judgement.IsBreach));
+        return [.. subjects.Select(row =>
+        {
+            var last = Array.FindLastIndex(row, each => each.Judgement.IsBreach);
+            var first = last;
+            while (first > 0 && row[first - 1].Judgement.IsBreach) first--;
+            return new LastingBreach(row[last].Kind, row[last].Subject, row[last].Judgement, windows[row[last].At].Window, windows[row[first].At].Window, last < row.Length - 1);
+        }).OrderBy(breach => breach.IsOver).ThenBy(breach => breach.Kind)];
+    }
+
+    /// <summary>One sentence per kind and reason.</summary>
+    public IReadOnlyList<string> Unjudged()
+    {
+        var reasons = windows.SelectMany(window => window.Judgements().Where(each => each.Judgement.Reason is not null).Select(each => (window.Window, each.Kind, each.Subject, each.Judgement)))
+            .GroupBy(each => (each.Kind, each.Judgement.Verdict, Reason: each.Judgement.Verdict == Verdict.Insufficient ? "" : each.Judgement.Reason!));
+        return [.. reasons.Select(reason =>
+        {
+            var where = reason.Select(each => each.Window).Distinct(StringComparer.Ordinal).ToArray();
+            var what = reason.Select(each => each.Subject).Distinct(StringComparer.Ordinal).ToArray();
+            var subjects = what.Length <= 3 ? string.Join(", ", what) : MeasureWords.Plural(what.Length, "column");
+            var last = reason.Last();
+            return where.Length == 1
+                ? $"{MeasureWords.Of(reason.Key.Kind)} of {subjects} in {where[0]}: {MeasureWords.Of(reason.Key.Verdict)}, {last.Judgement.Reason}."
+                : $"{MeasureWords.Of(reason.Key.Kind)} of {subjects} in {MeasureWords.Plural(where.Length, "window")}: {MeasureWords.Of(reason.Key.Verdict)}; in {last.Window} {last.Judgement.Reason}.";
+        })];
+    }
+}

@@ -1,0 +1,70 @@
+using Concord.Foundation;
+using Concord.Monitoring;
+
+namespace Concord.Tests.Monitoring;
+
+public sealed class MonitoringPolicyTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("concord-policy-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void The_default_policy_is_read_as_it_is_written()
+    {
+        var policy = MonitoringPolicy.Read();
+        policy.Version.ShouldBe("2026-11");
+        policy.Sha256.Length.ShouldBe(64);
+        policy.Limits.Psi.ShouldBe(new Limit(0.10, 0.25));
+        policy.Limits.PsiSamplingFloor.ShouldBeTrue();
+        policy.Limits.CramersV.ShouldBe(new Limit(0.10));
+        policy.Limits.SelectionRateRatio.ShouldBe(new Limit(0.85, 0.80));
+        policy.Limits.UnitChangeAbove.ShouldBe(5);
+        policy.Detection.ShouldBe(new PolicyDetection(0.05, 0.03, 0.02, 0.01));
+        policy.PerformanceSignificance.ShouldBe(0.01);
+        policy.Samples.ShouldBe(new PolicySamples(500, 100, 20));
+        policy.Persistence.ShouldBe(new PolicyPersistence(2, 1, 2));
+        policy.DueDaysAlert.ShouldBe(30);
+    }
+
+    [Fact]
+    public void A_limit_that_is_left_out_does_not_exist()
+    {
+        var policy = Read(text => text.Replace("  psi: {warn: 0.10, alert: 0.25, floor: sampling}\n", "", StringComparison.Ordinal).Replace("{warn: 0.85, alert: 0.80}", "{alert: 0.80}", StringComparison.Ordinal));
+        policy.Limits.Psi.ShouldBe(Limit.None);
+        policy.Limits.SelectionRateRatio.ShouldBe(new Limit(null, 0.80));
+        policy.Sha256.ShouldNotBe(MonitoringPolicy.Read().Sha256);
+    }
+
+    [Fact]
+    public void Every_fault_is_named_with_its_place()
+    {
+        var faults = Should.Throw<FindingsException>(() => Read(text => text
+            .Replace("psi: {warn: 0.10, alert: 0.25, floor: sampling}", "psi: {warn: ten, alert: 0.25, floor: sea}", StringComparison.Ordinal)
+            .Replace("cramers_v:", "cramer_v:", StringComparison.Ordinal)
+            .Replace("{warn: 0.85, alert: 0.80}", "{warn: 0.80, alert: 0.85}", StringComparison.Ordinal)
+            .Replace("fdr: 0.05", "fdr: 5", StringComparison.Ordinal)
+            .Replace("warn: 2 consecutive windows", "warn: twice", StringComparison.Ordinal)
+            .Replace("min_rows_window: 500", "min_rows_window: many", StringComparison.Ordinal))).Findings;
+        Place("wrong-value", "\"ten\" is not a number").ShouldContain("line 3");
+        Place("wrong-value", "\"sea\" is not known").ShouldContain("limits.psi.floor");
+        Place("unknown-key", "Known are: psi").ShouldContain("cramer_v");
+        Place("wrong-order", "Lower values are worse").ShouldContain("selection_rate_ratio");
+        Place("wrong-value", "5 does not lie between 0 and 1").ShouldContain("detection.fdr");
+        Place("wrong-value", "\"twice\" does not begin with a number of windows").ShouldContain("persistence.warn");
+        Place("wrong-value", "\"many\" is not a whole number").ShouldContain("sample_rules.min_rows_window");
+        faults.Count.ShouldBe(7);
+
+        string Place(string code, string message) => faults.Single(fault => fault.Code == code && fault.Message.Contains(message, StringComparison.Ordinal)).Place;
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_a_finding() => Should.Throw<FindingsException>(() => MonitoringPolicy.Read(Path.Combine(folder, "no.yaml"))).Findings.ShouldHaveSingleItem();
+
+    private MonitoringPolicy Read(Func<string, string> change)
+    {
+        var file = Path.Combine(folder, "policy.yaml");
+        File.WriteAllText(file, change(File.ReadAllText(MonitoringPolicy.DefaultFile)));
+        return MonitoringPolicy.Read(file);
+    }
+}
