@@ -71,24 +71,26 @@ internal static class MeasureCommand
     {
         var intake = new LogIntake(TimeProvider.System);
         var columns = definition.ToColumns();
-        var reading = new[]
-        {
-            intake.Stage(new(request.Reference, columns, LogPurpose.Reference, Path.Combine(folder, "reference")), stop),
-            intake.Stage(new(request.Current, columns, definition.Window == WindowLength.All ? LogPurpose.Reference : LogPurpose.Measure, Path.Combine(folder, "current")), stop),
-        };
+        var reference = intake.Stage(new(request.Reference, columns, LogPurpose.Reference, Path.Combine(folder, "reference")), stop);
+
+        // Without cuts in time a log needs no timestamps, like a reference.
+        var current = intake.Stage(new(request.Current, columns, definition.Window == WindowLength.All ? LogPurpose.Reference : LogPurpose.Measure, Path.Combine(folder, "current")), stop);
         var findings = new List<Finding>();
-        foreach (var (name, log) in new[] { "reference", "current" }.Zip(reading))
+        await Collect("reference", reference, findings);
+        await Collect("current", current, findings);
+        return findings.Count == 0 ? (await reference, await current) : throw new FindingsException(findings);
+    }
+
+    private static async Task Collect(string name, Task<StagedLog> log, List<Finding> findings)
+    {
+        try
         {
-            try
-            {
-                Warn(name, (await log).Findings);
-            }
-            catch (FindingsException refused)
-            {
-                findings.AddRange(refused.Findings);
-            }
+            Warn(name, (await log).Findings);
         }
-        return findings.Count == 0 ? (await reading[0], await reading[1]) : throw new FindingsException(findings);
+        catch (FindingsException refused)
+        {
+            findings.AddRange(refused.Findings);
+        }
     }
 
     private static async Task<MeasurementReport> Measure(MonitorDefinition definition, MonitoringPolicy policy, StagedLog reference, StagedLog current, CancellationToken stop)
@@ -105,7 +107,7 @@ internal static class MeasureCommand
         {
             "json" => report.ToJson(),
             "html" => await MeasurementDocument.Render(report, policy),
-            _ => MeasurementTable.Render(report, policy, toTerminal: request.Out is null && !Console.IsOutputRedirected),
+            _ => MeasurementTable.Render(report, toTerminal: request.Out is null && !Console.IsOutputRedirected),
         };
         if (request.Out is null)
         {

@@ -12,27 +12,27 @@ internal sealed class MeasurementTable
     private const int RowsShown = 60;
 
     private readonly MeasurementReport report;
-    private readonly MonitoringPolicy policy;
     private readonly IAnsiConsole console;
     private readonly MeasurementSummary summary;
 
-    private MeasurementTable(MeasurementReport report, MonitoringPolicy policy, IAnsiConsole console) 
+    private MeasurementTable(MeasurementReport report, IAnsiConsole console)
     {
-        (this.report, this.policy, this.console) = (report, policy, console);
+        (this.report, this.console) = (report, console);
         summary = new MeasurementSummary(report.Windows);
     }
 
-    public static string Render(MeasurementReport report, MonitoringPolicy policy, bool toTerminal)
+    public static string Render(MeasurementReport report, bool toTerminal)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        var colours = toTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") is not "dumb";
+        var screen = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = toTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = toTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Ansi = colours ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = colours ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Out = new AnsiConsoleOutput(text),
         });
-        console.Profile.Width = toTerminal ? Math.Clamp(Console.WindowWidth, DefaultWidth, 140) : DefaultWidth;
-        new MeasurementTable(report, policy, console).Render();
+        screen.Profile.Width = toTerminal ? Math.Clamp(Console.WindowWidth, DefaultWidth, 140) : DefaultWidth;
+        new MeasurementTable(report, screen).Render();
 
         // Trailing blanks of the last column would only make copies of the output ragged.
         return string.Join('\n', text.ToString().Split('\n').Select(line => line.TrimEnd()));

@@ -46,7 +46,7 @@ public sealed class MonitoringPolicyTests : IDisposable
             .Replace("fdr: 0.05", "fdr: 5", StringComparison.Ordinal)
             .Replace("warn: 2 consecutive windows", "warn: twice", StringComparison.Ordinal)
             .Replace("min_rows_window: 500", "min_rows_window: many", StringComparison.Ordinal))).Findings;
-        Place("wrong-value", "\"ten\" is not a number").ShouldContain("line 3");
+        Place("wrong-value", "\"ten\" is not a number").ShouldContain("row 3");
         Place("wrong-value", "\"sea\" is not known").ShouldContain("limits.psi.floor");
         Place("unknown-key", "Known are: psi").ShouldContain("cramer_v");
         Place("wrong-order", "Lower values are worse").ShouldContain("selection_rate_ratio");
