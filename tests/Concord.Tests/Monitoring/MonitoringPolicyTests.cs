@@ -41,7 +41,7 @@ public sealed class MonitoringPolicyTests : IDisposable
     {
         var faults = Should.Throw<FindingsException>(() => Read(text => text
             .Replace("psi: {warn: 0.10, alert: 0.25, floor: sampling}", "psi: {warn: ten, alert: 0.25, floor: sea}", StringComparison.Ordinal)
-            .Replace("cramers_v:", "cramer_v:", StringComparison.Ordinal)
+            .Replace("  cramers_v: {", "  cramer_v: {", StringComparison.Ordinal)
             .Replace("{warn: 0.85, alert: 0.80}", "{warn: 0.80, alert: 0.85}", StringComparison.Ordinal)
             .Replace("fdr: 0.05", "fdr: 5", StringComparison.Ordinal)
             .Replace("warn: 2 consecutive windows", "warn: twice", StringComparison.Ordinal)
