@@ -13,17 +13,20 @@ internal static class Given
         name, "Scores applicants", "Accept, refer, decline", ["applicants"], SystemOrigin.InHouse, IsProvider: true, IsDeployer: true,
         await world.PersonId(Role.SystemOwner), await world.PersonId(Role.AimsManager), RiskClass.High, "credit scoring of natural persons");
 
-    public static async Task<AiSystem> System(this World world, string? reference = null, string unit = "RETAIL", LifeCycle state = LifeCycle.InOperation, string name = "Credit scoring")
+    public static async Task<AiSystem> System(this World world, string? reference = null, string unit = "RETAIL", LifeCycle state = LifeCycle.InOperation,
+        string name = "Credit scoring")
     {
         var registration = new SystemRegistration(await world.Unit(unit), await world.Description(name), state, Reference: reference);
         return await world.As(Role.AimsManager).Do((Registry registry, Actor actor) => registry.Register(registration, actor, default));
     }
 
     public static async Task<AppliedControl> Control(
-        this World world, string reference, string[] requirements, ControlStatus status = ControlStatus.Applied, string unit = "RETAIL", string[]? partly = null)
+        this World world, string reference, string[] requirements, ControlStatus status = ControlStatus.Applied, string unit = "RETAIL",
+            string[]? partly = null)
     {
         var application = new ControlApplication(
-            await world.Unit(unit), $"About {reference}", await world.PersonId(Role.SystemOwner), status, [], requirements, partly ?? [], ["psi_score"], reference);
+            await world.Unit(unit), $"About {reference}", await world.PersonId(Role.SystemOwner), status, [], requirements, partly ?? [],
+                ["psi_score"], reference);
         return await world.As(Role.AimsManager).Do((ControlRegister controls, Actor actor) => controls.Apply(application, actor, default));
     }
 
@@ -35,10 +38,11 @@ internal static class Given
         return await world.As(Role.AimsManager).Do((ControlRegister controls, Actor actor) => controls.Attach(submission, actor, default));
     }
 
-    public static async Task<Risk> Risk(this World world, string? reference = null, string? system = null, RiskLevel? inherent = null, RiskLevel? current = null, string unit = "RETAIL")
+    public static async Task<Risk> Risk(this World world, string? reference = null, string? system = null, RiskLevel? inherent = null,
+        RiskLevel? current = null, string unit = "RETAIL")
     {
-        var opening = new RiskOpening(await world.Unit(unit), "Drift makes the model unfit", system, "AIR-03", await world.PersonId(Role.RiskOwner), RiskSource.Assessment,
-            inherent ?? new(4, 4), current ?? new(3, 3), new RiskLevel(2, 3), Reference: reference);
+        var opening = new RiskOpening(await world.Unit(unit), "Drift makes the model unfit", system, "AIR-03", await world.PersonId(Role.RiskOwner),
+            RiskSource.Assessment, inherent ?? new(4, 4), current ?? new(3, 3), new RiskLevel(2, 3), Reference: reference);
         return await world.As(Role.AimsManager).Do((RiskRegister risks, Actor actor) => risks.Open(opening, actor, default));
     }
 

@@ -37,10 +37,12 @@ internal sealed class Nonconformity : IRecord, IScoped
     {
     }
 
-    public Nonconformity(string reference, OrganisationUnitId unit, string title, string systemRef, string controlRef, PersonId owner, NonconformityGrade grade, DateTimeOffset openedAt, DateOnly dueOn)
+    public Nonconformity(string reference, OrganisationUnitId unit, string title, string systemRef, string controlRef, PersonId owner,
+        NonconformityGrade grade, DateTimeOffset openedAt, DateOnly dueOn)
     {
         Id = Foundation.Id.New<NonconformityId>();
-        (Ref, UnitId, Title, SystemRef, ControlRef, OwnerId, Grade, OpenedAt, DueOn) = (reference, unit, title, systemRef, controlRef, owner, grade, openedAt, dueOn);
+        (Ref, UnitId, Title, SystemRef, ControlRef, OwnerId, Grade, OpenedAt, DueOn) = (reference, unit, title, systemRef, controlRef, owner, grade,
+            openedAt, dueOn);
     }
 
     public NonconformityId Id { get; private set; }
@@ -79,7 +81,8 @@ internal sealed class Nonconformity : IRecord, IScoped
 
     public bool IsOverdue(DateOnly today) => IsOpen && today > DueOn;
 
-    /// <summary>A breach that joins may need an answer sooner, never later, and may be graver, never lighter. It shows that a correction was not enough.</summary>
+    /// <summary>A breach that joins may need an answer sooner, never later, and may be graver, never lighter. It shows that a correction was not
+    /// enough.</summary>
     public void Join(DateOnly dueOn, NonconformityGrade grade)
     {
         if (dueOn < DueOn) DueOn = dueOn;
@@ -95,10 +98,12 @@ internal sealed class Nonconformity : IRecord, IScoped
         Corrections.Add(new(Id, by, text.Trim(), at));
     }
 
-    /// <param name="fixers">Everyone who appended the clean log by hand, or changed version or reference meanwhile. Who recorded a correction is known here.</param>
+    /// <param name="fixers">Everyone who appended the clean log by hand, or changed version or reference meanwhile. Who recorded a correction is known
+    /// here.</param>
     public void Verify(PersonId by, bool effective, string reason, IReadOnlySet<PersonId> fixers, DateTimeOffset at)
     {
-        if (fixers.Contains(by) || Corrections.Any(correction => correction.By == by)) throw new RuleViolation("NC-VERIFIER-FIXED", "You took part in the fixing. Somebody else must verify it.");
+        if (fixers.Contains(by) || Corrections.Any(correction => correction.By == by))
+            throw new RuleViolation("NC-VERIFIER-FIXED", "You took part in the fixing. Somebody else must verify it.");
         if (string.IsNullOrWhiteSpace(reason)) throw new RuleViolation("NC-VERIFY-REASON", "Say what the verification rests on.");
         var next = effective ? NonconformityState.ClosedEffective : NonconformityState.Reopened;
         Allowed.Demand(State, next);

@@ -32,10 +32,11 @@ internal sealed class NonconformityRegister(ConcordDb db)
             return open;
         }
         await db.DemandPerson(report.Owner, stop);
-        var opened = new Nonconformity(await work.Reference<Nonconformity>(own: null, "NC", stop), report.Unit, report.Title, report.SystemRef, report.ControlRef,
-            report.Owner, report.Grade, db.Now, report.DueOn);
+        var opened = new Nonconformity(await work.Reference<Nonconformity>(own: null, "NC", stop), report.Unit, report.Title, report.SystemRef,
+            report.ControlRef, report.Owner, report.Grade, db.Now, report.DueOn);
         db.Add(opened);
-        work.Note("nonconformity.opened", opened.Ref, $"by {report.Because} for {report.SystemRef} and {report.ControlRef}; {Words.Of(opened.Grade)}, due {opened.DueOn:yyyy-MM-dd}");
+        work.Note("nonconformity.opened", opened.Ref,
+            $"by {report.Because} for {report.SystemRef} and {report.ControlRef}; {Words.Of(opened.Grade)}, due {opened.DueOn:yyyy-MM-dd}");
         return opened;
     }
 
@@ -51,7 +52,8 @@ internal sealed class NonconformityRegister(ConcordDb db)
     }
 
     /// <param name="fixers">Who took part in the fixing besides those who recorded a correction: only the loop knows who sent logs or changed versions.</param>
-    public async Task<Nonconformity> Verify(string reference, int expectedVersion, bool effective, string reason, IReadOnlySet<PersonId> fixers, Actor actor, CancellationToken stop)
+    public async Task<Nonconformity> Verify(string reference, int expectedVersion, bool effective, string reason, IReadOnlySet<PersonId> fixers, Actor actor,
+        CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
         var nonconformity = await Verify(work, reference, expectedVersion, effective, reason, fixers, stop);
@@ -59,11 +61,13 @@ internal sealed class NonconformityRegister(ConcordDb db)
         return nonconformity;
     }
 
-    public async Task<Nonconformity> Verify(Work work, string reference, int expectedVersion, bool effective, string reason, IReadOnlySet<PersonId> fixers, CancellationToken stop)
+    public async Task<Nonconformity> Verify(Work work, string reference, int expectedVersion, bool effective, string reason, IReadOnlySet<PersonId> fixers,
+        CancellationToken stop)
     {
         var nonconformity = await Find(reference, expectedVersion, stop);
         nonconformity.Verify(work.Actor.DemandDuty(Permission.VerifyNonconformity, nonconformity.UnitId), effective, reason, fixers, db.Now);
-        work.Note("nonconformity.verified", nonconformity.Ref, effective ? "the correction was effective" : "the correction was not effective; it is open again");
+        work.Note("nonconformity.verified", nonconformity.Ref, effective ? "the correction was effective"
+            : "the correction was not effective; it is open again");
         return nonconformity;
     }
 
@@ -71,7 +75,8 @@ internal sealed class NonconformityRegister(ConcordDb db)
     private async Task<Nonconformity?> FindOpen(string systemRef, string controlRef, CancellationToken stop) =>
         db.Set<Nonconformity>().Local.FirstOrDefault(known => known.SystemRef == systemRef && known.ControlRef == controlRef && known.IsOpen)
         ?? await db.Set<Nonconformity>().IgnoreQueryFilters()
-            .FirstOrDefaultAsync(known => known.SystemRef == systemRef && known.ControlRef == controlRef && known.State != NonconformityState.ClosedEffective, stop);
+            .FirstOrDefaultAsync(known => known.SystemRef == systemRef && known.ControlRef == controlRef
+                && known.State != NonconformityState.ClosedEffective, stop);
 
     private async Task<Nonconformity> Find(string reference, int expectedVersion, CancellationToken stop)
     {

@@ -20,7 +20,8 @@ internal sealed class AppliedControl : IRecord, IScoped
     {
     }
 
-    public AppliedControl(string reference, OrganisationUnitId unit, string title, PersonId? owner, ControlStatus status, IEnumerable<string> systems, IEnumerable<string> requirements, IEnumerable<string> partly, IEnumerable<string> metrics)
+    public AppliedControl(string reference, OrganisationUnitId unit, string title, PersonId? owner, ControlStatus status, IEnumerable<string> systems,
+        IEnumerable<string> requirements, IEnumerable<string> partly, IEnumerable<string> metrics)
     {
         if (string.IsNullOrWhiteSpace(title)) throw new RuleViolation("CONTROL-TITLE", "Say what the control is.");
         Id = Foundation.Id.New<AppliedControlId>();

@@ -20,7 +20,8 @@ internal sealed record ControlApplication(
 /// <param name="Controls">References of the applied controls it speaks about.</param>
 /// <param name="Reference">The organisation's own reference; null: the next free one.</param>
 internal sealed record EvidenceSubmission(
-    OrganisationUnitId Unit, string Kind, string Title, DateOnly Date, EvidenceResult Result, string Summary, string Content, IReadOnlyList<string> Controls, string? Reference = null);
+    OrganisationUnitId Unit, string Kind, string Title, DateOnly Date, EvidenceResult Result, string Summary, string Content, IReadOnlyList<string> Controls,
+        string? Reference = null);
 
 /// <summary>Applies controls and attaches what proves or disproves that they work. The requirements they answer follow at once.</summary>
 internal sealed class ControlRegister(ConcordDb db, StandardsLibrary standards, DerivationRun derivation)
@@ -46,9 +47,11 @@ internal sealed class ControlRegister(ConcordDb db, StandardsLibrary standards, 
         foreach (var metric in application.Metrics.Where(metric => standards.FindMetric(metric) is null)) throw Refusal.Missing("monitoring metric", metric);
         await DemandSystems(application.Systems, stop);
         var reference = await work.Reference<AppliedControl>(application.Reference, "CTL", stop);
-        var control = new AppliedControl(reference, application.Unit, application.Title, application.Owner, application.Status, application.Systems, requirements, partly, application.Metrics);
+        var control = new AppliedControl(reference, application.Unit, application.Title, application.Owner, application.Status, application.Systems,
+            requirements, partly, application.Metrics);
         db.Add(control);
-        work.Note("control.applied", control.Ref, $"{Words.Of(control.Status)}, for {(control.SystemRefs.Count == 0 ? "the organisation" : string.Join(", ", control.SystemRefs))}, answers {string.Join(", ", control.Requirements)}");
+        work.Note("control.applied", control.Ref,
+            $"{Words.Of(control.Status)}, for {(control.SystemRefs.Count == 0 ? "the organisation" : Listed(control.SystemRefs))}, answers {Listed(control.Requirements)}");
         return control;
     }
 
@@ -56,7 +59,8 @@ internal sealed class ControlRegister(ConcordDb db, StandardsLibrary standards, 
     public async Task<AppliedControl> PutIntoEffect(string controlRef, int expectedVersion, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var control = await db.Set<AppliedControl>().SingleOrDefaultAsync(known => known.Ref == controlRef, stop) ?? throw Refusal.Missing("applied control", controlRef);
+        var control = await db.Set<AppliedControl>().SingleOrDefaultAsync(known => known.Ref == controlRef, stop)
+            ?? throw Refusal.Missing("applied control", controlRef);
         actor.Demand(Permission.EditControls, control.UnitId);
         Refusal.IfStale(control, expectedVersion);
         control.PutIntoEffect();
@@ -80,21 +84,28 @@ internal sealed class ControlRegister(ConcordDb db, StandardsLibrary standards, 
     {
         work.Actor.Demand(Permission.EditControls, submission.Unit);
         if (string.IsNullOrWhiteSpace(submission.Title)) throw new RuleViolation("EVIDENCE-TITLE", "Say what the evidence is.");
-        if (submission.Date > db.Today) throw new RuleViolation("EVIDENCE-DATE", $"{submission.Date:yyyy-MM-dd} lies in the future. Evidence has the date on which it was true.");
+        if (submission.Date > db.Today)
+            throw new RuleViolation("EVIDENCE-DATE", $"{submission.Date:yyyy-MM-dd} lies in the future. Evidence has the date on which it was true.");
         if (standards.EvidenceValidity.For(submission.Kind) is not { } validity)
-            throw new RuleViolation("EVIDENCE-KIND", $"Nobody laid down how long evidence of kind '{submission.Kind}' counts. Known: {string.Join(", ", standards.EvidenceValidity.Days.Keys.Order(StringComparer.Ordinal))}.");
+            throw new RuleViolation("EVIDENCE-KIND",
+                $"Nobody laid down how long evidence of kind '{submission.Kind}' counts. Known: {Listed(standards.EvidenceValidity.Days.Keys.Order(StringComparer.Ordinal))}.");
         await DemandControls(submission.Controls, stop);
-        var evidence = new Evidence(await work.Reference<Evidence>(submission.Reference, "EV", stop), submission.Unit, submission.Kind, submission.Title.Trim(), submission.Date,
-            validity.Days, submission.Result, submission.Summary.Trim(), submission.Content, submission.Controls.Distinct(StringComparer.Ordinal), work.Actor.PersonId, db.Now);
+        var evidence = new Evidence(await work.Reference<Evidence>(submission.Reference, "EV", stop), submission.Unit, submission.Kind,
+            submission.Title.Trim(), submission.Date, validity.Days, submission.Result, submission.Summary.Trim(), submission.Content,
+            submission.Controls.Distinct(StringComparer.Ordinal), work.Actor.PersonId, db.Now);
         db.Add(evidence);
-        work.Note("evidence.attached", evidence.Ref, $"{evidence.Kind} of {evidence.Date:yyyy-MM-dd}, {Words.Of(evidence.Result)} for {string.Join(", ", evidence.ControlRefs)}, SHA-256 {evidence.ContentSha256[..12]}…");
+        work.Note("evidence.attached", evidence.Ref,
+            $"{evidence.Kind} of {evidence.Date:yyyy-MM-dd}, {Words.Of(evidence.Result)} for {Listed(evidence.ControlRefs)}, SHA-256 {evidence.ContentSha256[..12]}…");
         return evidence;
     }
+
+    private static string Listed(IEnumerable<string> references) => string.Join(", ", references);
 
     private async Task DemandSystems(IReadOnlyList<string> systems, CancellationToken stop)
     {
         var wanted = systems.Except(db.Set<AiSystem>().Local.Select(system => system.Ref), StringComparer.Ordinal).ToList();
-        var known = wanted.Count == 0 ? [] : await db.Set<AiSystem>().Where(system => wanted.Contains(system.Ref)).Select(system => system.Ref).ToListAsync(stop);
+        var known = wanted.Count == 0 ? [] : await db.Set<AiSystem>().Where(system => wanted.Contains(system.Ref)).Select(system => system.Ref)
+            .ToListAsync(stop);
         if (wanted.Except(known, StringComparer.Ordinal).FirstOrDefault() is { } missing) throw Refusal.Missing("system", missing);
     }
 
@@ -102,7 +113,8 @@ internal sealed class ControlRegister(ConcordDb db, StandardsLibrary standards, 
     {
         if (controls.Count == 0) throw new RuleViolation("EVIDENCE-CONTROL", "Name at least one applied control that the evidence speaks about.");
         var wanted = controls.Except(db.Set<AppliedControl>().Local.Select(control => control.Ref), StringComparer.Ordinal).ToList();
-        var known = wanted.Count == 0 ? [] : await db.Set<AppliedControl>().Where(control => wanted.Contains(control.Ref)).Select(control => control.Ref).ToListAsync(stop);
+        var known = wanted.Count == 0 ? [] : await db.Set<AppliedControl>().Where(control => wanted.Contains(control.Ref)).Select(control => control.Ref)
+            .ToListAsync(stop);
         if (wanted.Except(known, StringComparer.Ordinal).FirstOrDefault() is { } missing) throw Refusal.Missing("applied control", missing);
     }
 }

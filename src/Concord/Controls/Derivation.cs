@@ -58,8 +58,10 @@ internal static class Derivation
     {
         if (control.Status == ControlStatus.Planned) return new(control, ControlState.Planned, "planned, not in effect yet", null);
         var newest = control.Evidence.Where(evidence => evidence.CountsOn(asOf))
-            .OrderByDescending(evidence => evidence.Date).ThenByDescending(evidence => evidence.RecordedAt).ThenByDescending(evidence => evidence.Ref, StringComparer.Ordinal).FirstOrDefault();
-        if (control.FailingBecause.Count > 0) return new(control, ControlState.Failing, $"{Listed(control.FailingBecause)} {(control.FailingBecause.Count == 1 ? "is" : "are")} open", newest);
+            .OrderByDescending(evidence => evidence.Date).ThenByDescending(evidence => evidence.RecordedAt)
+                .ThenByDescending(evidence => evidence.Ref, StringComparer.Ordinal).FirstOrDefault();
+        if (control.FailingBecause.Count > 0)
+            return new(control, ControlState.Failing, $"{Listed(control.FailingBecause)} {(control.FailingBecause.Count == 1 ? "is" : "are")} open", newest);
         return newest switch
         {
             null => new(control, ControlState.Unproven, control.Evidence.Count == 0 ? "no evidence" : "no evidence that counts today", null),
@@ -73,11 +75,14 @@ internal static class Derivation
         var controls = facts.Controls.Select(control => Of(control, asOf)).ToList();
         var (derived, because) = Result(facts, controls);
         var rows = new List<DecidingRow>();
-        if (facts.Override is { } said) rows.Add(new(FactKind.Override, facts.Requirement.Key, Speaks.For, $"a person says {Words.Of(said)} instead of {Words.Of(derived)}: {facts.OverrideReason}"));
+        if (facts.Override is { } said)
+            rows.Add(new(FactKind.Override, facts.Requirement.Key, Speaks.For,
+            $"a person says {Words.Of(said)} instead of {Words.Of(derived)}: {facts.OverrideReason}"));
         rows.AddRange(controls.SelectMany(control => ControlRows(control, facts.Requirement.Key, asOf)));
         rows.AddRange(DocumentRows(facts));
         rows.AddRange(facts.OpenNonconformities.Select(open =>
-            new DecidingRow(FactKind.Nonconformity, open.Ref, Speaks.Against, $"{Words.Of(open.Grade)} nonconformity of {open.ControlRef} at {open.SystemRef} is open")));
+            new DecidingRow(FactKind.Nonconformity, open.Ref, Speaks.Against,
+                $"{Words.Of(open.Grade)} nonconformity of {open.ControlRef} at {open.SystemRef} is open")));
         return new(derived, facts.Override ?? derived, because, controls, rows);
     }
 
@@ -126,9 +131,11 @@ internal static class Derivation
         var part = derived.Control.PartlySatisfied.Contains(requirement) ? "; answers this requirement only in part" : "";
         yield return new(FactKind.Control, derived.Control.Ref, derived.State == ControlState.Effective ? Speaks.For : Speaks.Against,
             $"{derived.Control.Title}: {Words.Of(derived.State)}, {derived.Because}{part}");
-        foreach (var old in derived.Control.Evidence.Where(evidence => !evidence.CountsOn(asOf)).OrderByDescending(evidence => evidence.Date).ThenBy(evidence => evidence.Ref, StringComparer.Ordinal))
+        foreach (var old in derived.Control.Evidence.Where(evidence => !evidence.CountsOn(asOf)).OrderByDescending(evidence => evidence.Date)
+            .ThenBy(evidence => evidence.Ref, StringComparer.Ordinal))
         {
-            var why = old.Date > asOf ? $"is of {old.Date:yyyy-MM-dd} and does not count yet" : $"was valid until {old.ValidUntil:yyyy-MM-dd} and no longer counts";
+            var why = old.Date > asOf ? $"is of {old.Date:yyyy-MM-dd} and does not count yet"
+                : $"was valid until {old.ValidUntil:yyyy-MM-dd} and no longer counts";
             yield return new(FactKind.Evidence, old.Ref, Speaks.NotAtAll, $"{old.Kind} for {derived.Control.Ref} {why}");
         }
     }
@@ -142,7 +149,8 @@ internal static class Derivation
                 : new(FactKind.Document, document.Ref, Speaks.NotAtAll, $"{document.Title}: {Words.Of(document.State)}, does not count");
         }
         if (facts.Requirement.DocumentedInformation && facts.Documents.All(document => document.State != DocumentState.Approved))
-            yield return new(FactKind.Document, "", Speaks.Against, $"documented information is required{(facts.Requirement.DocumentedWhat is { } what ? $" ({what})" : "")}, and no approved document is linked");
+            yield return new(FactKind.Document, "", Speaks.Against,
+                $"documented information is required{(facts.Requirement.DocumentedWhat is { } what ? $" ({what})" : "")}, and no approved document is linked");
     }
 
     private static string Joined(params string?[] parts) => string.Join("; ", parts.OfType<string>());

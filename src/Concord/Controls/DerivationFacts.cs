@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Concord.Actions;
 using Concord.Documents;
 using Concord.Foundation;
@@ -9,7 +10,8 @@ namespace Concord.Controls;
 
 /// <summary>What the derivation needs to know of a piece of evidence.</summary>
 internal sealed record EvidenceFact(
-    string Ref, OrganisationUnitId Unit, string Kind, string Title, DateOnly Date, DateOnly ValidUntil, EvidenceResult Result, DateTimeOffset RecordedAt, IReadOnlyList<string> ControlRefs)
+    string Ref, OrganisationUnitId Unit, string Kind, string Title, DateOnly Date, DateOnly ValidUntil, EvidenceResult Result, DateTimeOffset RecordedAt,
+        IReadOnlyList<string> ControlRefs)
 {
     public bool CountsOn(DateOnly day) => Date <= day && day <= ValidUntil;
 
@@ -18,10 +20,11 @@ internal sealed record EvidenceFact(
 
 /// <summary>What the derivation needs to know of an applied control, with the evidence about it.</summary>
 internal sealed record ControlFact(
-    string Ref, OrganisationUnitId Unit, string Title, PersonId? Owner, ControlStatus Status, IReadOnlyList<string> Requirements, IReadOnlyList<string> PartlySatisfied,
-    IReadOnlyList<string> FailingBecause, IReadOnlyList<EvidenceFact> Evidence);
+    string Ref, OrganisationUnitId Unit, string Title, PersonId? Owner, ControlStatus Status, IReadOnlyList<string> Requirements,
+        IReadOnlyList<string> PartlySatisfied, IReadOnlyList<string> FailingBecause, IReadOnlyList<EvidenceFact> Evidence);
 
-internal sealed record DocumentFact(string Ref, OrganisationUnitId Unit, string Title, DocumentState State, DateOnly? ApprovedOn, IReadOnlyList<string> Requirements);
+internal sealed record DocumentFact(string Ref, OrganisationUnitId Unit, string Title, DocumentState State, DateOnly? ApprovedOn,
+    IReadOnlyList<string> Requirements);
 
 internal sealed record NonconformityFact(string Ref, OrganisationUnitId Unit, string SystemRef, string ControlRef, NonconformityGrade Grade);
 
@@ -41,11 +44,14 @@ internal sealed class DerivationFacts
     private readonly ILookup<string, NonconformityFact> nonconformities;
     private readonly Dictionary<string, RequirementState> states;
 
-    private DerivationFacts(IReadOnlyList<ControlFact> controls, IReadOnlyList<DocumentFact> documents, IReadOnlyList<NonconformityFact> nonconformities, Dictionary<string, RequirementState> states)
+    private DerivationFacts(IReadOnlyList<ControlFact> controls, IReadOnlyList<DocumentFact> documents, IReadOnlyList<NonconformityFact> nonconformities,
+        Dictionary<string, RequirementState> states)
     {
         Controls = controls;
-        this.controls = controls.SelectMany(control => control.Requirements.Select(key => (key, control))).ToLookup(pair => pair.key, pair => pair.control, StringComparer.Ordinal);
-        this.documents = documents.SelectMany(document => document.Requirements.Select(key => (key, document))).ToLookup(pair => pair.key, pair => pair.document, StringComparer.Ordinal);
+        this.controls = controls.SelectMany(control => control.Requirements.Select(key => (key, control)))
+            .ToLookup(pair => pair.key, pair => pair.control, StringComparer.Ordinal);
+        this.documents = documents.SelectMany(document => document.Requirements.Select(key => (key, document)))
+            .ToLookup(pair => pair.key, pair => pair.document, StringComparer.Ordinal);
         this.nonconformities = nonconformities.ToLookup(nonconformity => nonconformity.ControlRef, StringComparer.Ordinal);
         this.states = states;
     }
@@ -66,46 +72,40 @@ internal sealed class DerivationFacts
     /// <param name="keep">Whether the states of requirements will be changed and saved.</param>
     public static async Task<DerivationFacts> Read(ConcordDb db, bool keep, CancellationToken stop)
     {
-        var evidence = await ReadEvidence(db, stop);
-        var allControls = await ReadControls(db, evidence, stop);
-        var allDocuments = Overlay(db, await Untracked<Document>(db).Where(document => document.Requirements.Count > 0)
-            .Select(document => new DocumentFact(document.Ref, document.UnitId, document.Title, document.State, document.ApprovedOn, document.Requirements)).ToListAsync(stop),
-            fact => fact.Ref, (Document document) => new DocumentFact(document.Ref, document.UnitId, document.Title, document.State, document.ApprovedOn, document.Requirements));
-        var open = Overlay(db, await Untracked<Nonconformity>(db).Where(nc => nc.State != NonconformityState.ClosedEffective)
-            .Select(nc => new NonconformityFact(nc.Ref, nc.UnitId, nc.SystemRef, nc.ControlRef, nc.Grade)).ToListAsync(stop),
-            fact => fact.Ref, (Nonconformity nc) => nc.IsOpen ? new NonconformityFact(nc.Ref, nc.UnitId, nc.SystemRef, nc.ControlRef, nc.Grade) : null);
-        var known = await (keep ? db.Set<RequirementState>() : db.Set<RequirementState>().AsNoTracking()).ToDictionaryAsync(state => state.Ref, StringComparer.Ordinal, stop);
-        foreach (var state in db.Set<RequirementState>().Local) known[state.Ref] = state;
-        return new(allControls, allDocuments, open, known);
+        var evidence = (await Present(db, Evidence, piece => piece.ControlRefs.Count > 0, fact => fact.Ref, stop))
+            .SelectMany(fact => fact.ControlRefs.Select(control => (control, fact)))
+            .ToLookup(pair => pair.control, pair => pair.fact, StringComparer.Ordinal);
+        var applied = await Present(db, Control, _ => true, fact => fact.Ref, stop);
+        var written = await Present(db, Document, document => document.Requirements.Count > 0, fact => fact.Ref, stop);
+        var open = await Present(db, Nonconformity, known => known.State != NonconformityState.ClosedEffective, fact => fact.Ref, stop);
+        var said = await (keep ? db.Set<RequirementState>() : db.Set<RequirementState>().AsNoTracking())
+            .ToDictionaryAsync(state => state.Ref, StringComparer.Ordinal, stop);
+        foreach (var state in db.Set<RequirementState>().Local) said[state.Ref] = state;
+        return new([.. applied.Select(control => control with { Evidence = [.. evidence[control.Ref]] })], written, open, said);
     }
 
-    private static async Task<ILookup<string, EvidenceFact>> ReadEvidence(ConcordDb db, CancellationToken stop)
-    {
-        var stored = await Untracked<Evidence>(db).Where(evidence => evidence.ControlRefs.Count > 0)
-            .Select(evidence => new EvidenceFact(evidence.Ref, evidence.UnitId, evidence.Kind, evidence.Title, evidence.Date, evidence.ValidUntil, evidence.Result, evidence.RecordedAt, evidence.ControlRefs))
-            .ToListAsync(stop);
-        return Overlay(db, stored, fact => fact.Ref, (Evidence evidence) =>
-                new EvidenceFact(evidence.Ref, evidence.UnitId, evidence.Kind, evidence.Title, evidence.Date, evidence.ValidUntil, evidence.Result, evidence.RecordedAt, evidence.ControlRefs))
-            .SelectMany(fact => fact.ControlRefs.Select(control => (control, fact))).ToLookup(pair => pair.control, pair => pair.fact, StringComparer.Ordinal);
-    }
+    private static readonly Expression<Func<Evidence, EvidenceFact>> Evidence = evidence => new(
+        evidence.Ref, evidence.UnitId, evidence.Kind, evidence.Title, evidence.Date, evidence.ValidUntil, evidence.Result, evidence.RecordedAt,
+            evidence.ControlRefs);
 
-    private static async Task<List<ControlFact>> ReadControls(ConcordDb db, ILookup<string, EvidenceFact> evidence, CancellationToken stop)
-    {
-        var stored = await Untracked<AppliedControl>(db)
-            .Select(control => new ControlFact(control.Ref, control.UnitId, control.Title, control.OwnerId, control.Status, control.Requirements, control.PartlySatisfied, control.FailingBecause, new List<EvidenceFact>()))
-            .ToListAsync(stop);
-        var now = Overlay(db, stored, fact => fact.Ref, (AppliedControl control) =>
-            new ControlFact(control.Ref, control.UnitId, control.Title, control.OwnerId, control.Status, control.Requirements, control.PartlySatisfied, control.FailingBecause, []));
-        return [.. now.Select(control => control with { Evidence = [.. evidence[control.Ref]] })];
-    }
+    private static readonly Expression<Func<AppliedControl, ControlFact>> Control = control => new(
+        control.Ref, control.UnitId, control.Title, control.OwnerId, control.Status, control.Requirements, control.PartlySatisfied, control.FailingBecause,
+        new List<EvidenceFact>());
 
-    private static IQueryable<T> Untracked<T>(ConcordDb db) where T : class => db.Set<T>().IgnoreQueryFilters().AsNoTracking();
+    private static readonly Expression<Func<Document, DocumentFact>> Document = document => new(
+        document.Ref, document.UnitId, document.Title, document.State, document.ApprovedOn, document.Requirements);
 
-    /// <summary>The stored facts, with the records of the current act in their present state.</summary>
-    private static List<TFact> Overlay<T, TFact>(ConcordDb db, IReadOnlyList<TFact> stored, Func<TFact, string> reference, Func<T, TFact?> present)
-        where T : class, IRecord where TFact : class
+    private static readonly Expression<Func<Nonconformity, NonconformityFact>> Nonconformity = known => new(
+        known.Ref, known.UnitId, known.SystemRef, known.ControlRef, known.Grade);
+
+    /// <summary>The stored facts, with the records that the current act holds in their present state.</summary>
+    private static async Task<IReadOnlyList<TFact>> Present<T, TFact>(
+        ConcordDb db, Expression<Func<T, TFact>> fact, Expression<Func<T, bool>> speaks, Func<TFact, string> reference, CancellationToken stop) where T
+            : class, IRecord
     {
-        var local = db.Set<T>().Local.ToDictionary(record => record.Ref, StringComparer.Ordinal);
-        return [.. stored.Where(fact => !local.ContainsKey(reference(fact))), .. local.Values.Select(present).OfType<TFact>()];
+        var held = db.Set<T>().Local.ToDictionary(record => record.Ref, StringComparer.Ordinal);
+        var stored = await db.Set<T>().IgnoreQueryFilters().AsNoTracking().Where(speaks).Select(fact).ToListAsync(stop);
+        if (held.Count == 0) return stored;
+        return [.. stored.Where(known => !held.ContainsKey(reference(known))), .. held.Values.Where(speaks.Compile()).Select(fact.Compile())];
     }
 }

@@ -22,7 +22,8 @@ internal sealed class Evidence : IRecord, IScoped
     {
     }
 
-    public Evidence(string reference, OrganisationUnitId unit, string kind, string title, DateOnly date, int validDays, EvidenceResult result, string summary, string content, IEnumerable<string> controls, PersonId? by, DateTimeOffset at)
+    public Evidence(string reference, OrganisationUnitId unit, string kind, string title, DateOnly date, int validDays, EvidenceResult result, string summary,
+        string content, IEnumerable<string> controls, PersonId? by, DateTimeOffset at)
     {
         Id = Foundation.Id.New<EvidenceId>();
         (Ref, UnitId, Kind, Title, Date, ValidUntil) = (reference, unit, kind, title, date, date.AddDays(validDays));

@@ -11,8 +11,8 @@ internal sealed record EvidenceListLine(EvidenceLine Line, string Summary, IRead
 /// <param name="Content">Of computed evidence: definition, parameters, window, rows, hashes and result as JSON.</param>
 /// <param name="ContentIsWhole">The hash of the content is still the one that was recorded.</param>
 internal sealed record EvidenceDetail(
-    EvidenceLine Line, string Summary, string Content, string ContentSha256, bool ContentIsWhole, IReadOnlyList<ControlName> Controls, PersonName? RecordedBy, DateTimeOffset RecordedAt,
-    IReadOnlyList<LinkLine> Links);
+    EvidenceLine Line, string Summary, string Content, string ContentSha256, bool ContentIsWhole, IReadOnlyList<ControlName> Controls, PersonName? RecordedBy,
+        DateTimeOffset RecordedAt, IReadOnlyList<LinkLine> Links);
 
 internal sealed record ControlName(string Ref, string Title);
 
@@ -23,7 +23,8 @@ internal sealed record LinkLine(string Other, string Relation, string Note, Date
 internal sealed class EvidenceViews(ConcordDb db)
 {
     public static readonly ListOrder<Evidence> Order = new ListOrder<Evidence>("-date", evidence => evidence.Ref)
-        .By("date", evidence => evidence.Date).By("valid", evidence => evidence.ValidUntil).By("kind", evidence => evidence.Kind).By("result", evidence => evidence.Result).By("recorded", evidence => evidence.RecordedAt);
+        .By("date", evidence => evidence.Date).By("valid", evidence => evidence.ValidUntil).By("kind", evidence => evidence.Kind)
+            .By("result", evidence => evidence.Result).By("recorded", evidence => evidence.RecordedAt);
 
     /// <summary>Filter: <c>kind:computed</c> <c>control:AC-01</c> <c>result:</c> <c>counts:yes</c> and words.</summary>
     public async Task<PageOf<EvidenceListLine>> List(PageRequest request, CancellationToken stop)
@@ -37,21 +38,27 @@ internal sealed class EvidenceViews(ConcordDb db)
         list = list.Mentioning(request, evidence => evidence.Ref, evidence => evidence.Title);
         var page = await list.Page(request, Order, evidence => new
         {
-            evidence.Ref, evidence.Kind, evidence.Title, evidence.Date, evidence.ValidUntil, evidence.Result, evidence.Summary, evidence.ControlRefs, evidence.RecordedAt,
+            Fact = new EvidenceFact(
+                evidence.Ref, evidence.UnitId, evidence.Kind, evidence.Title, evidence.Date, evidence.ValidUntil, evidence.Result, evidence.RecordedAt,
+                evidence.ControlRefs),
+            evidence.Summary,
         }, stop);
-        return page.Map(row => new EvidenceListLine(
-            new(row.Ref, row.Kind, row.Title, row.Date, row.ValidUntil, today.DayNumber - row.Date.DayNumber, row.Date <= today && today <= row.ValidUntil, row.Result), row.Summary, row.ControlRefs, row.RecordedAt));
+        return page.Map(row => new EvidenceListLine(EvidenceLine.Of(row.Fact, today), row.Summary, row.Fact.ControlRefs, row.Fact.RecordedAt));
     }
 
     public async Task<EvidenceDetail> Detail(string reference, CancellationToken stop)
     {
-        var evidence = await db.Set<Evidence>().AsNoTracking().SingleOrDefaultAsync(known => known.Ref == reference, stop) ?? throw Refusal.Missing("evidence", reference);
+        var evidence = await db.Set<Evidence>().AsNoTracking().SingleOrDefaultAsync(known => known.Ref == reference, stop)
+            ?? throw Refusal.Missing("evidence", reference);
         var controls = await db.Set<AppliedControl>().Where(control => evidence.ControlRefs.Contains(control.Ref)).OrderBy(control => control.Ref)
             .Select(control => new ControlName(control.Ref, control.Title)).ToListAsync(stop);
-        var links = await db.Set<Link>().AsNoTracking().Where(link => link.From == reference || link.To == reference).OrderBy(link => link.At).ToListAsync(stop);
+        var links = await db.Set<Link>().AsNoTracking().Where(link => link.From == reference || link.To == reference).OrderBy(link => link.At)
+            .ToListAsync(stop);
         var names = await db.NamesOf([evidence.RecordedBy], stop);
-        var line = new EvidenceLine(evidence.Ref, evidence.Kind, evidence.Title, evidence.Date, evidence.ValidUntil, db.Today.DayNumber - evidence.Date.DayNumber, evidence.CountsOn(db.Today), evidence.Result);
-        return new(line, evidence.Summary, evidence.Content, evidence.ContentSha256, evidence.ContentIsWhole, controls, names.Of(evidence.RecordedBy), evidence.RecordedAt,
+        var line = new EvidenceLine(evidence.Ref, evidence.Kind, evidence.Title, evidence.Date, evidence.ValidUntil,
+            db.Today.DayNumber - evidence.Date.DayNumber, evidence.CountsOn(db.Today), evidence.Result);
+        return new(line, evidence.Summary, evidence.Content, evidence.ContentSha256, evidence.ContentIsWhole, controls, names.Of(evidence.RecordedBy),
+            evidence.RecordedAt,
             [.. links.Select(link => new LinkLine(link.From == reference ? link.To : link.From, link.Relation, link.Note, link.At))]);
     }
 }

@@ -36,7 +36,8 @@ internal sealed class RequirementRegister(ConcordDb db, StandardsLibrary standar
     {
         var state = await Find(key, expectedVersion, stop);
         state.Overrule(result, reason);
-        work.Note("requirement.overruled", state.Ref, result is { } said ? $"a person says {Words.Of(said)} instead of {Words.Of(state.Derived)}" : $"the derived result holds again: {Words.Of(state.Derived)}");
+        work.Note("requirement.overruled", state.Ref, result is { } said ? $"a person says {Words.Of(said)} instead of {Words.Of(state.Derived)}"
+            : $"the derived result holds again: {Words.Of(state.Derived)}");
         return state;
     }
 

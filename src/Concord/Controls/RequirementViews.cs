@@ -12,14 +12,22 @@ internal sealed record ClauseGroup(string Key, string Number, string Title);
 /// <param name="Version">What a change of override or work status must expect; 0 while nothing was said yet.</param>
 internal sealed record RequirementLine(
     string Key, string Edition, string Number, string Title, string Gist, RequirementKind Kind, PdcaPhase Phase, ClauseGroup Group,
-    int Controls, int Effective, int Failing, int? NewestEvidenceAge, RequirementResult Derived, RequirementResult Shown, RequirementResult? Override, WorkStatus WorkStatus, string Because, int Version);
+    int Controls, int Effective, int Failing, int? NewestEvidenceAge, RequirementResult Derived, RequirementResult Shown, RequirementResult? Override,
+        WorkStatus WorkStatus, string Because, int Version);
 
-internal sealed record EvidenceLine(string Ref, string Kind, string Title, DateOnly Date, DateOnly ValidUntil, int AgeInDays, bool Counts, EvidenceResult Result);
+internal sealed record EvidenceLine(string Ref, string Kind, string Title, DateOnly Date, DateOnly ValidUntil, int AgeInDays, bool Counts,
+    EvidenceResult Result)
+{
+    public static EvidenceLine Of(EvidenceFact fact, DateOnly day) =>
+        new(fact.Ref, fact.Kind, fact.Title, fact.Date, fact.ValidUntil, fact.AgeOn(day), fact.CountsOn(day), fact.Result);
+}
 
 /// <param name="OnlyInPart">It answers this requirement only in part.</param>
-internal sealed record RequirementControlLine(string Ref, string Title, PersonName? Owner, ControlState State, string Because, bool OnlyInPart, IReadOnlyList<EvidenceLine> Evidence);
+internal sealed record RequirementControlLine(string Ref, string Title, PersonName? Owner, ControlState State, string Because, bool OnlyInPart,
+    IReadOnlyList<EvidenceLine> Evidence);
 
-/// <param name="Rows">The rows that decided; those of records outside the reader's part of the organisation are counted in <paramref name="HiddenRows"/> instead.</param>
+/// <param name="Rows">The rows that decided; those of records outside the reader's part of the organisation are counted in <paramref name="HiddenRows"/>
+/// instead.</param>
 /// <param name="DerivedSince">When the derived result last changed.</param>
 internal sealed record RequirementDetail(
     RequirementLine Line, Requirement Requirement, string OverrideReason, DateTimeOffset? DerivedSince, string DerivationVersion,
@@ -37,7 +45,8 @@ internal sealed class RequirementViews(ConcordDb db, StandardsLibrary standards)
     public static readonly IReadOnlyList<string> SortKeys = ["number", "result", "phase", "evidence", "work"];
 
     /// <summary>
-    /// One edition in the order of its standard. Filter: <c>result:</c> <c>derived:</c> <c>phase:</c> <c>kind:</c> <c>work:</c> <c>overridden:yes</c> <c>group:KEY</c> and words.
+    /// One edition in the order of its standard. Filter: <c>result:</c> <c>derived:</c> <c>phase:</c> <c>kind:</c> <c>work:</c> <c>overridden:yes</c>
+    /// <c>group:KEY</c> and words.
     /// The library is in memory, so sorting and filtering happen here.
     /// </summary>
     public async Task<PageOf<RequirementLine>> List(string edition, PageRequest request, CancellationToken stop)
@@ -66,22 +75,23 @@ internal sealed class RequirementViews(ConcordDb db, StandardsLibrary standards)
         var rows = derived.Rows.Where(row => !hidden.Contains(row.Ref)).ToList();
         var state = facts.StateOf(requirement.Key);
         return new(Line(requirement, facts, derived), requirement, own.OverrideReason, state?.DerivedAt, Derivation.Version,
-            [.. derived.Controls.Where(control => Sees(control.Control.Unit)).Select(control => ControlLine(control, requirement.Key, names))], rows, derived.Rows.Count - rows.Count);
+            [.. derived.Controls.Where(control => Sees(control.Control.Unit)).Select(control => ControlLine(control, requirement.Key, names))], rows,
+                derived.Rows.Count - rows.Count);
     }
 
     /// <summary>By clause group in the order of the standard.</summary>
     public async Task<IReadOnlyList<GroupReadiness>> Readiness(string edition, CancellationToken stop) =>
     [
         .. (await Lines(edition, stop)).GroupBy(line => line.Group)
-            .Select(group => new GroupReadiness(group.Key, group.Count(), group.GroupBy(line => line.Shown).ToDictionary(results => results.Key, results => results.Count()))),
-    ];
+            .Select(group => new GroupReadiness(group.Key, group.Count(), group.GroupBy(line => line.Shown)
+                .ToDictionary(results => results.Key, results => results.Count()))), ];
 
     private RequirementLine Line(Requirement requirement, DerivationFacts facts, DerivedRequirement derived)
     {
         var state = facts.StateOf(requirement.Key);
         var newest = derived.Controls.Select(control => control.Newest).OfType<EvidenceFact>().OrderByDescending(evidence => evidence.Date).FirstOrDefault();
-        return new(requirement.Key, requirement.Edition, requirement.Number, requirement.Title, requirement.Gist, requirement.Kind, requirement.Phase, GroupOf(requirement),
-            derived.Controls.Count, derived.Count(ControlState.Effective), derived.Count(ControlState.Failing), newest?.AgeOn(db.Today),
+        return new(requirement.Key, requirement.Edition, requirement.Number, requirement.Title, requirement.Gist, requirement.Kind, requirement.Phase,
+            GroupOf(requirement), derived.Controls.Count, derived.Count(ControlState.Effective), derived.Count(ControlState.Failing), newest?.AgeOn(db.Today),
             derived.Derived, derived.Shown, state?.Override, state?.WorkStatus ?? WorkStatus.NotStarted, derived.Because, state?.Version ?? 0);
     }
 
@@ -93,11 +103,12 @@ internal sealed class RequirementViews(ConcordDb db, StandardsLibrary standards)
     }
 
     private RequirementControlLine ControlLine(DerivedControl derived, string key, IReadOnlyDictionary<PersonId, PersonName> names) => new(
-        derived.Control.Ref, derived.Control.Title, names.Of(derived.Control.Owner), derived.State, derived.Because, derived.Control.PartlySatisfied.Contains(key),
+        derived.Control.Ref, derived.Control.Title, names.Of(derived.Control.Owner), derived.State, derived.Because,
+            derived.Control.PartlySatisfied.Contains(key),
     [
-        .. derived.Control.Evidence.Where(evidence => Sees(evidence.Unit)).OrderByDescending(evidence => evidence.Date).ThenByDescending(evidence => evidence.RecordedAt)
-            .Select(evidence => new EvidenceLine(evidence.Ref, evidence.Kind, evidence.Title, evidence.Date, evidence.ValidUntil, evidence.AgeOn(db.Today), evidence.CountsOn(db.Today), evidence.Result)),
-    ]);
+        .. derived.Control.Evidence.Where(evidence => Sees(evidence.Unit)).OrderByDescending(evidence => evidence.Date)
+            .ThenByDescending(evidence => evidence.RecordedAt)
+            .Select(evidence => EvidenceLine.Of(evidence, db.Today)), ]);
 
     private HashSet<string> Hidden(RequirementFacts facts) =>
     [
@@ -119,7 +130,8 @@ internal sealed class RequirementViews(ConcordDb db, StandardsLibrary standards)
         if (request.YesNo("overridden") is { } overridden) lines = lines.Where(line => line.Override is not null == overridden);
         if (request.FilterValue("group") is { } group) lines = lines.Where(line => line.Group.Key == group || line.Group.Number == group);
         if (request.FreeText is { } words)
-            lines = lines.Where(line => line.Number.Contains(words, StringComparison.OrdinalIgnoreCase) || line.Title.Contains(words, StringComparison.OrdinalIgnoreCase) || line.Gist.Contains(words, StringComparison.OrdinalIgnoreCase));
+            lines = lines.Where(line => line.Number.Contains(words, StringComparison.OrdinalIgnoreCase)
+                || line.Title.Contains(words, StringComparison.OrdinalIgnoreCase) || line.Gist.Contains(words, StringComparison.OrdinalIgnoreCase));
         return lines;
     }
 

@@ -21,12 +21,14 @@ internal sealed class Document : IRecord, IScoped
     {
     }
 
-    public Document(string reference, OrganisationUnitId unit, string title, string kind, string ownerUnit, DocumentState state, DateOnly? approvedOn, IEnumerable<string> requirements)
+    public Document(string reference, OrganisationUnitId unit, string title, string kind, string ownerUnit, DocumentState state, DateOnly? approvedOn,
+        IEnumerable<string> requirements)
     {
         if (string.IsNullOrWhiteSpace(title)) throw new RuleViolation("DOCUMENT-TITLE", "Give the document a title.");
         if (state == DocumentState.Approved && approvedOn is null) throw new RuleViolation("DOCUMENT-APPROVAL", "An approved document has a date of approval.");
         Id = Foundation.Id.New<DocumentId>();
-        (Ref, UnitId, Title, Kind, OwnerUnit, State, ApprovedOn, Requirements) = (reference, unit, title.Trim(), kind, ownerUnit, state, approvedOn, [.. requirements]);
+        (Ref, UnitId, Title, Kind, OwnerUnit, State, ApprovedOn, Requirements) = (reference, unit, title.Trim(), kind, ownerUnit, state, approvedOn,
+            [.. requirements]);
     }
 
     public DocumentId Id { get; private set; }

@@ -9,7 +9,8 @@ namespace Concord.Documents;
 /// <param name="Requirements">Keys of the requirements it documents.</param>
 /// <param name="Reference">The organisation's own reference, for example DOC-42; null: the next free one.</param>
 internal sealed record DocumentRegistration(
-    OrganisationUnitId Unit, string Title, string Kind, string OwnerUnit, DocumentState State, DateOnly? ApprovedOn, IReadOnlyList<string> Requirements, string? Reference = null);
+    OrganisationUnitId Unit, string Title, string Kind, string OwnerUnit, DocumentState State, DateOnly? ApprovedOn, IReadOnlyList<string> Requirements,
+        string? Reference = null);
 
 /// <summary>Adds documented information that exists; control of its revisions comes later.</summary>
 internal sealed class DocumentRegister(ConcordDb db, StandardsLibrary standards)
@@ -26,10 +27,11 @@ internal sealed class DocumentRegister(ConcordDb db, StandardsLibrary standards)
     {
         work.Actor.Demand(Permission.EditControls, registration.Unit);
         var reference = await work.Reference<Document>(registration.Reference, "DOC", stop);
-        var document = new Document(reference, registration.Unit, registration.Title, registration.Kind, registration.OwnerUnit, registration.State, registration.ApprovedOn,
-            standards.DemandKeys(registration.Requirements));
+        var document = new Document(reference, registration.Unit, registration.Title, registration.Kind, registration.OwnerUnit, registration.State,
+            registration.ApprovedOn, standards.DemandKeys(registration.Requirements));
         db.Add(document);
-        work.Note("document.added", document.Ref, $"{document.Kind}, {Words.Of(document.State)}{(document.ApprovedOn is { } day ? $" on {day:yyyy-MM-dd}" : "")}");
+        work.Note("document.added", document.Ref,
+            $"{document.Kind}, {Words.Of(document.State)}{(document.ApprovedOn is { } day ? $" on {day:yyyy-MM-dd}" : "")}");
         return document;
     }
 }

@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Concord.Documents;
 
-internal sealed record DocumentLine(string Ref, int Version, string Title, string Kind, string OwnerUnit, DocumentState State, DateOnly? ApprovedOn, IReadOnlyList<string> Requirements);
+internal sealed record DocumentLine(string Ref, int Version, string Title, string Kind, string OwnerUnit, DocumentState State, DateOnly? ApprovedOn,
+    IReadOnlyList<string> Requirements);
 
 internal sealed class DocumentViews(ConcordDb db)
 {
@@ -23,7 +24,8 @@ internal sealed class DocumentViews(ConcordDb db)
     }
 
     public async Task<DocumentLine> Detail(string reference, CancellationToken stop) => Line(
-        await db.Set<Document>().AsNoTracking().SingleOrDefaultAsync(document => document.Ref == reference, stop) ?? throw Refusal.Missing("document", reference));
+        await db.Set<Document>().AsNoTracking().SingleOrDefaultAsync(document => document.Ref == reference, stop)
+            ?? throw Refusal.Missing("document", reference));
 
     private static DocumentLine Line(Document document) =>
         new(document.Ref, document.Version, document.Title, document.Kind, document.OwnerUnit, document.State, document.ApprovedOn, document.Requirements);

@@ -14,10 +14,12 @@ internal sealed class Incident : IRecord, IScoped
     {
     }
 
-    public Incident(string reference, OrganisationUnitId unit, DateOnly date, string kind, string systemRef, string title, string summary, int affected, IEnumerable<string> requirements)
+    public Incident(string reference, OrganisationUnitId unit, DateOnly date, string kind, string systemRef, string title, string summary, int affected,
+        IEnumerable<string> requirements)
     {
         Id = Foundation.Id.New<IncidentId>();
-        (Ref, UnitId, Date, Kind, SystemRef, Title, Summary, Affected, Requirements) = (reference, unit, date, kind, systemRef, title, summary, affected, [.. requirements]);
+        (Ref, UnitId, Date, Kind, SystemRef, Title, Summary, Affected, Requirements) = (reference, unit, date, kind, systemRef, title, summary, affected,
+            [.. requirements]);
     }
 
     public IncidentId Id { get; private set; }

@@ -30,15 +30,15 @@ internal sealed class IncidentRegister(ConcordDb db, StandardsLibrary standards)
     public async Task<Incident> Record(Work work, IncidentReport report, CancellationToken stop)
     {
         work.Actor.Demand(Permission.WorkSignals, report.Unit);
-        if (!db.Set<AiSystem>().Local.Any(system => system.Ref == report.SystemRef) && !await db.Set<AiSystem>().AnyAsync(system => system.Ref == report.SystemRef, stop))
-            throw Refusal.Missing("system", report.SystemRef);
-        var incident = new Incident(await work.Reference<Incident>(report.Reference, "INC", stop), report.Unit, report.Date, report.Kind, report.SystemRef, report.Title, report.Summary,
-            report.Affected, standards.DemandKeys(report.Requirements));
+        if (!await db.Knows<AiSystem>(report.SystemRef, stop)) throw Refusal.Missing("system", report.SystemRef);
+        var incident = new Incident(await work.Reference<Incident>(report.Reference, "INC", stop), report.Unit, report.Date, report.Kind, report.SystemRef,
+            report.Title, report.Summary, report.Affected, standards.DemandKeys(report.Requirements));
         db.Add(incident);
-        work.Note("incident.recorded", incident.Ref, $"{incident.Kind} of {incident.Date:yyyy-MM-dd} at {incident.SystemRef}{(report.Signals.Count > 0 ? $", opened from {string.Join(", ", report.Signals)}" : "")}");
+        var origin = report.Signals.Count > 0 ? $", opened from {string.Join(", ", report.Signals)}" : "";
+        work.Note("incident.recorded", incident.Ref, $"{incident.Kind} of {incident.Date:yyyy-MM-dd} at {incident.SystemRef}{origin}");
         foreach (var signal in report.Signals)
         {
-            if (!db.Set<Signal>().Local.Any(known => known.Ref == signal) && !await db.Set<Signal>().AnyAsync(known => known.Ref == signal, stop)) throw Refusal.Missing("signal", signal);
+            if (!await db.Knows<Signal>(signal, stop)) throw Refusal.Missing("signal", signal);
             db.Add(new Link(signal, Relation.Incident, incident.Ref, "opened from this signal", db.Now));
         }
         return incident;

@@ -13,7 +13,8 @@ internal sealed record IncidentDetail(IncidentLine Line, int Version, IReadOnlyL
 internal sealed class IncidentViews(ConcordDb db)
 {
     public static readonly ListOrder<Incident> Order = new ListOrder<Incident>("-date", incident => incident.Ref)
-        .By("date", incident => incident.Date).By("kind", incident => incident.Kind).By("system", incident => incident.SystemRef).By("affected", incident => incident.Affected);
+        .By("date", incident => incident.Date).By("kind", incident => incident.Kind).By("system", incident => incident.SystemRef)
+            .By("affected", incident => incident.Affected);
 
     /// <summary>Filter: <c>system:SYS-0001</c> <c>kind:near_miss</c> and words.</summary>
     public async Task<PageOf<IncidentLine>> List(PageRequest request, CancellationToken stop)
@@ -27,14 +28,18 @@ internal sealed class IncidentViews(ConcordDb db)
 
     /// <summary>All of a system in order of time: the marks on its charts.</summary>
     public async Task<IReadOnlyList<IncidentLine>> OfSystem(string systemRef, CancellationToken stop) =>
-        [.. (await db.Set<Incident>().AsNoTracking().Where(incident => incident.SystemRef == systemRef).OrderBy(incident => incident.Date).ThenBy(incident => incident.Ref).ToListAsync(stop)).Select(Line)];
+        [.. (await db.Set<Incident>().AsNoTracking().Where(incident => incident.SystemRef == systemRef).OrderBy(incident => incident.Date)
+            .ThenBy(incident => incident.Ref).ToListAsync(stop)).Select(Line)];
 
     public async Task<IncidentDetail> Detail(string reference, CancellationToken stop)
     {
-        var incident = await db.Set<Incident>().AsNoTracking().SingleOrDefaultAsync(known => known.Ref == reference, stop) ?? throw Refusal.Missing("incident", reference);
-        var signals = await db.Set<Link>().Where(link => link.To == incident.Ref && link.Relation == Relation.Incident).OrderBy(link => link.From).Select(link => link.From).ToListAsync(stop);
+        var incident = await db.Set<Incident>().AsNoTracking().SingleOrDefaultAsync(known => known.Ref == reference, stop)
+            ?? throw Refusal.Missing("incident", reference);
+        var signals = await db.Set<Link>().Where(link => link.To == incident.Ref && link.Relation == Relation.Incident).OrderBy(link => link.From)
+            .Select(link => link.From).ToListAsync(stop);
         return new(Line(incident), incident.Version, incident.Requirements, signals);
     }
 
-    private static IncidentLine Line(Incident incident) => new(incident.Ref, incident.Date, incident.Kind, incident.SystemRef, incident.Title, incident.Summary, incident.Affected);
+    private static IncidentLine Line(Incident incident) =>
+        new(incident.Ref, incident.Date, incident.Kind, incident.SystemRef, incident.Title, incident.Summary, incident.Affected);
 }

@@ -158,7 +158,8 @@ internal sealed class AiSystem : IRecord, IScoped
         (Origin, IsProvider, IsDeployer) = (description.Origin, description.IsProvider, description.IsDeployer);
         (BusinessOwnerId, TechnicalOwnerId) = (description.BusinessOwner, description.TechnicalOwner);
         (RiskClass, RiskClassBasis) = (description.RiskClass, description.RiskClassBasis.Trim());
-        (DecisionsPerYear, LiveSince, Technique, DataNote) = (description.DecisionsPerYear, description.LiveSince, description.Technique.Trim(), description.DataNote);
+        (DecisionsPerYear, LiveSince, Technique, DataNote) = (description.DecisionsPerYear, description.LiveSince, description.Technique.Trim(),
+            description.DataNote);
     }
 
     public void Move(LifeCycle to, DateOnly on)

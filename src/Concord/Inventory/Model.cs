@@ -46,7 +46,8 @@ internal sealed class Model : IRecord, IScoped
 
     public ModelVersion AddVersion(string label, DateOnly liveSince, string notes, PersonId? by)
     {
-        if (string.IsNullOrWhiteSpace(label)) throw new RuleViolation("VERSION-LABEL", "Give the version the label that the prediction log carries, for example 1.0.0.");
+        if (string.IsNullOrWhiteSpace(label))
+            throw new RuleViolation("VERSION-LABEL", "Give the version the label that the prediction log carries, for example 1.0.0.");
         if (Versions.Any(known => known.Label == label.Trim())) throw new RuleViolation("VERSION-KNOWN", $"{Ref} already has a version {label}.");
         var version = new ModelVersion($"{Ref}:{label.Trim()}", UnitId, Id, label.Trim(), liveSince, notes, by);
         Versions.Add(version);

@@ -7,7 +7,8 @@ namespace Concord.Inventory;
 
 /// <summary>A system as it enters the inventory. One that already works is registered where it stands.</summary>
 /// <param name="Reference">The organisation's own reference, for example SYS-01; null: the next free one.</param>
-internal sealed record SystemRegistration(OrganisationUnitId Unit, SystemDescription Description, LifeCycle State = LifeCycle.Proposed, DateOnly? Since = null, string? Reference = null);
+internal sealed record SystemRegistration(OrganisationUnitId Unit, SystemDescription Description, LifeCycle State = LifeCycle.Proposed, DateOnly? Since = null,
+    string? Reference = null);
 
 /// <param name="Reference">The organisation's own reference; null: the next free one.</param>
 internal sealed record ModelRegistration(string Name, string Purpose, string Technique, string? Reference = null);
@@ -32,7 +33,8 @@ internal sealed class Registry(ConcordDb db)
         work.Actor.Demand(Permission.EditInventory, registration.Unit);
         await DemandOwners(registration.Description, stop);
         var reference = await work.Reference<AiSystem>(registration.Reference, "SYS", stop);
-        var system = new AiSystem(reference, registration.Unit, registration.Description, registration.State, registration.Since ?? registration.Description.LiveSince ?? db.Today);
+        var system = new AiSystem(reference, registration.Unit, registration.Description, registration.State, registration.Since
+            ?? registration.Description.LiveSince ?? db.Today);
         db.Add(system);
         work.Note("system.registered", system.Ref, $"{system.Name}, {Words.Of(system.State)}, risk class {Words.Of(system.RiskClass)}");
         return system;
@@ -107,10 +109,12 @@ internal sealed class Registry(ConcordDb db)
     public async Task<ModelVersion> RetireVersion(string versionRef, int expectedVersion, DateOnly on, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var version = await db.Set<ModelVersion>().SingleOrDefaultAsync(known => known.Ref == versionRef, stop) ?? throw Refusal.Missing("model version", versionRef);
+        var version = await db.Set<ModelVersion>().SingleOrDefaultAsync(known => known.Ref == versionRef, stop)
+            ?? throw Refusal.Missing("model version", versionRef);
         actor.Demand(Permission.EditInventory, version.UnitId);
         Refusal.IfStale(version, expectedVersion);
-        if (on > db.Today) throw new RuleViolation("VERSION-RETIRE-DATE", $"{on:yyyy-MM-dd} lies in the future. Retire the version on the day it stops deciding, or later.");
+        if (on > db.Today)
+            throw new RuleViolation("VERSION-RETIRE-DATE", $"{on:yyyy-MM-dd} lies in the future. Retire the version on the day it stops deciding, or later.");
         version.Retire(on, actor.PersonId);
         work.Note("version.retired", version.Ref, $"on {on:yyyy-MM-dd}");
         await work.Commit(stop);
@@ -121,7 +125,8 @@ internal sealed class Registry(ConcordDb db)
         await db.Set<AiSystem>().SingleOrDefaultAsync(system => system.Ref == reference, stop) ?? throw Refusal.Missing("system", reference);
 
     private async Task<Model> FindModel(string reference, CancellationToken stop) =>
-        await db.Set<Model>().Include(model => model.Versions).SingleOrDefaultAsync(model => model.Ref == reference, stop) ?? throw Refusal.Missing("model", reference);
+        await db.Set<Model>().Include(model => model.Versions).SingleOrDefaultAsync(model => model.Ref == reference, stop)
+            ?? throw Refusal.Missing("model", reference);
 
     private async Task DemandOwners(SystemDescription description, CancellationToken stop)
     {

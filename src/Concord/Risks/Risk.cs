@@ -57,7 +57,8 @@ internal sealed class Risk : IRecord, IScoped
     {
     }
 
-    public Risk(string reference, OrganisationUnitId unit, string title, string? systemRef, string catalogueId, PersonId owner, RiskSource source, RiskLevel? inherent, RiskLevel? current, RiskLevel? residual, RiskState state, string enterpriseRiskRef)
+    public Risk(string reference, OrganisationUnitId unit, string title, string? systemRef, string catalogueId, PersonId owner, RiskSource source,
+        RiskLevel? inherent, RiskLevel? current, RiskLevel? residual, RiskState state, string enterpriseRiskRef)
     {
         if (string.IsNullOrWhiteSpace(title)) throw new RuleViolation("RISK-TITLE", "Say what could happen.");
         inherent?.Check();

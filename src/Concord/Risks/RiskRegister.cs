@@ -39,14 +39,16 @@ internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
     {
         work.Actor.Demand(Permission.EditRisks, opening.Unit);
         await DemandKnown(opening, stop);
-        var risk = new Risk(await work.Reference<Risk>(opening.Reference, "RISK", stop), opening.Unit, opening.Title, opening.SystemRef, opening.CatalogueId, opening.Owner, opening.Source,
-            opening.Inherent, opening.Current, opening.Residual, opening.State, opening.EnterpriseRiskRef);
+        var risk = new Risk(await work.Reference<Risk>(opening.Reference, "RISK", stop), opening.Unit, opening.Title, opening.SystemRef, opening.CatalogueId,
+            opening.Owner, opening.Source, opening.Inherent, opening.Current, opening.Residual, opening.State, opening.EnterpriseRiskRef);
         db.Add(risk);
-        work.Note("risk.opened", risk.Ref, $"source {Words.Of(risk.Source)}{(risk.CatalogueId.Length > 0 ? $", catalogue {risk.CatalogueId}" : "")}, {Words.Of(risk.State)} at {Level(risk.Current)}");
+        var entry = risk.CatalogueId.Length > 0 ? $", catalogue {risk.CatalogueId}" : "";
+        work.Note("risk.opened", risk.Ref, $"source {Words.Of(risk.Source)}{entry}, {Words.Of(risk.State)} at {Level(risk.Current)}");
         return risk;
     }
 
-    public async Task<Risk> Assess(string riskRef, int expectedVersion, RiskLevel inherent, RiskLevel current, RiskLevel residual, Actor actor, CancellationToken stop)
+    public async Task<Risk> Assess(string riskRef, int expectedVersion, RiskLevel inherent, RiskLevel current, RiskLevel residual, Actor actor,
+        CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
         var risk = await Find(riskRef, expectedVersion, stop);
@@ -78,7 +80,8 @@ internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
         var (stateBefore, levelBefore) = (risk.State, risk.Current);
         var changed = risk.Reopen();
         if (changed)
-            work.Note("risk.reopened", risk.Ref, $"by {because}: was {Words.Of(stateBefore)} at {Level(levelBefore)}; now {Words.Of(risk.State)} at {Level(risk.Current)}");
+            work.Note("risk.reopened", risk.Ref,
+                $"by {because}: was {Words.Of(stateBefore)} at {Level(levelBefore)}; now {Words.Of(risk.State)} at {Level(risk.Current)}");
         return new(risk, changed, stateBefore, levelBefore, risk.State, risk.Current);
     }
 
@@ -90,13 +93,15 @@ internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
         actor.Demand(Permission.EditRisks, risk.UnitId);
         await DemandEnterpriseRisk(enterpriseRiskRef, stop);
         risk.LinkToEnterprise(enterpriseRiskRef);
-        work.Note("risk.linked", risk.Ref, enterpriseRiskRef.Length > 0 ? $"part of enterprise risk {enterpriseRiskRef}" : "no longer part of an enterprise risk");
+        work.Note("risk.linked", risk.Ref, enterpriseRiskRef.Length > 0 ? $"part of enterprise risk {enterpriseRiskRef}"
+            : "no longer part of an enterprise risk");
         await work.Commit(stop);
         return risk;
     }
 
     /// <summary>Takes over a line of the enterprise's own register.</summary>
-    public async Task<EnterpriseRisk> AddEnterpriseRisk(Work work, string? reference, OrganisationUnitId unit, string title, PersonId owner, string rating, CancellationToken stop)
+    public async Task<EnterpriseRisk> AddEnterpriseRisk(Work work, string? reference, OrganisationUnitId unit, string title, PersonId owner, string rating,
+        CancellationToken stop)
     {
         work.Actor.Demand(Permission.EditRisks, unit);
         await db.DemandPerson(owner, stop);
@@ -118,21 +123,21 @@ internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
     private async Task DemandKnown(RiskOpening opening, CancellationToken stop)
     {
         await db.DemandPerson(opening.Owner, stop);
-        if (opening.CatalogueId.Length > 0 && standards.FindRisk(opening.CatalogueId) is null) throw Refusal.Missing("entry of the risk catalogue", opening.CatalogueId);
-        if (opening.SystemRef is { } system && !db.Set<AiSystem>().Local.Any(known => known.Ref == system) && !await db.Set<AiSystem>().AnyAsync(known => known.Ref == system, stop))
-            throw Refusal.Missing("system", system);
+        if (opening.CatalogueId.Length > 0 && standards.FindRisk(opening.CatalogueId) is null)
+            throw Refusal.Missing("entry of the risk catalogue", opening.CatalogueId);
+        if (opening.SystemRef is { } system && !await db.Knows<AiSystem>(system, stop)) throw Refusal.Missing("system", system);
         await DemandEnterpriseRisk(opening.EnterpriseRiskRef, stop);
     }
 
     private async Task DemandEnterpriseRisk(string reference, CancellationToken stop)
     {
-        if (reference.Length > 0 && !db.Set<EnterpriseRisk>().Local.Any(known => known.Ref == reference) && !await db.Set<EnterpriseRisk>().AnyAsync(known => known.Ref == reference, stop))
-            throw Refusal.Missing("enterprise risk", reference);
+        if (reference.Length > 0 && !await db.Knows<EnterpriseRisk>(reference, stop)) throw Refusal.Missing("enterprise risk", reference);
     }
 
     private async Task DemandAcceptable(Risk risk, CancellationToken stop)
     {
-        var tier = await db.Set<AiSystem>().IgnoreQueryFilters().Where(system => system.Ref == risk.SystemRef).Select(system => (RiskClass?)system.RiskClass).SingleOrDefaultAsync(stop);
+        var tier = await db.Set<AiSystem>().IgnoreQueryFilters().Where(system => system.Ref == risk.SystemRef).Select(system => (RiskClass?)system.RiskClass)
+            .SingleOrDefaultAsync(stop);
         if (RiskBands.RuleFor(standards.Criteria, tier).FirstOrDefault(rule => rule.NotAcceptable) is { } rule)
             throw new RuleViolation("RISK-NOT-ACCEPTABLE", rule.Text);
     }

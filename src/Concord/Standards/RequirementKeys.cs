@@ -9,7 +9,9 @@ internal static class RequirementKeys
     {
         var known = keys.Select(key => (Key: key, Requirement: standards.FindRequirement(key.Trim()))).ToList();
         var wrong = known.Where(pair => pair.Requirement is not { IsRequirement: true }).Select(pair => pair.Key).ToList();
-        if (wrong.Count > 0) throw new RuleViolation("REQUIREMENT-UNKNOWN", $"No standard here has the requirement {string.Join(", ", wrong)}. Choose from the requirements page.");
+        if (wrong.Count > 0)
+            throw new RuleViolation("REQUIREMENT-UNKNOWN",
+            $"No standard here has the requirement {string.Join(", ", wrong)}. Choose from the requirements page.");
         return [.. known.Select(pair => pair.Requirement!.Key).Distinct(StringComparer.Ordinal)];
     }
 

@@ -33,28 +33,32 @@ internal static class Listing
     private static readonly MethodInfo Lower = typeof(string).GetMethod(nameof(string.ToLower), [])!;
     private static readonly MethodInfo Contains = typeof(string).GetMethod(nameof(string.Contains), [typeof(string)])!;
 
-    /// <summary>Keeps the rows in which every word of the filter stands in one of the fields, in any case of letters. Both databases compare alike that way.</summary>
+    /// <summary>Keeps the rows in which every word of the filter stands in one of the fields, in any case of letters. Both databases compare alike that
+    /// way.</summary>
     public static IQueryable<T> Mentioning<T>(this IQueryable<T> list, PageRequest request, params Expression<Func<T, string>>[] fields)
     {
         foreach (var word in request.FreeText?.ToLowerInvariant().Split(' ') ?? [])
         {
             var row = Expression.Parameter(typeof(T), "row");
             var wanted = Expression.Property(Expression.Constant(new Word(word)), nameof(Word.Text));
-            var found = fields.Select(field => (Expression)Expression.Call(Expression.Call(new Rename(field.Parameters[0], row).Visit(field.Body), Lower), Contains, wanted)).Aggregate(Expression.OrElse);
+            var found = fields.Select(field => (Expression)Expression
+                .Call(Expression.Call(new Rename(field.Parameters[0], row).Visit(field.Body), Lower), Contains, wanted)).Aggregate(Expression.OrElse);
             list = list.Where(Expression.Lambda<Func<T, bool>>(found, row));
         }
         return list;
     }
 
     /// <summary>One page, sorted, counted and cut in the database.</summary>
-    public static async Task<PageOf<TRow>> Page<T, TRow>(this IQueryable<T> list, PageRequest request, ListOrder<T> order, Expression<Func<T, TRow>> row, CancellationToken stop)
+    public static async Task<PageOf<TRow>> Page<T, TRow>(this IQueryable<T> list, PageRequest request, ListOrder<T> order, Expression<Func<T, TRow>> row,
+        CancellationToken stop)
     {
         var total = await list.CountAsync(stop);
         var items = await order.Apply(list, request).Skip(request.Skip).Take(request.Size).Select(row).ToListAsync(stop);
         return new(items, total, request.Page, request.Size);
     }
 
-    public static PageOf<TTo> Map<TFrom, TTo>(this PageOf<TFrom> page, Func<TFrom, TTo> map) => new([.. page.Items.Select(map)], page.Total, page.Page, page.Size);
+    public static PageOf<TTo> Map<TFrom, TTo>(this PageOf<TFrom> page, Func<TFrom, TTo> map) =>
+        new([.. page.Items.Select(map)], page.Total, page.Page, page.Size);
 
     /// <summary>The state that <c>key:state</c> in the filter asks for; null when the filter does not name the key.</summary>
     public static TState? State<TState>(this PageRequest request, string key) where TState : struct, Enum

@@ -19,11 +19,17 @@ internal static partial class OwnReference
         }
         var wanted = own.Trim();
         if (!Form().IsMatch(wanted))
-            throw new RuleViolation("REFERENCE-FORM", $"'{wanted}' cannot be a reference. Use letters, digits, dots, dashes and underscores, at most 60, beginning with a letter or digit.");
+            throw new RuleViolation("REFERENCE-FORM",
+                $"'{wanted}' cannot be a reference. Use letters, digits, dots, dashes and underscores, at most 60, beginning with a letter or digit.");
         if (await IsTaken<T>(work.Db, wanted, stop))
             throw new RuleViolation("REFERENCE-TAKEN", $"There already is a {wanted}. Choose another reference, or leave it empty to get the next free one.");
         return wanted;
     }
+
+    /// <summary>Whether there is such a record that may be seen, counting those the current act has added.</summary>
+    public static async Task<bool> Knows<T>(this ConcordDb db, string reference, CancellationToken stop) where T : class, IRecord =>
+        db.Set<T>().Local.Any(record => record.Ref == reference)
+        || await db.Set<T>().AnyAsync(record => EF.Property<string>(record, nameof(IRecord.Ref)) == reference, stop);
 
     private static async Task<bool> IsTaken<T>(ConcordDb db, string reference, CancellationToken stop) where T : class, IRecord =>
         db.Set<T>().Local.Any(record => record.Ref == reference)

@@ -18,7 +18,8 @@ public abstract class NonconformityContract(Backend backend)
         await Open(world, "SYS-01", "AC-02", "SIG-0003");
         await Open(world, "SYS-04", "AC-01", "SIG-0004");
         var list = (await world.As(Role.Viewer).See((NonconformityViews views) => views.List(new(), default))).Items;
-        list.Select(line => (line.Ref, line.SystemRef, line.ControlRef)).ShouldBe([("NC-0001", "SYS-01", "AC-01"), ("NC-0002", "SYS-01", "AC-02"), ("NC-0003", "SYS-04", "AC-01")]);
+        list.Select(line => (line.Ref, line.SystemRef, line.ControlRef))
+            .ShouldBe([("NC-0001", "SYS-01", "AC-01"), ("NC-0002", "SYS-01", "AC-02"), ("NC-0003", "SYS-04", "AC-01")]);
         list[0].DueOn.ShouldBe(world.Today.AddDays(20));
         list[0].Owner!.Name.ShouldBe("SystemOwner Person");
     }
@@ -58,14 +59,16 @@ public abstract class NonconformityContract(Backend backend)
         await Verify(world, Role.AimsManager, effective: true).ShouldBeRefused("NC-VERIFIER-FIXED");
         await Verify(world, Role.SystemOwner, effective: true).ShouldBeRefused(Refusal.AccessDenied);
         await Verify(world, Role.Auditor, effective: true, Via.LocalConsole).ShouldBeRefused(Refusal.LocalNoDuty);
-        await Verify(world, Role.RiskOwner, effective: true, fixers: new HashSet<PersonId> { await world.PersonId(Role.RiskOwner) }).ShouldBeRefused("NC-VERIFIER-FIXED");
+        await Verify(world, Role.RiskOwner, effective: true, fixers: new HashSet<PersonId> { await world.PersonId(Role.RiskOwner) })
+            .ShouldBeRefused("NC-VERIFIER-FIXED");
         await Verify(world, Role.Auditor, effective: false);
         await Verify(world, Role.Auditor, effective: true).ShouldBeRefused("NC-STATE");
         await Correct(world, Role.SystemOwner);
         await Verify(world, Role.Auditor, effective: true, Via.Api);
 
         var detail = await world.As(Role.Viewer).See((NonconformityViews views) => views.Detail("NC-0001", default));
-        (detail.Line.State, detail.Line.IsOpen, detail.VerifiedBy!.Name, detail.VerificationReason).ShouldBe((NonconformityState.ClosedEffective, false, "Auditor Person", "Looked at two windows."));
+        (detail.Line.State, detail.Line.IsOpen, detail.VerifiedBy!.Name, detail.VerificationReason)
+            .ShouldBe((NonconformityState.ClosedEffective, false, "Auditor Person", "Looked at two windows."));
         detail.Corrections.Select(correction => correction.By!.Name).ShouldBe(["AimsManager Person", "SystemOwner Person"]);
     }
 
@@ -75,8 +78,10 @@ public abstract class NonconformityContract(Backend backend)
         await using var world = await World.Create(backend);
         await Open(world, "SYS-01", "AC-01", "SIG-0001");
         await Correct(world, Role.SystemOwner);
-        await world.As(Role.SystemOwner).Do((NonconformityRegister register, Actor actor) => register.Correct("NC-0001", 0, "Again.", actor, default)).ShouldBeRefused(Refusal.Stale);
-        await world.As(Role.SystemOwner).Do((NonconformityRegister register, Actor actor) => register.Correct("NC-0404", 0, "Again.", actor, default)).ShouldBeRefused(Refusal.NotFound);
+        await world.As(Role.SystemOwner).Do((NonconformityRegister register, Actor actor) => register.Correct("NC-0001", 0, "Again.", actor, default))
+            .ShouldBeRefused(Refusal.Stale);
+        await world.As(Role.SystemOwner).Do((NonconformityRegister register, Actor actor) => register.Correct("NC-0404", 0, "Again.", actor, default))
+            .ShouldBeRefused(Refusal.NotFound);
     }
 
     [Fact]
@@ -90,11 +95,13 @@ public abstract class NonconformityContract(Backend backend)
         (await Refs(world, "overdue:yes")).ShouldBe(["NC-0001"]);
         (await Refs(world, "open:yes,control:AC-02")).ShouldBe(["NC-0002"]);
         (await Refs(world, "grade:minor,system:SYS-01")).ShouldBe(["NC-0001", "NC-0002"]);
-        (await world.As(Role.Viewer).See((NonconformityViews views) => views.List(new(Sort: "-due"), default))).Items.Select(line => line.IsOverdue).ShouldBe([false, true]);
+        (await world.As(Role.Viewer).See((NonconformityViews views) => views.List(new(Sort: "-due"), default))).Items.Select(line => line.IsOverdue)
+            .ShouldBe([false, true]);
     }
 
     private static async Task<NonconformityReport> Report(World world, string system, string control, string because, int dueIn = 30) => new(
-        await world.Unit("RETAIL"), system, control, $"{control} out of bounds", await world.PersonId(Role.SystemOwner), NonconformityGrade.Minor, world.Today.AddDays(dueIn), because);
+        await world.Unit("RETAIL"), system, control, $"{control} out of bounds", await world.PersonId(Role.SystemOwner), NonconformityGrade.Minor, world.Today
+            .AddDays(dueIn), because);
 
     private static async Task<Nonconformity> Open(World world, string system, string control, string because, int dueIn = 30)
     {
@@ -111,7 +118,8 @@ public abstract class NonconformityContract(Backend backend)
     private static async Task Verify(World world, Role role, bool effective, Via via = Via.Page, IReadOnlySet<PersonId>? fixers = null)
     {
         var version = (await world.As(Role.Viewer).See((NonconformityViews views) => views.Detail("NC-0001", default))).Version;
-        await world.As(role, via).Do((NonconformityRegister register, Actor actor) => register.Verify("NC-0001", version, effective, "Looked at two windows.", fixers ?? Nobody, actor, default));
+        await world.As(role, via).Do((NonconformityRegister register, Actor actor) => register
+            .Verify("NC-0001", version, effective, "Looked at two windows.", fixers ?? Nobody, actor, default));
     }
 
     private static async Task<List<string>> Refs(World world, string filter) =>

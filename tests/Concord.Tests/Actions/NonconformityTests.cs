@@ -35,8 +35,10 @@ public sealed class NonconformityTests
         known.Correct(People[0], "Retrained.", Now);
         known.Correct(People[1], "And redeployed.", Now);
         foreach (var fixer in People[..2])
-            Should.Throw<RuleViolation>(() => known.Verify(fixer, effective: true, "Looks fine.", new HashSet<PersonId>(), Now)).Code.ShouldBe("NC-VERIFIER-FIXED");
-        Should.Throw<RuleViolation>(() => known.Verify(People[2], effective: true, "Looks fine.", new HashSet<PersonId> { People[2] }, Now)).Code.ShouldBe("NC-VERIFIER-FIXED");
+            Should.Throw<RuleViolation>(() => known.Verify(fixer, effective: true, "Looks fine.", new HashSet<PersonId>(), Now)).Code
+                .ShouldBe("NC-VERIFIER-FIXED");
+        Should.Throw<RuleViolation>(() => known.Verify(People[2], effective: true, "Looks fine.", new HashSet<PersonId> { People[2] }, Now)).Code
+            .ShouldBe("NC-VERIFIER-FIXED");
         known.Verify(People[2], effective: true, "Two clean windows.", new HashSet<PersonId>(), Now);
         (known.State, known.IsOpen, known.VerifiedBy).ShouldBe((NonconformityState.ClosedEffective, false, People[2]));
     }

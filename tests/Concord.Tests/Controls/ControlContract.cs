@@ -83,7 +83,8 @@ public abstract class ControlContract(Backend backend)
             new(Plain, RequirementResult.Conforming, RequirementResult.NotConforming, "1 of 1 control failing"),
             new(Documented, RequirementResult.Conforming, RequirementResult.Partial, "2 of 4 controls failing"),
         ], ignoreOrder: true);
-        (await Detail(world, Documented)).Rows.ShouldContain(new DecidingRow(FactKind.Control, "AC-03", Speaks.Against, "About AC-03: failing, SIG-0002 is open"));
+        (await Detail(world, Documented)).Rows
+            .ShouldContain(new DecidingRow(FactKind.Control, "AC-03", Speaks.Against, "About AC-03: failing, SIG-0002 is open"));
 
         (await Act(world, async (db, work) =>
         {
@@ -107,11 +108,13 @@ public abstract class ControlContract(Backend backend)
             var run = new DerivationRun(db, standards);
             var register = new ControlRegister(db, standards, run);
             await using var work = await db.Begin(Actor.System, default);
-            await new DocumentRegister(db, standards).Add(work, new(unit, "Plan", "plan", "Risk", DocumentState.Approved, world.Today, [Documented], "DOC-51"), default);
+            await new DocumentRegister(db, standards).Add(work,
+                new(unit, "Plan", "plan", "Risk", DocumentState.Approved, world.Today, [Documented], "DOC-51"), default);
             await register.Apply(work, new(unit, "Monitoring", owner, ControlStatus.Applied, [], [Documented], [], ["psi_score"], "AC-01"), default);
             await register.Attach(work, new(unit, "record", "Report", world.Today, EvidenceResult.Effective, "", "seen", ["AC-01"]), default);
             var derived = await run.Run(work, default);
-            await new NonconformityRegister(db).OpenOrJoin(work, new(unit, "SYS-01", "AC-01", "Out of bounds", owner, NonconformityGrade.Minor, world.Today.AddDays(30), "SIG-0001"), default);
+            await new NonconformityRegister(db).OpenOrJoin(work,
+                new(unit, "SYS-01", "AC-01", "Out of bounds", owner, NonconformityGrade.Minor, world.Today.AddDays(30), "SIG-0001"), default);
             var again = await run.Run(work, default);
             await work.Commit(default);
             return derived.Concat(again).ToList();
@@ -131,7 +134,8 @@ public abstract class ControlContract(Backend backend)
         (await Line(world, Plain)).Because.ShouldBe("1 of 1 control planned");
         await world.As(Role.AimsManager).Do((ControlRegister controls, Actor actor) => controls.PutIntoEffect("AC-01", 0, actor, default));
         (await Line(world, Plain)).Derived.ShouldBe(RequirementResult.Conforming);
-        await world.As(Role.AimsManager).Do((ControlRegister controls, Actor actor) => controls.PutIntoEffect("AC-01", 1, actor, default)).ShouldBeRefused("CONTROL-IN-EFFECT");
+        await world.As(Role.AimsManager).Do((ControlRegister controls, Actor actor) => controls.PutIntoEffect("AC-01", 1, actor, default))
+            .ShouldBeRefused("CONTROL-IN-EFFECT");
     }
 
     [Fact]
@@ -146,9 +150,12 @@ public abstract class ControlContract(Backend backend)
         await world.Evidence("AC-02").ShouldBeRefused(Refusal.NotFound);
         await world.Evidence("AC-01", daysOld: -1).ShouldBeRefused("EVIDENCE-DATE");
         var missing = new ControlApplication(await world.Unit("RETAIL"), "T", null, ControlStatus.Applied, ["SYS-77"], [Plain], [], []);
-        await world.As(Role.AimsManager).Do((ControlRegister controls, Actor actor) => controls.Apply(missing, actor, default)).ShouldBeRefused(Refusal.NotFound);
-        await world.As(Role.AimsManager).Do((ControlRegister controls, Actor actor) => controls.Apply(missing with { Systems = [], Metrics = ["gut_feeling"] }, actor, default)).ShouldBeRefused(Refusal.NotFound);
-        await world.As(Role.Auditor).Do((ControlRegister controls, Actor actor) => controls.Apply(missing with { Systems = [] }, actor, default)).ShouldBeRefused(Refusal.AccessDenied);
+        await world.As(Role.AimsManager).Do((ControlRegister controls, Actor actor) => controls.Apply(missing, actor, default))
+            .ShouldBeRefused(Refusal.NotFound);
+        await world.As(Role.AimsManager).Do((ControlRegister controls, Actor actor) => controls
+            .Apply(missing with { Systems = [], Metrics = ["gut_feeling"] }, actor, default)).ShouldBeRefused(Refusal.NotFound);
+        await world.As(Role.Auditor).Do((ControlRegister controls, Actor actor) => controls.Apply(missing with { Systems = [] }, actor, default))
+            .ShouldBeRefused(Refusal.AccessDenied);
     }
 
     [Fact]
@@ -164,15 +171,18 @@ public abstract class ControlContract(Backend backend)
     {
         await using var world = await World.Create(backend);
         var manager = world.As(Role.AimsManager);
-        await manager.Do((RequirementRegister requirements, Actor actor) => requirements.Overrule(Plain, 0, RequirementResult.NotApplicable, " ", actor, default)).ShouldBeRefused("REQUIREMENT-OVERRIDE-REASON");
-        await manager.Do((RequirementRegister requirements, Actor actor) => requirements.Overrule(Plain, 0, RequirementResult.NotApplicable, "No such channel.", actor, default));
+        await manager.Do((RequirementRegister requirements, Actor actor) => requirements
+            .Overrule(Plain, 0, RequirementResult.NotApplicable, " ", actor, default)).ShouldBeRefused("REQUIREMENT-OVERRIDE-REASON");
+        await manager.Do((RequirementRegister requirements, Actor actor) => requirements
+            .Overrule(Plain, 0, RequirementResult.NotApplicable, "No such channel.", actor, default));
         var detail = await Detail(world, Plain);
         (detail.Line.Derived, detail.Line.Shown, detail.Line.Override, detail.OverrideReason)
             .ShouldBe((RequirementResult.NotAssessed, RequirementResult.NotApplicable, RequirementResult.NotApplicable, "No such channel."));
         detail.Rows[0].Kind.ShouldBe(FactKind.Override);
 
         await world.Control("AC-01", [Plain]);
-        await manager.Do((RequirementRegister requirements, Actor actor) => requirements.Overrule(Plain, 0, null, "", actor, default)).ShouldBeRefused(Refusal.Stale);
+        await manager.Do((RequirementRegister requirements, Actor actor) => requirements.Overrule(Plain, 0, null, "", actor, default))
+            .ShouldBeRefused(Refusal.Stale);
         var version = (await Line(world, Plain)).Version;
         await manager.Do((RequirementRegister requirements, Actor actor) => requirements.Overrule(Plain, version, null, "", actor, default));
         (await Line(world, Plain)).Shown.ShouldBe(RequirementResult.NotConforming);
@@ -185,7 +195,8 @@ public abstract class ControlContract(Backend backend)
         await world.As(Role.AimsManager).Do((RequirementRegister requirements, Actor actor) => requirements.Set(Plain, 0, WorkStatus.Done, actor, default));
         var line = await Line(world, Plain);
         (line.WorkStatus, line.Shown).ShouldBe((WorkStatus.Done, RequirementResult.NotAssessed));
-        await world.As(Role.Viewer).Do((RequirementRegister requirements, Actor actor) => requirements.Set(Plain, line.Version, WorkStatus.NotStarted, actor, default)).ShouldBeRefused(Refusal.AccessDenied);
+        await world.As(Role.Viewer).Do((RequirementRegister requirements, Actor actor) => requirements
+            .Set(Plain, line.Version, WorkStatus.NotStarted, actor, default)).ShouldBeRefused(Refusal.AccessDenied);
     }
 
     [Fact]
@@ -197,10 +208,14 @@ public abstract class ControlContract(Backend backend)
         var viewer = world.As(Role.Viewer);
         var all = await viewer.See((RequirementViews views) => views.List("iso42001:2023", new(Size: 200), default));
         (all.Total, all.Items[0].Number, all.Items[^1].Number).ShouldBe((70, "4.1", "A.10.4"));
-        (await viewer.See((RequirementViews views) => views.List("iso42001:2023", new(Filter: "result:conforming"), default))).Items.Select(line => line.Key).ShouldBe([Plain]);
-        (await viewer.See((RequirementViews views) => views.List("iso42001:2023", new(Filter: "result:partial"), default))).Items.Select(line => line.Key).ShouldBe([Documented]);
-        (await viewer.See((RequirementViews views) => views.List("iso42001:2023", new(Filter: "phase:check,kind:clause"), default))).Items.ShouldAllBe(line => line.Phase == PdcaPhase.Check && line.Kind == RequirementKind.Clause);
-        (await viewer.See((RequirementViews views) => views.List("iso42001:2023", new(Sort: "evidence", Size: 2), default))).Items.ShouldAllBe(line => line.NewestEvidenceAge == 0);
+        (await viewer.See((RequirementViews views) => views.List("iso42001:2023", new(Filter: "result:conforming"), default))).Items.Select(line => line.Key)
+            .ShouldBe([Plain]);
+        (await viewer.See((RequirementViews views) => views.List("iso42001:2023", new(Filter: "result:partial"), default))).Items.Select(line => line.Key)
+            .ShouldBe([Documented]);
+        (await viewer.See((RequirementViews views) => views.List("iso42001:2023", new(Filter: "phase:check,kind:clause"), default))).Items
+            .ShouldAllBe(line => line.Phase == PdcaPhase.Check && line.Kind == RequirementKind.Clause);
+        (await viewer.See((RequirementViews views) => views.List("iso42001:2023", new(Sort: "evidence", Size: 2), default))).Items
+            .ShouldAllBe(line => line.NewestEvidenceAge == 0);
 
         var readiness = await viewer.See((RequirementViews views) => views.Readiness("iso42001:2023", default));
         readiness.Sum(group => group.Total).ShouldBe(70);
@@ -255,8 +270,10 @@ public abstract class ControlContract(Backend backend)
         var lines = (await world.As(Role.Viewer).See((ControlViews views) => views.List(new(), default))).Items;
         lines.Select(line => (line.Ref, line.State)).ShouldBe([("AC-01", ControlState.Failing), ("AC-02", ControlState.Unproven)]);
         lines[0].Owner!.Name.ShouldBe("SystemOwner Person");
-        (await world.As(Role.Viewer).See((ControlViews views) => views.List(new(Filter: $"requirement:{Documented}"), default))).Items.ShouldHaveSingleItem().Ref.ShouldBe("AC-02");
-        (await world.As(Role.Viewer).See((ControlViews views) => views.Detail("AC-01", default))).Evidence.ShouldHaveSingleItem().Result.ShouldBe(EvidenceResult.Failing);
+        (await world.As(Role.Viewer).See((ControlViews views) => views.List(new(Filter: $"requirement:{Documented}"), default))).Items
+            .ShouldHaveSingleItem().Ref.ShouldBe("AC-02");
+        (await world.As(Role.Viewer).See((ControlViews views) => views.Detail("AC-01", default))).Evidence.ShouldHaveSingleItem().Result
+            .ShouldBe(EvidenceResult.Failing);
     }
 
     [Fact]
@@ -266,19 +283,23 @@ public abstract class ControlContract(Backend backend)
         await Approved(world, "DOC-51", Documented);
         var draft = new DocumentRegistration(await world.Unit("RETAIL"), "Draft", "policy", "Risk", DocumentState.Draft, null, [Plain]);
         await world.As(Role.AimsManager).Do((DocumentRegister documents, Actor actor) => documents.Add(draft, actor, default));
-        await world.As(Role.AimsManager).Do((DocumentRegister documents, Actor actor) => documents.Add(draft with { State = DocumentState.Approved }, actor, default)).ShouldBeRefused("DOCUMENT-APPROVAL");
+        await world.As(Role.AimsManager).Do((DocumentRegister documents, Actor actor) => documents
+            .Add(draft with { State = DocumentState.Approved }, actor, default)).ShouldBeRefused("DOCUMENT-APPROVAL");
         var viewer = world.As(Role.Viewer);
-        (await viewer.See((DocumentViews views) => views.List(new(Filter: $"requirement:{Documented}"), default))).Items.ShouldHaveSingleItem().Ref.ShouldBe("DOC-51");
+        (await viewer.See((DocumentViews views) => views.List(new(Filter: $"requirement:{Documented}"), default))).Items.ShouldHaveSingleItem().Ref
+            .ShouldBe("DOC-51");
         (await viewer.See((DocumentViews views) => views.List(new(Filter: "state:draft"), default))).Items.ShouldHaveSingleItem().Ref.ShouldBe("DOC-0001");
         (await viewer.See((DocumentViews views) => views.Detail("DOC-51", default))).Requirements.ShouldBe([Documented]);
     }
 
     private static Actor Seer(OrganisationUnitId unit) =>
-        new(null, "PERSON-X", "Somebody", Via.Page, [new Grant(nameof(Role.Viewer), RolePermissions.Of(Role.Viewer).ToFrozenSet(), new[] { unit }.ToFrozenSet())]);
+        new(null, "PERSON-X", "Somebody", Via.Page,
+            [new Grant(nameof(Role.Viewer), RolePermissions.Of(Role.Viewer).ToFrozenSet(), new[] { unit }.ToFrozenSet())]);
 
     private static async Task Approved(World world, string reference, string requirement)
     {
-        var registration = new DocumentRegistration(await world.Unit("RETAIL"), "Model monitoring plan", "plan", "Risk", DocumentState.Approved, new(2026, 1, 11), [requirement], reference);
+        var registration = new DocumentRegistration(await world.Unit("RETAIL"), "Model monitoring plan", "plan", "Risk", DocumentState.Approved,
+            new(2026, 1, 11), [requirement], reference);
         await world.As(Role.AimsManager).Do((DocumentRegister documents, Actor actor) => documents.Add(registration, actor, default));
     }
 
@@ -299,7 +320,8 @@ public abstract class ControlContract(Backend backend)
     private static async Task<RequirementLine> Line(World world, string key) => (await Detail(world, key)).Line;
 
     private static Task<List<string>> Told(World world, string key) => world.AsSystem(db =>
-        db.Set<JournalEntry>().Where(entry => entry.Subject == key && entry.Act == "requirement.derived").OrderBy(entry => entry.Sequence).Select(entry => entry.Detail).ToListAsync());
+        db.Set<JournalEntry>().Where(entry => entry.Subject == key && entry.Act == "requirement.derived").OrderBy(entry => entry.Sequence)
+            .Select(entry => entry.Detail).ToListAsync());
 }
 
 public sealed class ControlsOnSqlite() : ControlContract(Backend.Sqlite);

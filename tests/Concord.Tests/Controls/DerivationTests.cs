@@ -125,7 +125,9 @@ public sealed class DerivationTests
     [Fact]
     public void Some_controls_failing_is_partial_and_counted_in_words()
     {
-        var derived = Derivation.Of(Facts([Failing("C-1", "SIG-1"), Effective("C-2"), Failing("C-3", "SIG-2"), Control("C-4")], documents: [Document("DOC-51")], documented: true), Today);
+        var derived = Derivation
+            .Of(Facts([Failing("C-1", "SIG-1"), Effective("C-2"), Failing("C-3", "SIG-2"), Control("C-4")], documents: [Document("DOC-51")],
+            documented: true), Today);
         derived.Derived.ShouldBe(RequirementResult.Partial);
         derived.Because.ShouldBe("2 of 4 controls failing, 1 unproven");
         derived.Rows.ShouldContain(new DecidingRow(FactKind.Control, "C-1", Speaks.Against, "About C-1: failing, SIG-1 is open"));
@@ -162,7 +164,9 @@ public sealed class DerivationTests
     [Fact]
     public void A_major_nonconformity_makes_it_not_conforming_while_open()
     {
-        var derived = Derivation.Of(Facts([Effective("C-1"), Effective("C-2")], open: [Open("NC-0001", "C-1", NonconformityGrade.Minor), Open("NC-0002", "C-2", NonconformityGrade.Major)]), Today);
+        var derived = Derivation
+            .Of(Facts([Effective("C-1"), Effective("C-2")],
+            open: [Open("NC-0001", "C-1", NonconformityGrade.Minor), Open("NC-0002", "C-2", NonconformityGrade.Major)]), Today);
         derived.Derived.ShouldBe(RequirementResult.NotConforming);
         derived.Because.ShouldBe("major NC-0002 open");
     }
@@ -188,7 +192,8 @@ public sealed class DerivationTests
         var old = Evidence("EV-0007", daysOld: 101, validDays: 100, result: EvidenceResult.Failing);
         var derived = Derivation.Of(Facts([Control("C-1", evidence: [old])]), Today);
         derived.Derived.ShouldBe(RequirementResult.NotConforming);
-        derived.Rows.ShouldContain(new DecidingRow(FactKind.Evidence, "EV-0007", Speaks.NotAtAll, "record for C-1 was valid until 2026-10-13 and no longer counts"));
+        derived.Rows
+            .ShouldContain(new DecidingRow(FactKind.Evidence, "EV-0007", Speaks.NotAtAll, "record for C-1 was valid until 2026-10-13 and no longer counts"));
     }
 
     [Fact]
@@ -208,7 +213,8 @@ public sealed class DerivationTests
             var before = Rank(Derivation.Of(facts, Today).Derived);
             foreach (var control in facts.Controls)
             {
-                var worse = facts with { Controls = [.. facts.Controls.Select(known => known == control ? known with { FailingBecause = [.. known.FailingBecause, "SIG-9"] } : known)] };
+                var worse = facts with { Controls = [.. facts.Controls
+                    .Select(known => known == control ? known with { FailingBecause = [.. known.FailingBecause, "SIG-9"] } : known)] };
                 Rank(Derivation.Of(worse, Today).Derived).ShouldBeLessThanOrEqualTo(before);
             }
             var graver = facts with { OpenNonconformities = [.. facts.OpenNonconformities, Open("NC-9", "C-0", NonconformityGrade.Major)] };
@@ -255,26 +261,33 @@ public sealed class DerivationTests
         var evidence = Gen.Select(Gen.Int[-5, 150], Gen.Bool, Gen.Int[0, 3]).Select(case_ => (Days: case_.Item1, Failing: case_.Item2, Hour: case_.Item3));
         var control = Gen.Select(Gen.Bool, Gen.Bool, Gen.Int[0, 2], evidence.Array[0, 3]);
         return Gen.Select(control.Array[0, 4], Gen.Bool, Gen.Int[0, 2], Gen.Int[0, 2]).Select((controls, documented, document, open) => Facts(
-            [.. controls.Select((drawn, i) => Control($"C-{i}", drawn.Item1 || drawn.Item3 > 0 ? ControlStatus.Applied : ControlStatus.Planned, drawn.Item3 == 2 ? ["SIG-1"] : [],
-                [.. drawn.Item4.Select((piece, j) => Evidence($"E-{i}-{j}", piece.Days, result: piece.Failing ? EvidenceResult.Failing : EvidenceResult.Effective, recordedHour: piece.Hour))], drawn.Item2))],
-            document == 0 ? [] : [Document("DOC-1", document == 1 ? DocumentState.Draft : DocumentState.Approved)],
+            [.. controls.Select((drawn, i) =>
+                Control($"C-{i}", drawn.Item1 || drawn.Item3 > 0 ? ControlStatus.Applied : ControlStatus.Planned, drawn.Item3 == 2 ? ["SIG-1"] : [],
+                [.. drawn.Item4.Select((piece, j) =>
+                    Evidence($"E-{i}-{j}", piece.Days, result: piece.Failing ? EvidenceResult.Failing : EvidenceResult.Effective, recordedHour: piece.Hour))],
+                    drawn.Item2))], document == 0 ? [] : [Document("DOC-1", document == 1 ? DocumentState.Draft : DocumentState.Approved)],
             controls.Length == 0 || open == 0 ? [] : [Open("NC-1", "C-0", open == 1 ? NonconformityGrade.Minor : NonconformityGrade.Major)],
             documented));
     }
 
-    private static RequirementFacts Facts(IReadOnlyList<ControlFact> controls, IReadOnlyList<DocumentFact>? documents = null, IReadOnlyList<NonconformityFact>? open = null, bool documented = false) => new(
-        new Requirement(Key, "x:1", RequirementKind.Clause, "1", "A requirement", "Do it", PdcaPhase.Do, null, IsRequirement: true, documented, null, null, null, null, null),
-        controls, documents ?? [], open ?? []);
+    private static RequirementFacts Facts(IReadOnlyList<ControlFact> controls, IReadOnlyList<DocumentFact>? documents = null,
+        IReadOnlyList<NonconformityFact>? open = null, bool documented = false) => new(
+        new Requirement(Key, "x:1", RequirementKind.Clause, "1", "A requirement", "Do it", PdcaPhase.Do, null, IsRequirement: true, documented, null, null,
+            null, null, null), controls, documents ?? [], open ?? []);
 
     private static ControlFact Control(
-        string reference, ControlStatus status = ControlStatus.Applied, IReadOnlyList<string>? failing = null, IReadOnlyList<EvidenceFact>? evidence = null, bool inPart = false) =>
+        string reference, ControlStatus status = ControlStatus.Applied, IReadOnlyList<string>? failing = null, IReadOnlyList<EvidenceFact>? evidence = null,
+            bool inPart = false) =>
         new(reference, Unit, $"About {reference}", null, status, [Key], inPart ? [Key] : [], failing ?? [], evidence ?? []);
 
-    private static ControlFact Effective(string reference, bool inPart = false) => Control(reference, evidence: [Evidence($"E-{reference}", daysOld: 1)], inPart: inPart);
+    private static ControlFact Effective(string reference, bool inPart = false) =>
+        Control(reference, evidence: [Evidence($"E-{reference}", daysOld: 1)], inPart: inPart);
 
-    private static ControlFact Failing(string reference, string signal) => Control(reference, failing: [signal], evidence: [Evidence($"E-{reference}", daysOld: 1)]);
+    private static ControlFact Failing(string reference, string signal) =>
+        Control(reference, failing: [signal], evidence: [Evidence($"E-{reference}", daysOld: 1)]);
 
-    private static EvidenceFact Evidence(string reference, int daysOld, int validDays = 100, EvidenceResult result = EvidenceResult.Effective, int recordedHour = 8)
+    private static EvidenceFact Evidence(string reference, int daysOld, int validDays = 100, EvidenceResult result = EvidenceResult.Effective,
+        int recordedHour = 8)
     {
         var date = Today.AddDays(-daysOld);
         return new(reference, Unit, "record", $"About {reference}", date, date.AddDays(validDays), result, new(date, new(recordedHour, 0), TimeSpan.Zero), []);

@@ -34,7 +34,8 @@ public abstract class IncidentContract(Backend backend)
 
     private static async Task Record(World world, string reference, string system, DateOnly date, string kind, params string[] signals)
     {
-        var report = new IncidentReport(await world.Unit("RETAIL"), date, kind, system, "Something happened", "What happened", 0, ["ISO42001:A.6.2.6"], signals, reference);
+        var report = new IncidentReport(await world.Unit("RETAIL"), date, kind, system, "Something happened", "What happened", 0, ["ISO42001:A.6.2.6"],
+            signals, reference);
         await world.As(Role.AimsManager).Do((IncidentRegister incidents, Actor actor) => incidents.Record(report, actor, default));
     }
 }

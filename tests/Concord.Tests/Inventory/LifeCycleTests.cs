@@ -104,7 +104,8 @@ public sealed class LifeCycleTests
     [InlineData("Name", "Purpose", false, "SYSTEM-ROLE")]
     public void A_description_that_says_too_little_is_refused(string name, string purpose, bool isProvider, string code)
     {
-        Should.Throw<RuleViolation>(() => new AiSystem("SYS-01", Id.New<OrganisationUnitId>(), Description(RiskClass.High) with { Name = name, Purpose = purpose, IsProvider = isProvider }, LifeCycle.Proposed, Day))
+        Should.Throw<RuleViolation>(() => new AiSystem("SYS-01", Id.New<OrganisationUnitId>(),
+            Description(RiskClass.High) with { Name = name, Purpose = purpose, IsProvider = isProvider }, LifeCycle.Proposed, Day))
             .Code.ShouldBe(code);
     }
 
@@ -119,7 +120,8 @@ public sealed class LifeCycleTests
         Should.Throw<RuleViolation>(() => version.Retire(Day, null)).Code.ShouldBe("VERSION-RETIRED");
     }
 
-    private static AiSystem System(LifeCycle state, RiskClass tier = RiskClass.High) => new("SYS-01", Id.New<OrganisationUnitId>(), Description(tier), state, Day);
+    private static AiSystem System(LifeCycle state, RiskClass tier = RiskClass.High) =>
+        new("SYS-01", Id.New<OrganisationUnitId>(), Description(tier), state, Day);
 
     private static SystemDescription Description(RiskClass tier) =>
         new("Credit scoring", "Scores applicants", "", [], SystemOrigin.InHouse, IsProvider: true, IsDeployer: false, Id.New<PersonId>(), null, tier);

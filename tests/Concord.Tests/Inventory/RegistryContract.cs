@@ -35,7 +35,8 @@ public abstract class RegistryContract(Backend backend)
         var registration = new SystemRegistration(await world.Unit("RETAIL"), await world.Description());
         foreach (var role in new[] { Role.Viewer, Role.Auditor, Role.RiskOwner, Role.Administrator })
             await world.As(role).Do((Registry registry, Actor actor) => registry.Register(registration, actor, default)).ShouldBeRefused(Refusal.AccessDenied);
-        (await world.As(Role.SystemOwner).Do((Registry registry, Actor actor) => registry.Register(registration, actor, default))).State.ShouldBe(LifeCycle.Proposed);
+        (await world.As(Role.SystemOwner).Do((Registry registry, Actor actor) => registry.Register(registration, actor, default))).State
+            .ShouldBe(LifeCycle.Proposed);
     }
 
     [Fact]
@@ -43,7 +44,8 @@ public abstract class RegistryContract(Backend backend)
     {
         await using var world = await World.Create(backend);
         var registration = new SystemRegistration(await world.Unit("RETAIL"), await world.Description() with { BusinessOwner = Id.New<PersonId>() });
-        await world.As(Role.AimsManager).Do((Registry registry, Actor actor) => registry.Register(registration, actor, default)).ShouldBeRefused(Refusal.NotFound);
+        await world.As(Role.AimsManager).Do((Registry registry, Actor actor) => registry.Register(registration, actor, default))
+            .ShouldBeRefused(Refusal.NotFound);
     }
 
     [Fact]
@@ -53,7 +55,8 @@ public abstract class RegistryContract(Backend backend)
         var system = await world.System();
         var description = await world.Description("Renamed");
         await world.As(Role.AimsManager).Do((Registry registry, Actor actor) => registry.Describe(system.Ref, 0, description, actor, default));
-        await world.As(Role.AimsManager).Do((Registry registry, Actor actor) => registry.Describe(system.Ref, 0, description with { Name = "Lost" }, actor, default)).ShouldBeRefused(Refusal.Stale);
+        await world.As(Role.AimsManager).Do((Registry registry, Actor actor) => registry
+            .Describe(system.Ref, 0, description with { Name = "Lost" }, actor, default)).ShouldBeRefused(Refusal.Stale);
         var seen = await world.As(Role.Viewer).See((RegistryViews views) => views.System(system.Ref, default));
         (seen.Version, seen.Description.Name).ShouldBe((1, "Renamed"));
     }
@@ -66,7 +69,8 @@ public abstract class RegistryContract(Backend backend)
         var description = await world.Description() with { Purpose = "Something else", RiskClass = RiskClass.Limited };
         await world.As(Role.AimsManager).Do((Registry registry, Actor actor) => registry.Describe(system.Ref, 0, description, actor, default));
         await world.As(Role.AimsManager).Do((Registry registry, Actor actor) => registry.Describe(system.Ref, 1, description, actor, default));
-        var entries = await world.AsSystem(db => db.Set<JournalEntry>().Where(entry => entry.Subject == system.Ref).OrderBy(entry => entry.Sequence).ToListAsync());
+        var entries = await world.AsSystem(db => db.Set<JournalEntry>().Where(entry => entry.Subject == system.Ref).OrderBy(entry => entry.Sequence)
+            .ToListAsync());
         entries.Select(entry => entry.Act).ShouldBe(["system.registered", "system.described"]);
         entries[1].Detail.ShouldBe("changed: purpose, risk class");
     }
@@ -91,7 +95,8 @@ public abstract class RegistryContract(Backend backend)
     {
         await using var world = await World.Create(backend);
         var system = await world.System(state: LifeCycle.Validation);
-        await world.As(Role.AimsManager, Via.LocalConsole).Do((Registry registry, Actor actor) => registry.Move(system.Ref, 0, LifeCycle.Approved, actor, default)).ShouldBeRefused(Refusal.LocalNoDuty);
+        await world.As(Role.AimsManager, Via.LocalConsole)
+            .Do((Registry registry, Actor actor) => registry.Move(system.Ref, 0, LifeCycle.Approved, actor, default)).ShouldBeRefused(Refusal.LocalNoDuty);
         await world.As(Role.AimsManager).Do((Registry registry, Actor actor) => registry.Move(system.Ref, 0, LifeCycle.Approved, actor, default));
     }
 
@@ -101,11 +106,13 @@ public abstract class RegistryContract(Backend backend)
         await using var world = await World.Create(backend);
         var system = await world.System();
         var owner = world.As(Role.SystemOwner);
-        var model = await owner.Do((Registry registry, Actor actor) => registry.AddModel(system.Ref, new("Scorecard", "Scores", "gradient boosting", "credit-gb"), actor, default));
+        var model = await owner.Do((Registry registry, Actor actor) => registry
+            .AddModel(system.Ref, new("Scorecard", "Scores", "gradient boosting", "credit-gb"), actor, default));
         await owner.Do((Registry registry, Actor actor) => registry.AddVersion(model.Ref, new("1.0.0", new(2025, 1, 1)), actor, default));
         await owner.Do((Registry registry, Actor actor) => registry.AddVersion(model.Ref, new("1.1.0", new(2026, 1, 1), "retrained"), actor, default));
         await owner.Do((Registry registry, Actor actor) => registry.AddVersion(model.Ref, new("1.1.0"), actor, default)).ShouldBeRefused("VERSION-KNOWN");
-        await owner.Do((Registry registry, Actor actor) => registry.RetireVersion("credit-gb:1.0.0", 0, world.Today.AddDays(1), actor, default)).ShouldBeRefused("VERSION-RETIRE-DATE");
+        await owner.Do((Registry registry, Actor actor) => registry.RetireVersion("credit-gb:1.0.0", 0, world.Today.AddDays(1), actor, default))
+            .ShouldBeRefused("VERSION-RETIRE-DATE");
         await owner.Do((Registry registry, Actor actor) => registry.RetireVersion("credit-gb:1.0.0", 0, world.Today, actor, default));
 
         var page = await world.As(Role.Viewer).See((RegistryViews views) => views.System(system.Ref, default));
@@ -124,7 +131,8 @@ public abstract class RegistryContract(Backend backend)
     {
         await using var world = await World.Create(backend);
         var system = await world.System(state: LifeCycle.Retired);
-        await world.As(Role.AimsManager).Do((Registry registry, Actor actor) => registry.AddModel(system.Ref, new("Late", "", ""), actor, default)).ShouldBeRefused("SYSTEM-ENDED");
+        await world.As(Role.AimsManager).Do((Registry registry, Actor actor) => registry.AddModel(system.Ref, new("Late", "", ""), actor, default))
+            .ShouldBeRefused("SYSTEM-ENDED");
     }
 
     [Fact]
@@ -148,7 +156,8 @@ public abstract class RegistryContract(Backend backend)
         (await Refs(world, new(Filter: "stage:nowhere")).Refused()).Message.ShouldContain("inDevelopment, inProcurement, inUse, noLongerUsed");
 
         var stages = await world.As(Role.Viewer).See((RegistryViews views) => views.Stages(default));
-        stages.ShouldBe([new(InventoryStage.InDevelopment, 1), new(InventoryStage.InProcurement, 1), new(InventoryStage.InUse, 2), new(InventoryStage.NoLongerUsed, 0)]);
+        stages.ShouldBe([new(InventoryStage.InDevelopment, 1), new(InventoryStage.InProcurement, 1), new(InventoryStage.InUse, 2),
+            new(InventoryStage.NoLongerUsed, 0)]);
     }
 
     [Fact]

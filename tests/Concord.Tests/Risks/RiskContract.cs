@@ -52,7 +52,8 @@ public abstract class RiskContract(Backend backend)
         await using var world = await World.Create(backend);
         var risk = await world.Risk();
         Task<Risk> Accept(Role role, Via via = Via.Page) =>
-            world.As(role, via).Do((RiskRegister risks, Actor actor) => risks.Decide(risk.Ref, 0, RiskState.Accepted, new(2, 3), "The committee agreed.", actor, default));
+            world.As(role, via).Do((RiskRegister risks, Actor actor) => risks
+                .Decide(risk.Ref, 0, RiskState.Accepted, new(2, 3), "The committee agreed.", actor, default));
         await Accept(Role.AimsManager, Via.LocalConsole).ShouldBeRefused(Refusal.LocalNoDuty);
         await Accept(Role.RiskOwner).ShouldBeRefused("RISK-ACCEPT-OWN");
         await Accept(Role.Auditor).ShouldBeRefused(Refusal.AccessDenied);
@@ -64,13 +65,15 @@ public abstract class RiskContract(Backend backend)
     public async Task A_risk_of_a_prohibited_practice_is_critical_and_cannot_be_accepted()
     {
         await using var world = await World.Create(backend);
-        var registration = new SystemRegistration(await world.Unit("RETAIL"), await world.Description() with { RiskClass = RiskClass.Prohibited }, LifeCycle.Development, Reference: "SYS-99");
+        var registration = new SystemRegistration(await world.Unit("RETAIL"), await world.Description() with { RiskClass = RiskClass.Prohibited },
+            LifeCycle.Development, Reference: "SYS-99");
         await world.As(Role.AimsManager).Do((Registry registry, Actor actor) => registry.Register(registration, actor, default));
         var risk = await world.Risk(system: "SYS-99");
         var line = (await world.As(Role.Viewer).See((RiskViews views) => views.Detail(risk.Ref, default))).Line;
         (line.Current!.Score, line.Current.Band).ShouldBe((9, "critical"));
         line.Current.Rule!.ShouldContain("prohibited");
-        await world.As(Role.AimsManager).Do((RiskRegister risks, Actor actor) => risks.Decide(risk.Ref, 0, RiskState.Accepted, new(1, 1), "We want to.", actor, default)).ShouldBeRefused("RISK-NOT-ACCEPTABLE");
+        await world.As(Role.AimsManager).Do((RiskRegister risks, Actor actor) => risks
+            .Decide(risk.Ref, 0, RiskState.Accepted, new(1, 1), "We want to.", actor, default)).ShouldBeRefused("RISK-NOT-ACCEPTABLE");
         (await Refs(world, "band:critical")).ShouldBe([risk.Ref]);
         (await Refs(world, "band:medium")).ShouldBeEmpty();
     }
@@ -79,7 +82,8 @@ public abstract class RiskContract(Backend backend)
     public async Task A_person_opens_a_risk_but_does_not_decide_it_in_the_same_breath()
     {
         await using var world = await World.Create(backend);
-        var opening = new RiskOpening(await world.Unit("RETAIL"), "Something", null, "", await world.PersonId(Role.RiskOwner), RiskSource.Assessment, null, null, null, State: RiskState.Accepted);
+        var opening = new RiskOpening(await world.Unit("RETAIL"), "Something", null, "", await world.PersonId(Role.RiskOwner), RiskSource.Assessment, null,
+            null, null, State: RiskState.Accepted);
         Task<Risk> Open(RiskOpening how) => world.As(Role.RiskOwner).Do((RiskRegister risks, Actor actor) => risks.Open(how, actor, default));
         await Open(opening).ShouldBeRefused("RISK-OPEN-STATE");
         await Open(opening with { State = RiskState.Open, CatalogueId = "AIR-999" }).ShouldBeRefused(Refusal.NotFound);
@@ -102,13 +106,15 @@ public abstract class RiskContract(Backend backend)
         await world.AsSystem(async db =>
         {
             await using var work = await db.Begin(Actor.System, default);
-            await new RiskRegister(db, StandardsLibrary.Load(StandardsLibrary.DefaultFolder)).AddEnterpriseRisk(work, "ENT-07", unit, "Credit and conduct risk", owner, "high", default);
+            await new RiskRegister(db, StandardsLibrary.Load(StandardsLibrary.DefaultFolder))
+                .AddEnterpriseRisk(work, "ENT-07", unit, "Credit and conduct risk", owner, "high", default);
             await work.Commit(default);
         });
         var risk = await world.Risk();
         await world.As(Role.RiskOwner).Do((RiskRegister risks, Actor actor) => risks.LinkToEnterprise(risk.Ref, 0, "ENT-07", actor, default));
         (await world.As(Role.Viewer).See((RiskViews views) => views.Detail(risk.Ref, default))).Enterprise.ShouldBe(
-            new("ENT-07", "Credit and conduct risk", (await world.As(Role.Viewer).See((RiskViews views) => views.EnterpriseRisks(new(), default))).Items[0].Owner, "high"));
+            new("ENT-07", "Credit and conduct risk", (await world.As(Role.Viewer)
+                .See((RiskViews views) => views.EnterpriseRisks(new(), default))).Items[0].Owner, "high"));
         (await Refs(world, "enterprise:ENT-07")).ShouldBe([risk.Ref]);
     }
 
@@ -120,7 +126,8 @@ public abstract class RiskContract(Backend backend)
         await world.Risk("R-HIGH", current: new(4, 3));
         await world.Risk("R-MEDIUM", current: new(1, 5));
         await world.Risk("R-EDGE", current: new(2, 5));
-        var unassessed = new RiskOpening(await world.Unit("RETAIL"), "New", null, "", await world.PersonId(Role.RiskOwner), RiskSource.Monitor, null, null, null, Reference: "R-NONE");
+        var unassessed = new RiskOpening(await world.Unit("RETAIL"), "New", null, "", await world.PersonId(Role.RiskOwner), RiskSource.Monitor, null, null,
+            null, Reference: "R-NONE");
         await world.As(Role.AimsManager).Do((RiskRegister risks, Actor actor) => risks.Open(unassessed, actor, default));
 
         (await Refs(world, null)).ShouldBe(["R-HIGH", "R-EDGE", "R-MEDIUM", "R-LOW", "R-NONE"]);
@@ -134,13 +141,15 @@ public abstract class RiskContract(Backend backend)
         var matrix = await world.As(Role.Viewer).See((RiskViews views) => views.Matrix(RiskMoment.Current, default));
         (matrix.Cells.Count, matrix.Cells.Sum(cell => cell.Risks), matrix.WithoutLevel).ShouldBe((25, 4, 1));
         matrix.Cells.Single(cell => cell is { Likelihood: 4, Consequence: 3 }).ShouldBe(new(4, 3, "high", 1));
-        (await world.As(Role.Viewer).See((RiskViews views) => views.Matrix(RiskMoment.Inherent, default))).Cells.Single(cell => cell is { Likelihood: 4, Consequence: 4 }).Risks.ShouldBe(4);
+        (await world.As(Role.Viewer).See((RiskViews views) => views.Matrix(RiskMoment.Inherent, default))).Cells
+            .Single(cell => cell is { Likelihood: 4, Consequence: 4 }).Risks.ShouldBe(4);
     }
 
     private static async Task<string> Accepted(World world)
     {
         var risk = await world.Risk();
-        await world.As(Role.AimsManager).Do((RiskRegister risks, Actor actor) => risks.Decide(risk.Ref, 0, RiskState.Accepted, new(2, 3), "Small enough.", actor, default));
+        await world.As(Role.AimsManager).Do((RiskRegister risks, Actor actor) => risks
+            .Decide(risk.Ref, 0, RiskState.Accepted, new(2, 3), "Small enough.", actor, default));
         return risk.Ref;
     }
 

@@ -43,7 +43,8 @@ public sealed class RiskTests
             foreach (var to in Enum.GetValues<RiskState>().Where(to => to != from && !Risks.Allowed(from).Contains(to)))
             {
                 var risk = Risk(from, new(2, 2));
-                Should.Throw<RuleViolation>(() => risk.Decide(Other, to, new(1, 1), "Because.")).Code.ShouldBe(to == RiskState.Reopened ? "RISK-REOPEN" : "RISK-STATE", $"{from} → {to}");
+                Should.Throw<RuleViolation>(() => risk.Decide(Other, to, new(1, 1), "Because.")).Code
+                    .ShouldBe(to == RiskState.Reopened ? "RISK-REOPEN" : "RISK-STATE", $"{from} → {to}");
                 (risk.State, risk.Current).ShouldBe((from, new RiskLevel(2, 2)));
             }
         }
@@ -52,8 +53,10 @@ public sealed class RiskTests
     [Fact]
     public void Accepting_needs_a_reason_and_somebody_other_than_the_owner()
     {
-        Should.Throw<RuleViolation>(() => Risk(RiskState.Open, new(2, 2)).Decide(Other, RiskState.Accepted, new(2, 2), " ")).Code.ShouldBe("RISK-ACCEPT-REASON");
-        Should.Throw<RuleViolation>(() => Risk(RiskState.Open, new(2, 2)).Decide(Owner, RiskState.Accepted, new(2, 2), "It is small.")).Code.ShouldBe("RISK-ACCEPT-OWN");
+        Should.Throw<RuleViolation>(() => Risk(RiskState.Open, new(2, 2)).Decide(Other, RiskState.Accepted, new(2, 2), " ")).Code
+            .ShouldBe("RISK-ACCEPT-REASON");
+        Should.Throw<RuleViolation>(() => Risk(RiskState.Open, new(2, 2)).Decide(Owner, RiskState.Accepted, new(2, 2), "It is small.")).Code
+            .ShouldBe("RISK-ACCEPT-OWN");
         Risk(RiskState.Open, new(2, 2)).Decide(Owner, RiskState.Treating, new(2, 2), "");
     }
 
@@ -62,7 +65,8 @@ public sealed class RiskTests
     [InlineData(3, 6)]
     public void A_level_outside_the_matrix_is_refused(int likelihood, int consequence)
     {
-        Should.Throw<RuleViolation>(() => Risk(RiskState.Open, new(2, 2)).Decide(Other, RiskState.Treating, new(likelihood, consequence), "")).Code.ShouldBe("RISK-LEVEL");
+        Should.Throw<RuleViolation>(() => Risk(RiskState.Open, new(2, 2)).Decide(Other, RiskState.Treating, new(likelihood, consequence), "")).Code
+            .ShouldBe("RISK-LEVEL");
     }
 
     [Fact]
