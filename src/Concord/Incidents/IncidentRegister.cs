@@ -4,7 +4,6 @@ using Concord.Links;
 using Concord.Loop;
 using Concord.Standards;
 using Concord.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Concord.Incidents;
 
