@@ -19,31 +19,46 @@ internal static class EditionReader
             .Order(StringComparer.Ordinal)
             .ToArray();
         if (names.Length == 0)
+        {
+            check.Incomplete(Kinds.Requirement);
+            check.Incomplete(Kinds.Annex);
+            check.Incomplete(Kinds.Prefix);
             faults.Add(Finding.Error("edition.yaml", "missing-file", "No folder holds an edition. Put one there, with edition.yaml and clauses.csv."));
+        }
+
         foreach (var name in names)
             ReadEdition(folder, name, parts, check, faults);
     }
 
     private static void ReadEdition(string folder, string name, LibraryParts parts, ReferenceCheck check, List<Finding> faults)
     {
+        var before = faults.Count;
         if (ReadDescription(folder, name, faults) is not { } edition)
+        {
+            check.Incomplete(Kinds.Requirement);
+            check.Incomplete(Kinds.Annex);
+            check.Incomplete(Kinds.Prefix);
             return;
+        }
+
+        var isDescribed = faults.Count == before;
         parts.Editions.Add(edition);
         check.Define(Kinds.Prefix, edition.Prefix);
 
         var rows = new List<Requirement>();
-        ReadClauses(folder, name, edition, rows, check, faults);
+        var clauses = ReadClauses(folder, name, edition, rows, check, faults);
+        if (isDescribed && clauses.IsWhole)
+            Count(clauses, edition.Clauses, rows.Count(row => row.IsRequirement), faults);
         if (edition.Controls > 0 || File.Exists(Path.Combine(folder, name, "controls.csv")))
         {
             ReadControlGroups(folder, name, edition, rows, check, faults);
-            ReadControls(folder, name, edition, rows, check, faults);
+            var controls = ReadControls(folder, name, edition, rows, check, faults);
+            if (isDescribed && controls.IsWhole)
+                Count(controls, edition.Controls, rows.Count(row => row is { Kind: RequirementKind.Control, IsRequirement: true }), faults);
         }
 
         if (File.Exists(Path.Combine(folder, name, "annex_c.csv")))
             ReadAnnex(folder, name, edition, parts, check, faults);
-
-        Count(name, "clauses", edition.Clauses, rows.Count(row => row is { Kind: RequirementKind.Clause, IsRequirement: true }), faults);
-        Count(name, "controls", edition.Controls, rows.Count(row => row is { Kind: RequirementKind.Control, IsRequirement: true }), faults);
         parts.Requirements.AddRange(rows.OrderBy(row => row.Number, RequirementNumber.Order));
     }
 
@@ -63,10 +78,10 @@ internal static class EditionReader
             document.Text("copyright"), document.Text("pdca"), counts?.WholeNumber("clauses") ?? 0, counts?.WholeNumber("controls") ?? 0);
     }
 
-    private static void ReadClauses(string folder, string name, Edition edition, List<Requirement> rows, ReferenceCheck check, List<Finding> faults)
+    private static LibraryTable ReadClauses(string folder, string name, Edition edition, List<Requirement> rows, ReferenceCheck check, List<Finding> faults)
     {
-        var table = LibraryTable.Read(folder, $"{name}/clauses.csv", ["id", "number", "parent_id", "title", "pdca", "is_requirement"],
-            ["gist", "documented_info", "documented_info_what", "origin", "effort_points"], faults);
+        var table = check.Defines(LibraryTable.Read(folder, $"{name}/clauses.csv", ["id", "number", "parent_id", "title", "pdca", "is_requirement"],
+            ["gist", "documented_info", "documented_info_what", "origin", "effort_points"], faults), Kinds.Requirement);
         foreach (var row in table.Rows)
         {
             check.Refer(row, "parent_id", Kinds.Requirement);
@@ -76,11 +91,13 @@ internal static class EditionReader
                 row.Optional("documented_info") is not null && row.YesNo("documented_info"), row.Optional("documented_info_what"),
                 TypicalEvidence: null, row.Optional("origin"), LifeCycleStage: null, row.WholeNumber("effort_points")));
         }
+
+        return table;
     }
 
     private static void ReadControlGroups(string folder, string name, Edition edition, List<Requirement> rows, ReferenceCheck check, List<Finding> faults)
     {
-        foreach (var row in LibraryTable.Read(folder, $"{name}/control_groups.csv", ["id", "number", "parent_id", "title", "aim"], [], faults).Rows)
+        foreach (var row in check.Defines(LibraryTable.Read(folder, $"{name}/control_groups.csv", ["id", "number", "parent_id", "title", "aim"], [], faults), Kinds.Requirement).Rows)
         {
             check.Refer(row, "parent_id", Kinds.Requirement);
             rows.Add(new Requirement(
@@ -90,10 +107,10 @@ internal static class EditionReader
         }
     }
 
-    private static void ReadControls(string folder, string name, Edition edition, List<Requirement> rows, ReferenceCheck check, List<Finding> faults)
+    private static LibraryTable ReadControls(string folder, string name, Edition edition, List<Requirement> rows, ReferenceCheck check, List<Finding> faults)
     {
-        var table = LibraryTable.Read(folder, $"{name}/controls.csv", ["id", "number", "group_id", "title", "gist", "pdca"],
-            ["documented_info", "typical_evidence", "life_cycle_stage", "effort_points"], faults);
+        var table = check.Defines(LibraryTable.Read(folder, $"{name}/controls.csv", ["id", "number", "group_id", "title", "gist", "pdca"],
+            ["documented_info", "typical_evidence", "life_cycle_stage", "effort_points"], faults), Kinds.Requirement);
         foreach (var row in table.Rows)
         {
             row.Text("group_id");
@@ -104,11 +121,13 @@ internal static class EditionReader
                 row.Optional("documented_info") is not null && row.YesNo("documented_info"), DocumentedWhat: null,
                 row.Optional("typical_evidence"), Origin: null, row.Optional("life_cycle_stage"), row.WholeNumber("effort_points")));
         }
+
+        return table;
     }
 
     private static void ReadAnnex(string folder, string name, Edition edition, LibraryParts parts, ReferenceCheck check, List<Finding> faults)
     {
-        foreach (var row in LibraryTable.Read(folder, $"{name}/annex_c.csv", ["id", "number", "title", "kind", "gist"], [], faults).Rows)
+        foreach (var row in check.Defines(LibraryTable.Read(folder, $"{name}/annex_c.csv", ["id", "number", "title", "kind", "gist"], [], faults), Kinds.Annex).Rows)
         {
             parts.AnnexItems.Add(new AnnexItem(
                 check.Define(row, "id", Kinds.Annex), edition.Key, row.Text("number"), row.Text("title"),
@@ -125,12 +144,12 @@ internal static class EditionReader
         return key;
     }
 
-    private static void Count(string name, string what, int expected, int found, List<Finding> faults)
+    private static void Count(LibraryTable table, int expected, int found, List<Finding> faults)
     {
         if (expected != found)
         {
-            faults.Add(Finding.Error($"{name}/{what}.csv", "wrong-count", string.Create(CultureInfo.InvariantCulture,
-                $"The file holds {found} {what} that are requirements, edition.yaml says {expected}. Restore the missing rows or correct the number.")));
+            faults.Add(Finding.Error(table.File, "wrong-count", string.Create(CultureInfo.InvariantCulture,
+                $"Requirements found here: {found}; edition.yaml says {expected}. Restore the missing rows or correct the number.")));
         }
     }
 }

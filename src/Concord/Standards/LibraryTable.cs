@@ -10,22 +10,26 @@ internal sealed class LibraryTable
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private LibraryTable(string file, IReadOnlyList<LibraryRow> rows)
+    private LibraryTable(string file, IReadOnlyList<LibraryRow> rows, bool isWhole)
     {
         File = file;
         Rows = rows;
+        IsWhole = isWhole;
     }
 
     public string File { get; }
 
     public IReadOnlyList<LibraryRow> Rows { get; }
 
+    /// <summary>False when the file, or a row of it, could not be read: what it defines is then not known to be missing.</summary>
+    public bool IsWhole { get; }
+
     /// <summary>No rows, and a fault, when the file cannot be read as the table it should be.</summary>
     public static LibraryTable Read(string folder, string file, string[] required, string[] optional, List<Finding> faults)
     {
         var text = ReadText(folder, file, faults);
         if (text is null)
-            return new LibraryTable(file, []);
+            return new LibraryTable(file, [], isWhole: false);
 
         var malformed = new HashSet<long>();
         using var reader = CsvReader.FromText(text, new CsvReaderOptions
@@ -38,14 +42,15 @@ internal sealed class LibraryTable
         if (!reader.Read())
         {
             faults.Add(Finding.Error(file, "empty-file", $"The file is empty. Its first line must be: {string.Join(',', required)}"));
-            return new LibraryTable(file, []);
+            return new LibraryTable(file, [], isWhole: false);
         }
 
         var header = reader.Current.ToArray();
         if (!HeaderIsRight(file, header, required, optional, faults))
-            return new LibraryTable(file, []);
+            return new LibraryTable(file, [], isWhole: false);
 
         var rows = new List<LibraryRow>();
+        var before = faults.Count;
         while (reader.Read())
         {
             var line = reader.LineNumber;
@@ -65,7 +70,7 @@ internal sealed class LibraryTable
             }
         }
 
-        return new LibraryTable(file, rows);
+        return new LibraryTable(file, rows, isWhole: faults.Count == before);
     }
 
     /// <summary>The text of a file of the library, or null and a fault.</summary>

@@ -19,6 +19,7 @@ internal sealed class ReferenceCheck
 {
     private readonly Dictionary<(string Kind, string Key), LibraryRow?> defined = [];
     private readonly List<(string Kind, string Key, Action<string, string> Fault)> references = [];
+    private readonly HashSet<string> incomplete = [];
     private readonly List<Finding> faults;
 
     public ReferenceCheck(List<Finding> faults) => this.faults = faults;
@@ -32,6 +33,16 @@ internal sealed class ReferenceCheck
     }
 
     public void Define(string kind, string key) => defined.TryAdd((kind, key), null);
+
+    public void Incomplete(string kind) => incomplete.Add(kind);
+
+    /// <summary>Where a file that defines keys of a kind could not be read whole, one fault says so; hundreds of unknown keys would hide it.</summary>
+    public LibraryTable Defines(LibraryTable table, string kind)
+    {
+        if (!table.IsWhole)
+            incomplete.Add(kind);
+        return table;
+    }
 
     /// <summary>Every key in the cell must be defined somewhere, in this file or another.</summary>
     public void Refer(LibraryRow row, string column, string kind)
@@ -48,10 +59,9 @@ internal sealed class ReferenceCheck
 
     public void Resolve()
     {
-        // Where the file that defines a kind could not be read, one fault says so; hundreds of unknown keys would hide it.
         foreach (var (kind, key, fault) in references)
         {
-            if (!defined.ContainsKey((kind, key)) && defined.Keys.Any(known => string.Equals(known.Kind, kind, StringComparison.Ordinal)))
+            if (!defined.ContainsKey((kind, key)) && !incomplete.Contains(kind))
                 fault("unknown-key", $"There is no {kind} \"{key}\". Correct the key{Nearest(kind, key)}.");
         }
 

@@ -44,7 +44,7 @@ internal static class RiskCriteriaReader
         {
             levels[dimension] = map.Texts(dimension);
             if (levels[dimension].Count != size)
-                map.Fault(dimension, "wrong-value", string.Create(CultureInfo.InvariantCulture, $"{levels[dimension].Count} levels stand here, {size} are needed: as many as for likelihood."));
+                map.Fault(dimension, "wrong-value", string.Create(CultureInfo.InvariantCulture, $"Levels found here: {levels[dimension].Count}; {size} are needed, as many as for likelihood."));
         }
 
         return levels;

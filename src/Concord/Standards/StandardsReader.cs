@@ -29,7 +29,7 @@ internal static class StandardsReader
 
     private static void ReadTaxonomy(string folder, LibraryParts parts, ReferenceCheck check, List<Finding> faults)
     {
-        var table = LibraryTable.Read(folder, "risk/taxonomy.csv", ["id", "taxonomy", "code", "name"], ["parent_id", "note"], faults);
+        var table = check.Defines(LibraryTable.Read(folder, "risk/taxonomy.csv", ["id", "taxonomy", "code", "name"], ["parent_id", "note"], faults), Kinds.Taxonomy);
         foreach (var row in table.Rows)
         {
             var item = new TaxonomyItem(check.Define(row, "id", Kinds.Taxonomy), row.Text("taxonomy"), row.Text("code"), row.Text("name"), row.Optional("parent_id"), row.Optional("note"));
@@ -40,7 +40,7 @@ internal static class StandardsReader
 
     private static void ReadMetrics(string folder, LibraryParts parts, ReferenceCheck check, List<Finding> faults)
     {
-        var table = LibraryTable.Read(folder, "monitoring/metrics.csv", ["id", "family", "applies_to", "default_threshold"], ["note"], faults);
+        var table = check.Defines(LibraryTable.Read(folder, "monitoring/metrics.csv", ["id", "family", "applies_to", "default_threshold"], ["note"], faults), Kinds.Metric);
         foreach (var row in table.Rows)
         {
             parts.Metrics.Add(new MonitoringMetric(
@@ -58,7 +58,7 @@ internal static class StandardsReader
         ];
         foreach (var (file, framework, optional) in files)
         {
-            foreach (var row in LibraryTable.Read(folder, file, ["id", "number", "title"], optional, faults).Rows)
+            foreach (var row in check.Defines(LibraryTable.Read(folder, file, ["id", "number", "title"], optional, faults), Kinds.Framework).Rows)
                 parts.Frameworks.Add(new FrameworkItem(check.Define(row, "id", Kinds.Framework), framework, row.Text("number"), row.Text("title")));
         }
     }
