@@ -40,6 +40,7 @@ internal static class WebHost
         var builder = CreateBuilder(settings);
         builder.Services.AddConcord(location);
         builder.Services.AddAccess();
+        builder.Services.AddScoped<IShellFacts, RecordShellFacts>();
         return builder;
     }
 
@@ -82,6 +83,7 @@ internal static class WebHost
         app.UseAuthentication();
         app.UseCurrentActor();
         app.UseAuthorization();
+        app.UseStreamedUploads();
         app.UseAntiforgery();
 
         app.MapSiteFiles();

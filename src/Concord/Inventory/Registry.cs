@@ -69,10 +69,15 @@ internal sealed class Registry(ConcordDb db)
         return system;
     }
 
-    public async Task<Model> AddModel(string systemRef, ModelRegistration registration, Actor actor, CancellationToken stop)
+    public Task<Model> AddModel(string systemRef, ModelRegistration registration, Actor actor, CancellationToken stop) =>
+        AddModel(systemRef, registration, first: null, actor, stop);
+
+    /// <summary>A model and, where it works already, its first version: both or none.</summary>
+    public async Task<Model> AddModel(string systemRef, ModelRegistration registration, VersionRegistration? first, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
         var model = await AddModel(work, await FindSystem(systemRef, stop), registration, stop);
+        if (first is not null) AddVersion(work, model, first);
         await work.Commit(stop);
         return model;
     }

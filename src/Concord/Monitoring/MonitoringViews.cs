@@ -24,6 +24,13 @@ internal sealed record VersionHistory(string VersionLabel, string MonitorRef, Mo
 
 internal sealed record MeasuredLine(WindowLine Line, WindowMeasurement Measures);
 
+/// <summary>One measure over the newest windows of a monitor, oldest first: enough for a small picture.</summary>
+/// <param name="Values">Null where a window has no value.</param>
+internal sealed record MeasureTrend(string Measure, string Subject, IReadOnlyList<double?> Values, double? Limit);
+
+/// <summary>A new reference that waits for another person's approval.</summary>
+internal sealed record ProposedReference(string Ref, string MonitorRef, string SystemRef, long Rows, DateTimeOffset FrozenAt);
+
 internal sealed class MonitoringViews(ConcordDb db)
 {
     /// <summary>As many windows as a chart can show; older ones are reached by the page of the monitor.</summary>
@@ -76,6 +83,31 @@ internal sealed class MonitoringViews(ConcordDb db)
         }
         return histories;
     }
+
+    /// <summary>The measure of one subject over the newest windows; without a subject the drift of the score.</summary>
+    public async Task<MeasureTrend?> Trend(string monitorRef, MeasureKind kind, string? subject, int windows, CancellationToken stop)
+    {
+        var newest = await (from monitor in db.Set<Monitor>()
+                            join window in db.Set<WindowComputation>() on monitor.Id equals window.MonitorId
+                            where monitor.Ref == monitorRef && window.IsNewest && window.IsComplete
+                            orderby window.Start descending
+                            select window.Measures).AsNoTracking().Take(windows).ToListAsync(stop);
+        var judged = newest.AsEnumerable().Reverse().Select(WindowMeasurement.FromJson)
+            .Select(window => window.Judgements().FirstOrDefault(each => each.Kind == kind && (subject is null
+                ? window.Drift.Any(drift => drift.Kind == DriftKind.Score && drift.Column == each.Subject) : each.Subject == subject)))
+            .ToList();
+        return judged.FindLast(each => each.Judgement is not null) is { Judgement: { } last } known
+            ? new(last.Measure, known.Subject, [.. judged.Select(each => each.Judgement?.Value)], last.Limit)
+            : null;
+    }
+
+    public async Task<IReadOnlyList<ProposedReference>> ProposedReferences(CancellationToken stop) =>
+        await (from reference in db.Set<FrozenReference>()
+               join monitor in db.Set<Monitor>() on reference.MonitorId equals monitor.Id
+               join system in db.Set<AiSystem>() on monitor.SystemId equals system.Id
+               where reference.State == ReferenceState.Proposed
+               orderby reference.FrozenAt
+               select new ProposedReference(reference.Ref, monitor.Ref, system.Ref, reference.Rows, reference.FrozenAt)).AsNoTracking().Take(PageRequest.LargestSize).ToListAsync(stop);
 
     /// <summary>The monitors of a system's models, for its page.</summary>
     public async Task<IReadOnlyList<(string Monitor, string Model, string Version, MonitorState State)>> OfSystem(string systemRef, CancellationToken stop)

@@ -118,7 +118,7 @@ public sealed class HostTests
         await using var app = await RunningApp.ShellAsync();
         using var client = app.Client();
 
-        foreach (var path in new[] { "/", "/nowhere", "/health/live", SiteFiles.AddressOf("concord.css") })
+        foreach (var path in new[] { "/gallery/parts", "/nowhere", "/health/live", SiteFiles.AddressOf("concord.css") })
         {
             var headers = (await client.GetAsync(path, Cancel)).Headers;
             headers.GetValues("Content-Security-Policy").ShouldBe([SecurityHeaders.ContentPolicy], path);

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Concord.Loop;
+using Concord.Monitoring;
+using Concord.Overview;
+using Concord.Web.Parts;
+
+namespace Concord.Web.Pages.Overview;
+
+/// <summary>A monitored system on the first page: how it stands and why.</summary>
+/// <param name="Why">One sentence per signal with its reference; one without reference where nothing is beyond a limit.</param>
+internal sealed record MonitoredRow(SystemStanding System, IReadOnlyList<(string? Ref, string Sentence)> Why, int More, MeasureTrend? Trend)
+{
+    private const int Sentences = 3;
+    private const int TrendWindows = 14;
+
+    /// <summary>So many systems get a small picture; a longer list stays quick.</summary>
+    private const int Pictures = 12;
+
+    /// <summary>The worst first.</summary>
+    public static async Task<IReadOnlyList<MonitoredRow>> Of(IReadOnlyList<SystemStanding> systems, MonitoringViews monitoring, CancellationToken stop)
+    {
+        var rows = new List<MonitoredRow>();
+        foreach (var system in systems.Where(system => system.IsMonitored).OrderByDescending(system => system.Standing).ThenBy(system => system.Ref, StringComparer.Ordinal))
+            rows.Add(Of(system, rows.Count < Pictures ? await TrendOf(system, monitoring, stop) : null));
+        return rows;
+    }
+
+    private static MonitoredRow Of(SystemStanding system, MeasureTrend? trend)
+    {
+        var signals = system.Signals.OrderByDescending(signal => signal.Severity).ThenBy(signal => signal.Ref, StringComparer.Ordinal).ToList();
+        return signals.Count > 0
+            ? new(system, [.. signals.Take(Sentences).Select(signal => ((string?)signal.Ref, SignalSentence.Of(signal)))], Math.Max(signals.Count - Sentences, 0), trend)
+            : new(system, [(null, Quiet(system))], 0, trend);
+    }
+
+    private static string Quiet(SystemStanding system) => system switch
+    {
+        { Window: null } => "Nothing has been measured yet",
+        { Standing: StandingWord.Insufficient } => string.Create(CultureInfo.InvariantCulture, $"Too few rows for a verdict: {system.RowsInWindow:N0} in {system.Window}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"No limit is passed; newest window {system.Window}, {system.RowsInWindow:N0} rows"),
+    };
+
+    /// <summary>Of what decided; where nothing did, of the score.</summary>
+    private static async Task<MeasureTrend?> TrendOf(SystemStanding system, MonitoringViews monitoring, CancellationToken stop)
+    {
+        if (system.Signals.OrderByDescending(signal => signal.Severity).ThenBy(signal => signal.Ref, StringComparer.Ordinal).FirstOrDefault() is { } signal)
+            return await monitoring.Trend(signal.MonitorRef, Enum.Parse<MeasureKind>(signal.Kind.ToString()), signal.Subject, TrendWindows, stop);
+        var monitors = await monitoring.OfSystem(system.Ref, stop);
+        return monitors.Count == 0 ? null : await monitoring.Trend(monitors[^1].Monitor, MeasureKind.Drift, subject: null, TrendWindows, stop);
+    }
+}
