@@ -20,6 +20,10 @@ internal static class Ink
     public static readonly OxyColor BarReference = Named("bar reference");
     public static readonly OxyColor BarCurrent = Named("bar current");
 
+    public static readonly OxyColor LineEstimate = Named("line estimate");
+    public static readonly OxyColor DotEstimate = Named("dot estimate");
+    public static readonly OxyColor HollowEstimate = Named("hollow estimate");
+
     private static readonly string[] Letters = ["a", "b", "c", "d"];
     private static readonly OxyColor[] Lines = Series("line");
     private static readonly OxyColor[] Intervals = Series("ci");

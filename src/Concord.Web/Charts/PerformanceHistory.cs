@@ -1,4 +1,3 @@
-using OxyPlot;
 
 namespace Concord.Web.Charts;
 
@@ -13,7 +12,7 @@ internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half 
         foreach (var series in data.Series)
             Bands(plot, series);
         for (var index = 0; index < data.Series.Count; index++)
-            Draw(plot, data.Series[index], index);
+            Draw(plot, data.Series[index], Number(data.Series[index]));
         foreach (var mark in data.Marks.Where(mark => at.ContainsKey(mark.Window)))
             plot.Mark(at[mark.Window], mark.Label);
 
@@ -60,13 +59,17 @@ internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half 
     {
         var points = series.Points.Where(point => at.ContainsKey(point.Window)).OrderBy(point => at[point.Window]).ToList();
         plot.Interval(Ink.Interval(index), points.Select(point => (at[point.Window], point.Low, point.High)));
-        plot.Line(Ink.Line(index), points.Select(point => (at[point.Window], point.Value)));
+        plot.Line(series.IsEstimate ? Ink.LineEstimate : Ink.Line(index), points.Select(point => (at[point.Window], point.Value)));
         foreach (var point in points.Where(HasValue))
         {
-            OxyColor ink = point.Provisional || point.Insufficient ? Ink.Hollow(index) : Ink.Dot(index);
+            var hollow = point.Provisional || point.Insufficient;
+            var ink = series.IsEstimate ? (hollow ? Ink.HollowEstimate : Ink.DotEstimate) : hollow ? Ink.Hollow(index) : Ink.Dot(index);
             plot.Dot(ink, at[point.Window], point.Value!.Value, $"{point.Window}: {Words.Figure(point.Value.Value, data.Format)} ({Words.Size(point.Low, point.High, point.N, data.Format)}){Note(point, " · ")}");
         }
     }
+
+    /// <summary>Which of the versions a series is; estimates do not count.</summary>
+    public int Number(PerformanceSeries series) => data.Series.Where(one => !one.IsEstimate).TakeWhile(one => one != series).Count();
 
     public static string Note(PerformancePoint point, string before = "") => point switch
     {

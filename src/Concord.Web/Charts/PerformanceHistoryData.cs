@@ -14,7 +14,11 @@ public sealed record PerformanceHistoryData(
 /// <summary>One version, or one estimate of it.</summary>
 /// <param name="Name">"Version 4.2"; an estimate without outcomes says so itself.</param>
 /// <param name="Limits">Each version has its own, since each is held against its own reference.</param>
-public sealed record PerformanceSeries(string Name, IReadOnlyList<PerformancePoint> Points, ChartLimits? Limits = null);
+public sealed record PerformanceSeries(string Name, IReadOnlyList<PerformancePoint> Points, ChartLimits? Limits = null)
+{
+    /// <summary>Computed from scores alone: drawn dashed in an ink of its own, whatever number of versions stands beside it.</summary>
+    public bool IsEstimate { get; init; }
+}
 
 public sealed record PerformancePoint(string Window, double? Value, double? Low, double? High, long N)
 {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Concord.Loop;
 using Concord.Monitoring;
 using Concord.Overview;
 using Concord.Web.Parts;

@@ -1,0 +1,58 @@
+using Concord.Monitoring;
+using Concord.Web.Charts;
+
+namespace Concord.Web.Pages.Inventory;
+
+/// <summary>Fairness of one attribute as its charts and tables show it. Groups below 30 rows have no figures.</summary>
+internal static class FairnessCharts
+{
+    private const int SmallestShown = 30;
+
+    public static FairnessTrendData Trend(VersionHistory version, string attribute, MonitoringPolicy policy)
+    {
+        var points = new List<FairnessPoint>();
+        if (version.Reference is { } reference && Find(reference.Fairness, attribute) is { } before)
+            points.Add(Point("reference", before, policy, complete: true));
+        points.AddRange(version.Windows.Select(window => (window, Fairness: Find(window.Measures.Fairness, attribute))).Where(pair => pair.Fairness is not null)
+            .Select(pair => Point(pair.window.Line.Window, pair.Fairness!, policy, pair.window.Line.IsComplete)));
+        var largest = version.Windows.Select(window => Find(window.Measures.Fairness, attribute)).LastOrDefault(fairness => fairness is not null)?.Groups.MaxBy(group => group.NAll)?.Group;
+        return new(attribute, "Selection rate ratio", largest is null ? "the largest group" : $"{largest}, the largest group", points,
+            new(policy.Limits.SelectionRateRatio.Warn, policy.Limits.SelectionRateRatio.Alert));
+    }
+
+    public static IReadOnlyList<GroupRow> Groups(FairnessMeasurement fairness) =>
+    [
+        .. fairness.Groups.OrderByDescending(group => group.NAll).Select(group => group.NAll < SmallestShown
+            ? new GroupRow(group.Group, null, null, null, null)
+            : new GroupRow(group.Group, group.NAll, group.SelectionRateAll, group.N < SmallestShown ? null : group.Tpr, group.N < SmallestShown ? null : group.Fpr)),
+    ];
+
+    private static FairnessMeasurement? Find(IReadOnlyList<FairnessMeasurement> measured, string attribute) => measured.FirstOrDefault(fairness => fairness.Attribute == attribute);
+
+    /// <summary>The smallest ratio among groups large enough to be compared: the pair the interval belongs to.</summary>
+    private static FairnessPoint Point(string window, FairnessMeasurement fairness, MonitoringPolicy policy, bool complete)
+    {
+        var largest = fairness.Groups.MaxBy(group => group.NAll);
+        var others = fairness.Groups.Where(group => group != largest && group.NAll >= policy.Samples.Group && group.SelectionRateAll is not null).ToList();
+        var insufficient = fairness.Verdict == Verdict.Insufficient;
+        if (largest is null || largest.NAll < policy.Samples.Group || !(largest.SelectionRateAll > 0) || others.Count == 0)
+        {
+            return new(window, "", null, null, null, 0)
+            {
+                Provisional = !complete,
+                Insufficient = insufficient,
+                NotComputable = fairness.DecidedBy.Reason ?? (others.Count == 0 ? $"no two groups have {policy.Samples.Group} decided rows" : "nobody is selected"),
+            };
+        }
+
+        var worst = others.MinBy(group => group.SelectionRateAll!.Value)!;
+        var best = others.MaxBy(group => group.SelectionRateAll!.Value)!;
+        var (group, ratio) = worst.SelectionRateAll <= largest.SelectionRateAll
+            ? (worst, worst.SelectionRateAll!.Value / largest.SelectionRateAll!.Value)
+            : (best, largest.SelectionRateAll!.Value / best.SelectionRateAll!.Value);
+        return new(window, group.Group, ratio, fairness.Low, fairness.High, group.NAll) { Provisional = !complete, Insufficient = insufficient };
+    }
+}
+
+/// <summary>A group of people in one window; without figures where it is too small to show any.</summary>
+public sealed record GroupRow(string Group, long? Rows, double? SelectionRate, double? TruePositiveRate, double? FalsePositiveRate);

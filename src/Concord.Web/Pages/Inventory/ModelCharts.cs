@@ -1,0 +1,130 @@
+using Concord.Incidents;
+using Concord.Logs;
+using Concord.Monitoring;
+using Concord.Web.Charts;
+using Words = Concord.Foundation.Words;
+
+namespace Concord.Web.Pages.Inventory;
+
+/// <summary>Turns what was measured of a model into what its page draws. Nothing is computed here that a verdict rests on.</summary>
+internal sealed class ModelCharts(IReadOnlyList<VersionHistory> versions, MonitoringPolicy policy)
+{
+    public const int ColumnsOnPage = 40;
+
+    // A page stays below 100 kB: alarming cells carry their words, quiet ones only a figure.
+    private const int HeatBytes = 42_000;
+    private const int QuietCell = 48;
+    private const int TellingCell = 150;
+
+    /// <summary>All windows of all versions in order of time, the newest as many as a chart can show.</summary>
+    private readonly List<string> windows =
+    [
+        .. versions.SelectMany(version => version.Windows).Select(window => window.Line).OrderBy(line => line.Start ?? DateTimeOffset.MinValue)
+            .Select(line => line.Window).Distinct(StringComparer.Ordinal).TakeLast(MonitoringViews.WindowsOnChart),
+    ];
+
+    public PerformanceHistoryData? Performance(PerformanceMetric metric, IReadOnlyList<IncidentLine> incidents)
+    {
+        var series = new List<PerformanceSeries>();
+        foreach (var version in versions.Where(version => version.Windows.Count > 0))
+        {
+            series.Add(new($"Version {version.VersionLabel}", [.. Shown(version).Select(window => Point(metric, window))], metric.LimitsAgainst(version.Reference?.Performance, policy)));
+            // Older versions have their outcomes by now; the estimate matters where outcomes are still to come.
+            if (metric.Estimate is { } estimate && version == versions[^1] && version.Windows.Any(window => estimate(window.Measures.Estimated) is not null))
+                series.Add(new($"Version {version.VersionLabel}, estimate without outcomes", [.. Shown(version).Select(window => Estimated(estimate, metric, window))]) { IsEstimate = true });
+        }
+
+        return series.Count == 0 ? null : new(metric.NameFor(versions[^1].Definition), windows, series, [.. Marks(incidents)]) { HigherIsBetter = metric.HigherIsBetter };
+    }
+
+    /// <summary>A page of columns of one version, those that moved most in the newest window first, with as many windows as the page has room for.</summary>
+    public (DriftHeatData Data, int Columns, int HiddenWindows)? Drift(VersionHistory version, int page, Func<string, string> address)
+    {
+        if (version.Windows.Count == 0)
+            return null;
+        var newest = version.Windows[^1].Measures.Drift;
+        var columns = newest.OrderByDescending(drift => drift.Kind == DriftKind.Score).ThenByDescending(drift => Severity(drift.Verdict)).ThenByDescending(drift => drift.Psi ?? -1)
+            .Select(drift => drift.Column).ToList();
+        var shown = columns.Skip((page - 1) * ColumnsOnPage).Take(ColumnsOnPage).ToList();
+        var byColumn = version.Windows.Select(window => window.Measures.Drift.ToDictionary(drift => drift.Column, StringComparer.Ordinal)).ToList();
+        var first = FirstThatFits(byColumn, shown);
+        var rows = shown.Select(column => new DriftRow(column, address(column),
+            [.. version.Windows.Skip(first).Select((window, at) => byColumn[first + at].TryGetValue(column, out var drift) ? Cell(drift, window) : null)])).ToList();
+        return (new([.. version.Windows.Skip(first).Select(window => window.Line.Window)], rows, policy.Limits.Psi.Warn ?? 0.10, policy.Limits.Psi.Alert ?? 0.25), columns.Count, first);
+    }
+
+    public IReadOnlyList<PerformancePoint> PsiOf(VersionHistory version, string column) =>
+    [
+        .. version.Windows.Select(window => (window, Drift: window.Measures.Drift.FirstOrDefault(drift => drift.Column == column))).Where(pair => pair.Drift is not null)
+            .Select(pair => new PerformancePoint(pair.window.Line.Window, pair.Drift!.Psi, null, null, pair.Drift.N)
+            {
+                Provisional = !pair.window.Line.IsComplete,
+                Insufficient = pair.Drift.Verdict == Verdict.Insufficient,
+                NotComputable = pair.Drift.Psi is null ? pair.Drift.NotComputed?.GetValueOrDefault("psi") ?? pair.Drift.DecidedBy.Reason ?? "not computable" : null,
+            }),
+    ];
+
+    private IEnumerable<MeasuredLine> Shown(VersionHistory version) => version.Windows.Where(window => windows.Contains(window.Line.Window, StringComparer.Ordinal));
+
+    private PerformancePoint Point(PerformanceMetric metric, MeasuredLine window)
+    {
+        var measured = window.Measures.Performance;
+        var value = metric.Value(measured);
+        var isAuc = metric.Key == "auc";
+        return new(window.Line.Window, value, isAuc ? measured.AucLow : null, isAuc ? measured.AucHigh : null, measured.N)
+        {
+            Provisional = !window.Line.IsComplete,
+            Insufficient = measured.N < policy.Samples.Window,
+            NotComputable = value is null ? measured.NotComputed?.GetValueOrDefault(metric.Key) ?? "not computable" : null,
+        };
+    }
+
+    private PerformancePoint Estimated(Func<EstimatedMeasurement, double?> estimate, PerformanceMetric metric, MeasuredLine window)
+    {
+        var value = estimate(window.Measures.Estimated);
+        return new(window.Line.Window, value, null, null, window.Measures.Rows)
+        {
+            Provisional = !window.Line.IsComplete,
+            Insufficient = window.Measures.Rows < policy.Samples.Window,
+            NotComputable = value is null ? window.Measures.Estimated.NotComputed?.GetValueOrDefault(metric.Key) ?? "not computable" : null,
+        };
+    }
+
+    private IEnumerable<ChartMark> Marks(IReadOnlyList<IncidentLine> incidents)
+    {
+        if (versions.Count == 0 || versions[^1].Definition.Window == WindowLength.All)
+            yield break;
+        var length = versions[^1].Definition.Window;
+        foreach (var incident in incidents)
+            yield return new(Window.Of(length, new DateTimeOffset(incident.Date.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)).Label, incident.Ref);
+        // A new version begins where its first window does.
+        foreach (var version in versions.Skip(1).Where(version => version.Windows.Count > 0))
+            yield return new(version.Windows[0].Line.Window, $"version {version.VersionLabel}");
+    }
+
+    private static DriftCell Cell(DriftMeasurement drift, MeasuredLine window) =>
+        new(drift.Psi, Words.Key(drift.Verdict), drift.Drifted, drift.N) { Provisional = !window.Line.IsComplete };
+
+    private int FirstThatFits(List<Dictionary<string, DriftMeasurement>> windowsOfVersion, List<string> shown)
+    {
+        var bytes = 0;
+        for (var at = windowsOfVersion.Count - 1; at >= 0; at--)
+        {
+            bytes += shown.Sum(column => windowsOfVersion[at].TryGetValue(column, out var drift) && !IsTelling(drift) ? QuietCell : TellingCell);
+            if (bytes > HeatBytes)
+                return at + 1;
+        }
+
+        return 0;
+    }
+
+    private bool IsTelling(DriftMeasurement drift) => drift.Verdict != Verdict.Ok || !(drift.Psi < (policy.Limits.Psi.Warn ?? 0.10) / 2);
+
+    private static int Severity(Verdict verdict) => verdict switch
+    {
+        Verdict.Alert => 3,
+        Verdict.Warn => 2,
+        Verdict.Ok => 1,
+        _ => 0,
+    };
+}
