@@ -20,13 +20,13 @@ internal sealed record UnitLine(OrganisationUnitId Id, string Ref, string Name, 
 internal sealed class PeopleViews(ConcordDb db)
 {
     public static readonly ListOrder<Person> Order = new ListOrder<Person>("name", person => person.Ref)
-        .By("name", person => person.Name).By("email", person => person.Email).By("position", person => person.Position);
+        .By("name", person => person.Name).By("position", person => person.Position);
 
-    /// <summary>Filter: <c>role:auditor</c> whoever holds it today, and words of name, address and post.</summary>
+    /// <summary>Filter: <c>role:auditor</c> whoever holds it today, and words of name and post.</summary>
     public async Task<PageOf<PersonLine>> List(PageRequest request, CancellationToken stop)
     {
         var today = db.Today;
-        var people = db.Set<Person>().AsNoTracking().Mentioning(request, person => person.Name, person => person.Email, person => person.Position);
+        var people = db.Set<Person>().AsNoTracking().Mentioning(request, person => person.Name, person => person.Position);
         if (request.State<Role>("role") is { } role)
             people = people.Where(person => person.Roles.Any(held => held.Role == role && held.From <= today && (held.To == null || held.To >= today)));
         var page = await people.Include(person => person.Roles).Page(request, Order, person => person, stop);
