@@ -17,7 +17,7 @@ namespace Concord;
 internal static class ConcordRooms
 {
     public static IServiceCollection AddRooms(this IServiceCollection services) => services
-        .AddScoped<Actors>().AddScoped<People>().AddScoped<PeopleViews>().AddScoped<Accounts>().AddScoped<ApiKeys>()
+        .AddScoped<Actors>().AddScoped<PeopleRegister>().AddScoped<PeopleViews>().AddScoped<Accounts>().AddScoped<ApiKeys>()
         .AddScoped<Registry>().AddScoped<RegistryViews>()
         .AddScoped<DocumentRegister>().AddScoped<DocumentViews>()
         .AddScoped<NonconformityRegister>().AddScoped<NonconformityViews>()

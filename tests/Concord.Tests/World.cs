@@ -92,6 +92,8 @@ internal sealed class World : IAsyncDisposable
         return 0;
     });
 
+    public Task<TResult> AsAdministrator<TService, TResult>(Func<TService, Actor, Task<TResult>> act) where TService : notnull => As(Role.Administrator).Do(act);
+
     /// <summary>Before anybody is known: nothing is visible.</summary>
     public async Task<TResult> WithoutActor<TService, TResult>(Func<TService, Task<TResult>> ask) where TService : notnull
     {
@@ -230,7 +232,7 @@ internal sealed class WorldTemplates
             work.Note("organisation.created", "ORG", "The organisation and its units.");
             await work.Commit(default);
         }
-        var people = scope.ServiceProvider.GetRequiredService<People>();
+        var people = scope.ServiceProvider.GetRequiredService<PeopleRegister>();
         foreach (var role in Enum.GetValues<Role>())
             await people.Invite(Actor.System, new($"{role} Person", World.EmailOf(role), Words.Of(role)), new(role), default);
     }

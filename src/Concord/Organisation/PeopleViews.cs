@@ -10,7 +10,7 @@ internal sealed record HeldRole(RoleAssignmentId Id, Role Role, OrganisationUnit
 
 internal sealed record KeyLine(string Ref, string Name, DateTimeOffset Created, DateTimeOffset Expires, DateTimeOffset? RevokedAt, bool Works);
 
-internal sealed record PersonPage(
+internal sealed record PersonDetail(
     PersonId Id, string Ref, int Version, string Name, string Email, string Position, OrganisationUnitId UnitId, string UnitName, bool HasSignedIn, bool HasPassword,
     IReadOnlyList<HeldRole> Roles, IReadOnlyList<KeyLine> Keys);
 
@@ -35,7 +35,7 @@ internal sealed class PeopleViews(ConcordDb db)
             [.. person.Roles.Where(held => held.HoldsOn(today)).Select(held => held.Role).Distinct().Order()]));
     }
 
-    public async Task<PersonPage> Page(string reference, CancellationToken stop)
+    public async Task<PersonDetail> Page(string reference, CancellationToken stop)
     {
         var person = await db.Set<Person>().AsNoTracking().Include(p => p.Roles).SingleOrDefaultAsync(p => p.Ref == reference, stop)
             ?? throw Refusal.Missing("person", reference);
@@ -43,7 +43,7 @@ internal sealed class PeopleViews(ConcordDb db)
     }
 
     /// <summary>One's own page, whatever one may see of others.</summary>
-    public async Task<PersonPage> Own(PersonId id, CancellationToken stop) =>
+    public async Task<PersonDetail> Own(PersonId id, CancellationToken stop) =>
         await Describe(await db.Set<Person>().IgnoreQueryFilters().AsNoTracking().Include(p => p.Roles).SingleAsync(p => p.Id == id, stop), stop);
 
     /// <summary>All units, each after the one it belongs to.</summary>
@@ -65,7 +65,7 @@ internal sealed class PeopleViews(ConcordDb db)
         }
     }
 
-    private async Task<PersonPage> Describe(Person person, CancellationToken stop)
+    private async Task<PersonDetail> Describe(Person person, CancellationToken stop)
     {
         var units = await UnitNames(stop);
         var now = db.Now;

@@ -14,7 +14,7 @@ public abstract class PeopleContract(Backend backend)
     {
         await using var world = await World.Create(backend);
         var (root, retail, markets) = (await world.Unit("ORG"), await world.Unit("RETAIL"), await world.Unit("MARKETS"));
-        var invited = await world.As(Role.Administrator).Do((People people, Actor actor) =>
+        var invited = await world.As(Role.Administrator).Do((PeopleRegister people, Actor actor) =>
             people.Invite(actor, new("Nora Nord", "Nora@Example.test"), new(Role.SystemOwner, retail, world.Today.AddDays(1), world.Today.AddDays(3)), default));
         invited.Ref.ShouldBe("PERSON-0007");
 
@@ -37,11 +37,11 @@ public abstract class PeopleContract(Backend backend)
         var retail = await world.Unit("RETAIL");
         (await Refused(() => Invite(world, Role.AimsManager, "a@example.test", null))).ShouldBe(Refusal.AccessDenied);
 
-        await world.As(Role.Administrator).Do((People people, Actor actor) => people.Invite(actor, new("Rita", "rita@example.test", Unit: retail), new(Role.Administrator, retail), default));
+        await world.As(Role.Administrator).Do((PeopleRegister people, Actor actor) => people.Invite(actor, new("Rita", "rita@example.test", Unit: retail), new(Role.Administrator, retail), default));
         var rita = world.As("rita@example.test");
-        await rita.Do((People people, Actor actor) => people.Invite(actor, new("B", "b@example.test", Unit: retail), new(Role.Viewer, retail), default));
-        (await Refused(() => rita.Do((People people, Actor actor) => people.Invite(actor, new("C", "c@example.test"), null, default)))).ShouldBe(Refusal.AccessDenied);
-        (await Refused(() => rita.Do((People people, Actor actor) => people.Invite(actor, new("D", "d@example.test", Unit: retail), new(Role.Viewer), default)))).ShouldBe(Refusal.AccessDenied);
+        await rita.Do((PeopleRegister people, Actor actor) => people.Invite(actor, new("B", "b@example.test", Unit: retail), new(Role.Viewer, retail), default));
+        (await Refused(() => rita.Do((PeopleRegister people, Actor actor) => people.Invite(actor, new("C", "c@example.test"), null, default)))).ShouldBe(Refusal.AccessDenied);
+        (await Refused(() => rita.Do((PeopleRegister people, Actor actor) => people.Invite(actor, new("D", "d@example.test", Unit: retail), new(Role.Viewer), default)))).ShouldBe(Refusal.AccessDenied);
         (await world.AsSystem(db => db.Set<Person>().CountAsync(person => person.Email == "d@example.test"))).ShouldBe(0);
     }
 
@@ -51,7 +51,7 @@ public abstract class PeopleContract(Backend backend)
         await using var world = await World.Create(backend);
         var administrator = world.As(Role.Administrator);
         var own = await administrator.Do((PeopleViews views, Actor actor) => views.Page(actor.Ref, default));
-        (await Refused(() => administrator.Do((People people, Actor actor) => people.AssignRole(actor, actor.Ref, new(Role.Auditor), default)))).ShouldBe("ROLE-SELF");
+        (await Refused(() => administrator.Do((PeopleRegister people, Actor actor) => people.AssignRole(actor, actor.Ref, new(Role.Auditor), default)))).ShouldBe("ROLE-SELF");
         (await Refused(() => EndOwn())).ShouldBe("ROLE-LAST-ADMINISTRATOR");
 
         await Invite(world, Role.Administrator, "second@example.test", new(Role.Administrator, From: world.Today.AddDays(10)));
@@ -60,7 +60,7 @@ public abstract class PeopleContract(Backend backend)
         await EndOwn();
         (await administrator.Actor()).Grants.ShouldBeEmpty();
 
-        Task EndOwn() => administrator.Do((People people, Actor actor) => people.EndRole(actor, actor.Ref, own.Roles.Single().Id, null, default));
+        Task EndOwn() => administrator.Do((PeopleRegister people, Actor actor) => people.EndRole(actor, actor.Ref, own.Roles.Single().Id, null, default));
     }
 
     [Fact]
@@ -69,10 +69,10 @@ public abstract class PeopleContract(Backend backend)
         await using var world = await World.Create(backend);
         var nora = await Invite(world, Role.Administrator, "nora@example.test", new(Role.Auditor));
         var page = await world.As(Role.Administrator).See((PeopleViews views) => views.Page(nora.Ref, default));
-        await world.As(Role.Administrator).Do((People people, Actor actor) => people.EndRole(actor, nora.Ref, page.Roles.Single().Id, null, default));
+        await world.As(Role.Administrator).Do((PeopleRegister people, Actor actor) => people.EndRole(actor, nora.Ref, page.Roles.Single().Id, null, default));
         (await world.As("nora@example.test").Actor()).Grants.ShouldBeEmpty();
-        await world.As(Role.Administrator).Do((People people, Actor actor) => people.AssignRole(actor, nora.Ref, new(Role.Auditor), default));
-        (await Refused(() => world.As(Role.Administrator).Do((People people, Actor actor) => people.AssignRole(actor, nora.Ref, new(Role.Auditor), default)))).ShouldBe("ROLE-HELD");
+        await world.As(Role.Administrator).Do((PeopleRegister people, Actor actor) => people.AssignRole(actor, nora.Ref, new(Role.Auditor), default));
+        (await Refused(() => world.As(Role.Administrator).Do((PeopleRegister people, Actor actor) => people.AssignRole(actor, nora.Ref, new(Role.Auditor), default)))).ShouldBe("ROLE-HELD");
     }
 
     [Fact]
@@ -94,10 +94,10 @@ public abstract class PeopleContract(Backend backend)
         answers.Count(answer => answer == "in").ShouldBe(1);
         answers.Count(answer => answer == "LINK-SPENT").ShouldBe(3);
 
-        var late = await world.As(Role.Administrator).Do((People people, Actor actor) => people.NewLink(actor, nora.Ref, default));
-        var later = await world.As(Role.Administrator).Do((People people, Actor actor) => people.NewLink(actor, nora.Ref, default));
+        var late = await world.As(Role.Administrator).Do((PeopleRegister people, Actor actor) => people.NewLink(actor, nora.Ref, default));
+        var later = await world.As(Role.Administrator).Do((PeopleRegister people, Actor actor) => people.NewLink(actor, nora.Ref, default));
         (await Refused(() => Redeem(world, late))).ShouldBe("LINK-SPENT");
-        world.Clock.Advance(People.LinkLasts);
+        world.Clock.Advance(PeopleRegister.LinkLasts);
         (await Refused(() => Redeem(world, later))).ShouldBe("LINK-SPENT");
     }
 
@@ -105,14 +105,14 @@ public abstract class PeopleContract(Backend backend)
     public async Task The_first_administrator_comes_in_by_a_link_that_is_made_anew_until_somebody_has_signed_in()
     {
         await using var world = await World.Empty(backend);
-        var first = await world.WithoutActor((People people) => people.FirstAdministrator(default));
-        var second = await world.WithoutActor((People people) => people.FirstAdministrator(default));
+        var first = await world.WithoutActor((PeopleRegister people) => people.FirstAdministrator(default));
+        var second = await world.WithoutActor((PeopleRegister people) => people.FirstAdministrator(default));
         second!.Id.ShouldBe(first!.Id);
         (await Refused(() => Redeem(world, first.LinkSecret))).ShouldBe("LINK-SPENT");
         (await Redeem(world, second.LinkSecret)).ShouldBe(first.Id);
-        (await world.WithoutActor((People people) => people.FirstAdministrator(default))).ShouldBeNull();
+        (await world.WithoutActor((PeopleRegister people) => people.FirstAdministrator(default))).ShouldBeNull();
         var administrator = world.As("administrator@localhost");
-        await administrator.Do((People people, Actor actor) => people.Rename(actor, actor.Ref, 0, new("Ada Admin", "ada@example.test"), default));
+        await administrator.Do((PeopleRegister people, Actor actor) => people.Rename(actor, actor.Ref, 0, new("Ada Admin", "ada@example.test"), default));
         (await world.As("ada@example.test").Actor()).MayAnywhere(Permission.ManagePeople).ShouldBeTrue();
     }
 
@@ -138,7 +138,7 @@ public abstract class PeopleContract(Backend backend)
             "person.sign-in-failed", "person.sign-in-failed", "person.sign-in-failed", "person.sign-in-failed", "person.locked-out"]);
 
         var stamp = await world.As("nora@example.test").See((Accounts accounts) => accounts.StampOf(nora.Id, default));
-        await Redeem(world, await world.As(Role.Administrator).Do((People people, Actor actor) => people.NewLink(actor, nora.Ref, default)));
+        await Redeem(world, await world.As(Role.Administrator).Do((PeopleRegister people, Actor actor) => people.NewLink(actor, nora.Ref, default)));
         (await world.As("nora@example.test").See((Accounts accounts) => accounts.StampOf(nora.Id, default))).ShouldNotBe(stamp);
         (await world.As("nora@example.test").See((Accounts accounts) => accounts.HasPassword(nora.Id, default))).ShouldBeFalse();
 
@@ -177,7 +177,7 @@ public abstract class PeopleContract(Backend backend)
         (await Refused(() => Rename(0, "n@example.test"))).ShouldBe(Refusal.Stale);
         (await Refused(() => Rename(1, World.EmailOf(Role.Viewer)))).ShouldBe("PERSON-EMAIL-TAKEN");
 
-        Task Rename(int version, string email) => world.As(Role.Administrator).Do((People people, Actor actor) => people.Rename(actor, nora.Ref, version, new("Nora", email), default));
+        Task Rename(int version, string email) => world.As(Role.Administrator).Do((PeopleRegister people, Actor actor) => people.Rename(actor, nora.Ref, version, new("Nora", email), default));
     }
 
     [Fact]
@@ -195,9 +195,9 @@ public abstract class PeopleContract(Backend backend)
     }
 
     private static Task<Invited> Invite(World world, Role by, string email, RoleGrant? role) =>
-        world.As(by).Do((People people, Actor actor) => people.Invite(actor, new("Nora Nord", email), role, default));
+        world.As(by).Do((PeopleRegister people, Actor actor) => people.Invite(actor, new("Nora Nord", email), role, default));
 
-    private static Task<PersonId> Redeem(World world, string secret) => world.WithoutActor((People people) => people.Redeem(secret, default));
+    private static Task<PersonId> Redeem(World world, string secret) => world.WithoutActor((PeopleRegister people) => people.Redeem(secret, default));
 
     private static async Task<string> Refused(Func<Task> act) => (await Should.ThrowAsync<RuleViolation>(act)).Code;
 }

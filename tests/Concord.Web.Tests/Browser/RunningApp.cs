@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Concord.Foundation;
+using Concord.Tests;
 using Concord.Web.Access;
 using Concord.Web.Shell;
 using Microsoft.AspNetCore.Authentication;
@@ -41,12 +42,29 @@ internal sealed class RunningApp : IAsyncDisposable
         return StartAsync(app);
     }
 
+    /// <summary>The host over the record of a world, as <c>serve</c> builds it, with the world's clock.</summary>
+    public static Task<RunningApp> OverAsync(World world, WebSettings? settings = null, Action<WebApplication>? routes = null)
+    {
+        var builder = WebHost.CreateBuilder((settings ?? new WebSettings()) with { Urls = ["http://127.0.0.1:0"] }, world.Location);
+        builder.Logging.ClearProviders();
+        if (Environment.GetEnvironmentVariable("CONCORD_TEST_LOG") is { Length: > 0 })
+            builder.Logging.AddConsole();
+        builder.Services.AddSingleton<TimeProvider>(world.Clock);
+        var app = builder.Build();
+        app.MapConcordWeb();
+        routes?.Invoke(app);
+        return StartAsync(app);
+    }
+
     private static async Task<RunningApp> StartAsync(WebApplication app)
     {
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         return new RunningApp(app, address);
     }
+
+    /// <summary>Somebody at a page without script: keeps cookies and sends forms as they stand on the page.</summary>
+    public FormClient Visitor() => new(new Uri(Address));
 
     public HttpClient Client() => new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(Address) };
 

@@ -18,7 +18,7 @@ internal sealed record RoleGrant(Role Role, OrganisationUnitId? Unit = null, Dat
 internal sealed record Invited(PersonId Id, string Ref, string LinkSecret);
 
 /// <summary>Who belongs to the organisation and what they may do: every change of it.</summary>
-internal sealed class People(ConcordDb db)
+internal sealed class PeopleRegister(ConcordDb db)
 {
     public static readonly TimeSpan LinkLasts = TimeSpan.FromDays(7);
 

@@ -1,0 +1,57 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Concord.Foundation;
+using Concord.Organisation;
+using Concord.Tests;
+
+namespace Concord.Web.Tests.Browser;
+
+/// <summary>Somebody at a page without script: keeps cookies, follows no redirect, sends forms as they stand on the page.</summary>
+internal sealed partial class FormClient : IDisposable
+{
+    public FormClient(Uri address) =>
+        Http = new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
+
+    public HttpClient Http { get; }
+
+    public Task<HttpResponseMessage> Open(string path) => Http.GetAsync(path);
+
+    public async Task<string> Read(string path)
+    {
+        var answer = await Open(path);
+        var text = await answer.Content.ReadAsStringAsync();
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, $"{path}: {text}");
+        return text;
+    }
+
+    /// <summary>Opens the page, fills in the form of that name and sends it, hidden fields included.</summary>
+    public async Task<HttpResponseMessage> Send(string path, string form, params (string Name, string Value)[] fields)
+    {
+        var page = await Read(path);
+        var body = Forms().Matches(page).Select(match => match.Value).SingleOrDefault(text => text.Contains($"value=\"{form}\"", StringComparison.Ordinal));
+        body.ShouldNotBeNull($"no form {form} on {path}");
+        var hidden = Inputs().Matches(body).Select(match => match.Value).Where(input => input.Contains("type=\"hidden\"", StringComparison.Ordinal))
+            .Select(input => (Name: Attribute(input, "name"), Value: Attribute(input, "value")));
+        return await Http.PostAsync(path, new FormUrlEncodedContent(hidden.Concat(fields).Select(field => KeyValuePair.Create(field.Name, field.Value))));
+    }
+
+    /// <summary>Signs in as the prepared person of that role, with a link that works once.</summary>
+    public async Task<FormClient> SignIn(World world, Role role)
+    {
+        var person = await world.As(role).Actor();
+        var secret = await world.AsAdministrator((PeopleRegister people, Actor actor) => people.NewLink(actor, person.Ref, default));
+        (await Send($"/link?secret={secret}", "link")).StatusCode.ShouldBe(HttpStatusCode.Found);
+        return this;
+    }
+
+    public void Dispose() => Http.Dispose();
+
+    private static string Attribute(string input, string name) =>
+        WebUtility.HtmlDecode(Regex.Match(input, $"{name}=\"([^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value);
+
+    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline, matchTimeoutMilliseconds: 2000)]
+    private static partial Regex Forms();
+
+    [GeneratedRegex("<input[^>]*>", RegexOptions.None, matchTimeoutMilliseconds: 2000)]
+    private static partial Regex Inputs();
+}
