@@ -65,6 +65,7 @@ internal static class WebHost
         services.AddGuessLimit(settings);
         services.AddHealthChecks();
         services.AddFailures();
+        services.AddDescription();
         services.AddResponseCompression(options =>
         {
             options.Providers.Add<BrotliCompressionProvider>();
@@ -91,6 +92,7 @@ internal static class WebHost
 
         app.MapSiteFiles();
         app.MapHealth();
+        app.MapDescription();
         app.MapRazorComponents<App>().AddAdditionalAssemblies(morePages).Add(WithoutFrameworkRoutes);
     }
 

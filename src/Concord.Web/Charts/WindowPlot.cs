@@ -8,6 +8,7 @@ namespace Concord.Web.Charts;
 /// <summary>A plot over windows: what performance history and fairness trend have in common. Drawn in the order of the calls, bands first.</summary>
 internal sealed class WindowPlot
 {
+    private static readonly double[] RoundSteps = [1, 2, 2.5, 5, 10];
     private readonly PlotModel model;
     private readonly double width;
     private readonly int windows;
@@ -43,11 +44,11 @@ internal sealed class WindowPlot
             Minimum = Low,
             Maximum = High,
             TickStyle = TickStyle.None,
-            IntervalLength = 32,
+            MajorStep = Step(High - Low),
             MajorGridlineStyle = LineStyle.Solid,
             MajorGridlineThickness = 1,
             MajorGridlineColor = Ink.Grid,
-            StringFormat = High - Low < 0.06 ? "0.000" : High - Low < 20 ? "0.00" : "#,##0",
+            StringFormat = Format(Step(High - Low)),
         });
     }
 
@@ -149,6 +150,15 @@ internal sealed class WindowPlot
         var area = new PolygonAnnotation { Fill = ink, Stroke = OxyColors.Transparent, StrokeThickness = 0, Layer = AnnotationLayer.BelowSeries };
         area.Points.AddRange(outline);
         model.Annotations.Add(area);
+    }
+
+    private static string Format(double step) => step >= 1 ? "#,##0" : Math.Abs((step * 100) - Math.Round(step * 100)) < 1e-6 ? "0.00" : "0.000";
+
+    // The next round step that gives at most seven lines.
+    private static double Step(double range)
+    {
+        var size = Math.Pow(10, Math.Floor(Math.Log10(range / 7)));
+        return RoundSteps.First(factor => factor * size >= range / 7) * size;
     }
 
     // A little air above and below; a flat line gets some too.

@@ -1,0 +1,31 @@
+using Concord.Web.Access;
+using Concord.Web.Tests.Browser;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Concord.Web.Tests.Api;
+
+public sealed class EndpointTests
+{
+    /// <summary>Who may call what, one line each: a new route or a changed permission is a visible difference.</summary>
+    [Fact, Trait("Approval", "yes")]
+    public async Task Every_page_and_route_asks_what_was_approved()
+    {
+        await using var app = await RunningApp.ShellAsync();
+
+        var lines = EndpointDeclarations.Of(app.Services.GetRequiredService<EndpointDataSource>())
+            .Where(line => !line.Route.StartsWith("/gallery/", StringComparison.Ordinal)).Select(line => line.ToString());
+
+        Approved.ShouldMatch("endpoints.txt", string.Join('\n', lines));
+    }
+
+    /// <summary>What clients are built against.</summary>
+    [Fact, Trait("Approval", "yes")]
+    public async Task The_description_of_the_interface_is_the_approved_one()
+    {
+        await using var app = await RunningApp.ShellAsync();
+        using var client = app.Client();
+
+        Approved.ShouldMatch("openapi.json", await client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
+    }
+}
