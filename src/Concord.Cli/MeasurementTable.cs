@@ -53,7 +53,7 @@ internal sealed class MeasurementTable
     {
         var definition = report.Definition;
         Line($"{definition.GetProperty("modelId").GetString()}: {Words.Of(report.Verdict)}", "bold");
-        Line(FormattableString.Invariant($"Reference {report.Reference.Rows:N0} rows ({report.Reference.Labelled:N0} with label), log {report.Current.Rows:N0} rows in {Words.Plural(report.Windows.Count, "window")} by {definition.GetProperty("window").GetString()}."));
+        Line(FormattableString.Invariant($"Reference {report.Reference.Rows:N0} rows ({report.Reference.Labelled:N0} with label), log {report.Current.Rows:N0} rows in {Words.Plural(report.Windows.Count, "window")} ({definition.GetProperty("window").GetString()})."));
         if (report.Windows.Count == 0) Line("The log has no rows in any window, so nothing was measured.");
     }
 
@@ -80,7 +80,7 @@ internal sealed class MeasurementTable
         var table = New(("What", false), ("Figure and limit", true), ("n", true), ("Since", true), ("Verdict", true));
         foreach (var breach in breaches.Take(RowsShown))
         {
-            Add(table, $"{Words.Of(breach.Kind)}: {breach.Subject}{(breach.Judgement.Group is { } group ? $", {group}" : "")}", Words.Against(breach.Judgement), Words.Count(breach.Judgement.N),
+            Add(table, $"{Words.Of(breach.Kind)}: {Words.Name(breach.Subject)}{(breach.Judgement.Group is { } group ? $", {Words.Name(group)}" : "")}", Words.Against(breach.Judgement), Words.Count(breach.Judgement.N),
                 !breach.IsOver ? breach.Since : breach.Since == breach.Newest ? $"in {breach.Since}" : $"{breach.Since}–{breach.Newest}", breach.Judgement.Verdict);
         }
         Write("Beyond a limit", table, breaches.Count > RowsShown ? $"{breaches.Count - RowsShown} more in --format json." : null);
@@ -91,7 +91,7 @@ internal sealed class MeasurementTable
         var drift = New(("Column", false), ("Missing", true), ("PSI", true), ("chance", true), ("D or V", true), ("p adj.", true), ("Verdict", true));
         foreach (var column in window.Drift.OrderByDescending(column => column.Drifted).ThenByDescending(column => column.Psi).Take(RowsShown))
         {
-            Add(drift, column.Column, column.N == 0 ? Words.None : Words.Percent((double)column.Missing / column.N), Words.Figure(column.Psi), Words.Figure(column.PsiExpected),
+            Add(drift, Words.Name(column.Column), column.N == 0 ? Words.None : Words.Percent((double)column.Missing / column.N), Words.Figure(column.Psi), Words.Figure(column.PsiExpected),
                 Words.Figure(column.Kind == DriftKind.Categorical ? column.CramersV : column.Ks), Words.PValue(column.PAdjusted), column.Drifted && column.Verdict == Verdict.Ok ? "ok, drifted" : (object)column.Verdict);
         }
         Write($"Drift in {window.Window}, {Words.Count(window.Rows)} rows", drift, $"chance: the PSI that sampling alone gives on average. D: Kolmogorov-Smirnov, V: Cramér.{(window.Drift.Count > RowsShown ? $" The {RowsShown} most drifted of {window.Drift.Count} columns." : "")}");
@@ -115,6 +115,8 @@ internal sealed class MeasurementTable
             Add(table, name, Words.Figure(old), Words.Figure(value), value - old is { } change ? change.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture) : Words.None, judged is null ? "" : (object)judged.Verdict);
         }
         Write($"Performance in {window.Window}, {Words.Count(now.N)} rows with label", table);
+        foreach (var reason in (now.NotComputed ?? new Dictionary<string, string>(StringComparer.Ordinal)).GroupBy(pair => pair.Value, StringComparer.Ordinal))
+            Line($"Not computable: {string.Join(", ", reason.Select(pair => pair.Key))} ({reason.Key}).");
     }
 
     private void Fairness(WindowMeasurement window)
@@ -126,7 +128,7 @@ internal sealed class MeasurementTable
             var table = New(("Group", false), ("Decided", true), ("Favourable", true), ("With label", true), ("TPR", true), ("FPR", true), ("Note", true));
             foreach (var group in attribute.Groups.OrderByDescending(group => group.NAll).Take(RowsShown))
             {
-                Add(table, group.Group, Words.Count(group.NAll), Words.Percent(group.SelectionRateAll), Words.Count(group.N), Words.Percent(group.Tpr), Words.Percent(group.Fpr), group.TooSmall ? "too small" : "");
+                Add(table, Words.Name(group.Group), Words.Count(group.NAll), Words.Percent(group.SelectionRateAll), Words.Count(group.N), Words.Percent(group.Tpr), Words.Percent(group.Fpr), group.TooSmall ? "too small" : "");
             }
             Write(null, table);
         }
@@ -136,10 +138,10 @@ internal sealed class MeasurementTable
     {
         if (attribute.DecidedBy.Reason is { } reason) return $"{char.ToUpperInvariant(reason[0])}{reason[1..]}.";
         var smallest = attribute.Smallest is { } ratio
-            ? $"{ratio.Group} is decided favourably {Words.Figure(ratio.Value, "0.00")} times as often as {ratio.Against} (95 % {Words.Interval(attribute.Low, attribute.High, "0.00")})."
+            ? $"{Words.Name(ratio.Group)} is decided favourably {Words.Figure(ratio.Value, "0.00")} times as often as {Words.Name(ratio.Against)} (95 % {Words.Interval(attribute.Low, attribute.High, "0.00")})."
             : "";
         return attribute.DecidedBy is { IsBreach: true, Measure: not "selectionRateRatio" } decided
-            ? $"{smallest} {decided.Group}: {Words.Of(decided)} {Words.Value(decided, decided.Value)}, limit {Words.Value(decided, decided.Limit)}.".TrimStart()
+            ? $"{smallest} {Words.Name(decided.Group!)}: {Words.Of(decided)} {Words.Value(decided, decided.Value)}, limit {Words.Value(decided, decided.Limit)}.".TrimStart()
             : smallest;
     }
 

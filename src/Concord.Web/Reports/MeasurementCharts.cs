@@ -19,7 +19,7 @@ internal static class MeasurementCharts
         var byColumn = windows.Select(window => window.Drift.ToDictionary(drift => drift.Column, StringComparer.Ordinal)).ToArray();
         return new(
             [.. windows.Select(window => window.Window)],
-            [.. columns.Select(column => new DriftRow(column, null, [.. byColumn.Select(window => window.TryGetValue(column, out var drift) ? Cell(drift) : null)]))],
+            [.. columns.Select(column => new DriftRow(MeasureWords.Name(column), null, [.. byColumn.Select(window => window.TryGetValue(column, out var drift) ? Cell(drift) : null)]))],
             policy.Limits.Psi.Warn ?? 0.10,
             policy.Limits.Psi.Alert ?? 0.25);
     }
@@ -44,10 +44,10 @@ internal static class MeasurementCharts
         var measured = windows.Select(window => (window.Window, Fairness: window.Fairness.Single(each => string.Equals(each.Attribute, attribute, StringComparison.Ordinal)))).ToArray();
         var against = measured.Select(each => each.Fairness.Smallest?.Against).LastOrDefault(group => group is not null) ?? "the largest group";
         return new(
-            attribute,
+            MeasureWords.Name(attribute),
             "Selection rate ratio",
-            against,
-            [.. measured.Select(each => new FairnessPoint(each.Window, each.Fairness.Smallest?.Group ?? "", each.Fairness.Smallest?.Value, each.Fairness.Low, each.Fairness.High, each.Fairness.Smallest?.N ?? 0)
+            MeasureWords.Name(against),
+            [.. measured.Select(each => new FairnessPoint(each.Window, each.Fairness.Smallest is { } smallest ? MeasureWords.Name(smallest.Group) : "", each.Fairness.Smallest?.Value, each.Fairness.Low, each.Fairness.High, each.Fairness.Smallest?.N ?? 0)
             {
                 Insufficient = each.Fairness.Verdict == Verdict.Insufficient,
                 NotComputable = each.Fairness.Verdict == Verdict.NotComputable ? each.Fairness.DecidedBy.Reason : null,

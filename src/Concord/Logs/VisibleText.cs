@@ -6,20 +6,25 @@ namespace Concord.Logs;
 /// <summary>Text from a file, written so that a person sees what is really there: invisible and direction-changing characters as code points.</summary>
 internal static class VisibleText
 {
-    public static string Quoted(string value, int longest = 60)
+    public static string Quoted(string value, int longest = 60) => Write(value, "\"", longest);
+
+    /// <summary>The same without quotation marks, for places that hold nothing but the value.</summary>
+    public static string Bare(string value, int longest = 60) => Write(value, "", longest);
+
+    private static string Write(string value, string mark, int longest)
     {
-        StringBuilder text = new("\"");
+        StringBuilder text = new(mark);
         int count = 0;
         foreach (Rune rune in value.EnumerateRunes())
         {
             if (count++ == longest)
-                return text.Append("\" …").ToString();
+                return text.Append(mark).Append(" …").ToString();
             if (IsInvisible(rune))
                 text.Append('<').Append(CodePoint(rune)).Append('>');
             else
                 text.Append(rune.ToString());
         }
-        return text.Append('"').ToString();
+        return text.Append(mark).ToString();
     }
 
     /// <summary>The value and, where it is not plain ASCII, its code points: two values that look the same can then be told apart.</summary>

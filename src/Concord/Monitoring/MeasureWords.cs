@@ -1,4 +1,5 @@
 using System.Globalization;
+using Concord.Logs;
 
 namespace Concord.Monitoring;
 
@@ -6,6 +7,9 @@ namespace Concord.Monitoring;
 internal static class MeasureWords
 {
     public const string None = "–";
+
+    /// <summary>A name or level from a log, written so that look-alikes and invisible characters can be told apart.</summary>
+    public static string Name(string fromLog) => VisibleText.Bare(fromLog);
 
     public static string Of(Verdict verdict) => verdict switch
     {

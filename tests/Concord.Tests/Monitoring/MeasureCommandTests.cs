@@ -1,0 +1,199 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Concord.Monitoring;
+using Concord.Tests.Logs;
+
+namespace Concord.Tests.Monitoring;
+
+/// <summary>The command as others call it: the executable, its streams and its exit code.</summary>
+public sealed class MeasureCommandTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("concord-command-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task JSON_goes_to_stdout_in_the_shape_of_the_contract_and_equals_the_measures_to_the_digit()
+    {
+        var run = await Measure("adult", "--format", "json");
+        run.Code.ShouldBe(0);
+        run.Errors.ShouldBeEmpty();
+        var report = JsonDocument.Parse(run.Output).RootElement;
+        report.EnumerateObject().Select(property => property.Name).ShouldBe(["definition", "definitions", "policy", "engine", "reference", "current", "windows", "verdict"]);
+        report.GetProperty("definitions").GetString().ShouldBe("1");
+        report.GetProperty("policy").GetString().ShouldBe("2026-11");
+        report.GetProperty("verdict").GetString().ShouldBe("alert");
+        report.GetProperty("reference").EnumerateObject().Select(property => property.Name).ShouldBe(["rows", "labelled", "sha256", "performance", "fairness"]);
+        report.GetProperty("reference").GetProperty("sha256").GetString()!.Length.ShouldBe(64);
+        report.GetProperty("current").GetProperty("rows").GetInt64().ShouldBe(24_849);
+
+        var log = await RealLog.Of("adult");
+        foreach (var window in report.GetProperty("windows").EnumerateArray())
+            JsonElement.DeepEquals(window, JsonDocument.Parse(log.Window(window.GetProperty("window").GetString()!).ToJson()).RootElement).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Each_kind_of_column_has_the_keys_of_the_contract_and_no_others()
+    {
+        var window = JsonDocument.Parse((await RealLog.Of("german")).Windows[0].Measures.ToJson()).RootElement;
+        string[] every = ["column", "kind", "n", "missing", "psi", "psiExpected", "js", "pAdjusted", "drifted", "verdict"];
+        foreach (var drift in window.GetProperty("drift").EnumerateArray())
+        {
+            string[] own = drift.GetProperty("kind").GetString() is "categorical" ? ["chi2", "chi2Dof", "chi2P", "cramersV", "totalVariation", "newCategories"] : ["ks", "ksP", "wasserstein", "wassersteinNormalised"];
+            drift.EnumerateObject().Select(property => property.Name).ShouldBe([.. every, .. own, "decidedBy"]);
+        }
+        window.EnumerateObject().Select(property => property.Name).ShouldBe(["window", "rows", "labelled", "verdict", "drift", "performance", "estimated", "fairness", "quality"]);
+        string[] group = ["group", "n", "nAll", "selectionRate", "selectionRateAll", "tpr", "fpr", "ppv", "baseRate", "tooSmall"];
+        window.GetProperty("fairness")[0].GetProperty("groups")[0].EnumerateObject().Select(property => property.Name).ShouldBe(group);
+    }
+
+    [Theory]
+    [InlineData("adult", null, 0)]
+    [InlineData("adult", "alert", 3)]
+    [InlineData("adult", "warn", 3)]
+    [InlineData("german", null, 0)]
+    [InlineData("german", "warn", 0)]
+    [InlineData("german", "insufficient", 3)]
+    public async Task The_exit_code_says_whether_the_limit_asked_for_is_breached(string log, string? failOn, int code)
+    {
+        var run = await Measure(log, failOn is null ? [] : ["--fail-on", failOn]);
+        run.Code.ShouldBe(code);
+        if (log == "german") run.Errors.ShouldContain("Not enough data for a verdict: 500 rows in 5 windows, 500 needed in each window");
+    }
+
+    [Fact]
+    public async Task The_table_fits_80_columns_and_says_in_words_what_is_wrong_and_what_was_not_judged()
+    {
+        var adult = await Measure("adult");
+        adult.Output.Split('\n').ShouldAllBe(line => line.Length <= 80);
+        adult.Output.ShouldContain("adult-income-gb: alert");
+        adult.Output.ShouldContain("PSI 0.403 > 0.250  1,507  2025-08    alert");
+        var german = await Measure("german");
+        german.Output.Split('\n').ShouldAllBe(line => line.Length <= 80);
+        german.Output.ShouldContain("german-credit-lr: not enough data");
+        german.Output.ReplaceLineEndings(" ").ShouldContain("in 2025-05 93 rows in the window, 500 needed");
+    }
+
+    [Fact]
+    public async Task The_page_carries_everything_with_it_and_stays_small()
+    {
+        var file = Path.Combine(folder, "acs.html");
+        var run = await Measure("acs_employment", "--out", file);
+        run.Code.ShouldBe(0);
+        run.Output.ShouldBeEmpty();
+        var page = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        page.Length.ShouldBeLessThan(300_000);
+        page.ShouldStartWith("<!doctype html>");
+        foreach (var outside in new[] { "<script", "src=", "http://", "https://", "@import", "url(" })
+            page.Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal).ShouldNotContain(outside, Case.Insensitive);
+        page.ShouldContain("prefers-color-scheme: dark");
+        page.ShouldContain("acs-employment-ma");
+    }
+
+    [Fact]
+    public async Task Everything_wrong_with_both_logs_is_said_before_anything_is_measured()
+    {
+        var definition = Write("d.json", """{ "modelId": "m", "numeric": ["age"], "protected": ["sex"], "score": "probability" }""");
+        var reference = Write("r.csv", "timestamp,age,sex,decision\n2025-01-01T00:00:00Z,30,f,1\n");
+        var current = Write("c.csv", "timestamp,age,probability\nyesterday,old,2\n");
+        var run = await Run("measure", "--definition", definition, "--reference", reference, "--current", current, "--format", "json");
+        run.Code.ShouldBe(2);
+        run.Output.ShouldBeEmpty();
+        run.Errors.ShouldContain("error r.csv: The column \"probability\" is missing");
+        run.Errors.ShouldContain("error c.csv: The column \"sex\" is missing");
+    }
+
+    [Fact]
+    public async Task Wrong_types_are_told_row_by_row()
+    {
+        var definition = Write("d.json", """{ "modelId": "m", "numeric": ["age"] }""");
+        var current = Write("c.csv", "timestamp,age,score,decision\n2025-01-01T00:00:00Z,old,0.5,1\nyesterday,30,7,1\n");
+        var run = await Run("measure", "--definition", definition, "--reference", current, "--current", current);
+        run.Code.ShouldBe(2);
+        run.Errors.ShouldContain("column \"age\", line 2");
+        run.Errors.ShouldContain("column \"timestamp\", line 3");
+        run.Errors.ShouldContain("column \"score\", line 3");
+    }
+
+    [Fact]
+    public async Task A_log_without_rows_is_accepted_and_called_not_enough_data()
+    {
+        var definition = Write("d.json", """{ "modelId": "credit-a", "numeric": ["age", "income"], "protected": ["sex"] }""");
+        var run = await Run("measure", "--definition", definition, "--reference", LogFolder.Hostile("utf8_bom.csv"), "--current", LogFolder.Hostile("header_only.csv"), "--format", "json");
+        run.Code.ShouldBe(0);
+        run.Errors.ShouldContain("Not enough data for a verdict: 0 rows in 0 windows");
+        JsonDocument.Parse(run.Output).RootElement.GetProperty("verdict").GetString().ShouldBe("insufficient");
+    }
+
+    [Fact]
+    public async Task With_one_class_only_undefined_figures_are_null_with_the_reason()
+    {
+        var definition = Write("d.json", """{ "modelId": "credit-a", "numeric": ["age", "income"], "protected": ["sex"], "window": "all" }""");
+        var run = await Run("measure", "--definition", definition, "--reference", LogFolder.Hostile("utf8_bom.csv"), "--current", LogFolder.Hostile("single_class.csv"), "--format", "json");
+        var performance = JsonDocument.Parse(run.Output).RootElement.GetProperty("windows")[0].GetProperty("performance");
+        performance.GetProperty("auc").ValueKind.ShouldBe(JsonValueKind.Null);
+        performance.GetProperty("notComputed").GetProperty("auc").GetString().ShouldBe("no labelled row is negative");
+    }
+
+    [Fact]
+    public async Task Several_files_and_patterns_are_one_log()
+    {
+        var german = Path.Combine(RealLog.Folder, "german_production.csv");
+        var lines = await File.ReadAllLinesAsync(german, TestContext.Current.CancellationToken);
+        Write("part-1.csv", string.Join('\n', lines[..200]) + "\n");
+        Write("part-2.csv", string.Join('\n', [lines[0], .. lines[200..]]) + "\n");
+        string[] always = ["measure", "--definition", Path.Combine(RealLog.Folder, "german.definition.json"), "--reference", Path.Combine(RealLog.Folder, "german_reference.parquet"), "--format", "json", "--current"];
+        var whole = JsonDocument.Parse((await Run([.. always, german])).Output).RootElement.GetProperty("windows");
+        foreach (var parts in new string[][] { [Path.Combine(folder, "part-*.csv")], [Path.Combine(folder, "part-1.csv"), Path.Combine(folder, "part-2.csv")] })
+            JsonElement.DeepEquals(JsonDocument.Parse((await Run([.. always, .. parts])).Output).RootElement.GetProperty("windows"), whole).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("measure")]
+    [InlineData("measure", "--definition", "no.json", "--reference", "r", "--current", "c")]
+    [InlineData("measure", "--format", "xml", "--definition", "d", "--reference", "r", "--current", "c")]
+    [InlineData("mesure")]
+    public async Task Wrong_usage_exits_with_2_and_says_what_is_wrong(params string[] arguments)
+    {
+        var run = await Run(arguments);
+        run.Code.ShouldBe(2);
+        run.Output.ShouldBeEmpty();
+        run.Errors.ShouldNotBeEmpty();
+        run.Errors.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task A_policy_of_ones_own_decides_and_is_named()
+    {
+        var text = await File.ReadAllTextAsync(MonitoringPolicy.DefaultFile, TestContext.Current.CancellationToken);
+        var policy = Write("lenient.yaml", text.Replace("version: 2026-11", "version: lenient", StringComparison.Ordinal)
+            .Replace("selection_rate_ratio: {warn: 0.85, alert: 0.80}", "selection_rate_ratio: {}", StringComparison.Ordinal)
+            .Replace("tpr_difference: {warn: 0.08, alert: 0.10}", "tpr_difference: {}", StringComparison.Ordinal));
+        var run = await Measure("acs_employment", "--policy", policy, "--format", "json", "--fail-on", "warn");
+        run.Code.ShouldBe(0);
+        JsonDocument.Parse(run.Output).RootElement.GetProperty("policy").GetString().ShouldBe("lenient");
+    }
+
+    private string Write(string name, string text)
+    {
+        var file = Path.Combine(folder, name);
+        File.WriteAllText(file, text);
+        return file;
+    }
+
+    private static Task<(int Code, string Output, string Errors)> Measure(string log, params string[] more) => Run(
+    [
+        "measure", "--definition", Path.Combine(RealLog.Folder, $"{log}.definition.json"), "--reference", Path.Combine(RealLog.Folder, $"{log}_reference.parquet"),
+        "--current", Path.Combine(RealLog.Folder, $"{log}_production.parquet"), .. more,
+    ]);
+
+    private static async Task<(int Code, string Output, string Errors)> Run(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Concord.Cli.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, await errors);
+    }
+}
