@@ -119,7 +119,7 @@ public sealed class MeasureCommandTests : IDisposable
     public async Task A_log_without_rows_is_accepted_and_called_not_enough_data()
     {
         var definition = Write("d.json", """{ "modelId": "credit-a", "numeric": ["age", "income"], "protected": ["sex"] }""");
-        var run = await Run("measure", "--definition", definition, "--reference", LogFolder.Hostile("utf8_bom.csv"), "--current", LogFolder.Hostile("header_only.csv"), "--format", "json");
+        var run = await Run("measure", "--definition", definition, "--reference", LogFolder.Hostile("logs/utf8_bom.csv"), "--current", LogFolder.Hostile("logs/header_only.csv"), "--format", "json");
         run.Code.ShouldBe(0);
         run.Errors.ShouldContain("Not enough data for a verdict: 0 rows in 0 windows");
         JsonDocument.Parse(run.Output).RootElement.GetProperty("verdict").GetString().ShouldBe("insufficient");
@@ -129,7 +129,7 @@ public sealed class MeasureCommandTests : IDisposable
     public async Task With_one_class_only_undefined_figures_are_null_with_the_reason()
     {
         var definition = Write("d.json", """{ "modelId": "credit-a", "numeric": ["age", "income"], "protected": ["sex"], "window": "all" }""");
-        var run = await Run("measure", "--definition", definition, "--reference", LogFolder.Hostile("utf8_bom.csv"), "--current", LogFolder.Hostile("single_class.csv"), "--format", "json");
+        var run = await Run("measure", "--definition", definition, "--reference", LogFolder.Hostile("logs/utf8_bom.csv"), "--current", LogFolder.Hostile("logs/single_class.csv"), "--format", "json");
         var performance = JsonDocument.Parse(run.Output).RootElement.GetProperty("windows")[0].GetProperty("performance");
         performance.GetProperty("auc").ValueKind.ShouldBe(JsonValueKind.Null);
         performance.GetProperty("notComputed").GetProperty("auc").GetString().ShouldBe("no labelled row is negative");
@@ -189,7 +189,7 @@ public sealed class MeasureCommandTests : IDisposable
 
     private static async Task<(int Code, string Output, string Errors)> Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Concord.Cli.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Concord.Cli.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
