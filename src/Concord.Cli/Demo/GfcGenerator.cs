@@ -150,8 +150,8 @@ internal sealed class GfcGenerator(GfcModel model, GfcScenario scenario)
     }
 
     private static byte Reasons(GfcCase one) => (byte)(
-        (one.PriorDefaults > 0 ? 1 : 0) | (one.DebtRatio > 0.35 ? 2 : 0) | (one.Utilisation > 0.5 ? 4 : 0) | (one.Income < 30_000 ? 8 : 0) | (one.InstantShare > 0.5 ? 16 : 0)
-        | (one.AccountAge < 30 ? 32 : 0));
+        (one.PriorDefaults > 0 ? 1 : 0) | (one.DebtRatio > 0.35 ? 2 : 0) | (one.Utilisation > 0.5 ? 4 : 0) | (one.Income < 30_000 ? 8 : 0)
+        | (one.InstantShare > 0.5 ? 16 : 0) | (one.AccountAge < 30 ? 32 : 0));
 
     /// <summary>True as often as the rates add up to whole numbers.</summary>
     private static bool Next(ref double carried, double rate)

@@ -20,8 +20,7 @@ internal sealed unsafe class GfcLogWriter : IDisposable
     private static readonly UInt128 OverriddenText = Text("staff");
 
     /// <summary>For every set of reasons its first four, the rest is not told.</summary>
-    private static readonly UInt128[] ReasonTexts =
-        [.. Enumerable.Range(0, 256).Select(set => Text(string.Join(';', Enumerable.Range(0, 8).Where(bit => (set >> bit & 1) == 1).Take(4).Select(bit => string.Create(CultureInfo.InvariantCulture, $"R{bit + 1}")))))];
+    private static readonly UInt128[] ReasonTexts = [.. Enumerable.Range(0, 256).Select(set => Text(string.Join(';', Reasons(set).Take(4))))];
 
     private readonly GfcModel model;
     private readonly string file;
@@ -194,6 +193,9 @@ internal sealed unsafe class GfcLogWriter : IDisposable
         NativeMethods.Vectors.DuckDBVectorEnsureValidityWritable(vector);
         return NativeMethods.Vectors.DuckDBVectorGetValidity(vector);
     }
+
+    private static IEnumerable<string> Reasons(int set) =>
+        Enumerable.Range(0, 8).Where(bit => (set >> bit & 1) == 1).Select(bit => string.Create(CultureInfo.InvariantCulture, $"R{bit + 1}"));
 
     private static UInt128 Text(string text) => Inline(Encoding.ASCII.GetBytes(text));
 

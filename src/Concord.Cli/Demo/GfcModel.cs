@@ -24,16 +24,17 @@ internal sealed record GfcModel(
 {
     public static readonly GfcModel[] All =
     [
-        new("SYS-01", "gfc-credit", "4.2", 500, 0.70, FavourableIsOne: true, OutcomeOfAll: false, CreditScoring),
-        new("SYS-02", "gfc-fraud", "7.0", 400, 0.35, FavourableIsOne: false, OutcomeOfAll: false, CardFraud),
-        new("SYS-04", "gfc-aml", "2.3", 700, 0.035, FavourableIsOne: false, OutcomeOfAll: false, AlertRanking),
-        new("SYS-05", "gfc-limits", "3.1", 450, 0.80, FavourableIsOne: true, OutcomeOfAll: true, LimitManagement),
+        new("SYS-01", "gfc-credit", "v4", 500, 0.70, FavourableIsOne: true, OutcomeOfAll: false, CreditScoring),
+        new("SYS-02", "gfc-fraud", "v7", 400, 0.35, FavourableIsOne: false, OutcomeOfAll: false, CardFraud),
+        new("SYS-04", "gfc-aml", "v2", 700, 0.035, FavourableIsOne: false, OutcomeOfAll: false, AlertRanking),
+        new("SYS-05", "gfc-limits", "v3", 450, 0.80, FavourableIsOne: true, OutcomeOfAll: true, LimitManagement),
     ];
 
     /// <summary>Log odds of repaying. Customers of brokers default more often than the model says: it never saw them.</summary>
     private static void CreditScoring(ref GfcCase one, GfcScenario scenario, DateOnly month)
     {
-        one.Odds = 2.1 + 4.0 * Math.Log(one.Income / 42_000) - 2.0 * (one.DebtRatio - 0.28) - 0.6 * one.PriorDefaults - 0.8 * (Known(one.Utilisation, 0.37) - 0.37);
+        one.Odds = 2.1 + 4.0 * Math.Log(one.Income / 42_000) - 2.0 * (one.DebtRatio - 0.28) - 0.6 * one.PriorDefaults
+            - 0.8 * (Known(one.Utilisation, 0.37) - 0.37);
         one.TrueProbability = Probability(one.Odds - (one.Broker ? 0.2 : 0));
     }
 
@@ -60,7 +61,8 @@ internal sealed record GfcModel(
     /// <summary>Log odds of staying out of arrears.</summary>
     private static void LimitManagement(ref GfcCase one, GfcScenario scenario, DateOnly month)
     {
-        one.Odds = 1.6 + 0.8 * Math.Log(one.Income / 42_000) - 2.2 * (Known(one.Utilisation, 0.37) - 0.37) - 0.9 * one.PriorDefaults + 0.35 * Math.Log(one.AccountAge / 70);
+        one.Odds = 1.6 + 0.8 * Math.Log(one.Income / 42_000) - 2.2 * (Known(one.Utilisation, 0.37) - 0.37) - 0.9 * one.PriorDefaults
+            + 0.35 * Math.Log(one.AccountAge / 70);
         one.TrueProbability = Probability(one.Odds);
     }
 

@@ -51,7 +51,8 @@ internal sealed record GfcSystem(
     bool Monitored);
 
 /// <param name="Date">Of approval, or of the draft.</param>
-internal sealed record GfcDocument(string Id, string Title, string Kind, string OwnerUnit, DocumentState State, DateOnly Date, IReadOnlyList<string> RequirementKeys);
+internal sealed record GfcDocument(
+    string Id, string Title, string Kind, string OwnerUnit, DocumentState State, DateOnly Date, IReadOnlyList<string> RequirementKeys);
 
 internal sealed record GfcAppliedControl(
     string Id, string Title, string OwnerId, IReadOnlyList<string> SystemIds, IReadOnlyList<string> RequirementKeys, IReadOnlyList<string> Metrics);
@@ -60,10 +61,12 @@ internal sealed record GfcEnterpriseRisk(string Id, string Title, string OwnerId
 
 /// <param name="Before">Where the story begins, at the residual level; what the story makes of it is not read from a file.</param>
 internal sealed record GfcRisk(
-    string Id, string EnterpriseRiskId, string CatalogueId, string SystemId, string Title, string OwnerId, RiskLevel Inherent, RiskLevel Residual, RiskState Before);
+    string Id, string EnterpriseRiskId, string CatalogueId, string SystemId, string Title, string OwnerId,
+    RiskLevel Inherent, RiskLevel Residual, RiskState Before);
 
 internal sealed record GfcIncident(
-    string Id, DateOnly Date, string Kind, string SystemId, string Title, string Summary, int Affected, IReadOnlyList<string> RequirementKeys, string? DocumentId);
+    string Id, DateOnly Date, string Kind, string SystemId, string Title, string Summary, int Affected,
+    IReadOnlyList<string> RequirementKeys, string? DocumentId);
 
 /// <summary>One line of the statement of applicability of the security certificate.</summary>
 internal sealed record GfcStatement(

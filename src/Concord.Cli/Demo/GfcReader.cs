@@ -43,7 +43,8 @@ internal static class GfcReader
         var organisation = file is null ? null : new GfcOrganisation(
             file.Text("id"), file.Text("name"), file.Text("kind"), Day(file, "as_of"), Day(file, "monitoring_since"), Day(file, "first_run"),
             [.. file.Maps("committees").Select(item => new GfcCommittee(
-                item.Text("id"), item.Text("name"), item.Text("chair"), item.Texts("members"), item.Text("meets"), item.Keys.Contains("decides") ? item.Texts("decides") : []))],
+                item.Text("id"), item.Text("name"), item.Text("chair"), item.Texts("members"), item.Text("meets"),
+                item.Keys.Contains("decides") ? item.Texts("decides") : []))],
             [.. file.Maps("story").Select(item => new GfcEvent(Day(item, "date"), item.Text("event")))],
             people, systems, documents, controls, enterpriseRisks, risks, incidents, statements);
         return faults.Count == 0 ? organisation! : throw new FindingsException(faults);
@@ -60,7 +61,8 @@ internal static class GfcReader
                 if (Enum.TryParse<Role>(word.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var role))
                     roles.Add(role);
                 else
-                    row.Fault("roles", "wrong-value", $"\"{word}\" is not a role. Known are: administrator, aims-manager, system-owner, risk-owner, auditor, viewer.");
+                    row.Fault("roles", "wrong-value",
+                        $"\"{word}\" is not a role. Known are: administrator, aims-manager, system-owner, risk-owner, auditor, viewer.");
             }
 
             people.Add(new GfcPerson(check.Define(row, "id", Person), row.Text("name"), row.Text("email"), row.Text("position"), row.Text("unit"), roles));
@@ -86,7 +88,8 @@ internal static class GfcReader
                 item.Choice("source", ("in_house", SystemOrigin.InHouse), ("vendor", SystemOrigin.Vendor)), item.Text("model_type"),
                 item.Choice("life_cycle", ("in-operation", LifeCycle.InOperation), ("validation", LifeCycle.Validation)), Day(item, "live_since"),
                 item.WholeNumber("decisions_per_year"), roles.Contains("provider", StringComparer.Ordinal), roles.Contains("deployer", StringComparer.Ordinal),
-                item.Choice("risk_class", ("minimal", RiskClass.Minimal), ("limited", RiskClass.Limited), ("exempt", RiskClass.Exempt), ("high", RiskClass.High)),
+                item.Choice("risk_class",
+                    ("minimal", RiskClass.Minimal), ("limited", RiskClass.Limited), ("exempt", RiskClass.Exempt), ("high", RiskClass.High)),
                 item.Text("risk_class_basis"), item.Flag("monitored")));
         }
 
@@ -96,7 +99,8 @@ internal static class GfcReader
     private static List<GfcDocument> ReadDocuments(string folder, ReferenceCheck check, List<Finding> faults)
     {
         var documents = new List<GfcDocument>();
-        foreach (var row in LibraryTable.Read(folder, "documents.csv", ["id", "title", "type", "owner_unit", "state", "date", "requirement_ids"], [], faults).Rows)
+        var table = LibraryTable.Read(folder, "documents.csv", ["id", "title", "type", "owner_unit", "state", "date", "requirement_ids"], [], faults);
+        foreach (var row in table.Rows)
         {
             check.Refer(row, "requirement_ids", Kinds.Requirement);
             documents.Add(new GfcDocument(
@@ -110,14 +114,16 @@ internal static class GfcReader
     private static List<GfcAppliedControl> ReadControls(string folder, ReferenceCheck check, List<Finding> faults)
     {
         var controls = new List<GfcAppliedControl>();
-        foreach (var row in LibraryTable.Read(folder, "applied_controls.csv", ["id", "title", "owner_id", "system_ids", "requirement_ids", "metrics"], [], faults).Rows)
+        var table = LibraryTable.Read(folder, "applied_controls.csv", ["id", "title", "owner_id", "system_ids", "requirement_ids", "metrics"], [], faults);
+        foreach (var row in table.Rows)
         {
             check.Refer(row, "owner_id", Person);
             check.Refer(row, "system_ids", System);
             check.Refer(row, "requirement_ids", Kinds.Requirement);
             check.Refer(row, "metrics", Kinds.Metric);
             controls.Add(new GfcAppliedControl(
-                check.Define(row, "id", "applied control"), row.Text("title"), row.Text("owner_id"), row.List("system_ids"), row.List("requirement_ids"), row.List("metrics")));
+                check.Define(row, "id", "applied control"), row.Text("title"), row.Text("owner_id"), row.List("system_ids"),
+                row.List("requirement_ids"), row.List("metrics")));
         }
 
         return controls;
@@ -149,8 +155,8 @@ internal static class GfcReader
             check.Refer(row, "owner_id", Person);
             var level = Array.ConvertAll(levels, column => Number(row, column, 1, 5));
             risks.Add(new GfcRisk(
-                check.Define(row, "id", "risk"), row.Text("enterprise_risk_id"), row.Text("catalogue_id"), row.Text("system_id"), row.Text("title"), row.Text("owner_id"),
-                new RiskLevel(level[0], level[1]), new RiskLevel(level[2], level[3]),
+                check.Define(row, "id", "risk"), row.Text("enterprise_risk_id"), row.Text("catalogue_id"), row.Text("system_id"), row.Text("title"),
+                row.Text("owner_id"), new RiskLevel(level[0], level[1]), new RiskLevel(level[2], level[3]),
 
                 // A risk whose closure waits for verification is treated: only the verifier closes it.
                 row.Choice("status_before", ("treating", RiskState.Treating), ("accepted", RiskState.Accepted), ("closed_verify", RiskState.Treated))));

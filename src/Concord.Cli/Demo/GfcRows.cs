@@ -1,12 +1,16 @@
 namespace Concord.Cli.Demo;
 
-/// <summary>Generated rows of one system by column, sorted by time. Not a number stands for a missing numeric value, <see cref="Missing"/> for a missing level.</summary>
+/// <summary>
+/// Generated rows of one system by column, sorted by time. Not a number stands for a missing numeric value, <see cref="Missing"/> for a missing level.
+/// </summary>
 internal sealed class GfcRows(int capacity)
 {
     public const byte Missing = 255;
 
     public static readonly string[] Numeric =
-        ["income", "loan_amount", "debt_ratio", "months_employed", "months_at_address", "prior_defaults", "utilisation", "instant_payment_share", "account_age"];
+        [
+        "income", "loan_amount", "debt_ratio", "months_employed", "months_at_address", "prior_defaults", "utilisation", "instant_payment_share", "account_age",
+    ];
 
     public static readonly string[] Categorical = ["channel_code", "device_field", "region", "group_age_band", "group_gender"];
 

@@ -71,7 +71,8 @@ internal static class EditionReader
             return null;
         var key = document.Text("id");
         if (!string.Equals(key.Replace(':', '-'), name, StringComparison.Ordinal))
-            document.Fault("id", "wrong-folder", $"The edition \"{key}\" must lie in the folder \"{key.Replace(':', '-')}\", not in \"{name}\". Rename one of them.");
+            document.Fault("id", "wrong-folder",
+                $"The edition \"{key}\" must lie in the folder \"{key.Replace(':', '-')}\", not in \"{name}\". Rename one of them.");
         var counts = document.Map("requirements")?.Knows("clauses", "controls");
         return new Edition(
             key, document.Text("prefix"), document.Text("designation"), document.Text("title"), document.Text("packager"), document.Text("packaged"),
@@ -97,7 +98,9 @@ internal static class EditionReader
 
     private static void ReadControlGroups(string folder, string name, Edition edition, List<Requirement> rows, ReferenceCheck check, List<Finding> faults)
     {
-        foreach (var row in check.Defines(LibraryTable.Read(folder, $"{name}/control_groups.csv", ["id", "number", "parent_id", "title", "aim"], [], faults), Kinds.Requirement).Rows)
+        var table = check.Defines(
+            LibraryTable.Read(folder, $"{name}/control_groups.csv", ["id", "number", "parent_id", "title", "aim"], [], faults), Kinds.Requirement);
+        foreach (var row in table.Rows)
         {
             check.Refer(row, "parent_id", Kinds.Requirement);
             rows.Add(new Requirement(
@@ -127,7 +130,8 @@ internal static class EditionReader
 
     private static void ReadAnnex(string folder, string name, Edition edition, LibraryParts parts, ReferenceCheck check, List<Finding> faults)
     {
-        foreach (var row in check.Defines(LibraryTable.Read(folder, $"{name}/annex_c.csv", ["id", "number", "title", "kind", "gist"], [], faults), Kinds.Annex).Rows)
+        var table = check.Defines(LibraryTable.Read(folder, $"{name}/annex_c.csv", ["id", "number", "title", "kind", "gist"], [], faults), Kinds.Annex);
+        foreach (var row in table.Rows)
         {
             parts.AnnexItems.Add(new AnnexItem(
                 check.Define(row, "id", Kinds.Annex), edition.Key, row.Text("number"), row.Text("title"),

@@ -106,7 +106,8 @@ internal sealed class LibraryTable
         foreach (var column in required.Except(header, StringComparer.Ordinal))
             faults.Add(Finding.Error(Place(file, 1), "missing-column", $"The column \"{column}\" is missing. Add it to the header and fill it.", 1));
         foreach (var column in header.Except(known, StringComparer.Ordinal))
-            faults.Add(Finding.Error(Place(file, 1), "unknown-column", $"The column \"{column}\" is not known here. Known are: {string.Join(", ", known)}.", 1));
+            faults.Add(Finding.Error(Place(file, 1), "unknown-column",
+                $"The column \"{column}\" is not known here. Known are: {string.Join(", ", known)}.", 1));
         foreach (var column in header.GroupBy(name => name, StringComparer.Ordinal).Where(same => same.Count() > 1))
             faults.Add(Finding.Error(Place(file, 1), "duplicate-column", $"The column \"{column.Key}\" stands twice. Keep one.", 1));
         return faults.Count == before;

@@ -72,14 +72,12 @@ internal sealed class ReferenceCheck
 
     private string FirstPlace(string kind, string key) => defined[(kind, key)] is { } row ? $" in {row.Place}" : "";
 
-    /// <summary>A suggestion for a slip of case or a missing digit; nothing where it would be a guess.</summary>
+    /// <summary>A suggestion for a slip of case or a stray blank; nothing where it would be a guess.</summary>
     private string Nearest(string kind, string key)
     {
-        var near = defined.Keys
-            .Where(known => string.Equals(known.Kind, kind, StringComparison.Ordinal)
-                && (string.Equals(known.Key, key, StringComparison.OrdinalIgnoreCase) || string.Equals(known.Key, key.Replace(" ", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase)))
-            .Select(known => known.Key)
-            .FirstOrDefault();
+        var wanted = key.Replace(" ", "", StringComparison.Ordinal);
+        var near = defined.Keys.FirstOrDefault(known =>
+            string.Equals(known.Kind, kind, StringComparison.Ordinal) && string.Equals(known.Key, wanted, StringComparison.OrdinalIgnoreCase)).Key;
         return near is null ? "" : $", for example to \"{near}\"";
     }
 }

@@ -5,7 +5,7 @@ internal enum PdcaPhase { Plan, Do, Check, Act }
 internal enum RequirementKind { Clause, Control }
 
 /// <summary>What a standard asks for: a clause, or a control of its reference list; also the headings that hold them together.</summary>
-/// <param name="Key">The key others refer to, for example <c>ISO42001:A.6.2.6</c>.</param>
+/// <param name="Key">The key others refer to, the edition's prefix and the number.</param>
 /// <param name="Edition">Key of the edition, for example <c>iso42001:2023</c>.</param>
 /// <param name="Gist">In our own words; empty for a heading and for editions packaged without a gist.</param>
 /// <param name="ParentKey">The heading above; null at the top.</param>
@@ -33,6 +33,6 @@ internal sealed record Requirement(
     string? LifeCycleStage,
     int? Effort)
 {
-    /// <summary>The other accepted spelling of the key, <c>iso42001:2023/A.6.2.6</c>.</summary>
+    /// <summary>The other accepted spelling of the key: edition, slash, number.</summary>
     public string EditionKey => $"{Edition}/{Number}";
 }

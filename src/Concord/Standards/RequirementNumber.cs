@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Concord.Standards;
 
-/// <summary>The order in which a standard prints its numbers: 4.1 before 4.2 before 4.10, clauses before annexes.</summary>
+/// <summary>The order in which a standard prints its numbers: part by part and by value, so that ten follows nine; clauses before annexes.</summary>
 internal sealed class RequirementNumber : IComparer<string>
 {
     public static RequirementNumber Order { get; } = new();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Concord.Foundation;
 
 namespace Concord.Standards;
@@ -20,7 +19,8 @@ internal static class RiskCriteriaReader
         for (var i = 0; i < likelihoods.Length; i++)
         {
             if (likelihoods[i].Level != i + 1)
-                document.Fault("likelihood", "wrong-value", string.Create(CultureInfo.InvariantCulture, $"Entry {i + 1} must have level {i + 1}. Number the levels 1, 2, 3, …."));
+                document.Fault("likelihood", "wrong-value",
+                    FormattableString.Invariant($"Entry {i + 1} must have level {i + 1}. Number the levels 1, 2, 3, …."));
         }
 
         var bands = document.Maps("bands")
@@ -44,7 +44,8 @@ internal static class RiskCriteriaReader
         {
             levels[dimension] = map.Texts(dimension);
             if (levels[dimension].Count != size)
-                map.Fault(dimension, "wrong-value", string.Create(CultureInfo.InvariantCulture, $"Levels found here: {levels[dimension].Count}; {size} are needed, as many as for likelihood."));
+                map.Fault(dimension, "wrong-value",
+                    FormattableString.Invariant($"Levels found here: {levels[dimension].Count}; {size} are needed, as many as for likelihood."));
         }
 
         return levels;
@@ -56,12 +57,14 @@ internal static class RiskCriteriaReader
         foreach (var band in bands)
         {
             if (band.Min != next || band.Max < band.Min)
-                document.Fault("bands", "wrong-value", string.Create(CultureInfo.InvariantCulture, $"The band \"{band.Name}\" must begin at {next} and not end before it begins: bands follow each other without gap."));
+                document.Fault("bands", "wrong-value", FormattableString.Invariant(
+                    $"The band \"{band.Name}\" must begin at {next} and not end before it begins: bands follow each other without gap."));
             next = band.Max + 1;
         }
 
         if (next != highest + 1)
-            document.Fault("bands", "wrong-value", string.Create(CultureInfo.InvariantCulture, $"The last band must end at {highest}, the highest score of the matrix."));
+            document.Fault("bands", "wrong-value",
+                    FormattableString.Invariant($"The last band must end at {highest}, the highest score of the matrix."));
     }
 
     private static RiskOverride ReadOverride(LibraryDocument item, RiskBand[] bands, Dictionary<string, IReadOnlyList<string>> levels)

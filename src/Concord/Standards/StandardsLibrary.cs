@@ -64,7 +64,7 @@ internal sealed class StandardsLibrary
     /// <exception cref="FindingsException">Names every fault of the folder with file, row, column and remedy.</exception>
     public static StandardsLibrary Load(string folder) => StandardsReader.Read(folder);
 
-    /// <summary>Accepts <c>ISO42001:A.6.2.6</c> and <c>iso42001:2023/A.6.2.6</c>; null when there is no such requirement.</summary>
+    /// <summary>Accepts prefix and number (<c>ISO42001:…</c>) and edition and number (<c>iso42001:2023/…</c>); null for an unknown key.</summary>
     public Requirement? FindRequirement(string key) => requirements.GetValueOrDefault(key);
 
     public CatalogueRisk? FindRisk(string id) => risks.GetValueOrDefault(id);

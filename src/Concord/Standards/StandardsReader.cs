@@ -9,7 +9,8 @@ internal static class StandardsReader
     {
         var faults = new List<Finding>();
         if (!Directory.Exists(folder))
-            throw new FindingsException([Finding.Error(folder, "missing-folder", "The folder of the standards library does not exist. Name the folder \"standards\" of Concord.")]);
+            throw new FindingsException([Finding.Error(folder, "missing-folder",
+                "The folder of the standards library does not exist. Name the folder \"standards\" of Concord.")]);
 
         var parts = new LibraryParts();
         var check = new ReferenceCheck(faults);
@@ -29,10 +30,13 @@ internal static class StandardsReader
 
     private static void ReadTaxonomy(string folder, LibraryParts parts, ReferenceCheck check, List<Finding> faults)
     {
-        var table = check.Defines(LibraryTable.Read(folder, "risk/taxonomy.csv", ["id", "taxonomy", "code", "name"], ["parent_id", "note"], faults), Kinds.Taxonomy);
+        var table = check.Defines(
+            LibraryTable.Read(folder, "risk/taxonomy.csv", ["id", "taxonomy", "code", "name"], ["parent_id", "note"], faults), Kinds.Taxonomy);
         foreach (var row in table.Rows)
         {
-            var item = new TaxonomyItem(check.Define(row, "id", Kinds.Taxonomy), row.Text("taxonomy"), row.Text("code"), row.Text("name"), row.Optional("parent_id"), row.Optional("note"));
+            var item = new TaxonomyItem(
+                check.Define(row, "id", Kinds.Taxonomy), row.Text("taxonomy"), row.Text("code"), row.Text("name"),
+                row.Optional("parent_id"), row.Optional("note"));
             check.Refer(row, "parent_id", Kinds.Taxonomy);
             parts.Taxonomy.Add(item);
         }
@@ -40,7 +44,8 @@ internal static class StandardsReader
 
     private static void ReadMetrics(string folder, LibraryParts parts, ReferenceCheck check, List<Finding> faults)
     {
-        var table = check.Defines(LibraryTable.Read(folder, "monitoring/metrics.csv", ["id", "family", "applies_to", "default_threshold"], ["note"], faults), Kinds.Metric);
+        var table = check.Defines(
+            LibraryTable.Read(folder, "monitoring/metrics.csv", ["id", "family", "applies_to", "default_threshold"], ["note"], faults), Kinds.Metric);
         foreach (var row in table.Rows)
         {
             parts.Metrics.Add(new MonitoringMetric(
@@ -100,7 +105,8 @@ internal static class StandardsReader
     {
         string[] taxonomies = ["mit_ids", "nist_tc_ids", "owasp_ids"];
         var table = LibraryTable.Read(folder, "risk/catalogue.csv",
-            ["id", "title", "typical_cause", "risk_source_ids", "objective_ids", .. taxonomies, "requirement_ids", "indicator_metrics", "category"], [], faults);
+            ["id", "title", "typical_cause", "risk_source_ids", "objective_ids", .. taxonomies, "requirement_ids", "indicator_metrics", "category"],
+            [], faults);
         foreach (var row in table.Rows)
         {
             check.Refer(row, "requirement_ids", Kinds.Requirement);

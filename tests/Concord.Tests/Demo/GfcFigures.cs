@@ -11,26 +11,42 @@ internal sealed record Figure(string Kind, string Subject, string Measure, doubl
 /// A small second computation of the measures the demonstration rests on, written from their definitions and sharing no code with the product.
 /// Where it simplifies, it is stricter: a limit counts as reached without asking whether the column drifted at all.
 /// </summary>
-internal static class GfcFigures
+internal sealed class GfcFigures
 {
-    public static IReadOnlyList<Figure> Compare(GfcModel model, GfcRows reference, GfcRows window)
+    private readonly GfcModel model;
+    private readonly GfcRows reference;
+    private readonly (double[] Values, int Missing)[] numbers;
+    private readonly (double[] Values, int Missing) score;
+    private readonly (double[] Scores, double[] Labels) labelled;
+
+    public GfcFigures(GfcModel model, GfcRows reference)
+    {
+        (this.model, this.reference) = (model, reference);
+        numbers = [.. reference.Numbers.Select(values => Sorted(values.AsSpan(0, reference.Count)))];
+        score = Sorted(reference.Score.AsSpan(0, reference.Count));
+        labelled = Labelled(reference);
+    }
+
+    public IReadOnlyList<Figure> Compare(GfcRows window)
     {
         var figures = new List<Figure>();
-        for (var i = 0; i < GfcRows.Numeric.Length; i++)
-            Numeric(figures, GfcRows.Numeric[i], reference.Numbers[i].AsSpan(0, reference.Count), window.Numbers[i].AsSpan(0, window.Count));
-        Numeric(figures, "score", reference.Score.AsSpan(0, reference.Count), window.Score.AsSpan(0, window.Count));
+        for (var i = 0; i < numbers.Length; i++)
+            Numeric(figures, GfcRows.Numeric[i], numbers[i], Sorted(window.Numbers[i].AsSpan(0, window.Count)));
+        Numeric(figures, "score", score, Sorted(window.Score.AsSpan(0, window.Count)));
         for (var i = 0; i < GfcRows.Categorical.Length; i++)
             Categorical(figures, GfcRows.Categorical[i], reference.Codes[i].AsSpan(0, reference.Count), window.Codes[i].AsSpan(0, window.Count));
         Categorical(figures, "decision", reference.Decision.AsSpan(0, reference.Count), window.Decision.AsSpan(0, window.Count));
-        Performance(figures, reference, window);
+        Performance(figures, window);
         Fairness(figures, model, window, attribute: 3);
         Fairness(figures, model, window, attribute: 4);
         return figures;
     }
 
-    public static double PrecisionAtTop(GfcRows rows, double share)
+    public static double PrecisionAtTop(GfcRows rows, double share) => PrecisionAtTop(Labelled(rows), share);
+
+    private static double PrecisionAtTop((double[] Scores, double[] Labels) rows, double share)
     {
-        var (scores, labels) = Labelled(rows);
+        var (scores, labels) = rows;
         var top = (int)Math.Ceiling(share * scores.Length);
         var border = scores[^top];
         var above = 0;
@@ -44,10 +60,11 @@ internal static class GfcFigures
         return (positive + (top - above) * tiedPositive / tied) / top;
     }
 
-    private static void Numeric(List<Figure> figures, string subject, ReadOnlySpan<double> reference, ReadOnlySpan<double> current)
+    private static void Numeric(List<Figure> figures, string subject, (double[] Values, int Missing) reference, (double[] Values, int Missing) current)
     {
-        var (e, missingE) = Sorted(reference);
-        var (a, missingA) = Sorted(current);
+        var (e, missingE) = reference;
+        var (a, missingA) = current;
+        var (referenceRows, currentRows) = (e.Length + missingE, a.Length + missingA);
         var edges = new SortedSet<double>();
         for (var k = 1; k < 10; k++)
         {
@@ -58,14 +75,14 @@ internal static class GfcFigures
 
         var expected = Bins(e, [.. edges], missingE);
         var actual = Bins(a, [.. edges], missingA);
-        var psi = Psi(expected, actual, reference.Length, current.Length);
+        var psi = Psi(expected, actual, referenceRows, currentRows);
         figures.Add(new Figure("drift", subject, "psi", psi, psi >= 0.25 ? Level.Alert : psi >= 0.10 ? Level.Warn : Level.Ok));
 
         var mean = e.Average();
         var deviation = Math.Sqrt(e.Sum(x => (x - mean) * (x - mean)) / e.Length);
         var distance = Wasserstein(e, a) / deviation;
         figures.Add(new Figure("drift", subject, "wasserstein", distance, distance >= 0.20 ? Level.Alert : distance >= 0.10 ? Level.Warn : Level.Ok));
-        var missing = (double)missingA / current.Length - (double)missingE / reference.Length;
+        var missing = (double)missingA / currentRows - (double)missingE / referenceRows;
         figures.Add(new Figure("quality", subject, "missing", missing, missing >= 0.05 ? Level.Alert : missing >= 0.02 ? Level.Warn : Level.Ok));
     }
 
@@ -97,9 +114,9 @@ internal static class GfcFigures
         figures.Add(new Figure("quality", subject, "newLevels", unseen, unseen >= 0.02 ? Level.Alert : unseen >= 0.005 ? Level.Warn : Level.Ok));
     }
 
-    private static void Performance(List<Figure> figures, GfcRows reference, GfcRows window)
+    private void Performance(List<Figure> figures, GfcRows window)
     {
-        var (referenceScores, referenceLabels) = Labelled(reference);
+        var (referenceScores, referenceLabels) = labelled;
         var (scores, labels) = Labelled(window);
 
         var (auc0, variance0) = Auc(referenceScores, referenceLabels);
@@ -107,8 +124,8 @@ internal static class GfcFigures
         var z = (auc0 - auc) / Math.Sqrt(variance0 + variance);
         figures.Add(new Figure("performance", "auc", "auc", auc, Significant(z) ? Reached(auc0 - auc, 0.03, 0.05) : Level.Ok));
 
-        var top0 = PrecisionAtTop(reference, 0.05);
-        var top = PrecisionAtTop(window, 0.05);
+        var top0 = PrecisionAtTop(labelled, 0.05);
+        var top = PrecisionAtTop((scores, labels), 0.05);
         double n0 = Math.Ceiling(0.05 * referenceScores.Length), n1 = Math.Ceiling(0.05 * scores.Length), pooled = (top0 * n0 + top * n1) / (n0 + n1);
         z = (top0 - top) / Math.Sqrt(pooled * (1 - pooled) * (1 / n0 + 1 / n1));
         figures.Add(new Figure("performance", "precisionAtTop", "precisionAtTop", top, Significant(z) ? Reached(top0 - top, 0.03, 0.05) : Level.Ok));
@@ -159,9 +176,16 @@ internal static class GfcFigures
 
     private static (double[] Values, int Missing) Sorted(ReadOnlySpan<double> values)
     {
-        var known = values.ToArray().Where(value => !double.IsNaN(value)).ToArray();
+        var known = new double[values.Length];
+        var count = 0;
+        foreach (var value in values)
+        {
+            if (!double.IsNaN(value)) known[count++] = value;
+        }
+
+        Array.Resize(ref known, count);
         Array.Sort(known);
-        return (known, values.Length - known.Length);
+        return (known, values.Length - count);
     }
 
     private static double[] Bins(double[] sorted, double[] edges, int missing)
@@ -192,16 +216,18 @@ internal static class GfcFigures
         return sum;
     }
 
+    /// <summary>Area between the two distribution functions, walked along the merged values.</summary>
     private static double Wasserstein(double[] x, double[] y)
     {
-        var all = x.Concat(y).Order().ToArray();
-        double sum = 0;
+        double sum = 0, at = Math.Min(x[0], y[0]);
         int i = 0, j = 0;
-        for (var k = 0; k < all.Length - 1; k++)
+        while (i < x.Length || j < y.Length)
         {
-            while (i < x.Length && x[i] <= all[k]) i++;
-            while (j < y.Length && y[j] <= all[k]) j++;
-            sum += Math.Abs((double)i / x.Length - (double)j / y.Length) * (all[k + 1] - all[k]);
+            var next = j == y.Length || (i < x.Length && x[i] <= y[j]) ? x[i] : y[j];
+            sum += Math.Abs((double)i / x.Length - (double)j / y.Length) * (next - at);
+            at = next;
+            while (i < x.Length && x[i] == at) i++;
+            while (j < y.Length && y[j] == at) j++;
         }
 
         return sum;

@@ -20,7 +20,8 @@ public sealed class GfcLogTests
         {
             var clock = Stopwatch.StartNew();
             var logs = GfcLogs.Write(folder, GfcScenario.Default, TestContext.Current.CancellationToken);
-            TestContext.Current.TestOutputHelper?.WriteLine($"{logs.Sum(log => log.Batches.Sum(batch => batch.Log.Rows) + log.Reference.Rows):N0} rows in {clock.Elapsed.TotalSeconds:F2} s");
+            TestContext.Current.TestOutputHelper?.WriteLine(
+                $"{logs.Sum(log => log.Batches.Sum(batch => batch.Log.Rows) + log.Reference.Rows):N0} rows in {clock.Elapsed.TotalSeconds:F2} s");
 
             logs.Sum(log => log.Batches.Sum(batch => batch.Log.Rows)).ShouldBe(875_350);
             logs.ShouldAllBe(log => log.Reference.Rows == 20_000);
@@ -48,9 +49,12 @@ public sealed class GfcLogTests
     {
         foreach (var model in GfcModel.All)
         {
-            Digest(GfcLogs.Month(model, new GfcScenario(7, true), new(2026, 3, 1), new(2026, 6, 1))).ShouldBe(Digest(GfcLogs.Month(model, new GfcScenario(7, true), new(2026, 3, 1), new(2026, 6, 1))));
-            Digest(GfcLogs.Month(model, new GfcScenario(8, true), new(2026, 3, 1), new(2026, 6, 1))).ShouldNotBe(Digest(GfcLogs.Month(model, new GfcScenario(7, true), new(2026, 3, 1), new(2026, 6, 1))));
+            var first = MarchOf(model, seed: 7);
+            MarchOf(model, seed: 7).ShouldBe(first);
+            MarchOf(model, seed: 8).ShouldNotBe(first);
         }
+
+        static string MarchOf(GfcModel model, ulong seed) => Digest(GfcLogs.Month(model, new GfcScenario(seed, Effects: true), new(2026, 3, 1), new(2026, 6, 1)));
     }
 
     [Fact]
@@ -67,7 +71,7 @@ public sealed class GfcLogTests
     public void The_figures_of_June_2026_lie_within_ten_percent_of_the_design()
     {
         var (credit, reference, june) = June("SYS-01");
-        var figures = GfcFigures.Compare(credit, reference, june);
+        var figures = new GfcFigures(credit, reference).Compare(june);
         Value(figures, "income", "psi").ShouldBe(0.42, 0.042);
         Value(figures, "score", "psi").ShouldBe(0.31, 0.031);
         Value(figures, "group_age_band", "ratio").ShouldBe(0.77, 0.077);
@@ -81,7 +85,7 @@ public sealed class GfcLogTests
         Share(credit, 8).ShouldBe(0.31, 0.031);
 
         var (alerts, alertReference, alertJune) = June("SYS-04");
-        figures = GfcFigures.Compare(alerts, alertReference, alertJune);
+        figures = new GfcFigures(alerts, alertReference).Compare(alertJune);
         GfcFigures.PrecisionAtTop(alertReference, 0.05).ShouldBe(0.42, 0.042);
         GfcFigures.PrecisionAtTop(alertJune, 0.05).ShouldBe(0.29, 0.029);
         Value(figures, "score", "psi").ShouldBe(0.12, 0.012);
@@ -106,8 +110,9 @@ public sealed class GfcLogTests
 
         // The fairness signal begins in June, and everything else that the first run in June 2026 finds is still there in May.
         signals.Where(signal => signal.Kind == "fairness").Min(signal => signal.Month).ShouldBe(new DateOnly(2026, 6, 1));
-        signals.ShouldContain(signal => signal.System == "SYS-01" && signal.Subject == "income" && signal.Month == new DateOnly(2026, 5, 1) && signal.Level == Level.Alert);
-        signals.ShouldContain(signal => signal.System == "SYS-04" && signal.Subject == "precisionAtTop" && signal.Month == new DateOnly(2026, 5, 1) && signal.Level == Level.Alert);
+        var may = signals.Where(signal => signal.Month == new DateOnly(2026, 5, 1) && signal.Level == Level.Alert).ToArray();
+        may.ShouldContain(signal => signal.System == "SYS-01" && signal.Subject == "income");
+        may.ShouldContain(signal => signal.System == "SYS-04" && signal.Subject == "precisionAtTop");
     }
 
     [Theory]
@@ -126,9 +131,13 @@ public sealed class GfcLogTests
             var columns = definition.ToColumns(model.Version);
             Sources(LogColumnKind.Numeric).ShouldBe(columns.Numeric);
             Sources(LogColumnKind.Categorical).ShouldBe(columns.Categorical);
-            new[] { LogColumnKind.Timestamp, LogColumnKind.Score, LogColumnKind.Decision, LogColumnKind.Label, LogColumnKind.LabelTimestamp, LogColumnKind.PredictionId, LogColumnKind.ModelVersion }
-                .Select(kind => Sources(kind).Single())
-                .ShouldBe([columns.Timestamp.Name, columns.Score.Name, columns.Decision.Name, columns.Label.Name, columns.LabelTimestamp.Name, columns.PredictionId.Name, columns.ModelVersion.Name]);
+            Sources(LogColumnKind.Timestamp).ShouldBe([columns.Timestamp.Name]);
+            Sources(LogColumnKind.Score).ShouldBe([columns.Score.Name]);
+            Sources(LogColumnKind.Decision).ShouldBe([columns.Decision.Name]);
+            Sources(LogColumnKind.Label).ShouldBe([columns.Label.Name]);
+            Sources(LogColumnKind.LabelTimestamp).ShouldBe([columns.LabelTimestamp.Name]);
+            Sources(LogColumnKind.PredictionId).ShouldBe([columns.PredictionId.Name]);
+            Sources(LogColumnKind.ModelVersion).ShouldBe([columns.ModelVersion.Name]);
         }
 
         static IReadOnlyList<string> Sources(LogColumnKind kind) => [.. GfcLogWriter.Schema.Of(kind).Select(column => column.Source)];
@@ -142,12 +151,12 @@ public sealed class GfcLogTests
         var signals = new List<Signal>();
         foreach (var model in GfcModel.All)
         {
-            var reference = GfcLogs.Reference(model, scenario);
+            var figures = new GfcFigures(model, GfcLogs.Reference(model, scenario));
             var before = new Dictionary<(string, string), Level>();
             foreach (var month in Months)
             {
                 var handedOver = GfcLogs.HandOvers.First(day => day > month);
-                var now = GfcFigures.Compare(model, reference, GfcLogs.Month(model, scenario, month, handedOver))
+                var now = figures.Compare(GfcLogs.Month(model, scenario, month, handedOver))
                     .GroupBy(figure => (figure.Kind, figure.Subject)).ToDictionary(group => group.Key, group => group.Max(figure => figure.Level));
                 signals.AddRange(now.Where(pair => pair.Value == Level.Alert || (pair.Value == Level.Warn && before.GetValueOrDefault(pair.Key) >= Level.Warn))
                     .Select(pair => new Signal(model.System, pair.Key.Kind, pair.Key.Subject, month, pair.Value)));
@@ -200,7 +209,8 @@ public sealed class GfcLogTests
             var known = rows.Outcome[i] != GfcRows.Missing;
             lines.Add(string.Join('|',
             [
-                rows.Time[i], $"S{model.System[^1]}-{rows.FirstNumber + i:000000000}", Number(rows.Score[i]), rows.Decision[i], known ? rows.Outcome[i] : "", known ? rows.OutcomeTime[i] : "", model.Version,
+                rows.Time[i], $"S{model.System[^1]}-{rows.FirstNumber + i:000000000}", Number(rows.Score[i]), rows.Decision[i],
+                known ? rows.Outcome[i] : "", known ? rows.OutcomeTime[i] : "", model.Version,
                 .. rows.Numbers.Select(numbers => Number(numbers[row])),
                 .. rows.Codes.Select((codes, column) => codes[row] == GfcRows.Missing ? "" : GfcRows.Levels[column][codes[row]]),
                 model.ModelId, string.Join(';', Enumerable.Range(0, 8).Where(bit => (rows.Reasons[row] >> bit & 1) == 1).Take(4).Select(bit => $"R{bit + 1}")),
@@ -214,12 +224,14 @@ public sealed class GfcLogTests
     private static List<string> ReadBack(DuckDbSession duck, string file)
     {
         using var command = duck.Connection.CreateCommand();
-        command.CommandText = $"SELECT epoch_us(t), id, s, d, y, epoch_us(yt), v, n0, n1, n2, n3, n4, n5, n6, n7, n8, c0, c1, c2, c3, c4, x0, x1, x2, x3, x4 FROM {DuckDbSession.Rows([file])}";
+        command.CommandText = $"SELECT * REPLACE (epoch_us(t) AS t, epoch_us(yt) AS yt) FROM {DuckDbSession.Rows([file])}";
         using var reader = command.ExecuteReader();
         var lines = new List<string>();
         while (reader.Read())
-            lines.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(at => reader.IsDBNull(at) ? "" : reader.GetValue(at) is double number ? Number(number) : Convert.ToString(reader.GetValue(at), CultureInfo.InvariantCulture))));
+            lines.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(at => reader.IsDBNull(at) ? "" : Shown(reader.GetValue(at)))));
         return lines;
+
+        static string? Shown(object value) => value is double number ? Number(number) : Convert.ToString(value, CultureInfo.InvariantCulture);
     }
 
     private static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
