@@ -3,6 +3,7 @@ using Concord.Controls;
 using Concord.Documents;
 using Concord.Incidents;
 using Concord.Inventory;
+using Concord.Journal;
 using Concord.Organisation;
 using Concord.Logs;
 using Concord.Loop;
@@ -17,7 +18,8 @@ namespace Concord;
 internal static class ConcordRooms
 {
     public static IServiceCollection AddRooms(this IServiceCollection services) => services
-        .AddScoped<Actors>().AddScoped<PeopleRegister>().AddScoped<PeopleViews>().AddScoped<Accounts>().AddScoped<ApiKeys>()
+        .AddScoped<JournalViews>()
+        .AddScoped<Actors>().AddScoped<AddressBook>().AddScoped<PeopleRegister>().AddScoped<PeopleViews>().AddScoped<Accounts>().AddScoped<ApiKeys>()
         .AddScoped<Registry>().AddScoped<RegistryViews>()
         .AddScoped<DocumentRegister>().AddScoped<DocumentViews>()
         .AddScoped<NonconformityRegister>().AddScoped<NonconformityViews>()

@@ -1,3 +1,4 @@
+using Concord.Monitoring;
 using Concord.Organisation;
 using Concord.Standards;
 using Concord.Storage;
@@ -15,6 +16,7 @@ internal static class ConcordServices
         services.AddConcordStorage(location);
         services.AddIdentityCore<SignInAccount>(Accounts.Rules).AddEntityFrameworkStores<ConcordDb>();
         services.TryAddSingleton(_ => StandardsLibrary.Load(StandardsLibrary.DefaultFolder));
+        services.TryAddSingleton(_ => MonitoringPolicy.Read());
         return services.AddRooms();
     }
 }

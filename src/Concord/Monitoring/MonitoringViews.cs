@@ -31,10 +31,60 @@ internal sealed record MeasureTrend(string Measure, string Subject, IReadOnlyLis
 /// <summary>A new reference that waits for another person's approval.</summary>
 internal sealed record ProposedReference(string Ref, string MonitorRef, string SystemRef, long Rows, DateTimeOffset FrozenAt);
 
+/// <param name="NewestWindow">The newest complete window and its verdict; empty while there is none.</param>
+internal sealed record MonitorLine(string Ref, int Version, MonitorState State, string SystemRef, string ModelRef, string VersionLabel, string Schedule, string NewestWindow, string Verdict);
+
+/// <param name="Measures">All measures with their verdicts: JSON of the contract's window object.</param>
+internal sealed record StoredWindow(WindowLine Line, string Measures);
+
 internal sealed class MonitoringViews(ConcordDb db)
 {
     /// <summary>As many windows as a chart can show; older ones are reached by the page of the monitor.</summary>
     public const int WindowsOnChart = 36;
+
+    public static readonly ListOrder<Monitor> Order = new ListOrder<Monitor>("ref", monitor => monitor.Ref).By("state", monitor => monitor.State);
+
+    /// <summary>Filter: <c>state:</c> <c>model:MODEL-0001</c> <c>system:SYS-0001</c>.</summary>
+    public async Task<PageOf<MonitorLine>> List(PageRequest request, CancellationToken stop)
+    {
+        var list = db.Set<Monitor>().AsNoTracking();
+        if (request.State<MonitorState>("state") is { } state) list = list.Where(monitor => monitor.State == state);
+        if (request.FilterValue("model") is { } model) list = list.Where(monitor => db.Set<Model>().Any(known => known.Id == monitor.ModelId && known.Ref == model));
+        if (request.FilterValue("system") is { } system) list = list.Where(monitor => db.Set<AiSystem>().Any(known => known.Id == monitor.SystemId && known.Ref == system));
+        var page = await list.Page(request, Order, monitor => new
+        {
+            monitor.Ref,
+            monitor.Version,
+            monitor.State,
+            monitor.Schedule,
+            System = db.Set<AiSystem>().Where(known => known.Id == monitor.SystemId).Select(known => known.Ref).Single(),
+            Model = db.Set<Model>().Where(known => known.Id == monitor.ModelId).Select(known => known.Ref).Single(),
+            Label = db.Set<ModelVersion>().Where(known => known.Id == monitor.ModelVersionId).Select(known => known.Label).Single(),
+            Newest = db.Set<WindowComputation>().Where(window => window.MonitorId == monitor.Id && window.IsNewest && window.IsComplete).OrderByDescending(window => window.Start)
+                .Select(window => new { window.Window, window.Verdict }).FirstOrDefault(),
+        }, stop);
+        return page.Map(row => new MonitorLine(row.Ref, row.Version, row.State, row.System, row.Model, row.Label, row.Schedule, row.Newest?.Window ?? "", row.Newest?.Verdict ?? ""));
+    }
+
+    /// <summary>The monitor of a model's version.</summary>
+    /// <param name="label">Null: the newest version that has a monitor and is not retired.</param>
+    public async Task<string> OfModel(string modelRef, string? label, CancellationToken stop)
+    {
+        var found = await (from model in db.Set<Model>()
+                           join version in db.Set<ModelVersion>() on model.Id equals version.ModelId
+                           join monitor in db.Set<Monitor>() on version.Id equals monitor.ModelVersionId
+                           where model.Ref == modelRef && (label == null ? version.RetiredOn == null : version.Label == label)
+                           orderby version.LiveSince descending, version.Ref descending
+                           select monitor.Ref).AsNoTracking().FirstOrDefaultAsync(stop);
+        return found ?? throw Refusal.Missing("monitor of the model", label is null ? modelRef : $"{modelRef}:{label}");
+    }
+
+    /// <summary>One window as it was computed last.</summary>
+    public async Task<StoredWindow> Window(string monitorRef, string window, CancellationToken stop) =>
+        await db.Set<WindowComputation>().AsNoTracking()
+            .Where(w => w.IsNewest && w.Window == window && db.Set<Monitor>().Any(monitor => monitor.Id == w.MonitorId && monitor.Ref == monitorRef))
+            .Select(w => new StoredWindow(new(w.Window, w.Start, w.End, w.Rows, w.Labelled, w.Verdict, w.IsComplete, w.ComputedAt, w.ProfileSha256, w.Engine), w.Measures)).SingleOrDefaultAsync(stop)
+        ?? throw Refusal.Missing("window", $"{window} of {monitorRef}");
 
     public async Task<MonitorDetail> Detail(string reference, CancellationToken stop)
     {

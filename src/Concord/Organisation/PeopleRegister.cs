@@ -22,7 +22,10 @@ internal sealed class PeopleRegister(ConcordDb db)
 {
     public static readonly TimeSpan LinkLasts = TimeSpan.FromDays(7);
 
-    public async Task<Invited> Invite(Actor actor, Invitation invitation, RoleGrant? role, CancellationToken stop)
+    public Task<Invited> Invite(Actor actor, Invitation invitation, RoleGrant? role, CancellationToken stop) =>
+        InviteWithRoles(actor, invitation, role is null ? [] : [role], stop);
+
+    public async Task<Invited> InviteWithRoles(Actor actor, Invitation invitation, IReadOnlyList<RoleGrant> roles, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
         var root = await Root(stop);
@@ -32,7 +35,7 @@ internal sealed class PeopleRegister(ConcordDb db)
         var person = new Person(await work.NextRef("PERSON", stop), unit, invitation.Name, invitation.Email, invitation.Position);
         db.Add(person);
         work.Note("person.invited", person.Ref, "Invited; a link that signs in once was made.");
-        if (role is not null) Give(work, person, role, root);
+        foreach (var role in roles) Give(work, person, role, root);
         var secret = MakeLink(person.Id);
         await work.Commit(stop);
         return new(person.Id, person.Ref, secret);
@@ -116,7 +119,25 @@ internal sealed class PeopleRegister(ConcordDb db)
         return person.Id;
     }
 
-    private async Task<Person> MakeFirstAdministrator(Work work, CancellationToken stop)
+    /// <summary>
+    /// The first person of an installation, made by the installation itself because nobody is there yet who could; null when somebody is.
+    /// </summary>
+    public async Task<Invited?> Found(Invitation invitation, IReadOnlyList<Role> roles, CancellationToken stop)
+    {
+        if (await db.Set<Person>().IgnoreQueryFilters().AnyAsync(stop)) return null;
+        if (!roles.Contains(Role.Administrator))
+            throw new RuleViolation("PERSON-FIRST", "The first person is the administrator who adds the others. Give the role administrator, beside others if needed.");
+        await using var work = await db.Begin(Actor.System, stop);
+        var person = await MakeFirst(work, invitation, roles, stop);
+        var secret = MakeLink(person.Id);
+        await work.Commit(stop);
+        return new(person.Id, person.Ref, secret);
+    }
+
+    private Task<Person> MakeFirstAdministrator(Work work, CancellationToken stop) =>
+        MakeFirst(work, new("First administrator", "administrator@localhost"), [Role.Administrator], stop);
+
+    private async Task<Person> MakeFirst(Work work, Invitation invitation, IReadOnlyList<Role> roles, CancellationToken stop)
     {
         var root = await db.Set<OrganisationUnit>().SingleOrDefaultAsync(unit => unit.ParentId == null, stop);
         if (root is null)
@@ -125,8 +146,8 @@ internal sealed class PeopleRegister(ConcordDb db)
             db.Add(root);
             work.Note("organisation.created", root.Ref, "The organisation itself.");
         }
-        var person = new Person(await work.NextRef("PERSON", stop), root.Id, "First administrator", "administrator@localhost", "");
-        person.Assign(Role.Administrator, root.Id, db.Today, null, by: null);
+        var person = new Person(await work.NextRef("PERSON", stop), root.Id, invitation.Name, invitation.Email, invitation.Position);
+        foreach (var role in roles.Distinct()) person.Assign(role, root.Id, db.Today, null, by: null);
         db.Add(person);
         work.Note("person.first-administrator", person.Ref, "The first administrator, made by the installation itself.");
         return person;

@@ -46,6 +46,19 @@ internal sealed class PeopleViews(ConcordDb db)
     public async Task<PersonDetail> Own(PersonId id, CancellationToken stop) =>
         await Describe(await db.Set<Person>().IgnoreQueryFilters().AsNoTracking().Include(p => p.Roles).SingleAsync(p => p.Id == id, stop), stop);
 
+    /// <summary>The assignment of a role that has not ended yet.</summary>
+    /// <param name="unit">Where it holds; null: the only one there is.</param>
+    public async Task<RoleAssignmentId> HeldRole(string reference, Role role, OrganisationUnitId? unit, CancellationToken stop)
+    {
+        var held = (await Page(reference, stop)).Roles.Where(known => known.Role == role && (unit is null || known.UnitId == unit) && (known.To is null || known.To >= db.Today)).ToList();
+        return held switch
+        {
+            [var only] => only.Id,
+            [] => throw Refusal.Missing($"role {Words.Of(role)} of", reference),
+            _ => throw new RuleViolation("ROLE-WHICH", $"{reference} holds the role {Words.Of(role)} in several units. Say in which one it ends."),
+        };
+    }
+
     /// <summary>All units, each after the one it belongs to.</summary>
     public async Task<IReadOnlyList<UnitLine>> Units(CancellationToken stop)
     {

@@ -14,9 +14,12 @@ internal sealed class SqliteConcordDb(DbContextOptions<SqliteConcordDb> options,
         return [.. answers.Where(answer => answer != "ok")];
     }
 
+    /// <summary>The file in the data folder.</summary>
+    public const string FileName = "concord.db";
+
     public static string ConnectionString(string dataFolder) => new SqliteConnectionStringBuilder
     {
-        DataSource = Path.Combine(dataFolder, "concord.db"),
+        DataSource = Path.Combine(dataFolder, FileName),
         ForeignKeys = true,
         DefaultTimeout = 30,
         Pooling = true,

@@ -12,21 +12,25 @@ namespace Concord.Storage;
 internal sealed class Work : IAsyncDisposable
 {
     private readonly IDbContextTransaction transaction;
+    private readonly bool isPart;
     private readonly List<JournalNote> notes = [];
     private readonly HashSet<string> counted = [];
     private bool committed;
 
-    private Work(ConcordDb db, Actor actor, IDbContextTransaction transaction) => (Db, Actor, this.transaction) = (db, actor, transaction);
+    private Work(ConcordDb db, Actor actor, IDbContextTransaction transaction, bool isPart) =>
+        (Db, Actor, this.transaction, this.isPart) = (db, actor, transaction, isPart);
 
     public ConcordDb Db { get; }
 
     public Actor Actor { get; }
 
+    /// <summary>Inside a transaction that is already open the act is part of it: whoever opened that one commits both.</summary>
     public static async Task<Work> Begin(ConcordDb db, Actor actor, CancellationToken stop)
     {
-        var begun = await db.Database.BeginTransactionAsync(stop);
+        var outer = db.Database.CurrentTransaction;
+        var begun = outer ?? await db.Database.BeginTransactionAsync(stop);
         await db.LockJournal(stop);
-        return new(db, actor, begun);
+        return new(db, actor, begun, isPart: outer is not null);
     }
 
     /// <summary>Says what is being done. Rows changed in this act are told by the note on their record, others by the first note.</summary>
@@ -70,7 +74,7 @@ internal sealed class Work : IAsyncDisposable
             var record = conflict.Entries.Select(entry => entry.Entity).OfType<IRecord>().FirstOrDefault()?.Ref ?? "A record";
             throw new RuleViolation(Refusal.Stale, $"{record} was changed meanwhile. Look at it again, then repeat your change.");
         }
-        await transaction.CommitAsync(stop);
+        if (!isPart) await transaction.CommitAsync(stop);
         committed = true;
         ForgetEntries();
     }
@@ -85,7 +89,7 @@ internal sealed class Work : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await transaction.DisposeAsync();
+        if (!isPart) await transaction.DisposeAsync();
         if (!committed) Db.ChangeTracker.Clear(); // An act that was not committed leaves nothing behind, not even in memory.
     }
 }

@@ -1603,6 +1603,45 @@ namespace Concord.Storage.Migrations.Sqlite
                     b.ToTable("Risk");
                 });
 
+            modelBuilder.Entity("Concord.Storage.IdempotentRequest", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ETag")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Location")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PersonId", "Key");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("IdempotentRequest");
+
+                    b.HasAnnotation("Concord:WhyNotJournalled", "answers kept for a week, so that a request sent twice acts once");
+                });
+
             modelBuilder.Entity("Concord.Storage.ReferenceCounter", b =>
                 {
                     b.Property<string>("Prefix")

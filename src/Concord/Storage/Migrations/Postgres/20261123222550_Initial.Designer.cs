@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Concord.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresConcordDb))]
-    [Migration("20261123220615_Initial")]
+    [Migration("20261123222550_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1610,6 +1610,45 @@ namespace Concord.Storage.Migrations.Postgres
                     b.HasIndex("UnitId");
 
                     b.ToTable("Risk");
+                });
+
+            modelBuilder.Entity("Concord.Storage.IdempotentRequest", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ETag")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Location")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer");
+
+                    b.HasKey("PersonId", "Key");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("IdempotentRequest");
+
+                    b.HasAnnotation("Concord:WhyNotJournalled", "answers kept for a week, so that a request sent twice acts once");
                 });
 
             modelBuilder.Entity("Concord.Storage.ReferenceCounter", b =>

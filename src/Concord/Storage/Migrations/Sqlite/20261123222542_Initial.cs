@@ -186,6 +186,24 @@ namespace Concord.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "IdempotentRequest",
+                columns: table => new
+                {
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Fingerprint = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    Location = table.Column<string>(type: "TEXT", nullable: false),
+                    ETag = table.Column<string>(type: "TEXT", nullable: false),
+                    Body = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_IdempotentRequest", x => new { x.PersonId, x.Key });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Incident",
                 columns: table => new
                 {
@@ -906,6 +924,11 @@ namespace Concord.Storage.Migrations.Sqlite
                 column: "UnitId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_IdempotentRequest_At",
+                table: "IdempotentRequest",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Incident_Ref",
                 table: "Incident",
                 column: "Ref",
@@ -1177,6 +1200,9 @@ namespace Concord.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "FrozenReference");
+
+            migrationBuilder.DropTable(
+                name: "IdempotentRequest");
 
             migrationBuilder.DropTable(
                 name: "Incident");

@@ -188,6 +188,24 @@ namespace Concord.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "IdempotentRequest",
+                columns: table => new
+                {
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Key = table.Column<string>(type: "text", nullable: false),
+                    Fingerprint = table.Column<string>(type: "text", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Status = table.Column<int>(type: "integer", nullable: false),
+                    Location = table.Column<string>(type: "text", nullable: false),
+                    ETag = table.Column<string>(type: "text", nullable: false),
+                    Body = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_IdempotentRequest", x => new { x.PersonId, x.Key });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Incident",
                 columns: table => new
                 {
@@ -908,6 +926,11 @@ namespace Concord.Storage.Migrations.Postgres
                 column: "UnitId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_IdempotentRequest_At",
+                table: "IdempotentRequest",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Incident_Ref",
                 table: "Incident",
                 column: "Ref",
@@ -1179,6 +1202,9 @@ namespace Concord.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "FrozenReference");
+
+            migrationBuilder.DropTable(
+                name: "IdempotentRequest");
 
             migrationBuilder.DropTable(
                 name: "Incident");
