@@ -95,7 +95,7 @@ internal sealed class GfcRecord(ConcordDb db, Registry registry, DocumentRegiste
             system.Monitored ? "generated" : "");
         var entered = await registry.Register(work, new(UnitOf(gfc, system.BusinessOwnerId), description, system.State, system.LiveSince, system.Id), stop);
         var model = await registry.AddModel(work, entered, new(system.Name, system.Purpose, system.Technique, $"MODEL-{system.Id[4..]}"), stop);
-        registry.AddVersion(work, model, new("1.0.0", system.LiveSince));
+        registry.AddVersion(work, model, new(GfcModel.All.FirstOrDefault(law => law.System == system.Id)?.Version ?? "1.0", system.LiveSince));
     }
 
     /// <summary>Each document that proves security requirements stands for a practice that is in effect; the document is its evidence.</summary>

@@ -1,0 +1,139 @@
+using Concord.Foundation;
+using Concord.Inventory;
+using Concord.Logs;
+using Concord.Loop;
+using Concord.Monitoring;
+using Concord.Organisation;
+using Concord.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Concord.Cli.Demo;
+
+/// <summary>
+/// Plays the demonstration into an empty record, through the same registers and runs that people and the schedule use: the bank as it was,
+/// monitoring going live, the months that follow. Only the clock is moved by hand.
+/// </summary>
+internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcOrganisation gfc, GfcScenario scenario)
+{
+    private static readonly TimeSpan RunHour = new(6, 0, 0);
+
+    /// <param name="told">Says what is being done, for the one who waits.</param>
+    public async Task Play(Action<string> told, CancellationToken stop)
+    {
+        var staging = Path.Combine(services.GetRequiredService<DataLocation>().Folder, "staging", "demo");
+        var generated = Task.Run(() => GfcLogs.Write(staging, scenario, stop), stop);
+
+        told("Entering Global Finance Corp: people, systems, the certified ISO 27001 system, risks");
+        clock.MoveTo(At(gfc.MonitoringSince.AddDays(-7)));
+        using var scope = services.CreateScope();
+        var db = scope.ServiceProvider.GetRequiredService<ConcordDb>();
+        db.SeeAs(Actor.System);
+        var record = ActivatorUtilities.CreateInstance<GfcRecord>(scope.ServiceProvider);
+        await record.Enter(gfc, At(gfc.AsOf), stop);
+        var incidents = new Queue<GfcIncident>(gfc.Incidents.OrderBy(incident => incident.Date));
+        await Incidents(record, db, incidents, gfc.MonitoringSince, stop);
+
+        told("Generating fourteen months of four prediction logs");
+        var logs = await generated;
+        clock.MoveTo(At(gfc.MonitoringSince));
+        foreach (var log in logs) await Define(log, stop);
+        clock.MoveTo(At(gfc.MonitoringSince.AddDays(9)));
+        await record.AttachEvidence(gfc, gfc.MonitoringSince.AddDays(9), stop);
+        var real = Task.Run(() => RealLogs.Stage(services, staging, stop), stop);
+
+        foreach (var handedOver in GfcLogs.HandOvers)
+        {
+            await Incidents(record, db, incidents, handedOver, stop);
+            told($"Monitoring runs of {handedOver:d MMMM yyyy}");
+            clock.MoveTo(At(handedOver, RunHour));
+            foreach (var log in logs)
+            {
+                await Append(log, log.Batches.Single(batch => batch.HandedOver == handedOver).Log, stop);
+                await Run($"MODEL-{log.Model.System[4..]}", stop);
+            }
+        }
+        await Incidents(record, db, incidents, gfc.AsOf, stop);
+
+        told("Two real logs beside them: German credit and Adult");
+        clock.MoveTo(At(gfc.AsOf.AddDays(-1)));
+        foreach (var log in await real) await new RealLogs(scope.ServiceProvider, record.Root, record.Person("P-05"), record.Person("P-04")).Enter(log, stop);
+        clock.MoveTo(At(gfc.AsOf, RunHour));
+        await RunSchedule(stop);
+        clock.MoveTo(At(gfc.AsOf));
+        Directory.Delete(staging, recursive: true);
+    }
+
+    private async Task Define(GfcSystemLog log, CancellationToken stop)
+    {
+        using var scope = Scope();
+        var definition = await File.ReadAllTextAsync(Path.Combine(GfcReader.Folder, "monitors", $"{log.Model.System}.json"), stop);
+        await scope.ServiceProvider.GetRequiredService<MonitorRegister>()
+            .Define($"MODEL-{log.Model.System[4..]}", new(definition, [], Staged: Alone(log.Reference)), Actor.System, stop);
+    }
+
+    private async Task Append(GfcSystemLog log, StagedLog batch, CancellationToken stop)
+    {
+        using var scope = Scope();
+        var db = scope.ServiceProvider.GetRequiredService<ConcordDb>();
+        var model = await db.Set<Model>().AsNoTracking().Include(m => m.Versions).SingleAsync(m => m.Ref == $"MODEL-{log.Model.System[4..]}", stop);
+        await scope.ServiceProvider.GetRequiredService<PredictionLog>().Store(model, model.Versions[0], batch, new([]), by: null, Actor.System, stop);
+    }
+
+    private async Task Run(string modelRef, CancellationToken stop)
+    {
+        using var scope = Scope();
+        var db = scope.ServiceProvider.GetRequiredService<ConcordDb>();
+        var monitor = await (from m in db.Set<Concord.Monitoring.Monitor>() join model in db.Set<Model>() on m.ModelId equals model.Id where model.Ref == modelRef select m.Ref).SingleAsync(stop);
+        await scope.ServiceProvider.GetRequiredService<MonitorRuns>().Run(monitor, RunTrigger.Schedule, null, Actor.System, stop);
+    }
+
+    private async Task RunSchedule(CancellationToken stop)
+    {
+        using var scope = Scope();
+        var schedule = scope.ServiceProvider.GetRequiredService<ScheduledRuns>();
+        foreach (var due in await schedule.Due(stop))
+        {
+            using var own = Scope();
+            await own.ServiceProvider.GetRequiredService<ScheduledRuns>().Answer(due, stop);
+        }
+    }
+
+    /// <summary>Incidents up to a day, each linked to the open signals it was opened from.</summary>
+    private async Task Incidents(GfcRecord record, ConcordDb db, Queue<GfcIncident> incidents, DateOnly until, CancellationToken stop)
+    {
+        while (incidents.TryPeek(out var next) && next.Date < until)
+        {
+            incidents.Dequeue();
+            if (next.Date >= gfc.MonitoringSince) clock.MoveTo(At(next.Date));
+            var kinds = next.Kind switch
+            {
+                "drift_detected" => [SignalKind.Drift, SignalKind.Performance],
+                "fairness_alert" => [SignalKind.Fairness],
+                _ => Array.Empty<SignalKind>(),
+            };
+            var signals = await (from signal in db.Set<Signal>() join system in db.Set<AiSystem>() on signal.SystemId equals system.Id
+                                 where system.Ref == next.SystemId && signal.State != SignalState.Closed && kinds.Contains(signal.Kind)
+                                 orderby signal.Ref select signal.Ref).ToListAsync(stop);
+            await record.RecordIncident(next, gfc, signals, stop);
+        }
+    }
+
+    private IServiceScope Scope()
+    {
+        var scope = services.CreateScope();
+        scope.ServiceProvider.GetRequiredService<ConcordDb>().SeeAs(Actor.System);
+        return scope;
+    }
+
+    /// <summary>Freezing takes the file and its folder away, so each reference gets a folder of its own.</summary>
+    private static StagedLog Alone(StagedLog log)
+    {
+        var folder = Directory.CreateDirectory(log.Path + ".reference").FullName;
+        var path = Path.Combine(folder, Path.GetFileName(log.Path));
+        File.Move(log.Path, path);
+        return log with { Path = path };
+    }
+
+    private static DateTimeOffset At(DateOnly day, TimeSpan? hour = null) => new(day.ToDateTime(TimeOnly.FromTimeSpan(hour ?? new TimeSpan(8, 0, 0))), TimeSpan.Zero);
+}
