@@ -67,7 +67,7 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
     private async Task Define(GfcSystemLog log, CancellationToken stop)
     {
         using var scope = Scope();
-        var definition = await File.ReadAllTextAsync(Path.Combine(GfcReader.Folder, "monitors", $"{log.Model.System}.json"), stop);
+        var definition = await File.ReadAllTextAsync(Path.Combine(GfcReader.DefaultFolder, "monitors", $"{log.Model.System}.json"), stop);
         await scope.ServiceProvider.GetRequiredService<MonitorRegister>()
             .Define($"MODEL-{log.Model.System[4..]}", new(definition, [], Staged: Alone(log.Reference)), Actor.System, stop);
     }
