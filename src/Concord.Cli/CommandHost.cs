@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Concord.Cli.Demo;
 using Concord.Foundation;
 
 namespace Concord.Cli;
@@ -21,6 +22,7 @@ internal static class CommandHost
 {
     private static RootCommand Commands() => new("Concord: an AI management system that measures the systems it governs.")
     {
+        DemoCommand.Create(),
         MeasureCommand.Create(),
     };
 

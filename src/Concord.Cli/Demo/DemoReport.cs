@@ -7,6 +7,7 @@ using Concord.Overview;
 using Concord.Storage;
 using Microsoft.EntityFrameworkCore;
 using Spectre.Console;
+using Link = Concord.Links.Link;
 
 namespace Concord.Cli.Demo;
 

@@ -50,7 +50,7 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
             foreach (var log in logs)
             {
                 await Append(log, log.Batches.Single(batch => batch.HandedOver == handedOver).Log, stop);
-                await Run($"MODEL-{log.Model.System[4..]}", stop);
+                await Run(ModelRef(log), stop);
             }
         }
         await Incidents(record, db, incidents, gfc.AsOf, stop);
@@ -69,14 +69,15 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
         using var scope = Scope();
         var definition = await File.ReadAllTextAsync(Path.Combine(GfcReader.DefaultFolder, "monitors", $"{log.Model.System}.json"), stop);
         await scope.ServiceProvider.GetRequiredService<MonitorRegister>()
-            .Define($"MODEL-{log.Model.System[4..]}", new(definition, [], Staged: Alone(log.Reference)), Actor.System, stop);
+            .Define(ModelRef(log), new(definition, [], Staged: Alone(log.Reference)), Actor.System, stop);
     }
 
     private async Task Append(GfcSystemLog log, StagedLog batch, CancellationToken stop)
     {
         using var scope = Scope();
         var db = scope.ServiceProvider.GetRequiredService<ConcordDb>();
-        var model = await db.Set<Model>().AsNoTracking().Include(m => m.Versions).SingleAsync(m => m.Ref == $"MODEL-{log.Model.System[4..]}", stop);
+        var reference = ModelRef(log);
+        var model = await db.Set<Model>().AsNoTracking().Include(m => m.Versions).SingleAsync(m => m.Ref == reference, stop);
         await scope.ServiceProvider.GetRequiredService<PredictionLog>().Store(model, model.Versions[0], batch, new([]), by: null, Actor.System, stop);
     }
 
@@ -118,6 +119,8 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
             await record.RecordIncident(next, gfc, signals, stop);
         }
     }
+
+    private static string ModelRef(GfcSystemLog log) => $"MODEL-{log.Model.System[4..]}";
 
     private IServiceScope Scope()
     {

@@ -30,8 +30,8 @@ internal sealed class ControlEvidence(ConcordDb db, Reach reach, DerivationRun d
             .ToDictionary(metric => metric.Key, metric => metric.Select(judgement => judgement.Judgement.Verdict).ToList(), StringComparer.Ordinal);
         var controls = (await reach.BackedControls(monitor, system.Ref, judged.Keys, stop)).Where(control => IsProven(control, judged)).ToList();
         var title = $"{monitor.Ref}: {newest.Window} within limits";
-        var told = await db.Set<Evidence>().Where(known => known.Title == title && known.RecordedAt >= newest.ComputedAt).SelectMany(known => known.ControlRefs).ToListAsync(stop);
-        controls.RemoveAll(control => told.Contains(control.Ref));
+        var told = await db.Set<Evidence>().Where(known => known.Title == title && known.RecordedAt >= newest.ComputedAt).Select(known => known.ControlRefs).ToListAsync(stop);
+        controls.RemoveAll(control => told.Exists(refs => refs.Contains(control.Ref)));
         if (controls.Count == 0) return;
         await using var work = await db.Begin(Actor.System, stop);
         var evidence = new Evidence(await work.NextRef("EV", stop), monitor.UnitId, EvidenceContent.Kind, title, db.Today, EvidenceContent.ValidDays(standards), EvidenceResult.Effective,

@@ -22,7 +22,7 @@ internal sealed record WindowPlan(IReadOnlyList<PlannedWindow> ToCompute, IReadO
         var toCompute = new List<PlannedWindow>();
         var nowComplete = new List<WindowComputation>();
         var unchanged = 0;
-        foreach (var window in rows.GroupBy(row => row.Window).OrderBy(group => group.Key))
+        foreach (var window in rows.GroupBy(row => row.Window).OrderBy(group => group.Key.Start))
         {
             var hash = RowsHash(window, segments);
             var complete = IsComplete(window.Key, newestRow, completed, monitor.GraceHours, now);
