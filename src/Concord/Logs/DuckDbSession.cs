@@ -19,7 +19,8 @@ internal sealed class DuckDbSession : IDisposable
     /// <param name="memoryMebibytes">What its buffers may take.</param>
     /// <param name="threads">Null: one per processor.</param>
     /// <param name="spill">A folder that takes what exceeds the memory limit, absolute; null: such a query fails.</param>
-    public static DuckDbSession Open(IEnumerable<string> files, IEnumerable<string>? folders = null, long memoryMebibytes = 2048, int? threads = null, string? spill = null)
+    /// <param name="spillMebibytes">What that folder may take.</param>
+    public static DuckDbSession Open(IEnumerable<string> files, IEnumerable<string>? folders = null, long memoryMebibytes = 2048, int? threads = null, string? spill = null, long spillMebibytes = 0)
     {
         var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
@@ -30,6 +31,7 @@ internal sealed class DuckDbSession : IDisposable
         session.Execute(string.Create(CultureInfo.InvariantCulture, $"SET memory_limit = '{memoryMebibytes} MiB'"));
         session.Execute(string.Create(CultureInfo.InvariantCulture, $"SET threads = {threads ?? Environment.ProcessorCount}"));
         session.Execute($"SET temp_directory = {Quoted(spill ?? "")}");
+        session.Execute(string.Create(CultureInfo.InvariantCulture, $"SET max_temp_directory_size = '{spillMebibytes} MiB'"));
         session.Execute($"SET allowed_paths = {List(files.Select(Path.GetFullPath))}");
         session.Execute($"SET allowed_directories = {List((folders ?? []).Select(folder => Path.GetFullPath(folder) + Path.DirectorySeparatorChar))}");
         session.Execute("SET enable_external_access = false");

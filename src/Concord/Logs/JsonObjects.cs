@@ -38,7 +38,7 @@ internal sealed class JsonObjects : IDisposable
     public RowFault? Fault { get; private set; }
 
     public static RowFault SyntaxFault(JsonException exception) =>
-        exception.Message.Contains("depth", StringComparison.OrdinalIgnoreCase)
+        exception.Message.Contains("maximum configured depth", StringComparison.Ordinal)
             ? new RowFault("json-too-deep", "The row is nested too deeply. A row is a flat object of numbers, texts and nulls.")
             : new RowFault("json-syntax", "This is no valid JSON. Send an array of flat objects, or one object per line.");
 

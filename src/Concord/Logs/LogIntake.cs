@@ -76,11 +76,12 @@ internal sealed class LogIntake(TimeProvider clock, LogLimits? limits = null)
     private async Task<LogReadAnswer> Read(LogRequest request, IReadOnlyList<string> files, string folder, CancellationToken stop)
     {
         List<LogReadSource> sources = [];
+        bool distinct = files.Select(Path.GetFileName).Distinct(StringComparer.Ordinal).Count() == files.Count;
         for (int i = 0; i < files.Count; i++)
         {
             string alias = $"in{i}";
             Offer(files[i], Path.Combine(folder, alias));
-            sources.Add(new LogReadSource(alias, Path.GetFileName(files[i])));
+            sources.Add(new LogReadSource(alias, distinct ? Path.GetFileName(files[i]) : files[i]));
         }
         LogLimits effective = _limits with { Time = _limits.Time * (1 + (files.Sum(file => new FileInfo(file).Length) / (100 << 20) / 2.0)) };
         LogReadRequest question = new(sources, request.Columns, request.Purpose, request.KeepGoodRows, clock.GetUtcNow(), effective);
@@ -126,8 +127,12 @@ internal sealed class LogIntake(TimeProvider clock, LogLimits? limits = null)
     {
         ReaderEnd.TimedOut => string.Create(CultureInfo.InvariantCulture, $"The file could not be read within {limits.Time.TotalSeconds:0.#} seconds. Send it in parts, or raise the limit."),
         ReaderEnd.TooMuchMemory => string.Create(CultureInfo.InvariantCulture, $"The file could not be read within {limits.MemoryBytes >> 20} MiB of memory. Send it in parts, or raise the limit."),
-        _ => string.Create(CultureInfo.InvariantCulture, $"The process that reads files ended without an answer (exit code {outcome.ExitCode}). The file is damaged or built to harm; nothing of it is used."),
+        _ => string.Create(CultureInfo.InvariantCulture, $"The process that reads files ended without an answer (exit code {outcome.ExitCode}{Said(outcome.Error)}). The file is damaged or built to harm; nothing of it is used."),
     };
+
+    /// <summary>The first line of what it said; the rest is for the people who build it.</summary>
+    private static string Said(string error) =>
+        error.Split('\n')[0].Trim() is { Length: > 0 } line ? ": " + VisibleText.Quoted(line, 200) : "";
 
     /// <summary>A staged log is only handed out when it is on disk.</summary>
     private static async Task Persist(string path, CancellationToken stop)

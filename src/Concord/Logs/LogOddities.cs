@@ -8,6 +8,7 @@ namespace Concord.Logs;
 internal sealed class LogOddities(LogTable table, LogColumns columns, LogPurpose purpose, DateTime latest, IReadOnlyList<string> files, FindingList findings)
 {
     private const int MostLevels = 2_000;
+    private const int CountsAtOnce = 200;
 
     private readonly List<Oddity> _oddities = [];
 
@@ -109,14 +110,11 @@ internal sealed class LogOddities(LogTable table, LogColumns columns, LogPurpose
     private void Negatives()
     {
         List<LogColumn> numeric = [.. table.Schema.Of(LogColumnKind.Numeric)];
-        if (numeric.Count == 0)
-            return;
-        using DuckDBDataReader reader = table.Query($"SELECT {string.Join(", ", numeric.Select(column => $"count({column.Name}), count(*) FILTER ({column.Name} < 0)"))} FROM {LogTable.Name}");
-        reader.Read();
+        List<long> values = Counts([.. numeric.Select(column => ($"{column.Name} IS NOT NULL", (string?)null))]);
+        List<long> negative = Counts([.. numeric.Select(column => ($"{column.Name} < 0", (string?)null))]);
         for (int i = 0; i < numeric.Count; i++)
         {
-            (long values, long negative) = (reader.GetInt64(2 * i), reader.GetInt64((2 * i) + 1));
-            if (values >= 100 && negative > 0 && negative <= Math.Max(1, values / 200))
+            if (values[i] >= 100 && negative[i] > 0 && negative[i] <= Math.Max(1, values[i] / 200))
                 _oddities.Add(new(numeric[i], "lone-negative", $"{numeric[i].Name} < 0", "The value is negative where almost all others are not: a code for missing, or a fault. The row is kept."));
         }
     }
@@ -124,24 +122,8 @@ internal sealed class LogOddities(LogTable table, LogColumns columns, LogPurpose
     /// <summary>One scan counts everything; rows are fetched only where there are any.</summary>
     private void Count()
     {
-        if (_oddities.Count == 0)
-            return;
-        List<string> values = [];
-        List<string> conditions = [];
-        foreach (Oddity oddity in _oddities)
-        {
-            if (oddity.Value is not null)
-                values.Add(oddity.Value);
-            conditions.Add(oddity.Condition.Replace("$VALUE", $"${values.Count.ToString(CultureInfo.InvariantCulture)}", StringComparison.Ordinal));
-        }
-        long[] counts = new long[_oddities.Count];
-        using (DuckDBDataReader reader = Query($"SELECT {string.Join(", ", conditions.Select(condition => $"count(*) FILTER ({condition})"))} FROM {LogTable.Name}", values))
-        {
-            reader.Read();
-            for (int i = 0; i < counts.Length; i++)
-                counts[i] = reader.GetInt64(i);
-        }
-        for (int i = 0; i < counts.Length; i++)
+        List<long> counts = Counts([.. _oddities.Select(oddity => (oddity.Condition, oddity.Value))]);
+        for (int i = 0; i < counts.Count; i++)
         {
             if (counts[i] == 0 || counts[i] > _oddities[i].Most)
                 continue;
@@ -153,6 +135,27 @@ internal sealed class LogOddities(LogTable table, LogColumns columns, LogPurpose
                 keys.Add(reader.GetInt64(0));
             RowNotes.Add(findings, files, _oddities[i].Column.Source, _oddities[i].Code, _oddities[i].Message, keys, counts[i]);
         }
+    }
+
+    /// <summary>How many rows meet each condition. Wide logs are counted in several scans: a thousand counts at once take more memory than the rows.</summary>
+    private List<long> Counts(IReadOnlyList<(string Condition, string? Value)> conditions)
+    {
+        List<long> counts = [];
+        foreach ((string Condition, string? Value)[] part in conditions.Chunk(CountsAtOnce))
+        {
+            List<string> values = [];
+            List<string> counted = [];
+            foreach ((string condition, string? value) in part)
+            {
+                if (value is not null)
+                    values.Add(value);
+                counted.Add($"count(*) FILTER ({condition.Replace("$VALUE", $"${values.Count.ToString(CultureInfo.InvariantCulture)}", StringComparison.Ordinal)})");
+            }
+            using DuckDBDataReader reader = Query($"SELECT {string.Join(", ", counted)} FROM {LogTable.Name}", values);
+            reader.Read();
+            counts.AddRange(Enumerable.Range(0, part.Length).Select(reader.GetInt64));
+        }
+        return counts;
     }
 
     private void Versions()

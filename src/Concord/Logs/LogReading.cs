@@ -22,7 +22,8 @@ internal sealed class LogReading(LogReadRequest request)
             [.. request.Sources.Select(source => source.Path), LogReadAnswer.StagedFile],
             memoryMebibytes: request.Limits.MemoryBytes / (1 << 20) * 45 / 100,
             threads: Math.Min(4, Environment.ProcessorCount),
-            spill: Path.GetFullPath(SpillFolder));
+            spill: Path.GetFullPath(SpillFolder),
+            spillMebibytes: Math.Max(256, request.Limits.Bytes / (1 << 20) * 4));
         List<LogSource> sources = [];
         try
         {

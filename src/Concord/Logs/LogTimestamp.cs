@@ -118,7 +118,7 @@ internal static partial class LogTimestamp
     /// <summary>Numbers since 1970, with the moment they would be, so that the person can tell the unit.</summary>
     private static RowFault? Epoch(string text)
     {
-        if (!double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out double number))
+        if (!double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out double number) || !double.IsFinite(number))
             return null;
         (string unit, double perSecond) = Math.Abs(number) switch
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Concord.Logs;
@@ -9,25 +10,30 @@ internal static class LookAlikes
     private static readonly Dictionary<char, char> Twins = Pairs(
         "АaВbЕeЅsІiЈjКkМmНhОoРpСcТtУyХxаaеeоoрpсcуyхxѕsіiјjԁdԛqԝwһhвbкkмmнhтtΑaΒbΕeΖzΗhΙiΚkΜmΝnΟoΡpΤtΥyΧxοoαaνvρpκkιiυuϲc");
 
-    /// <summary>What remains of a text when everything that the eye overlooks is taken away: case, width, invisible characters, look-alike alphabets, outer and doubled blanks.</summary>
+    /// <summary>Letters with a mark and without. The product runs without the tables that could take any letter apart; these are the ones of European names.</summary>
+    private static readonly Dictionary<char, char> Bare = Pairs(
+        "àaáaâaãaäaåaāaăaąaçcćcĉcčcďdđdèeéeêeëeēeėeęeěeĝgğgģgĥhìiíiîiïiīiįiķkĺlļlľlłlñnńnņnňnòoóoôoõoöoøoōoőoŕrřrśsŝsşsšsţtťtùuúuûuüuūuůuűuųuŵwýyÿyŷyźzżzžz");
+
+    /// <summary>What remains of a text when everything that the eye overlooks is taken away: case, width, invisible characters, look-alike alphabets, marks on letters, outer and doubled blanks.</summary>
     public static string Skeleton(string value)
     {
         StringBuilder text = new(value.Length);
         bool blank = false;
-        foreach (Rune rune in value.Normalize(NormalizationForm.FormC).EnumerateRunes())
+        foreach (Rune rune in value.EnumerateRunes())
         {
             if (Rune.IsWhiteSpace(rune) || rune.Value is '_' or '-')
             {
                 blank = text.Length > 0;
                 continue;
             }
-            if (VisibleText.IsInvisible(rune))
+            if (VisibleText.IsInvisible(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.NonSpacingMark)
                 continue;
             if (blank)
                 text.Append(' ');
             blank = false;
             Rune narrow = rune.Value is >= 0xFF01 and <= 0xFF5E ? new Rune(rune.Value - 0xFEE0) : rune;
-            text.Append(narrow.IsBmp && Twins.TryGetValue((char)narrow.Value, out char twin) ? twin.ToString() : Rune.ToLowerInvariant(narrow).ToString());
+            Rune lower = narrow.IsBmp && Twins.TryGetValue((char)narrow.Value, out char twin) ? new Rune(twin) : Rune.ToLowerInvariant(narrow);
+            text.Append(lower.IsBmp && Bare.TryGetValue((char)lower.Value, out char bare) ? bare.ToString() : lower.ToString());
         }
         return text.ToString();
     }

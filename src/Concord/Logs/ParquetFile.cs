@@ -9,6 +9,8 @@ namespace Concord.Logs;
 /// </summary>
 internal sealed class ParquetFile
 {
+    private const int CountsAtOnce = 200;
+
     private readonly DuckDbSession _session;
     private readonly string _path;
 
@@ -77,17 +79,18 @@ internal sealed class ParquetFile
     /// <summary>NaN in a column means missing here; how often it stood there is said once per column.</summary>
     public IEnumerable<(ParquetColumn Column, long Count)> NotANumber(IEnumerable<int> positions)
     {
-        List<ParquetColumn> floating = [.. positions.Where(position => position >= 0).Distinct().Select(position => Columns[position]).Where(column => column.Kind == ParquetKind.Floating)];
-        if (floating.Count == 0)
-            yield break;
-        using DuckDBCommand command = _session.Connection.CreateCommand();
-        command.CommandText = $"SELECT {string.Join(", ", floating.Select(column => $"count(*) FILTER (isnan({column.Sql}))"))} FROM {Source()}";
-        using DuckDBDataReader reader = command.ExecuteReader();
-        reader.Read();
-        for (int i = 0; i < floating.Count; i++)
+        List<ParquetColumn> all = [.. positions.Where(position => position >= 0).Distinct().Select(position => Columns[position]).Where(column => column.Kind == ParquetKind.Floating)];
+        foreach (ParquetColumn[] floating in all.Chunk(CountsAtOnce))
         {
-            if (reader.GetInt64(i) is > 0 and long count)
-                yield return (floating[i], count);
+            using DuckDBCommand command = _session.Connection.CreateCommand();
+            command.CommandText = $"SELECT {string.Join(", ", floating.Select(column => $"count(*) FILTER (isnan({column.Sql}))"))} FROM {Source()}";
+            using DuckDBDataReader reader = command.ExecuteReader();
+            reader.Read();
+            for (int i = 0; i < floating.Length; i++)
+            {
+                if (reader.GetInt64(i) is > 0 and long count)
+                    yield return (floating[i], count);
+            }
         }
     }
 

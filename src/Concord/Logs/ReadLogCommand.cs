@@ -14,7 +14,8 @@ internal static class ReadLogCommand
     public static int Run(Stream input, Stream output)
     {
         LogReadRequest request = JsonSerializer.Deserialize(input, LogJson.Default.LogReadRequest) ?? throw new InvalidDataException("The request is empty.");
-        ProcessLimits.Impose(request.Limits.MemoryBytes, Math.Max(64L << 20, request.Limits.Bytes * 4), request.Limits.Time * 4);
+        // The kernel counts what is asked for, the parent what is used; engines ask for about twice of what they use.
+        ProcessLimits.Impose(request.Limits.MemoryBytes * 2, Math.Max(64L << 20, request.Limits.Bytes * 4), request.Limits.Time * 4);
         LogReadAnswer answer;
         try
         {

@@ -30,6 +30,9 @@ internal static class ReaderProcess
     private const int MostError = 64 << 10;
     private const int KilledByProcessorLimit = 128 + 24;
 
+    /// <summary>So many read at the same time; more would only take turns and memory.</summary>
+    private static readonly SemaphoreSlim Places = new(Math.Max(2, Environment.ProcessorCount));
+
     private static readonly Lazy<string[]> NoNetwork = new(FindNoNetwork);
 
     /// <summary>What fences the reading process in on this machine, for people to see.</summary>
@@ -38,6 +41,19 @@ internal static class ReaderProcess
         + (NoNetwork.Value.Length > 0 ? "without a network" : "with a network (this system does not let us take it away)");
 
     public static async Task<ReaderOutcome> Run(string folder, byte[] request, LogLimits limits, CancellationToken stop)
+    {
+        await Places.WaitAsync(stop);
+        try
+        {
+            return await RunInPlace(folder, request, limits, stop);
+        }
+        finally
+        {
+            Places.Release();
+        }
+    }
+
+    private static async Task<ReaderOutcome> RunInPlace(string folder, byte[] request, LogLimits limits, CancellationToken stop)
     {
         using Process process = new() { StartInfo = StartInfo(folder, limits) };
         process.Start();
@@ -73,7 +89,7 @@ internal static class ReaderProcess
         }
         finally
         {
-            Kill(process);
+            await Kill(process);
         }
     }
 
@@ -106,7 +122,7 @@ internal static class ReaderProcess
         }
     }
 
-    /// <summary>The second fence: the kernel's limit does not count every kind of memory, and other systems have none.</summary>
+    /// <summary>What is really in use. The kernel's own limit stands at twice that, against bursts between two looks; other systems have none.</summary>
     private static async Task WatchMemory(Process process, long most, Action tooMuch, CancellationToken stop)
     {
         try
@@ -125,12 +141,15 @@ internal static class ReaderProcess
         }
     }
 
-    private static void Kill(Process process)
+    /// <summary>Returns when it is gone: only then nobody writes into its folder any more.</summary>
+    private static async Task Kill(Process process)
     {
         try
         {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
+            if (process.HasExited)
+                return;
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
         }
         catch (InvalidOperationException)
         {

@@ -1,0 +1,72 @@
+using Concord.Foundation;
+using Concord.Logs;
+
+namespace Concord.Tests.Logs;
+
+/// <summary>Real files with changed bytes: each is read or refused, and the program that asked is there afterwards.</summary>
+public sealed class DamagedParquetTests
+{
+    private const int FilesPerBatch = 10;
+    private const int Batches = 20;
+
+    [Fact]
+    public async Task Two_hundred_damaged_files_neither_stop_nor_hang_the_program()
+    {
+        using LogFolder folder = new();
+        byte[] sound = await File.ReadAllBytesAsync(LogFolder.Sample("german_reference.parquet"), TestContext.Current.CancellationToken);
+        LogColumns columns = new() { Numeric = ["age", "credit_amount"], Categorical = ["sex", "purpose"] };
+        ulong state = 42;
+        int refused = 0;
+        for (int batch = 0; batch < Batches; batch++)
+        {
+            string[] files = [.. Enumerable.Range(0, FilesPerBatch).Select(i => folder.Write($"damaged-{batch}-{i}.parquet", Damaged(sound, ref state)))];
+            try
+            {
+                await folder.Stage(files, columns, limits: new LogLimits { Time = TimeSpan.FromSeconds(30), MemoryBytes = 512 << 20 });
+            }
+            catch (FindingsException exception)
+            {
+                refused++;
+                exception.Findings.ShouldAllBe(finding => finding.Message.Length > 20);
+                exception.Findings.ShouldNotContain(finding => finding.Code == "time-limit");
+            }
+        }
+        // With ten damaged files in a batch, a batch without any finding would mean that nobody looks.
+        refused.ShouldBeGreaterThan(Batches / 2);
+    }
+
+    [Fact]
+    public async Task A_file_cut_short_anywhere_is_refused()
+    {
+        using LogFolder folder = new();
+        byte[] sound = await File.ReadAllBytesAsync(LogFolder.Sample("german_reference.parquet"), TestContext.Current.CancellationToken);
+        LogColumns columns = new() { Numeric = ["age"] };
+        string[] files = [.. Enumerable.Range(0, 20).Select(i => folder.Write($"cut-{i}.parquet", sound[..(4 + (i * (sound.Length - 5) / 19))]))];
+        FindingsException refused = await Should.ThrowAsync<FindingsException>(() => folder.Stage(files, columns));
+        refused.Findings.Select(finding => finding.Place).Distinct().Count().ShouldBe(files.Length);
+        refused.Findings.ShouldAllBe(finding => finding.Code == "damaged-file");
+    }
+
+    /// <summary>One to eight bytes changed; half of them in the last part of the file, where the description of the columns is.</summary>
+    private static byte[] Damaged(byte[] sound, ref ulong state)
+    {
+        byte[] bytes = [.. sound];
+        int changes = 1 + (int)(Next(ref state) % 8);
+        for (int i = 0; i < changes; i++)
+        {
+            ulong at = Next(ref state) % 2 == 0 ? Next(ref state) % (ulong)bytes.Length : (ulong)bytes.Length - 1 - (Next(ref state) % 6000);
+            bytes[(int)at] ^= (byte)(1 + (Next(ref state) % 255));
+        }
+        // The mark at the front stays, or the file would be no Parquet file to begin with.
+        "PAR1"u8.CopyTo(bytes);
+        return bytes;
+    }
+
+    private static ulong Next(ref ulong state)
+    {
+        state += 0x9E3779B97F4A7C15;
+        ulong z = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+}

@@ -1,0 +1,169 @@
+using System.Text;
+using System.Text.Json;
+using Concord.Foundation;
+using Concord.Logs;
+
+namespace Concord.Tests.Logs;
+
+/// <summary>One set of rules for all formats: the same rows give the same log and the same findings, however they are written.</summary>
+public sealed class LogFormatTests
+{
+    [Theory]
+    [InlineData("ndjson")]
+    [InlineData("json")]
+    [InlineData("parquet")]
+    public async Task The_dirty_log_has_the_same_faults_in_every_format(string format)
+    {
+        using LogFolder folder = new();
+        List<string[]> rows = Records(LogFolder.Hostile("logs/dirty_dev.csv"));
+        string csv = folder.Write("log.csv", Csv(rows));
+        string other = Written(folder, format, rows);
+        // In CSV the header is row 1; the other formats count their rows from 1.
+        IEnumerable<(long?, string, Severity)> expected = (await folder.Refused(csv, purpose: LogPurpose.Append)).Select(finding => (finding.Row - 1, finding.Code, finding.Severity));
+        (await folder.Refused(other, purpose: LogPurpose.Append)).Select(finding => (finding.Row, finding.Code, finding.Severity)).ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("ndjson")]
+    [InlineData("json")]
+    [InlineData("parquet")]
+    public async Task Good_rows_are_the_same_rows_in_every_format(string format)
+    {
+        using LogFolder folder = new();
+        List<string[]> rows = Records(LogFolder.Hostile("logs/dirty_dev.csv"));
+        StagedLog csv = await folder.Stage(folder.Write("log.csv", Csv(rows)), purpose: LogPurpose.Append, keepGoodRows: true);
+        StagedLog other = await folder.Stage(Written(folder, format, rows), purpose: LogPurpose.Append, keepGoodRows: true);
+        string[] columns = [.. csv.Schema.Columns.Select(column => column.Name)];
+        other.Schema.Columns.ShouldBe(csv.Schema.Columns);
+        other.Rows(columns).ShouldBe(csv.Rows(columns));
+        (other.RefusedRows, other.RepeatedRows).ShouldBe((csv.RefusedRows, csv.RepeatedRows));
+    }
+
+    [Fact]
+    public async Task Typed_values_of_JSON_are_read_as_what_they_are()
+    {
+        using LogFolder folder = new();
+        string log = folder.Write("log.json", """
+            [ {"timestamp": "2025-03-01T10:00:00+02:00", "age": 41, "income": 1.5e3, "sex": "F", "score": 0.25, "decision": true, "label": null, "more": {"a": [1, 2]}},
+              {"sex": "\u00e4", "age": null, "income": "7", "timestamp": "2025-03-01", "score": 1, "decision": 0, "label": 1} ]
+            """);
+        StagedLog staged = await folder.Stage(log);
+        staged.Rows("strftime(t, '%d %H:%M')", "n0", "n1", "c0", "s", "d", "y", "x0").ShouldBe([
+            ["01 00:00", null, "7", "ä", "1", "0", "1", null],
+            ["01 08:00", "41", "1500", "F", "0.25", "1", null, "{\"a\": [1, 2]}"],
+        ]);
+    }
+
+    [Theory]
+    [InlineData("""[{"timestamp": "2025-03-01", "age": 1, "income": 2, "sex": "F"}, 5]""", "json-syntax", 1)]
+    [InlineData("""[{"timestamp": "2025-03-01", "age": 1, "income": 2, "sex": "F"}""", "json-syntax", 1)]
+    [InlineData("""[{"timestamp": "2025-03-01", "age": 1, "income": 2, "sex": "F"}] x""", "json-syntax", 1)]
+    [InlineData("""[{"timestamp": "2025-03-01", "age": 1, "income": 2, "sex": "F"} {}]""", "json-syntax", 1)]
+    [InlineData("{\"timestamp\": \"2025-03-01\", \"age\": 1, \"income\": 2, \"sex\": \"F\"}\n{\"timestamp\": \n", "json-syntax", 2)]
+    [InlineData("{\"timestamp\": \"2025-03-01\", \"age\": 1, \"income\": 2, \"sex\": \"F\"}\n\n7\n", "not-an-object", 3)]
+    [InlineData("{\"timestamp\": \"2025-03-01\", \"age\": 1, \"income\": 2, \"sex\": \"F\", \"age\": 2}", "duplicate-key", 1)]
+    [InlineData("{\"timestamp\": \"2025-03-01\", \"age\": [1], \"income\": 2, \"sex\": \"F\"}", "not-a-number", 1)]
+    [InlineData("{\"timestamp\": \"2025-03-01\", \"age\": NaN, \"income\": 2, \"sex\": \"F\"}\n{\"timestamp\": \"2025-03-01\", \"age\": 1, \"income\": 2, \"sex\": \"F\"}", "json-syntax", 1)]
+    public async Task Broken_JSON_is_refused_where_it_breaks(string text, string code, int row)
+    {
+        using LogFolder folder = new();
+        IReadOnlyList<Finding> findings = await folder.Refused(folder.Write("log.json", text));
+        findings.Select(finding => (finding.Code, finding.Row)).ShouldBe([(code, row)]);
+    }
+
+    [Fact]
+    public async Task A_nested_row_too_deep_is_refused_and_does_not_exhaust_the_stack()
+    {
+        using LogFolder folder = new();
+        string log = folder.Write("log.ndjson", "{\"timestamp\": \"2025-03-01\", \"age\": 1, \"income\": 2, \"sex\": " + new string('[', 20000) + new string(']', 20000) + "}");
+        (await folder.Refused(log)).Select(finding => finding.Code).ShouldContain("json-too-deep");
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public async Task Every_Unicode_encoding_is_read(string encoding)
+    {
+        using LogFolder folder = new();
+        foreach (bool mark in (bool[])[true, false])
+        {
+            Encoding coding = Encoding.GetEncoding(encoding);
+            byte[] text = coding.GetBytes("timestamp,age,income,sex\n2025-03-01,1,2,Jürgen\n");
+            string log = folder.Write($"log-{mark}.csv", mark ? [.. coding.GetPreamble(), .. text] : text);
+            (await folder.Stage(log)).Values("c0").ShouldBe(["Jürgen"]);
+        }
+    }
+
+    [Theory]
+    [InlineData(";")]
+    [InlineData("\t")]
+    [InlineData(",")]
+    public async Task The_delimiter_is_the_one_that_separates_the_declared_columns(string delimiter)
+    {
+        using LogFolder folder = new();
+        string[][] rows = [["timestamp", "age", "income", "sex", "note,with;signs\tin"], ["2025-03-01", "1", "2", "F", "x"]];
+        StagedLog staged = await folder.Stage(folder.Write("log.csv", string.Join('\n', rows.Select(row => string.Join(delimiter, row.Select(field => $"\"{field}\""))))));
+        staged.Values("c0").ShouldBe(["F"]);
+        staged.Schema.Columns[^1].Source.ShouldBe("note,with;signs\tin");
+    }
+
+    [Theory]
+    [InlineData("log.xlsx", "PK\u0003\u0004rest", "spreadsheet")]
+    [InlineData("log.csv", "PK\u0003\u0004rest", "spreadsheet")]
+    [InlineData("log.parquet", "timestamp,age,income,sex\n", "damaged-file")]
+    [InlineData("log.parquet", "PAR1", "damaged-file")]
+    [InlineData("log.parquet", "PARE", "encrypted-file")]
+    [InlineData("log.csv", "\0\0\0\0\0\0\0\0", "not-text")]
+    [InlineData("log.csv", "\n\n", "empty-file")]
+    [InlineData("log.csv", "", "empty-file")]
+    [InlineData("log.json", "[]", "empty-file")]
+    [InlineData("log.json", "[{}]", "empty-rows")]
+    public async Task A_file_of_another_kind_is_called_by_its_kind(string name, string text, string code)
+    {
+        using LogFolder folder = new();
+        (await folder.Refused(folder.Write(name, text))).Single().Code.ShouldBe(code);
+    }
+
+    [Fact]
+    public async Task A_compressed_file_is_not_unpacked()
+    {
+        using LogFolder folder = new();
+        using MemoryStream packed = new();
+        using (System.IO.Compression.GZipStream gzip = new(packed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write(new byte[1 << 20]);
+        (await folder.Refused(folder.Write("log.csv", packed.ToArray()))).Single().Code.ShouldBe("compressed-file");
+    }
+
+    private static List<string[]> Records(string path)
+    {
+        CsvRecordReader reader = new(new StringReader(File.ReadAllText(path)), ',');
+        List<string[]> rows = [];
+        while (reader.Read())
+        {
+            // Rows of the wrong length exist only in CSV.
+            if (rows.Count == 0 || reader.Fields.Count == rows[0].Length)
+                rows.Add([.. reader.Fields]);
+        }
+        return rows;
+    }
+
+    private static string Csv(IEnumerable<string[]> rows) =>
+        string.Concat(rows.Select(row => string.Join(',', row.Select(field => $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\n"));
+
+    private static string Written(LogFolder folder, string format, List<string[]> rows)
+    {
+        string path = Path.Combine(folder.Path, $"log.{format}");
+        List<string> objects = [.. rows.Skip(1).Select(row => JsonSerializer.Serialize(rows[0].Zip(row).ToDictionary(pair => pair.First, pair => pair.Second)))];
+        if (format == "parquet")
+        {
+            string values = string.Join(", ", rows.Skip(1).Select(row => $"({string.Join(", ", row.Select(DuckDbSession.Quoted))})"));
+            ReaderProcessTests.Write(path, $"SELECT * FROM (VALUES {values}) AS rows({string.Join(", ", rows[0])})");
+        }
+        else
+        {
+            File.WriteAllText(path, format == "json" ? $"[{string.Join(",\n", objects)}]" : string.Join('\n', objects));
+        }
+        return path;
+    }
+}
