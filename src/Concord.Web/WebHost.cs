@@ -2,6 +2,7 @@ using System.Reflection;
 using Concord.Storage;
 using Concord.Web.Access;
 using Concord.Web.Shell;
+using Concord.Web.Workers;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Endpoints;
@@ -44,6 +45,7 @@ internal static class WebHost
         builder.Services.AddConcord(location);
         builder.Services.AddAccess();
         builder.Services.AddScoped<IShellFacts, RecordShellFacts>();
+        builder.Services.AddHostedService<MonitorWorker>();
         return builder;
     }
 

@@ -38,13 +38,22 @@ internal static class DemoCommand
             await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalSeconds,5:0.0} s  done, in {folder}"));
             asOf = await demo.AsOf(stop);
         }
-        var systems = await demo.Report(asOf!.Value, stop);
-        if (json) Console.Out.WriteLine(DemoReport.ToJson(systems));
         if (exit)
         {
-            if (!json) DemoReport.Print(AnsiConsole.Console, systems, "", "");
-            return 0;
+            Print(await demo.Report(asOf!.Value, stop), json, "", "");
+            return ExitCode.Fine;
         }
-        return 0;
+        await using var host = await DemoHost.Start(folder, asOf!.Value, port, stop);
+        Print(await demo.Report(asOf.Value, stop), json, host.Address, await host.SignInAddress(stop));
+        await Console.Error.WriteLineAsync("The clock of the demonstration stands at the end of its story; `concord serve --data` on this folder uses the real one. Stop with Ctrl+C.");
+        await host.Wait(stop);
+        return ExitCode.Fine;
+    }
+
+    private static void Print(IReadOnlyList<DemoSystem> systems, bool json, string address, string signIn)
+    {
+        if (json) Console.Out.WriteLine(DemoReport.ToJson(systems));
+        else DemoReport.Print(AnsiConsole.Console, systems, address, signIn);
+        if (json && address.Length > 0) Console.Error.WriteLine($"{address}  sign in: {signIn}");
     }
 }

@@ -1,5 +1,4 @@
 using Concord.Foundation;
-using Concord.Monitoring;
 using Concord.Organisation;
 using Concord.Storage;
 using Microsoft.Data.Sqlite;
@@ -57,7 +56,7 @@ internal sealed class DemoFolder(string folder)
     }
 
     private static ServiceProvider Services(string data, TimeProvider clock) => new ServiceCollection()
-        .AddLogging().AddSingleton(clock).AddSingleton(MonitoringPolicy.Read()).AddConcord(new DataLocation(data)).BuildServiceProvider();
+        .AddLogging().AddSingleton(clock).AddConcord(new DataLocation(data)).BuildServiceProvider();
 
     private RuleViolation Foreign() =>
         new("DEMO-FOLDER", $"{folder} holds something else than the demonstration. Choose another folder with --data; nothing was changed.");
