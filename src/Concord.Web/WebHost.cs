@@ -1,6 +1,7 @@
 using System.Reflection;
 using Concord.Storage;
 using Concord.Web.Access;
+using Concord.Web.Api;
 using Concord.Web.Shell;
 using Concord.Web.Workers;
 using Microsoft.AspNetCore.Authorization;
@@ -67,7 +68,7 @@ internal static class WebHost
         services.AddGuessLimit(settings);
         services.AddHealthChecks();
         services.AddFailures();
-        services.AddDescription();
+        services.AddConcordApi();
         services.AddResponseCompression(options =>
         {
             options.Providers.Add<BrotliCompressionProvider>();
@@ -91,10 +92,12 @@ internal static class WebHost
         app.UseAuthorization();
         app.UseStreamedUploads();
         app.UseAntiforgery();
+        app.UseIdempotencyKeys();
 
         app.MapSiteFiles();
         app.MapHealth();
         app.MapDescription();
+        app.MapConcordApi();
         app.MapRazorComponents<App>().AddAdditionalAssemblies(morePages).Add(WithoutFrameworkRoutes);
     }
 

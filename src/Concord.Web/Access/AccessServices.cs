@@ -18,7 +18,8 @@ internal static class AccessServices
     /// <summary>Pages that take a secret are limited by this policy.</summary>
     public const string GuessLimit = "guesses";
 
-    private const string Entrance = "entrance";
+    /// <summary>The scheme that decides by address which of the others is asked.</summary>
+    public const string Entrance = "entrance";
 
     public static void AddAccess(this IServiceCollection services)
     {

@@ -1,4 +1,5 @@
 using Concord.Foundation;
+using Concord.Web.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -23,7 +24,7 @@ internal sealed partial class Failures(ILogger<Failures> log) : IExceptionHandle
 
     public static int StatusOf(Exception exception) => exception switch
     {
-        RuleViolation { Code: Refusal.AccessDenied } => StatusCodes.Status403Forbidden,
+        RuleViolation { Code: Refusal.AccessDenied or Refusal.LocalNoDuty } => StatusCodes.Status403Forbidden,
         RuleViolation { Code: Refusal.NotFound } => StatusCodes.Status404NotFound,
         RuleViolation { Code: Refusal.Stale } => StatusCodes.Status412PreconditionFailed,
         RuleViolation { Code: Refusal.VersionRequired } => StatusCodes.Status428PreconditionRequired,
@@ -61,7 +62,7 @@ internal sealed partial class Failures(ILogger<Failures> log) : IExceptionHandle
                 problem.Extensions["findings"] = imperfect.Findings;
                 return problem;
             case BadHttpRequestException bad:
-                return Problem(bad.StatusCode, "REQUEST", bad.Message);
+                return UnreadableRequest.Describe(context, bad);
             default:
                 var reference = Reference(context);
                 Failed(exception, context.Request.Method, PathOf(context), reference);
@@ -89,7 +90,7 @@ internal static class FailurePages
 {
     public static void AddFailures(this IServiceCollection services)
     {
-        services.AddProblemDetails();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => WithCode(context.ProblemDetails));
         services.AddExceptionHandler<Failures>();
     }
 
@@ -107,5 +108,22 @@ internal static class FailurePages
         });
         app.UseWhen(context => !Failures.IsApi(context), pages => pages.UseStatusCodePagesWithReExecute("/error", createScopeForStatusCodePages: true));
         app.UseWhen(Failures.IsApi, api => api.UseStatusCodePages());
+    }
+
+    /// <summary>Answers that no exception stands behind: routing and authorization set only a status.</summary>
+    private static void WithCode(ProblemDetails problem)
+    {
+        if (problem.Extensions.ContainsKey("code")) return;
+        var (code, detail) = problem.Status switch
+        {
+            StatusCodes.Status401Unauthorized => ("NOT-SIGNED-IN", "Send a key that works: Authorization: Bearer KEY. Keys are made on the person's page."),
+            StatusCodes.Status403Forbidden => (Refusal.AccessDenied, "None of your roles allows this. Ask an administrator for one."),
+            StatusCodes.Status404NotFound => (Refusal.NotFound, "There is nothing at this address."),
+            StatusCodes.Status405MethodNotAllowed => ("METHOD", "This address does not take this method."),
+            StatusCodes.Status415UnsupportedMediaType => ("MEDIA-TYPE", "This address takes application/json."),
+            _ => ("REQUEST", problem.Detail ?? ""),
+        };
+        (problem.Title, problem.Detail) = (code, detail);
+        problem.Extensions["code"] = code;
     }
 }

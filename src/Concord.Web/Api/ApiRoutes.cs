@@ -1,0 +1,37 @@
+using Concord.Web.Access;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Concord.Web.Api;
+
+/// <summary>The interface for programs: one line per room. What a room means by its routes stands in its own file.</summary>
+internal static class ApiRoutes
+{
+    public const string Prefix = "/api/v1";
+
+    public static void AddConcordApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddScoped<IdempotencyKeys>();
+        services.AddApiLimits();
+        services.AddDescription();
+    }
+
+    public static void MapConcordApi(this IEndpointRouteBuilder routes)
+    {
+        if (!routes.ServiceProvider.GetRequiredService<IServiceProviderIsService>().IsService(typeof(CurrentActor))) return; // A host without a record has no routes on it.
+        var api = routes.MapGroup(Prefix).DisableAntiforgery();
+        api.MapInventory();
+        api.MapMonitoring();
+        api.MapSignals();
+        api.MapRisks();
+        api.MapRequirements();
+        api.MapEvidence();
+        api.MapNonconformities();
+        api.MapJournal();
+        api.MapPeople();
+        api.MapKeys();
+    }
+}

@@ -1,0 +1,146 @@
+using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Concord.Foundation;
+using Concord.Loop;
+using Concord.Monitoring;
+using Concord.Web.Access;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Concord.Web.Api;
+
+/// <summary>Monitors, their references, the prediction log, and the runs that measure it.</summary>
+internal static class MonitoringApi
+{
+    public static void MapMonitoring(this IEndpointRouteBuilder api)
+    {
+        var models = api.MapGroup("/models").WithTags("Monitoring");
+        models.MapPost("/{reference}/monitors", Define).Permit(Permission.EditMonitoring).Accepts<NewMonitor>("application/json").Creates().WithSummary("Define the monitor of a model's version");
+        models.MapPost("/{reference}/reference", Freeze).Permit(Permission.EditMonitoring).TakesFiles().Creates(hasOwnTransactions: true)
+            .WithSummary("Freeze the first reference, or propose a replacement that another person approves");
+        models.MapPost("/{reference}/log", Append).Permit(Permission.AppendLog).TakesFiles().WithMetadata(new BatchKeyMetadata())
+            .WithSummary("Append a batch to the prediction log; once answered, the rows are on disk");
+
+        var monitors = api.MapGroup("/monitors").WithTags("Monitoring");
+        monitors.MapGet("", ListMonitors).Permit(Permission.ViewRegister).WithSummary("Monitors");
+        monitors.MapGet("/{reference}", GetMonitor).Permit(Permission.ViewRegister).WithSummary("One monitor with references, newest segments, runs and windows");
+        monitors.MapGet("/{reference}/windows/{window}", GetWindow).Permit(Permission.ViewRegister).WithSummary("One window with all its measures");
+        monitors.MapPost("/{reference}/runs", Run).Permit(Permission.RunMonitor).IsHeavy().Creates(hasOwnTransactions: true)
+            .WithSummary("Compute the windows whose rows changed, raise what is broken, propose closing what is clean");
+        monitors.MapGet("/{reference}/runs", ListRuns).Permit(Permission.ViewRegister).WithSummary("The newest runs of a monitor");
+
+        var references = api.MapGroup("/references").WithTags("Monitoring");
+        references.MapGet("/{reference}", GetReference).Permit(Permission.ViewRegister).WithSummary("One frozen reference");
+        references.MapPost("/{reference}/approve", Approve).Permit(Permission.EditMonitoring).WithSummary("Approve a proposed reference; not by the one who froze it");
+    }
+
+    private static async Task<CreatedRecord<MonitorAnswer>> Define(string reference, JsonElement body, MonitorRegister register, MonitoringViews views, CurrentActor current, CancellationToken stop)
+    {
+        var monitor = await register.Define(reference, NewMonitor.Read(body).ToRequest(), current.Actor, stop);
+        return Answer.Created(MonitorAnswer.Of(await views.Detail(monitor.Ref, stop)), monitor.Version, $"/monitors/{monitor.Ref}");
+    }
+
+    private static async Task<CreatedRecord<ReferenceLine>> Freeze(
+        string reference, ReceivedFiles files, [Description("Label of the model's version; the newest with a monitor unless told.")] string? version,
+        MonitorRegister register, MonitoringViews views, CurrentActor current, CancellationToken stop)
+    {
+        var frozen = await register.FreezeReference(await views.OfModel(reference, version, stop), files.Paths, current.Actor, stop);
+        return Answer.Created(await ReferenceOf(frozen.Ref, views, stop), frozen.Version, $"/references/{frozen.Ref}");
+    }
+
+    private static async Task<Results<Created<LogReceipt>, Ok<LogReceipt>>> Append(
+        HttpRequest request, string reference, ReceivedFiles files,
+        [Description("Label of the model's version; the only one in use with a monitor unless told.")] string? version,
+        [Description("Store the good rows although others are refused.")] bool? keepGoodRows,
+        [Description("No more rows will come for the windows of these rows.")] bool? complete,
+        PredictionLog log, CurrentActor current, CancellationToken stop)
+    {
+        var key = request.Headers[IdempotencyKeys.Header].ToString() is { Length: > 0 } told ? told : null;
+        var receipt = await log.Append(reference, new(files.Paths, version, key, keepGoodRows == true, complete == true), current.Actor, stop);
+        return receipt.KnownBatch ? TypedResults.Ok(receipt) : TypedResults.Created((string?)null, receipt);
+    }
+
+    private static async Task<Ok<PageOf<MonitorLine>>> ListMonitors([AsParameters] ListParameters list, MonitoringViews views, CancellationToken stop) =>
+        TypedResults.Ok(await views.List(list.Request, stop));
+
+    private static async Task<OneRecord<MonitorAnswer>> GetMonitor(string reference, MonitoringViews views, CancellationToken stop)
+    {
+        var monitor = await views.Detail(reference, stop);
+        return Answer.One(MonitorAnswer.Of(monitor), monitor.Version);
+    }
+
+    private static async Task<Ok<WindowAnswer>> GetWindow(string reference, string window, MonitoringViews views, CancellationToken stop)
+    {
+        var stored = await views.Window(reference, window, stop);
+        return TypedResults.Ok(new WindowAnswer(stored.Line, StoredMeasures.WithoutSmallGroups(stored.Measures)));
+    }
+
+    private static async Task<Created<RunResult>> Run(string reference, MonitorRuns runs, CurrentActor current, CancellationToken stop) =>
+        TypedResults.Created($"{ApiRoutes.Prefix}/monitors/{reference}/runs", await runs.Run(reference, RunTrigger.Person, due: null, current.Actor, stop));
+
+    private static async Task<Ok<IReadOnlyList<RunLine>>> ListRuns(string reference, MonitoringViews views, CancellationToken stop) =>
+        TypedResults.Ok((await views.Detail(reference, stop)).Runs);
+
+    private static async Task<OneRecord<ReferenceLine>> GetReference(string reference, MonitoringViews views, CancellationToken stop)
+    {
+        var line = await ReferenceOf(reference, views, stop);
+        return Answer.One(line, line.Version);
+    }
+
+    private static async Task<OneRecord<ReferenceLine>> Approve(string reference, SeenVersion seen, MonitorRegister register, MonitoringViews views, CurrentActor current, CancellationToken stop)
+    {
+        await register.ApproveReference(reference, seen.Number, current.Actor, stop);
+        return await GetReference(reference, views, stop);
+    }
+
+    /// <summary>A reference is named by its monitor and a number: MON-0001:R2.</summary>
+    private static async Task<ReferenceLine> ReferenceOf(string reference, MonitoringViews views, CancellationToken stop) =>
+        (await views.Detail(reference.Split(':')[0], stop)).References.SingleOrDefault(known => known.Ref == reference) ?? throw Refusal.Missing("reference", reference);
+}
+
+/// <summary>A definition with what is said beside it. The definition alone is accepted as well.</summary>
+internal sealed record NewMonitor
+{
+    [Description("What is measured: modelId, numeric, categorical, protected, window, …")]
+    public required JsonElement Definition { get; init; }
+
+    [Description("Label of the model's version; the newest in use unless told.")]
+    public string? Version { get; init; }
+
+    [Description("Hours after the end of a window until it counts as complete although no later row came.")]
+    public int? GraceHours { get; init; }
+
+    [Description("When the server runs it: cron expression of five fields, UTC.")]
+    public string? Schedule { get; init; }
+
+    public static NewMonitor Read(JsonElement body)
+    {
+        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("definition", out _)) return new() { Definition = body };
+        try
+        {
+            return body.Deserialize<NewMonitor>(ApiJson.Options)!;
+        }
+        catch (JsonException wrong)
+        {
+            throw new BadHttpRequestException(wrong.Message, wrong);
+        }
+    }
+
+    public MonitorRequest ToRequest() => new(Definition.GetRawText(), [], Version, GraceHours ?? Concord.Monitoring.Monitor.DefaultGraceHours, Schedule ?? Concord.Monitoring.Monitor.DefaultSchedule);
+}
+
+/// <summary>A monitor as it leaves: its definition as JSON, not as text.</summary>
+internal sealed record MonitorAnswer(
+    string Ref, int Version, MonitorState State, string SystemRef, string SystemName, string ModelRef, string ModelName, string VersionLabel, JsonNode? Definition, string DefinitionSha256, int GraceHours, string Schedule,
+    IReadOnlyList<ReferenceLine> References, IReadOnlyList<SegmentLine> Segments, int SegmentCount, long LogRows, IReadOnlyList<RunLine> Runs, IReadOnlyList<WindowLine> Windows)
+{
+    public static MonitorAnswer Of(MonitorDetail monitor) => new(
+        monitor.Ref, monitor.Version, monitor.State, monitor.SystemRef, monitor.SystemName, monitor.ModelRef, monitor.ModelName, monitor.VersionLabel, JsonNode.Parse(monitor.Definition), monitor.DefinitionSha256,
+        monitor.GraceHours, monitor.Schedule, monitor.References, monitor.Segments, monitor.SegmentCount, monitor.LogRows, monitor.Runs, monitor.Windows);
+}
+
+/// <param name="Measures">All measures with their verdicts. Protected groups of few rows stand there without figures.</param>
+internal sealed record WindowAnswer(WindowLine Line, JsonNode? Measures);

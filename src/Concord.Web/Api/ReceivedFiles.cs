@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Reflection;
+using Concord.Foundation;
+using Concord.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
+
+namespace Concord.Web.Api;
+
+/// <summary>The body of the request is a file of rows, or several as parts of a form.</summary>
+internal sealed record FileBodyMetadata : IRequestSizeLimitMetadata
+{
+    public static readonly IReadOnlyList<string> Types = ["text/csv", "application/json", "application/x-ndjson", "application/vnd.apache.parquet", "application/octet-stream", "multipart/form-data"];
+
+    public long? MaxRequestBodySize => ReceivedFiles.LargestBytes;
+}
+
+/// <summary>Files written to the staging folder as they came in, never held in memory. They are removed when the request ends.</summary>
+internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
+{
+    public const long LargestBytes = 2L << 30;
+
+    private const int Buffer = 1 << 17;
+    private const int MostFiles = 100;
+
+    public static async ValueTask<ReceivedFiles?> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        var stop = context.RequestAborted;
+        var folder = context.RequestServices.GetRequiredService<DataLocation>().Absolute(Path.Combine("staging", Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture)));
+        Directory.CreateDirectory(folder);
+        context.Response.OnCompleted(() =>
+        {
+            Directory.Delete(folder, recursive: true);
+            return Task.CompletedTask;
+        });
+        var type = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var header) ? header : null;
+        var paths = type?.MediaType == "multipart/form-data"
+            ? await Parts(folder, HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), context.Request.Body, stop)
+            : [await Write(folder, "rows", type, context.Request.Body, stop)];
+        return new(paths);
+    }
+
+    private static async Task<List<string>> Parts(string folder, string boundary, Stream body, CancellationToken stop)
+    {
+        List<string> paths = [];
+        var reader = new MultipartReader(boundary, body);
+        while (await reader.ReadNextSectionAsync(stop) is { } section)
+        {
+            if (section.GetContentDispositionHeader()?.IsFileDisposition() != true) continue;
+            if (paths.Count == MostFiles) throw new RuleViolation("FILE-MANY", $"At most {MostFiles} files can be sent at once.");
+            var type = MediaTypeHeaderValue.TryParse(section.ContentType, out var header) ? header : null;
+            paths.Add(await Write(folder, string.Create(CultureInfo.InvariantCulture, $"part-{paths.Count + 1:000}"), type, section.Body, stop));
+        }
+        return paths.Count > 0 ? paths : throw Empty();
+    }
+
+    private static async Task<string> Write(string folder, string name, MediaTypeHeaderValue? type, Stream body, CancellationToken stop)
+    {
+        var start = new byte[512];
+        var read = await body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, stop);
+        if (read == 0) throw Empty();
+        var path = Path.Combine(folder, name + Ending(type?.MediaType.Value?.ToLowerInvariant(), start.AsSpan(0, read)));
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, Buffer, FileOptions.Asynchronous);
+        await file.WriteAsync(start.AsMemory(0, read), stop);
+        await body.CopyToAsync(file, Buffer, stop);
+        return path;
+    }
+
+    /// <summary>What the bytes are goes before what the header says: many clients call everything an octet stream.</summary>
+    private static string Ending(string? type, ReadOnlySpan<byte> start)
+    {
+        if (start.StartsWith("PAR1"u8)) return ".parquet";
+        return type switch
+        {
+            "text/csv" => ".csv",
+            "application/json" => ".json",
+            "application/x-ndjson" or "application/ndjson" or "application/jsonl" => ".ndjson",
+            "application/octet-stream" or "text/plain" or null => start.TrimStart(" \t\r\n"u8) switch { [(byte)'[', ..] => ".json", [(byte)'{', ..] => ".ndjson", _ => ".csv" },
+            "application/vnd.apache.parquet" => throw new BadHttpRequestException("The body is announced as Parquet but does not begin like a Parquet file."),
+            _ => throw new BadHttpRequestException($"Send the rows as {string.Join(", ", FileBodyMetadata.Types)}, and say which in Content-Type.", StatusCodes.Status415UnsupportedMediaType),
+        };
+    }
+
+    private static RuleViolation Empty() => new("FILE-EMPTY", "There are no rows in the body. Send them as CSV, JSON, NDJSON or Parquet.");
+}
+
+internal static class FileBodyRoutes
+{
+    public static RouteHandlerBuilder TakesFiles(this RouteHandlerBuilder route) => route.WithMetadata(new FileBodyMetadata()).IsHeavy();
+}

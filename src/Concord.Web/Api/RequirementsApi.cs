@@ -1,0 +1,33 @@
+using System.ComponentModel;
+using Concord.Controls;
+using Concord.Foundation;
+using Concord.Standards;
+using Concord.Web.Access;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Concord.Web.Api;
+
+/// <summary>The requirements of the standards with their derived results, to read.</summary>
+internal static class RequirementsApi
+{
+    public static void MapRequirements(this IEndpointRouteBuilder api)
+    {
+        var requirements = api.MapGroup("/requirements").WithTags("Requirements");
+        requirements.MapGet("", ListRequirements).Permit(Permission.ViewRegister).WithSummary("The requirements of one edition");
+        // The key holds a colon, and in its longer spelling a slash.
+        requirements.MapGet("/{**key}", GetRequirement).Permit(Permission.ViewRegister).WithSummary("One requirement with the controls and evidence that decide its result");
+    }
+
+    private static async Task<Ok<PageOf<RequirementLine>>> ListRequirements(
+        [Description("Key of the edition; the first one of the library unless told.")] string? edition, [AsParameters] ListParameters list, StandardsLibrary standards, RequirementViews views, CancellationToken stop) =>
+        TypedResults.Ok(await views.List(edition ?? standards.Editions[0].Key, list.Request, stop));
+
+    private static async Task<OneRecord<RequirementDetail>> GetRequirement(string key, RequirementViews views, CancellationToken stop)
+    {
+        var requirement = await views.Detail(key, stop);
+        return Answer.One(requirement, requirement.Line.Version);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Concord.Web.Api;
+
+/// <summary>Says what is wrong with a request that could not be read: where in the body, and what stands there instead of what.</summary>
+internal static partial class UnreadableRequest
+{
+    public static ProblemDetails Describe(HttpContext context, BadHttpRequestException bad)
+    {
+        if (bad.InnerException is JsonException json) return Body(context, json);
+        return bad.StatusCode switch
+        {
+            StatusCodes.Status413PayloadTooLarge => Problem(bad.StatusCode, "TOO-LARGE", "The body is larger than this address accepts."),
+            StatusCodes.Status415UnsupportedMediaType => Problem(bad.StatusCode, "MEDIA-TYPE", $"Send the body as {Accepted(context)} and say so in Content-Type."),
+            _ => Problem(bad.StatusCode, "REQUEST", Sentence(bad.Message)),
+        };
+    }
+
+    private static ProblemDetails Body(HttpContext context, JsonException json)
+    {
+        var place = json.Path is { Length: > 0 } path ? path : "$";
+        var problem = Problem(StatusCodes.Status400BadRequest, "BODY", $"{place}: {What(context, json)}");
+        problem.Extensions["place"] = place;
+        if (json.LineNumber is { } line) problem.Extensions["line"] = line + 1;
+        return problem;
+    }
+
+    /// <summary>The serializer's own sentences name types of this program, which say nothing to the sender.</summary>
+    private static string What(HttpContext context, JsonException json)
+    {
+        var message = json.Message;
+        if (json is WordException) return message;
+        if (UnknownMember().Match(message) is { Success: true } unknown) return $"'{unknown.Groups["name"].Value}' is not known here.{Known(context)}";
+        if (RepeatedMember().Match(message) is { Success: true } repeated) return $"'{repeated.Groups["name"].Value}' stands here twice.";
+        if (message.Contains("missing required properties", StringComparison.Ordinal))
+            return $"These members are missing: {string.Join(", ", Quoted().Matches(message[message.IndexOf("including", StringComparison.Ordinal)..]).Select(match => match.Groups["name"].Value))}.";
+        if (message.Contains("maximum configured depth", StringComparison.Ordinal)) return "The body is nested too deeply.";
+        if (message.Contains("could not be converted", StringComparison.Ordinal)) return "The value is not of the kind that belongs here.";
+        if (message.Contains("doesn't allow null", StringComparison.Ordinal) || message.Contains("cannot be null", StringComparison.Ordinal)) return "The value must not be null.";
+        return $"This is no JSON: {message.Split(" Path:", 2)[0].Split(" LineNumber:", 2)[0]}";
+    }
+
+    private static string Known(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type
+            ? $" Known: {string.Join(", ", ApiJson.Options.GetTypeInfo(type).Properties.Select(property => property.Name))}."
+            : "";
+
+    private static string Accepted(HttpContext context) =>
+        string.Join(", ", context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes ?? ["application/json"]);
+
+    /// <summary>Minimal APIs speak of parameters of methods: <c>Failed to bind parameter "Nullable&lt;int&gt; Size" from "abc".</c></summary>
+    private static string Sentence(string message) =>
+        FailedParameter().Match(message) is { Success: true } failed
+            ? string.Create(CultureInfo.InvariantCulture, $"'{failed.Groups["value"].Value}' is not a value of {CamelCase(failed.Groups["name"].Value)}.")
+            : MissingBody().IsMatch(message) ? "The request needs a body of JSON." : message;
+
+    private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+
+    internal static ProblemDetails Problem(int status, string code, string detail) =>
+        new() { Status = status, Title = code, Detail = detail, Extensions = { ["code"] = code } };
+
+    [GeneratedRegex("^The JSON property '(?<name>.*)' could not be mapped", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex UnknownMember();
+
+    [GeneratedRegex("^Duplicate property '(?<name>.*)' encountered", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex RepeatedMember();
+
+    [GeneratedRegex("'(?<name>[^']*)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex("^Failed to bind parameter \".*? (?<name>\\w+)\" from \"(?<value>.*)\"\\.$", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FailedParameter();
+
+    [GeneratedRegex("(Required|Implicit body|parameter).*(body|not provided)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex MissingBody();
+}
