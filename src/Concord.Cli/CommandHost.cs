@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Concord.Cli.Demo;
+using Concord.Cli.Record;
 using Concord.Foundation;
 
 namespace Concord.Cli;
@@ -20,11 +22,17 @@ internal static class ExitCode
 /// <summary>Finds the command, runs it, and turns each of the four shapes of failure into words on stderr and an exit code.</summary>
 internal static class CommandHost
 {
-    private static RootCommand Commands() => new("Concord: an AI management system that measures the systems it governs.")
+    private static RootCommand Commands()
     {
-        DemoCommand.Create(),
-        MeasureCommand.Create(),
-    };
+        var root = new RootCommand("Concord: an AI management system that measures the systems it governs.")
+        {
+            DemoCommand.Create(),
+            ServeCommand.Create(),
+            MeasureCommand.Create(),
+        };
+        foreach (var command in RecordCommand.All()) root.Subcommands.Add(command);
+        return root;
+    }
 
     public static async Task<int> Run(string[] args)
     {
@@ -32,7 +40,7 @@ internal static class CommandHost
         if (parsed.Action is ParseErrorAction)
         {
             foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
-            await Console.Error.WriteLineAsync($"Usage: concord {string.Join(' ', Path(parsed))}--help");
+            await Console.Error.WriteLineAsync($"Usage: concord {Path(parsed)}--help");
             return ExitCode.Refused;
         }
         try
@@ -65,9 +73,11 @@ internal static class CommandHost
     public static string Line(Finding finding) =>
         FormattableString.Invariant($"{(finding.Severity == Severity.Error ? "error" : "warning")} {finding.Place}{(finding.Row is { } row && !finding.Place.Contains("line", StringComparison.Ordinal) ? $", line {row}" : "")}: {finding.Message}");
 
-    private static IEnumerable<string> Path(ParseResult parsed)
+    /// <summary>The command as far as it was understood, with a blank after each word.</summary>
+    private static string Path(ParseResult parsed)
     {
-        var command = parsed.CommandResult;
-        return command.Command is RootCommand ? [] : [command.Command.Name + " "];
+        var path = "";
+        for (SymbolResult? part = parsed.CommandResult; part is CommandResult { Command: not RootCommand } command; part = part.Parent) path = $"{command.Command.Name} {path}";
+        return path;
     }
 }

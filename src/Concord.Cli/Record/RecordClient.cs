@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Concord.Foundation;
+using Concord.Web.Api;
+
+namespace Concord.Cli.Record;
+
+/// <summary>One answer of the interface: its JSON, and the version of the record in it.</summary>
+internal sealed record RecordAnswer(JsonNode? Body, string? ETag);
+
+/// <summary>Speaks to the routes. A refusal comes back as the very exception the server threw.</summary>
+internal sealed class RecordClient(HttpClient http) : IDisposable
+{
+    public Task<RecordAnswer> Get(string path, CancellationToken stop) => Send(HttpMethod.Get, path, null, null, stop);
+
+    public Task<RecordAnswer> Post(string path, JsonNode? body, CancellationToken stop) => Send(HttpMethod.Post, path, Json(body), null, stop);
+
+    /// <summary>A create: sent with a key of its own, so that an answer that got lost can be asked for again.</summary>
+    public async Task<RecordAnswer> Create(string path, JsonNode body, CancellationToken stop)
+    {
+        var key = Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture);
+        try
+        {
+            return await Send(HttpMethod.Post, path, Json(body), request => request.Headers.Add(IdempotencyKeys.Header, key), stop);
+        }
+        catch (HttpRequestException lost) when (lost.HttpRequestError == HttpRequestError.ResponseEnded)
+        {
+            return await Send(HttpMethod.Post, path, Json(body), request => request.Headers.Add(IdempotencyKeys.Header, key), stop);
+        }
+    }
+
+    /// <summary>Reads the record, then changes what was read: somebody else's change in between is refused by the server.</summary>
+    public async Task<RecordAnswer> Change(string record, string act, JsonNode? body, CancellationToken stop)
+    {
+        var seen = await Get(record, stop);
+        return await Send(HttpMethod.Post, $"{record}/{act}", Json(body), request => request.Headers.TryAddWithoutValidation("If-Match", seen.ETag), stop);
+    }
+
+    public async Task<RecordAnswer> Upload(string path, IReadOnlyList<string> files, CancellationToken stop)
+    {
+        foreach (var missing in files.Where(file => !File.Exists(file))) throw new RuleViolation("FILE-MISSING", $"There is no file {missing}.");
+        var parts = files.Select(file => (Name: Path.GetFileName(file), Content: FileContent(file))).ToList();
+        if (parts is [var only]) return await Send(HttpMethod.Post, path, only.Content, null, stop);
+        using var several = new MultipartFormDataContent();
+        foreach (var (name, content) in parts) several.Add(content, "file", name);
+        return await Send(HttpMethod.Post, path, several, null, stop);
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private static StreamContent FileContent(string file)
+    {
+        var content = new StreamContent(File.OpenRead(file), 1 << 17);
+        content.Headers.ContentType = new MediaTypeHeaderValue(Path.GetExtension(file).ToLowerInvariant() switch
+        {
+            ".csv" => "text/csv",
+            ".json" => "application/json",
+            ".ndjson" or ".jsonl" => "application/x-ndjson",
+            _ => "application/octet-stream",
+        });
+        return content;
+    }
+
+    private static StringContent? Json(JsonNode? body) => body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+
+    private async Task<RecordAnswer> Send(HttpMethod method, string path, HttpContent? content, Action<HttpRequestMessage>? more, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(method, ApiRoutes.Prefix.TrimStart('/') + path) { Content = content };
+        more?.Invoke(request);
+        using var response = await http.SendAsync(request, stop);
+        var text = await response.Content.ReadAsStringAsync(stop);
+        var body = text.Length > 0 && response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true ? JsonNode.Parse(text) : null;
+        if (response.IsSuccessStatusCode) return new(body, response.Headers.ETag?.ToString());
+        throw Refusal(response.StatusCode, body as JsonObject);
+    }
+
+    private static Exception Refusal(HttpStatusCode status, JsonObject? problem)
+    {
+        if (problem?["findings"] is JsonArray findings) return new FindingsException([.. findings.Select(Finding)]);
+        var detail = problem?["detail"]?.GetValue<string>() ?? $"The server answered {(int)status} {status}.";
+        return (int)status >= 500
+            ? new HttpRequestException(detail)
+            : new RuleViolation(problem?["code"]?.GetValue<string>() ?? $"HTTP-{(int)status}", detail);
+    }
+
+    private static Finding Finding(JsonNode? finding) => new(
+        finding?["severity"]?.GetValue<string>() == "warning" ? Severity.Warning : Severity.Error,
+        finding?["place"]?.GetValue<string>() ?? "", finding?["code"]?.GetValue<string>() ?? "", finding?["message"]?.GetValue<string>() ?? "", finding?["row"]?.GetValue<long?>());
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Concord.Foundation;
+
+namespace Concord.Cli.Record;
+
+/// <summary>A command that works on the record: connects, acts, prints.</summary>
+internal static class RecordCommand
+{
+    public static IEnumerable<Command> All() =>
+        [PersonCommands.Create(), KeyCommands.Create(), SystemCommands.Create(), ModelCommands.Create(), MonitorCommands.Create(), LogCommands.Create(), SignalCommands.Create(), NonconformityCommands.Create()];
+
+    /// <summary>A group of commands on one kind of record.</summary>
+    public static Command Group(string name, string description, params Command[] commands)
+    {
+        var group = new Command(name, description).OnTheRecord();
+        foreach (var command in commands) group.Subcommands.Add(command);
+        return group;
+    }
+
+    public static Command Acting(this Command command, Func<RecordClient, ParseResult, CancellationToken, Task<RecordAnswer>> act, RecordTable table) =>
+        command.Acting(async (client, parsed, stop) =>
+        {
+            var answer = await act(client, parsed, stop);
+            RecordPrinter.Print(answer.Body, parsed.GetValue(RecordOptions.Format), table);
+            return ExitCode.Fine;
+        });
+
+    public static Command Acting(this Command command, Func<RecordClient, ParseResult, CancellationToken, Task<int>> act)
+    {
+        command.SetAction(async (parsed, stop) =>
+        {
+            await using var connection = await RecordConnection.Open(parsed, stop);
+            try
+            {
+                return await act(connection.Client, parsed, stop);
+            }
+            catch (HttpRequestException unreachable)
+            {
+                await Console.Error.WriteLineAsync($"{connection.Where} does not answer: {unreachable.Message}");
+                return ExitCode.Failed;
+            }
+        });
+        return command;
+    }
+
+    public static Option<string> Needed(string name, string description, string help) => new(name) { Description = description, HelpName = help, Required = true };
+
+    public static Option<string?> Optional(string name, string description, string help) => new(name) { Description = description, HelpName = help };
+
+    public static Argument<string> Reference(string description) => new("REF") { Description = description };
+
+    /// <summary>References are path segments; what people type into them must not become a path.</summary>
+    public static string Segment(string reference) => Uri.EscapeDataString(reference.Trim());
+
+    public static RuleViolation Usage(string message) => new("USAGE", message);
+}

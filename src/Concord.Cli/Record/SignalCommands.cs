@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using static Concord.Cli.Record.RecordCommand;
+
+namespace Concord.Cli.Record;
+
+internal static class SignalCommands
+{
+    private static readonly RecordTable Table = new(
+        RecordColumn.Of("ref", "ref"), RecordColumn.Of("system", "systemRef"), RecordColumn.Of("kind", "kind"), RecordColumn.Of("subject", "subject"),
+        new("value (limit)", row => $"{RecordPrinter.Text(row["value"])} ({RecordPrinter.Text(row["limit"])})"), RecordColumn.Of("window", "window"), RecordColumn.Of("since", "since"),
+        RecordColumn.Of("severity", "severity"), RecordColumn.Of("state", "state"));
+
+    public static Command Create() => Group("signal", "Limits that are broken, and what followed.",
+        new Command("list", "Signals. With --filter state:open those that are not closed.").Listing("/signals", Table), Show(), Acknowledge(), Close());
+
+    private static Command Show()
+    {
+        var signal = Signal();
+        return new Command("show", "One signal with its consequences and its timeline.") { signal }.Acting((client, parsed, stop) => client.Get(Path(parsed, signal), stop), Table);
+    }
+
+    private static Command Acknowledge()
+    {
+        var signal = Signal();
+        return new Command("acknowledge", "Take note of a signal.") { signal }.Acting((client, parsed, stop) => client.Change(Path(parsed, signal), "acknowledge", null, stop), Table);
+    }
+
+    private static Command Close()
+    {
+        var signal = Signal();
+        var reason = Needed("--reason", "Why it can be closed; the middle two need the approved change.", "recovered|reference-replaced|version-retired|false-alarm");
+        reason.AcceptOnlyFromAmong("recovered", "reference-replaced", "version-retired", "false-alarm");
+        var text = Needed("--text", "What the closing rests on.", "TEXT");
+        return new Command("close", "Close a signal; not by those who did the fixing. Needs a key.") { signal, reason, text }.Acting((client, parsed, stop) =>
+            client.Change(Path(parsed, signal), "close", new JsonObject { ["reason"] = parsed.GetValue(reason), ["text"] = parsed.GetValue(text) }, stop), Table);
+    }
+
+    private static Argument<string> Signal() => Reference("Reference of the signal, for example SIG-0001.");
+
+    private static string Path(ParseResult parsed, Argument<string> signal) => $"/signals/{Segment(parsed.GetValue(signal)!)}";
+}
