@@ -3,7 +3,7 @@ using Concord.Cli.Record;
 using Concord.Organisation;
 using Concord.Storage;
 using Concord.Web;
-using Concord.Web.Api;
+using Concord.Web.Access;
 using Concord.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,7 +51,7 @@ internal static class ServeCommand
     private static async Task PrintFirstLink(WebApplication app, CancellationToken stop)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        if (await scope.ServiceProvider.GetRequiredService<People>().FirstAdministrator(stop) is not { } first) return;
-        Console.Out.WriteLine($"The first administrator signs in here, once: {app.Urls.First().TrimEnd('/')}{SignInLink.Path(first.LinkSecret)}");
+        if (await scope.ServiceProvider.GetRequiredService<PeopleRegister>().FirstAdministrator(stop) is not { } first) return;
+        Console.Out.WriteLine($"The first administrator signs in here, once: {SignInLink.Address(app.Urls.First(), first.LinkSecret)}");
     }
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Concord.Foundation;
 using Concord.Organisation;
-using Concord.Web.Api;
+using Concord.Web.Access;
 using Microsoft.Extensions.DependencyInjection;
 using static Concord.Cli.Record.RecordCommand;
 
@@ -53,13 +53,13 @@ internal static class PersonCommands
         var roles = words.Select(word => Enum.GetValues<Role>().Where(role => Words.Key(role) == word).Select(role => (Role?)role).FirstOrDefault()
             ?? throw Usage($"There is no role '{word}'. Known: {string.Join(", ", Enum.GetValues<Role>().Select(Words.Key))}.")).ToList();
         await using var scope = local.Services.CreateAsyncScope();
-        var founded = await scope.ServiceProvider.GetRequiredService<People>().Found(invitation, roles, stop);
+        var founded = await scope.ServiceProvider.GetRequiredService<PeopleRegister>().Found(invitation, roles, stop);
         return founded is null ? null : new JsonObject
         {
             ["ref"] = founded.Ref,
             ["name"] = invitation.Name,
             ["email"] = invitation.Email,
-            ["signInLink"] = ServeCommand.DefaultUrl + SignInLink.Path(founded.LinkSecret),
+            ["signInLink"] = SignInLink.Address(ServeCommand.DefaultUrl, founded.LinkSecret),
         };
     }
 

@@ -26,47 +26,41 @@ internal static class PeopleApi
     private static async Task<Ok<PageOf<PersonLine>>> ListPeople([AsParameters] ListParameters list, PeopleViews views, CancellationToken stop) =>
         TypedResults.Ok(await views.List(list.Request, stop));
 
-    private static async Task<OneRecord<PersonPage>> GetPerson(string reference, PeopleViews views, CancellationToken stop)
+    private static async Task<OneRecord<PersonDetail>> GetPerson(string reference, PeopleViews views, CancellationToken stop)
     {
         var person = await views.Page(reference, stop);
         return Answer.One(person, person.Version);
     }
 
-    private static async Task<CreatedRecord<InvitedPerson>> Invite(HttpRequest request, NewPerson body, AddressBook book, People people, PeopleViews views, CurrentActor current, CancellationToken stop)
+    private static async Task<CreatedRecord<InvitedPerson>> Invite(HttpRequest request, NewPerson body, AddressBook book, PeopleRegister people, PeopleViews views, CurrentActor current, CancellationToken stop)
     {
         var actor = current.Actor;
         var unit = await book.Unit(body.Unit, actor, Permission.ManagePeople, stop);
         var roles = await body.ReadRoles(book, actor, stop);
         var invited = await people.InviteWithRoles(actor, new(body.Name, body.Email, body.Position, unit), roles, stop);
         var person = await views.Page(invited.Ref, stop);
-        return Answer.Created(new InvitedPerson(person, SignInLink.Of(request, invited.LinkSecret)), person.Version, $"/people/{invited.Ref}");
+        return Answer.Created(new InvitedPerson(person, SignInLink.Address(Host(request), invited.LinkSecret)), person.Version, $"/people/{invited.Ref}");
     }
 
-    private static async Task<Ok<NewSignInLink>> NewLink(HttpRequest request, string reference, People people, CurrentActor current, CancellationToken stop) =>
-        TypedResults.Ok(new NewSignInLink(SignInLink.Of(request, await people.NewLink(current.Actor, reference, stop))));
+    private static async Task<Ok<NewSignInLink>> NewLink(HttpRequest request, string reference, PeopleRegister people, CurrentActor current, CancellationToken stop) =>
+        TypedResults.Ok(new NewSignInLink(SignInLink.Address(Host(request), await people.NewLink(current.Actor, reference, stop))));
 
-    private static async Task<OneRecord<PersonPage>> AssignRole(string reference, GivenRole body, AddressBook book, People people, PeopleViews views, CurrentActor current, CancellationToken stop)
+    private static string Host(HttpRequest request) => $"{request.Scheme}://{request.Host}";
+
+    private static async Task<OneRecord<PersonDetail>> AssignRole(string reference, GivenRole body, AddressBook book, PeopleRegister people, PeopleViews views, CurrentActor current, CancellationToken stop)
     {
         var actor = current.Actor;
         await people.AssignRole(actor, reference, await body.Read(book, actor, stop), stop);
         return await GetPerson(reference, views, stop);
     }
 
-    private static async Task<OneRecord<PersonPage>> EndRole(string reference, EndedRole body, AddressBook book, People people, PeopleViews views, CurrentActor current, CancellationToken stop)
+    private static async Task<OneRecord<PersonDetail>> EndRole(string reference, EndedRole body, AddressBook book, PeopleRegister people, PeopleViews views, CurrentActor current, CancellationToken stop)
     {
         var actor = current.Actor;
         var unit = body.Unit is null ? (OrganisationUnitId?)null : await book.Unit(body.Unit, actor, Permission.ManagePeople, stop);
         await people.EndRole(actor, reference, await views.HeldRole(reference, body.Role, unit, stop), body.LastDay, stop);
         return await GetPerson(reference, views, stop);
     }
-}
-
-/// <summary>Where a link that signs in once leads.</summary>
-internal static class SignInLink
-{
-    public static string Of(HttpRequest request, string secret) => $"{request.Scheme}://{request.Host}{Path(secret)}";
-
-    public static string Path(string secret) => $"/sign-in/link/{secret}";
 }
 
 internal sealed record NewPerson
@@ -103,7 +97,7 @@ internal sealed record GivenRole(Role Role, string? Unit = null, DateOnly? From 
 internal sealed record EndedRole(Role Role, string? Unit = null, DateOnly? LastDay = null);
 
 /// <param name="SignInLink">Signs the person in once. Null when the answer is repeated.</param>
-internal sealed record InvitedPerson(PersonPage Line, string? SignInLink) : IShownOnce<InvitedPerson>
+internal sealed record InvitedPerson(PersonDetail Line, string? SignInLink) : IShownOnce<InvitedPerson>
 {
     public InvitedPerson ToRepeat() => this with { SignInLink = null };
 }
