@@ -1,9 +1,9 @@
 using System.ComponentModel;
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Concord.Foundation;
 using Concord.Web.Access;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,10 +15,18 @@ namespace Concord.Web.Api;
 internal static class ApiDescription
 {
     private const string Key = "key";
+    private const string Problem = "Problem";
+
+    private const string MonitorExample = """
+        { "definition": { "modelId": "adult-income-gb", "threshold": 0.5, "favourableDecision": 1, "positiveLabel": 1, "topShare": 0.05,
+          "numeric": ["age"], "categorical": ["workclass"], "protected": ["sex", "race"], "intersections": [["sex", "race"]], "window": "month" },
+          "version": "1.0.0", "graceHours": 24, "schedule": "30 5 * * *" }
+        """;
 
     public static void AddDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
         options.ShouldInclude = route => route.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
+        options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type)?.Replace("PageOfOf", "PageOf", StringComparison.Ordinal);
         options.AddDocumentTransformer(DescribeDocument);
         options.AddOperationTransformer(DescribeOperation);
         options.AddSchemaTransformer(DescribeSchema);
@@ -41,44 +49,80 @@ internal static class ApiDescription
         {
             [Key] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key of a person, made on the person's page or by `concord key create`." },
         };
+        (document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>())[Problem] = ProblemSchema();
+        document.Components.Responses = Refusals.ToDictionary(refusal => refusal.Name, IOpenApiResponse (refusal) => Response(refusal, document), StringComparer.Ordinal);
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Key, document)] = [] }];
         return Task.CompletedTask;
     }
 
-    private static async Task DescribeOperation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken stop)
+    private static Task DescribeOperation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken stop)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        var changes = metadata.OfType<System.Reflection.MethodInfo>().Any(method => method.GetParameters().Any(parameter => parameter.ParameterType == typeof(SeenVersion)));
+        var changes = metadata.OfType<MethodInfo>().Any(method => method.GetParameters().Any(parameter => parameter.ParameterType == typeof(SeenVersion)));
         if (metadata.OfType<PermitAttribute>().FirstOrDefault() is { } permit)
             operation.Description = string.Join("\n\n", new[] { operation.Description, $"Needs the permission `{Words.Key(permit.Permission)}`." }.Where(text => !string.IsNullOrEmpty(text)));
         if (changes) operation.AddHeader("If-Match", required: true, "The ETag the record was read with.");
         if (metadata.OfType<CreatesMetadata>().Any() || metadata.OfType<BatchKeyMetadata>().Any())
             operation.AddHeader(IdempotencyKeys.Header, required: false, "Sent again with the same request, it gets the same answer and acts once.");
         if (metadata.OfType<FileBodyMetadata>().Any()) operation.RequestBody = FileBody();
-        var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), null, stop);
-        foreach (var (status, words) in Refusals(changes, operation.RequestBody is not null))
-        {
-            operation.Responses ??= [];
-            operation.Responses[status] = new OpenApiResponse
-            {
-                Description = words,
-                Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = problem } },
-            };
-        }
+        operation.Responses ??= [];
+        foreach (var refusal in Refusals.Where(refusal => refusal.When(changes, operation.RequestBody is not null)))
+            operation.Responses[refusal.Status] = new OpenApiResponseReference(refusal.Name, context.Document);
+        return Task.CompletedTask;
     }
 
-    private static IEnumerable<(string Status, string Words)> Refusals(bool changes, bool hasBody)
+    /// <summary>How a route says no.</summary>
+    /// <param name="When">Whether a route that changes a record, or takes a body, can say it.</param>
+    private sealed record Refusing(string Status, string Name, string Words, Func<bool, bool, bool> When);
+
+    private static readonly Refusing[] Refusals =
+    [
+        new("400", "Unreadable", "The body cannot be read: place and reason.", (_, hasBody) => hasBody),
+        new("401", "NoKey", "No key, or one that does not work.", (_, _) => true),
+        new("403", "NotAllowed", "The owner of the key may not do this.", (_, _) => true),
+        new("404", "NotFound", "There is no such record within sight of the key's owner.", (_, _) => true),
+        new("412", "Stale", "The record was changed meanwhile.", (changes, _) => changes),
+        new("413", "TooLarge", "The body is too large.", (_, hasBody) => hasBody),
+        new("422", "Refused", "The rules say no: code and sentence, or all findings about the input.", (_, _) => true),
+        new("428", "VersionRequired", "If-Match is missing.", (changes, _) => changes),
+        new("429", "TooMany", "Too many requests: Retry-After says when to go on.", (_, _) => true),
+    ];
+
+    private static OpenApiResponse Response(Refusing refusal, OpenApiDocument document) => new()
     {
-        if (hasBody) yield return ("400", "The body cannot be read: place and reason.");
-        yield return ("401", "No key, or one that does not work.");
-        yield return ("403", "The key's owner may not do this.");
-        yield return ("404", "There is no such record within sight of the key's owner.");
-        if (changes) yield return ("412", "The record was changed meanwhile.");
-        if (hasBody) yield return ("413", "The body is too large.");
-        yield return ("422", "The rules say no: code and sentence, or all findings about the input.");
-        if (changes) yield return ("428", "If-Match is missing.");
-        yield return ("429", "Too many requests: Retry-After says when to go on.");
-    }
+        Description = refusal.Words,
+        Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(Problem, document) } },
+    };
+
+    private static OpenApiSchema ProblemSchema() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
+            ["title"] = new OpenApiSchema { Type = JsonSchemaType.String },
+            ["detail"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "What is not allowed and what to do next." },
+            ["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable: programs may match on it." },
+            ["findings"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Description = "Everything that is wrong with the input.",
+                Items = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    Properties = new Dictionary<string, IOpenApiSchema>
+                    {
+                        ["severity"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["error", "warning"] },
+                        ["place"] = new OpenApiSchema { Type = JsonSchemaType.String },
+                        ["code"] = new OpenApiSchema { Type = JsonSchemaType.String },
+                        ["message"] = new OpenApiSchema { Type = JsonSchemaType.String },
+                        ["row"] = new OpenApiSchema { Type = JsonSchemaType.Integer | JsonSchemaType.Null, Description = "Line of the file, counted from 1 with the header." },
+                    },
+                },
+            },
+        },
+        Required = new HashSet<string>(StringComparer.Ordinal) { "status", "title", "code" },
+    };
 
     private static OpenApiRequestBody FileBody() => new()
     {
@@ -102,8 +146,7 @@ internal static class ApiDescription
             schema.Type = JsonSchemaType.String;
             schema.Enum = [.. Enum.GetNames(type).Select(name => (JsonNode)JsonValue.Create(char.ToLowerInvariant(name[0]) + name[1..])!)];
         }
-        if (type == typeof(ProblemDetails))
-            (schema.Properties ??= new Dictionary<string, IOpenApiSchema>())["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable: programs may match on it." };
+        if (type == typeof(NewMonitor)) schema.Example = JsonNode.Parse(MonitorExample);
         if (context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), inherit: false).OfType<DescriptionAttribute>().FirstOrDefault() is { } described)
             schema.Description = described.Description;
         return Task.CompletedTask;

@@ -37,9 +37,9 @@ internal static class MonitoringApi
         references.MapPost("/{reference}/approve", Approve).Permit(Permission.EditMonitoring).WithSummary("Approve a proposed reference; not by the one who froze it");
     }
 
-    private static async Task<CreatedRecord<MonitorAnswer>> Define(string reference, JsonElement body, MonitorRegister register, MonitoringViews views, CurrentActor current, CancellationToken stop)
+    private static async Task<CreatedRecord<MonitorAnswer>> Define(string reference, NewMonitor body, MonitorRegister register, MonitoringViews views, CurrentActor current, CancellationToken stop)
     {
-        var monitor = await register.Define(reference, NewMonitor.Read(body).ToRequest(), current.Actor, stop);
+        var monitor = await register.Define(reference, body.ToRequest(), current.Actor, stop);
         return Answer.Created(MonitorAnswer.Of(await views.Detail(monitor.Ref, stop)), monitor.Version, $"/monitors/{monitor.Ref}");
     }
 
@@ -116,12 +116,12 @@ internal sealed record NewMonitor
     [Description("When the server runs it: cron expression of five fields, UTC.")]
     public string? Schedule { get; init; }
 
-    public static NewMonitor Read(JsonElement body)
+    public static async ValueTask<NewMonitor?> BindAsync(HttpContext context)
     {
-        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("definition", out _)) return new() { Definition = body };
         try
         {
-            return body.Deserialize<NewMonitor>(ApiJson.Options)!;
+            var body = await context.Request.ReadFromJsonAsync<JsonElement>(ApiJson.Options, context.RequestAborted);
+            return body.ValueKind == JsonValueKind.Object && body.TryGetProperty("definition", out _) ? body.Deserialize<NewMonitor>(ApiJson.Options)! : new() { Definition = body };
         }
         catch (JsonException wrong)
         {
