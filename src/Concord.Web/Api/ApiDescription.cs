@@ -146,7 +146,7 @@ internal static class ApiDescription
             schema.Type = JsonSchemaType.String;
             schema.Enum = [.. Enum.GetNames(type).Select(name => (JsonNode)JsonValue.Create(char.ToLowerInvariant(name[0]) + name[1..])!)];
         }
-        if (type == typeof(NewMonitor)) schema.Example = JsonNode.Parse(MonitorExample);
+        if (type == typeof(NewMonitor)) schema.Examples = [JsonNode.Parse(MonitorExample)!];
         if (context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), inherit: false).OfType<DescriptionAttribute>().FirstOrDefault() is { } described)
             schema.Description = described.Description;
         return Task.CompletedTask;
