@@ -3,7 +3,6 @@ using Concord.Inventory;
 using Concord.Logs;
 using Concord.Loop;
 using Concord.Monitoring;
-using Concord.Organisation;
 using Concord.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

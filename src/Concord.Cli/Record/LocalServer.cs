@@ -10,6 +10,7 @@ using Concord.Storage;
 using Concord.Web;
 using Concord.Web.Access;
 using Concord.Web.Shell;
+using Concord.Web.Workers;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -42,6 +43,8 @@ internal sealed class LocalServer : IAsyncDisposable
         var entrance = Directory.CreateTempSubdirectory("concord-").FullName; // Made so that only its owner can enter.
         var builder = WebHost.CreateBuilder(new WebSettings { Urls = [] }, location);
         builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
+        // One command is no server: what is due is left to the process that serves this folder.
+        builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(MonitorWorker)));
         builder.Services.AddSingleton(new ConsolePerson(person, secret));
         builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ConsoleAuthentication>(ConsoleAuthentication.Name, configureOptions: null);
         builder.Services.PostConfigure<PolicySchemeOptions>(AccessServices.Entrance, scheme => scheme.ForwardDefaultSelector = _ => ConsoleAuthentication.Name);
