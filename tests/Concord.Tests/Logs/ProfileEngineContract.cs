@@ -1,0 +1,168 @@
+using Concord.Logs;
+using Concord.Measures;
+using DuckDB.NET.Data;
+
+namespace Concord.Tests.Logs;
+
+/// <summary>What every engine must answer, asked of small logs whose answers can be counted by hand.</summary>
+public abstract class ProfileEngineContract : IDisposable
+{
+    private static readonly LogSchema Schema = new(LogSchema.CurrentVersion,
+    [
+        new("t", "when", LogColumnKind.Timestamp), new("s", "p", LogColumnKind.Score), new("d", "approved", LogColumnKind.Decision), new("y", "paid", LogColumnKind.Label),
+        new("n0", "income\"; DROP", LogColumnKind.Numeric), new("c0", "sex", LogColumnKind.Categorical), new("c1", "region", LogColumnKind.Categorical), new("x0", "later", LogColumnKind.Other),
+    ]);
+
+    private readonly string folder = Directory.CreateTempSubdirectory("concord-engine-").FullName;
+
+    internal abstract IProfileEngine Engine { get; }
+
+    public void Dispose()
+    {
+        Directory.Delete(folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task It_tells_which_windows_have_rows_from_which_file_and_until_when()
+    {
+        var first = Part("a", "('2025-01-31 23:59:59.999999', .1, 0, 0, 1, 'f', 'n', '7'), ('2025-02-01', .2, 1, 1, 2, 'm', 'n', '8')");
+        var second = Part("b", "('2025-02-03', .3, 1, NULL, 3, 'f', 's', NULL)");
+        using var reading = Engine.Open([first, second]);
+        var windows = await reading.Windows(WindowLength.Month, default);
+        windows.Select(window => (window.Window.Label, Path.GetFileName(window.Path), window.Rows)).ShouldBe([("2025-01", "a.parquet", 1L), ("2025-02", "a.parquet", 1L), ("2025-02", "b.parquet", 1L)]);
+        windows[0].Last.ShouldBe(new DateTimeOffset(2025, 1, 31, 23, 59, 59, TimeSpan.Zero).AddTicks(9_999_990));
+        (await reading.Windows(WindowLength.All, default)).Sum(window => window.Rows).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Bins_are_closed_on_the_right_and_missing_values_are_in_none()
+    {
+        var profile = (await Profiles([Part("a", "('2025-01-01', .1, 0, 0, 1, 'f', 'n', NULL), ('2025-01-02', .2, 0, 0, 2, 'f', 'n', NULL), ('2025-01-03', .2, 0, 0, 2.5, 'f', 'n', NULL), ('2025-01-04', .2, 0, 0, 9, 'f', 'n', NULL), ('2025-01-05', .2, 0, 0, NULL, 'f', 'n', NULL)")])).Single();
+        var column = profile.Numeric.Single();
+        column.Bins.ShouldBe([1, 1, 2], "at most 1, at most 2, above");
+        column.Missing.ShouldBe(1);
+        column.Mean.ShouldBe(3.625);
+        column.SquaredDeviations!.Value.ShouldBe(39.6875, 1e-9);
+        (column.Minimum, column.Maximum).ShouldBe((1, 9));
+    }
+
+    [Fact]
+    public async Task Missing_levels_groups_and_intersections_are_counted_under_their_own_name()
+    {
+        var profile = (await Profiles([Part("a", "('2025-01-01', .1, 1, 1, 1, 'f', 'n', NULL), ('2025-01-02', .2, 0, 1, 2, NULL, 'n', NULL), ('2025-01-03', .9, 1, NULL, 2, 'f', NULL, NULL), ('2025-01-03', .9, NULL, 0, 2, 'it''s', 's', NULL)")])).Single();
+        var sex = profile.Categorical.Single(column => column.Column == "sex");
+        sex.Missing.ShouldBe(1);
+        sex.Levels.ShouldBe(new SortedDictionary<string, long>(StringComparer.Ordinal) { ["f"] = 2, ["it's"] = 1 });
+        profile.Attributes[0].Groups.Keys.ShouldBe(["__missing__", "f", "it's"]);
+        profile.Attributes[1].Attribute.ShouldBe("sex x region");
+        profile.Attributes[1].Groups.Keys.ShouldBe(["__missing__ x n", "f x __missing__", "f x n", "it's x s"]);
+        profile.Attributes[0].Groups["f"].ShouldBe(new OutcomeCounts(PositivePositive: 1, PositiveUnknown: 1));
+        profile.Outcomes.ShouldBe(new OutcomeCounts(PositivePositive: 1, NegativePositive: 1, PositiveUnknown: 1, UndecidedNegative: 1));
+        profile.Labelled.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Files_staged_for_an_older_definition_answer_as_far_as_they_can()
+    {
+        var now = Part("now", "('2025-01-01', .1, 1, 1, 5, 'f', 'n', NULL)");
+        var columns = Schema.Columns.Where(column => column.Name is "t" or "c0" or "x0").Select(column => column.Name == "x0" ? column with { Source = "income\"; DROP" } : column).ToArray();
+        var old = Write("old", "CREATE TABLE rows AS SELECT TIMESTAMP '2025-01-02' AS t, 'm' AS c0, '17' AS x0", new LogSchema(1, columns));
+        using var reading = Engine.Open([now, old]);
+        var values = (await reading.Values(new(WindowLength.Month), "income\"; DROP", default)).Single().Value;
+        values.Values.ToArray().ShouldBe([5, 17]);
+        var scores = (await reading.Scores(new(WindowLength.Month), default)).Single().Value;
+        scores.ShouldBe([new(0.1, 1, 1, 1), new(null, null, null, 1)], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_log_without_times_is_one_window()
+    {
+        var columns = Schema.Columns.Where(column => column.Name is not "t").ToArray();
+        var log = Write("timeless", "CREATE TABLE rows AS SELECT .5::DOUBLE AS s, 1::TINYINT AS d, 1::TINYINT AS y, 3::DOUBLE AS n0, 'f' AS c0, 'n' AS c1, NULL::VARCHAR AS x0", new LogSchema(1, columns));
+        (await Profiles([log], new(WindowLength.All))).Single().ShouldSatisfyAllConditions(profile => profile.Rows.ShouldBe(1), profile => profile.First.ShouldBeNull());
+        (await Profiles([log], new(WindowLength.Month))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Only_the_windows_asked_for_are_answered_and_profiles_of_files_merge_to_the_profile_of_all()
+    {
+        var parts = Enumerable.Range(1, 3).Select(month => Part($"m{month}", $"('2025-0{month}-01', .{month}, {month % 2}, 1, {month}, 'f', 'n', NULL), ('2025-02-1{month}', .5, 1, 0, {month * 1.5}, 'm', 's', NULL)")).ToArray();
+        var february = Window.Parse("2025-02")!.Value;
+        var cut = new WindowCut(WindowLength.Month, [february]);
+        var whole = (await Profiles(parts, cut)).Single();
+        whole.Window.ShouldBe("2025-02");
+        whole.Rows.ShouldBe(4);
+        Profile? merged = null;
+        foreach (var part in parts)
+        {
+            var profile = (await Profiles([part], cut)).Single();
+            merged = merged is null ? profile : merged.Merge(profile);
+        }
+        (merged! with { Numeric = [], Score = null }).ToBytes().ShouldBe((whole with { Numeric = [], Score = null }).ToBytes());
+        merged.Numeric[0].Bins.ShouldBe(whole.Numeric[0].Bins);
+        merged.Numeric[0].SquaredDeviations!.Value.ShouldBe(whole.Numeric[0].SquaredDeviations!.Value, 1e-9);
+        merged.Score!.Positive.ShouldBe(whole.Score!.Positive);
+    }
+
+    [Fact]
+    public async Task Profiles_counted_for_another_reference_do_not_merge()
+    {
+        var part = Part("a", "('2025-01-01', .1, 1, 1, 1, 'f', 'n', NULL)");
+        var one = (await Profiles([part])).Single();
+        var other = (await Profiles([part], edges: [7])).Single();
+        Should.Throw<ArgumentException>(() => one.Merge(other)).Message.ShouldContain("other edges");
+    }
+
+    [Fact]
+    public async Task A_column_with_very_many_levels_keeps_the_known_and_the_most_frequent_ones_by_name()
+    {
+        var log = Write("many", "CREATE TABLE rows AS SELECT TIMESTAMP '2025-01-01' AS t, .5::DOUBLE AS s, 1::TINYINT AS d, 1::TINYINT AS y, 3::DOUBLE AS n0, 'l' || (i % 30000) AS c0, 'n' AS c1, NULL::VARCHAR AS x0 FROM range(45000) r(i)", Schema);
+        using var reading = Engine.Open([log]);
+        var question = new ProfileQuestion(new Dictionary<string, double[]>(StringComparer.Ordinal), null, new Dictionary<string, IReadOnlyCollection<string>>(StringComparer.Ordinal) { ["sex"] = ["l14999", "l0", "gone"] }, []);
+        var levels = (await reading.Profiles(new(WindowLength.All), question, default)).Single().Categorical.Single();
+        levels.Levels.Count.ShouldBe(CategoricalProfile.MaximumLevels + 2);
+        levels.Levels["l14999"].ShouldBe(2);
+        (levels.Levels.Count + levels.RestLevels).ShouldBe(30_000);
+        (levels.Levels.Values.Sum() + levels.RestRows).ShouldBe(45_000);
+    }
+
+    [Fact]
+    public async Task The_same_counts_give_the_same_bytes()
+    {
+        var part = Part("a", "('2025-01-01', .1, 1, 1, 1, 'f', 'n', NULL), ('2025-01-02', .7, 0, 1, 4, 'm', 's', NULL)");
+        var one = (await Profiles([part])).Single().ToBytes();
+        Profile.Hash((await Profiles([part])).Single().ToBytes()).ShouldBe(Profile.Hash(one));
+        Profile.FromBytes(one).ToBytes().ShouldBe(one);
+    }
+
+    private async Task<IReadOnlyList<Profile>> Profiles(IReadOnlyList<LogPart> parts, WindowCut? cut = null, double[]? edges = null)
+    {
+        using var reading = Engine.Open(parts);
+        var question = new ProfileQuestion(
+            new Dictionary<string, double[]>(StringComparer.Ordinal) { ["income\"; DROP"] = edges ?? [1, 2] },
+            [0.15, 0.5],
+            new Dictionary<string, IReadOnlyCollection<string>>(StringComparer.Ordinal) { ["sex"] = [], ["region"] = [] },
+            [["sex"], ["sex", "region"]]);
+        return await reading.Profiles(cut ?? new(WindowLength.Month), question, default);
+    }
+
+    private LogPart Part(string name, string rows) => Write(name,
+        $"CREATE TABLE rows AS SELECT t::TIMESTAMP AS t, s::DOUBLE AS s, d::TINYINT AS d, y::TINYINT AS y, n0::DOUBLE AS n0, c0::VARCHAR AS c0, c1::VARCHAR AS c1, x0::VARCHAR AS x0 FROM (VALUES {rows}) v(t, s, d, y, n0, c0, c1, x0)", Schema);
+
+    private LogPart Write(string name, string create, LogSchema schema)
+    {
+        var path = Path.Combine(folder, $"{name}.parquet");
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"{create}; COPY rows TO '{path}' (FORMAT parquet)";
+        command.ExecuteNonQuery();
+        return new(path, schema);
+    }
+}
+
+public sealed class DuckDbProfileEngineTests : ProfileEngineContract
+{
+    internal override IProfileEngine Engine { get; } = new DuckDbProfileEngine();
+}
