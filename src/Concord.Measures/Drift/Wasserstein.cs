@@ -33,9 +33,15 @@ public static class Wasserstein
     /// <summary>The distance in standard deviations of the reference.</summary>
     /// <param name="reference">The reference sample.</param>
     /// <param name="current">The current sample.</param>
-    public static Measured OverReferenceDeviation(EmpiricalDistribution reference, EmpiricalDistribution current)
+    public static Measured OverReferenceDeviation(EmpiricalDistribution reference, EmpiricalDistribution current) =>
+        OverReferenceDeviation(reference, Of(reference, current));
+
+    /// <summary>A distance already at hand in standard deviations of the reference.</summary>
+    /// <param name="reference">The reference sample.</param>
+    /// <param name="distance">The distance in the unit of the column.</param>
+    public static Measured OverReferenceDeviation(EmpiricalDistribution reference, Measured distance)
     {
-        var distance = Of(reference, current);
+        ArgumentNullException.ThrowIfNull(reference);
         if (!distance.IsComputed)
             return distance;
         var deviation = reference.PopulationStandardDeviation();

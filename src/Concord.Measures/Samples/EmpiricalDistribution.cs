@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Concord.Measures;
@@ -13,6 +14,10 @@ public sealed class EmpiricalDistribution
 
     private readonly double[] values;
     private readonly long[] counts;
+
+    // A reference is compared with every window; these cost a pass over its values each.
+    private StrongBox<Measured>? deviation;
+    private StrongBox<Measured>? medianOfNonZero;
 
     private EmpiricalDistribution(double[] values, long[] counts, long missing)
     {
@@ -115,20 +120,7 @@ public sealed class EmpiricalDistribution
     }
 
     /// <summary>The population standard deviation (divided by the number of values, not by one less).</summary>
-    public Measured PopulationStandardDeviation()
-    {
-        var mean = Mean();
-        if (!mean.IsComputed)
-            return mean;
-        var sum = default(CompensatedSum);
-        for (var i = 0; i < values.Length; i++)
-        {
-            var deviation = values[i] - mean.Value;
-            sum.Add(deviation * deviation * counts[i]);
-        }
-
-        return Measured.Finite(Math.Sqrt(sum.Value / Count));
-    }
+    public Measured PopulationStandardDeviation() => (deviation ??= new(ComputeDeviation())).Value;
 
     /// <summary>The quantile with linear interpolation between neighbours ("type 7").</summary>
     /// <param name="probability">From 0 to 1.</param>
@@ -144,11 +136,7 @@ public sealed class EmpiricalDistribution
     }
 
     /// <summary>The median of the values that are not zero: what a change of unit moves and a change of the zero share does not.</summary>
-    public Measured MedianOfNonZero()
-    {
-        var nonZero = FromCounts(Pairs().Where(pair => pair.Value != 0));
-        return nonZero.Count == 0 ? Measured.Not("there is no value other than zero") : nonZero.Quantile(0.5);
-    }
+    public Measured MedianOfNonZero() => (medianOfNonZero ??= new(ComputeMedianOfNonZero())).Value;
 
     /// <summary>Rows with a value other than zero.</summary>
     public long NonZeroCount => Count - ZeroCount;
@@ -161,6 +149,27 @@ public sealed class EmpiricalDistribution
     {
         for (var i = 0; i < values.Length; i++)
             yield return (values[i], counts[i]);
+    }
+
+    private Measured ComputeMedianOfNonZero()
+    {
+        var nonZero = ZeroCount == 0 ? this : FromCounts(Pairs().Where(pair => pair.Value != 0));
+        return nonZero.Count == 0 ? Measured.Not("there is no value other than zero") : nonZero.Quantile(0.5);
+    }
+
+    private Measured ComputeDeviation()
+    {
+        var mean = Mean();
+        if (!mean.IsComputed)
+            return mean;
+        var sum = default(CompensatedSum);
+        for (var i = 0; i < values.Length; i++)
+        {
+            var gap = values[i] - mean.Value;
+            sum.Add(gap * gap * counts[i]);
+        }
+
+        return Measured.Finite(Math.Sqrt(sum.Value / Count));
     }
 
     private long ZeroCount

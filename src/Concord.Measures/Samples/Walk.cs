@@ -41,8 +41,11 @@ internal ref struct Walk(EmpiricalDistribution reference, EmpiricalDistribution 
         if (currentLeft && currentValues[currentIndex] == value)
             currentSeen += currentCounts[currentIndex++];
 
-        var numerator = ((Int128)referenceSeen * currentTotal) - ((Int128)currentSeen * referenceTotal);
-        Current = new(value, (double)numerator / ((double)referenceTotal * currentTotal));
+        // Below two thousand million rows on both sides the products fit a long, which is several times as fast.
+        var numerator = referenceTotal <= int.MaxValue && currentTotal <= int.MaxValue
+            ? (referenceSeen * currentTotal) - (currentSeen * referenceTotal)
+            : (double)(((Int128)referenceSeen * currentTotal) - ((Int128)currentSeen * referenceTotal));
+        Current = new(value, numerator / ((double)referenceTotal * currentTotal));
         return true;
     }
 }

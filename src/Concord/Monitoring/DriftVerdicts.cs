@@ -59,6 +59,7 @@ internal sealed record ColumnFacts
     public static ColumnFacts Numeric(string column, DriftKind kind, EmpiricalDistribution reference, QuantileBins bins, EmpiricalDistribution window)
     {
         var ks = KolmogorovSmirnov.Statistic(reference, window);
+        var distance = Measures.Wasserstein.Of(reference, window);
         var ksP = ks.Select(d => KolmogorovSmirnov.LimitPValue(d, reference.Count, window.Count));
         return new()
         {
@@ -73,8 +74,8 @@ internal sealed record ColumnFacts
             PValue = reference.Missing + window.Missing == 0 ? ksP : EitherTest(ksP, MissingShareTest.Of(reference, window).PValue),
             Ks = ks,
             KsP = ksP,
-            Wasserstein = Measures.Wasserstein.Of(reference, window),
-            WassersteinNormalised = Measures.Wasserstein.OverReferenceDeviation(reference, window),
+            Wasserstein = distance,
+            WassersteinNormalised = Measures.Wasserstein.OverReferenceDeviation(reference, distance),
             UnitRatio = UnitChange.Ratio(reference, window),
             NonZero = Math.Min(reference.NonZeroCount, window.NonZeroCount),
         };
