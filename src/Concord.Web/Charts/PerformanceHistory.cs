@@ -1,4 +1,3 @@
-
 namespace Concord.Web.Charts;
 
 /// <summary>Draws and words a performance history; <c>PerformanceHistoryChart.razor</c> puts it on a page.</summary>

@@ -79,6 +79,9 @@ internal sealed class Reach(ConcordDb db, StandardsLibrary standards)
         return reached;
     }
 
+    public async Task<IReadOnlyList<ReachedRef>> Overview(string monitorRef, CancellationToken stop) =>
+        await Overview(await db.Set<Concord.Monitoring.Monitor>().AsNoTracking().SingleOrDefaultAsync(m => m.Ref == monitorRef, stop) ?? throw Refusal.Missing("monitor", monitorRef), stop);
+
     /// <summary>Adds a link, or takes a default away; undone by the opposite.</summary>
     public async Task Change(string monitorRef, string metric, LinkTarget target, string targetRef, bool remove, Actor actor, CancellationToken stop)
     {

@@ -64,6 +64,19 @@ internal sealed class MonitorRegister(ConcordDb db, LogIntake intake, DataLocati
         return proposed;
     }
 
+    /// <summary>No run follows; what was measured stays.</summary>
+    public async Task<Monitor> Stop(string monitorRef, int expectedVersion, Actor actor, CancellationToken stop)
+    {
+        await using var work = await db.Begin(actor, stop);
+        var monitor = await db.Set<Monitor>().SingleOrDefaultAsync(m => m.Ref == monitorRef, stop) ?? throw Refusal.Missing("monitor", monitorRef);
+        actor.DemandPerson(Permission.EditMonitoring, monitor.UnitId);
+        Refusal.IfStale(monitor, expectedVersion);
+        monitor.Stop();
+        work.Note("monitor.stopped", monitor.Ref, "no further runs");
+        await work.Commit(stop);
+        return monitor;
+    }
+
     private FrozenReference Freeze(Work work, Monitor monitor, StagedReference staged, Actor actor)
     {
         var path = Path.Combine("references", $"{monitor.Ref}-{monitor.References.Count + 1}-{Guid.CreateVersion7():N}.parquet");

@@ -1,0 +1,14 @@
+using Concord.Monitoring;
+using Concord.Web.Parts;
+
+namespace Concord.Web.Pages.Monitoring;
+
+/// <summary>The way back from a page of a monitor.</summary>
+internal static class Crumbs
+{
+    public static IReadOnlyList<Crumb> Of(MonitorDetail monitor, bool withMonitor = true) =>
+    [
+        new("Systems", "/systems"), new($"{monitor.SystemRef} {monitor.SystemName}", RecordAddress.Of(monitor.SystemRef)!), new($"{monitor.ModelRef} {monitor.ModelName}", RecordAddress.Of(monitor.ModelRef)!),
+        .. withMonitor ? [new Crumb(monitor.Ref, RecordAddress.Of(monitor.Ref)!)] : Array.Empty<Crumb>(),
+    ];
+}
