@@ -1,0 +1,116 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Concord.Tests;
+using Concord.Web.Shell;
+using Concord.Web.Tests.Browser;
+
+namespace Concord.Web.Tests.Pages;
+
+public sealed class WhatPagesSayTests
+{
+    [Fact]
+    public async Task A_fresh_installation_says_what_to_do_first()
+    {
+        await using var world = await World.Create();
+        var page = await Read(world, "/");
+
+        page.ShouldContain("No AI system is registered yet.");
+        page.ShouldContain("First steps");
+    }
+
+    [Fact]
+    public async Task The_first_page_says_which_systems_are_out_of_bounds_since_when_and_what_follows()
+    {
+        var page = await Read(await MonitoredWorld.Adult(), "/");
+
+        page.ShouldContain("One of two monitored systems is out of bounds");
+        page.ShouldContain("One system is not monitored");
+        page.ShouldContain("href=\"/signals/SIG-0001\"");
+        page.ShouldContain("What happened because of it");
+        page.ShouldContain("not enough data");
+    }
+
+    [Fact]
+    public async Task Windows_below_the_policy_s_rows_say_how_many_are_needed()
+    {
+        var page = await Read(await MonitoredWorld.Adult(), "/models/MODEL-GERMAN");
+
+        page.ShouldContain("Not enough data (500 needed) for a verdict in any window: 93 to 115 rows.");
+    }
+
+    [Fact]
+    public async Task The_model_page_shows_performance_drift_fairness_and_the_unit_fault()
+    {
+        var page = await Read(await MonitoredWorld.Adult(), "/models/MODEL-ADULT");
+
+        page.ShouldContain("AUC of Version 2.1.0");
+        page.ShouldContain("estimate without outcomes");
+        page.ShouldContain("capital_gain: the unit seems to have changed");
+        page.ShouldContain("Fairness by sex");
+        page.ShouldContain("href=\"/models/MODEL-ADULT/columns/capital_gain\"");
+    }
+
+    [Fact]
+    public void A_group_below_thirty_has_no_figures()
+    {
+        var rows = Concord.Web.Pages.Inventory.FairnessCharts.Groups(Measured(("large", 4_000), ("small", 29)));
+
+        rows.Single(row => row.Group == "small").ShouldBe(new("small", null, null, null, null));
+        rows.Single(row => row.Group == "large").Rows.ShouldBe(4_000);
+    }
+
+    [Fact]
+    public async Task A_record_nobody_knows_is_not_found_and_a_filter_that_means_nothing_is_refused_in_words()
+    {
+        await using var app = await RunningApp.OverAsync(await MonitoredWorld.Adult(), new WebSettings { VisitorsMayRead = true });
+        using var visitor = app.Visitor();
+
+        (await visitor.Open("/systems/SYS-99")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        var refused = await visitor.Open("/systems?filter=class:terrible");
+        refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await refused.Content.ReadAsStringAsync()).ShouldContain("is not a value of class");
+    }
+
+    [Fact]
+    public async Task The_filter_form_leads_to_an_address_that_can_be_cited()
+    {
+        await using var app = await RunningApp.OverAsync(await MonitoredWorld.Adult(), new WebSettings { VisitorsMayRead = true });
+        using var visitor = app.Visitor();
+
+        var answer = await visitor.Open("/systems?stage=inUse&state=&class=high&words=loan");
+        answer.StatusCode.ShouldBe(HttpStatusCode.Found);
+        answer.Headers.Location!.ToString().ShouldEndWith("/systems?filter=stage%3AinUse%20class%3Ahigh%20loan");
+        Regex.Count(await visitor.Read(answer.Headers.Location.PathAndQuery), "<td class=\"why\">").ShouldBe(1);
+    }
+
+    private static async Task<string> Read(World world, string path)
+    {
+        await using var app = await RunningApp.OverAsync(world, new WebSettings { VisitorsMayRead = true });
+        using var visitor = app.Visitor();
+        return WebUtility.HtmlDecode(await visitor.Read(path));
+    }
+
+    private static Concord.Monitoring.FairnessMeasurement Measured(params (string Group, long Rows)[] groups) => new()
+    {
+        Attribute = "sex",
+        Groups =
+        [
+            .. groups.Select(group => new Concord.Monitoring.GroupMeasurement
+            {
+                Group = group.Group, N = group.Rows, NAll = group.Rows, SelectionRate = 0.5, SelectionRateAll = 0.5, Tpr = 0.5, Fpr = 0.5, Ppv = 0.5, BaseRate = 0.5, TooSmall = group.Rows < 30,
+            }),
+        ],
+        DemographicParityDifference = null,
+        DemographicParityRatio = null,
+        SelectionRateDifferenceAll = null,
+        SelectionRateRatioAll = null,
+        EqualOpportunityDifference = null,
+        EqualizedOddsDifference = null,
+        EqualizedOddsRatio = null,
+        DisparateImpact = new Dictionary<string, double?>(StringComparer.Ordinal),
+        Low = null,
+        High = null,
+        Verdict = Concord.Monitoring.Verdict.Ok,
+        DecidedBy = Concord.Monitoring.Judgement.Insufficient("selectionRateRatio", "impact_ratio", 0, "test"),
+    };
+}
