@@ -46,10 +46,11 @@ internal sealed class OverviewViews(ConcordDb db, Standings standings, Requireme
         var reached = db.Set<Link>().Where(link => signals.Contains(link.From)).Select(link => link.To);
         return await db.Set<JournalEntry>().AsNoTracking()
             .Where(entry => Telling.Contains(entry.Act) && (signals.Contains(entry.Subject) || reached.Contains(entry.Subject)))
-            .OrderByDescending(entry => entry.Sequence).Take(14)
+            .OrderByDescending(entry => entry.Sequence).Take(80)
             .Select(entry => new WhatHappened(entry.At, entry.Act, entry.Subject, entry.Detail)).ToListAsync(stop);
     }
 
-    /// <summary>Of the first edition in the library that has a reference list of AI controls: the one this organisation builds.</summary>
-    private async Task<IReadOnlyList<GroupReadiness>> Readiness(CancellationToken stop) => await requirements.Readiness(standards.Editions[0].Key, stop);
+    /// <summary>Of the newest edition of the standard for AI management systems: the one this organisation builds.</summary>
+    private async Task<IReadOnlyList<GroupReadiness>> Readiness(CancellationToken stop) =>
+        await requirements.Readiness((standards.Editions.LastOrDefault(edition => edition.Prefix == "ISO42001") ?? standards.Editions[0]).Key, stop);
 }

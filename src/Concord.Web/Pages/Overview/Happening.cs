@@ -3,25 +3,64 @@ using Concord.Web.Parts;
 
 namespace Concord.Web.Pages.Overview;
 
-/// <summary>A telling entry of the journal as a line of the timeline.</summary>
-internal sealed record Happening(DateTimeOffset At, string Before, string Subject, string? Href, string After, string Detail, Tone Tone)
+/// <summary>One line of the timeline: a telling entry of the journal, or several of one act on one day, so that what followed is not lost among them.</summary>
+internal sealed record Happening(DateTimeOffset At, string Before, IReadOnlyList<string> Subjects, string After, string Detail, Tone Tone)
 {
-    public static Happening Of(WhatHappened entry)
+    private const int Lines = 12;
+    private const int Named = 6;
+    private const int Alone = 3;
+
+    /// <summary>Newest first, as the entries come.</summary>
+    public static IReadOnlyList<Happening> Of(IReadOnlyList<WhatHappened> entries)
     {
-        var (before, after, tone) = entry.Act switch
+        var crowded = entries.GroupBy(entry => (entry.At.Date, entry.Act)).Where(day => day.Count() > Alone).ToDictionary(day => day.Key, day => day.ToList());
+        var lines = new List<Happening>();
+        foreach (var entry in entries)
         {
-            "signal.raised" => ("Signal ", " raised", Tone.Alert),
-            "signal.closed" => ("Signal ", " closed", Tone.Ok),
-            "signal.closure-proposed" => ("Signal ", ": closing proposed", Tone.Ok),
-            "risk.reopened" => ("Risk ", " reopened", Tone.Warn),
-            "nonconformity.opened" => ("Nonconformity ", " opened", Tone.Warn),
-            "nonconformity.verified" => ("Nonconformity ", " verified", Tone.Ok),
-            "requirement.derived" => ("Requirement ", "", Tone.Warn),
-            "incident.recorded" => ("Incident ", " recorded", Tone.Warn),
-            var act => ("", $" {act.Replace('.', ' ')}", Tone.Neutral),
-        };
-        var requirement = entry.Act == "requirement.derived";
-        return new(entry.At, before, requirement ? entry.Subject[(entry.Subject.IndexOf('/', StringComparison.Ordinal) + 1)..] : entry.Subject,
-            requirement ? RecordAddress.OfRequirement(entry.Subject) : RecordAddress.Of(entry.Subject), after, entry.Detail, tone);
+            if (!crowded.Remove((entry.At.Date, entry.Act), out var together))
+            {
+                // A day that was told together is passed over from its second entry on.
+                if (entries.Count(other => other.At.Date == entry.At.Date && other.Act == entry.Act) <= Alone)
+                    lines.Add(Of(entry.Act, [entry]));
+                continue;
+            }
+
+            lines.Add(Of(entry.Act, together));
+        }
+
+        return [.. lines.Take(Lines)];
     }
+
+    public static string? Address(string subject) => IsRequirement(subject) ? RecordAddress.OfRequirement(subject) : RecordAddress.Of(subject);
+
+    /// <summary>The number alone of a requirement: people know it by that.</summary>
+    public static string Short(string subject) => IsRequirement(subject) ? subject[(subject.LastIndexOfAny(['/', ':']) + 1)..] : subject;
+
+    private static Happening Of(string act, List<WhatHappened> entries)
+    {
+        var (one, many, after, tone) = act switch
+        {
+            "signal.raised" => ("Signal", "Signals", " raised", Tone.Alert),
+            "signal.closed" => ("Signal", "Signals", " closed", Tone.Ok),
+            "signal.closure-proposed" => ("Closing of", "Closing of", " proposed", Tone.Ok),
+            "risk.reopened" => ("Risk", "Risks", " reopened", Tone.Warn),
+            "nonconformity.opened" => ("Nonconformity", "Nonconformities", " opened", Tone.Warn),
+            "nonconformity.verified" => ("Nonconformity", "Nonconformities", " verified", Tone.Ok),
+            "requirement.derived" => ("Requirement", "Requirements", "", Tone.Warn),
+            "incident.recorded" => ("Incident", "Incidents", " recorded", Tone.Warn),
+            _ => ("", "", $" {act.Replace('.', ' ')}", Tone.Neutral),
+        };
+        var subjects = entries.Select(entry => entry.Subject).Distinct(StringComparer.Ordinal).Reverse().ToList();
+        var more = subjects.Count > Named ? $" and {subjects.Count - Named} more" : "";
+        return new(entries[0].At, (subjects.Count == 1 ? one : many) + " ", [.. subjects.Take(Named)], more + after, Told(entries), tone);
+    }
+
+    private static string Told(List<WhatHappened> entries) => entries.Select(entry => entry.Detail).Distinct(StringComparer.Ordinal).ToList() switch
+    {
+        [var only] => only,
+        var several when several.Count <= Alone => string.Join("; ", several),
+        var several => $"first: {several[^1]}",
+    };
+
+    private static bool IsRequirement(string subject) => subject.Contains(':', StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Concord.Loop;
 using Concord.Monitoring;
 using Concord.Overview;
 using Concord.Web.Parts;
@@ -9,7 +10,6 @@ namespace Concord.Web.Pages.Overview;
 /// <param name="Why">One sentence per signal with its reference; one without reference where nothing is beyond a limit.</param>
 internal sealed record MonitoredRow(SystemStanding System, IReadOnlyList<(string? Ref, string Sentence)> Why, int More, MeasureTrend? Trend)
 {
-    private const int Sentences = 3;
     private const int TrendWindows = 14;
 
     /// <summary>So many systems get a small picture; a longer list stays quick.</summary>
@@ -26,11 +26,18 @@ internal sealed record MonitoredRow(SystemStanding System, IReadOnlyList<(string
 
     private static MonitoredRow Of(SystemStanding system, MeasureTrend? trend)
     {
-        var signals = system.Signals.OrderByDescending(signal => signal.Severity).ThenBy(signal => signal.Ref, StringComparer.Ordinal).ToList();
+        var signals = Telling(system);
         return signals.Count > 0
-            ? new(system, [.. signals.Take(Sentences).Select(signal => ((string?)signal.Ref, SignalSentence.Of(signal)))], Math.Max(signals.Count - Sentences, 0), trend)
+            ? new(system, [.. signals.Select(signal => ((string?)signal.Ref, SignalSentence.Of(signal)))], system.Signals.Count - signals.Count, trend)
             : new(system, [(null, Quiet(system))], 0, trend);
     }
+
+    /// <summary>One signal of each kind says more than three of one: the worst of drift, performance, fairness, quality; of equals the largest beyond its limit.</summary>
+    private static List<SignalRow> Telling(SystemStanding system) =>
+    [
+        .. system.Signals.GroupBy(signal => signal.Kind).OrderBy(kind => kind.Key)
+            .Select(kind => kind.OrderByDescending(signal => signal.Severity).ThenByDescending(signal => signal.Metric == Metric.PsiScore).ThenByDescending(signal => signal.Limit == 0 ? 0 : Math.Abs(Math.Log(Math.Max(signal.Value, 1e-9) / signal.Limit))).First()),
+    ];
 
     private static string Quiet(SystemStanding system) => system switch
     {
@@ -42,7 +49,7 @@ internal sealed record MonitoredRow(SystemStanding System, IReadOnlyList<(string
     /// <summary>Of what decided; where nothing did, of the score.</summary>
     private static async Task<MeasureTrend?> TrendOf(SystemStanding system, MonitoringViews monitoring, CancellationToken stop)
     {
-        if (system.Signals.OrderByDescending(signal => signal.Severity).ThenBy(signal => signal.Ref, StringComparer.Ordinal).FirstOrDefault() is { } signal)
+        if (Telling(system) is [var signal, ..])
             return await monitoring.Trend(signal.MonitorRef, Enum.Parse<MeasureKind>(signal.Kind.ToString()), signal.Subject, TrendWindows, stop);
         var monitors = await monitoring.OfSystem(system.Ref, stop);
         return monitors.Count == 0 ? null : await monitoring.Trend(monitors[^1].Monitor, MeasureKind.Drift, subject: null, TrendWindows, stop);

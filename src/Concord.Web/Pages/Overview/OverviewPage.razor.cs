@@ -31,7 +31,7 @@ public sealed partial class OverviewPage
         if (facts.Systems.Count == 0)
             return;
         rows = await MonitoredRow.Of(facts.Systems, Monitoring, stop);
-        happened = [.. facts.Happened.Select(Happening.Of)];
+        happened = Happening.Of(facts.Happened);
         groups = ReadinessBar.Of(facts.Readiness);
         risks = (await RiskViews.List(new PageRequest(Size: 6, Sort: "-current", Filter: "open:yes"), stop)).Items;
         waiting = await Waiting(stop);
