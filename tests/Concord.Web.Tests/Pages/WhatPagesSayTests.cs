@@ -50,6 +50,19 @@ public sealed class WhatPagesSayTests
         page.ShouldContain("href=\"/models/MODEL-ADULT/columns/capital_gain\"");
     }
 
+    [Theory]
+    [InlineData("capital_gain", "numeric", "Beyond a limit since 2025-10")]
+    [InlineData("sex", "protected, categorical", "reference against 2025-12")]
+    [InlineData("score", "score", "PSI of Version 2.1.0")]
+    [InlineData("decision", "categorical", "reference against 2025-12")]
+    public async Task A_column_s_page_compares_its_distribution_and_tells_its_history(string column, string kind, string told)
+    {
+        var page = await Read(await MonitoredWorld.Adult(), $"/models/MODEL-ADULT/columns/{column}");
+
+        page.ShouldContain(kind);
+        page.ShouldContain(told);
+    }
+
     [Fact]
     public void A_group_below_thirty_has_no_figures()
     {
