@@ -46,6 +46,9 @@ internal sealed class LogIntake(TimeProvider clock, LogLimits? limits = null)
 {
     private readonly LogLimits _limits = limits ?? new LogLimits();
 
+    /// <summary>What fences the reader in on this machine, for start-up messages and the page of the installation.</summary>
+    public static string Protection => ReaderProcess.Describe();
+
     /// <summary>Reads the batch whole, or refuses it with everything that is wrong.</summary>
     /// <exception cref="FindingsException">The batch is refused; the exception holds everything that is wrong with it.</exception>
     public async Task<StagedLog> Stage(LogRequest request, CancellationToken stop = default)
@@ -60,6 +63,7 @@ internal sealed class LogIntake(TimeProvider clock, LogLimits? limits = null)
             (IReadOnlyList<LogFile> described, string sha256) = await hash;
             if (answer.Schema is null)
                 throw new FindingsException(answer.Findings);
+            Tidy(folder);
             string staged = Path.Combine(folder, LogReadAnswer.StagedFile);
             await Persist(staged, stop);
             string refused = Path.Combine(folder, RefusedRows.FileName);
@@ -102,6 +106,15 @@ internal sealed class LogIntake(TimeProvider clock, LogLimits? limits = null)
         {
             File.Copy(file, alias);
         }
+    }
+
+    /// <summary>Leaves what was staged; the sources under their generated names and what the engine put aside go.</summary>
+    private static void Tidy(string folder)
+    {
+        foreach (string source in Directory.EnumerateFiles(folder, "in*"))
+            File.Delete(source);
+        if (Directory.Exists(Path.Combine(folder, LogReading.SpillFolder)))
+            Directory.Delete(Path.Combine(folder, LogReading.SpillFolder), recursive: true);
     }
 
     private static LogReadAnswer? Answer(byte[] output)

@@ -7,7 +7,7 @@ namespace Concord.Logs;
 /// <summary>Reads one batch, inside the reading process and in its folder: open, find the columns, judge the rows, look at the whole, write.</summary>
 internal sealed class LogReading(LogReadRequest request)
 {
-    private const string SpillFolder = "spill";
+    public const string SpillFolder = "spill";
 
     private readonly FindingList _findings = new(request.Limits.Findings);
     private readonly string[] _files = [.. request.Sources.Select(source => source.Name)];

@@ -68,6 +68,17 @@ public sealed class RealLogTests
     }
 
     [Fact]
+    public async Task Nothing_but_the_log_is_left_and_discarding_it_leaves_nothing()
+    {
+        using LogFolder folder = new();
+        StagedLog staged = await folder.Stage(LogFolder.Sample("german_production.parquet"), Definition("german"));
+        Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(staged.Path)!).ShouldBe([staged.Path]);
+        staged.Discard();
+        Directory.EnumerateFileSystemEntries(Path.Combine(folder.Path, "staged")).ShouldBeEmpty();
+        File.Exists(LogFolder.Sample("german_production.parquet")).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Several_files_and_patterns_are_one_batch()
     {
         using LogFolder folder = new();
