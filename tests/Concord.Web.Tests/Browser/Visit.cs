@@ -9,7 +9,7 @@ internal sealed class Visit : IAsyncDisposable
 {
     private static readonly string? Screenshots = Environment.GetEnvironmentVariable("CONCORD_SCREENSHOTS");
     private readonly IBrowserContext context;
-    private readonly Look look;
+    private Look look;
     private readonly List<string> complaints = [];
     private readonly List<Uri> requests = [];
 
@@ -34,6 +34,14 @@ internal sealed class Visit : IAsyncDisposable
         visit.Page.PageError += (_, error) => visit.complaints.Add(error);
         visit.Page.Request += (_, request) => visit.requests.Add(new Uri(request.Url));
         return visit;
+    }
+
+    /// <summary>The same visitor picks up another device.</summary>
+    public async Task SeeAsAsync(Look other)
+    {
+        await Page.SetViewportSizeAsync(other.Width, 900);
+        await Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = other.Dark ? ColorScheme.Dark : ColorScheme.Light });
+        look = other with { Script = look.Script };
     }
 
     /// <returns>The status and the bytes of the page itself, uncompressed.</returns>
