@@ -16,10 +16,25 @@ public static class RecordAddress
             "RISK" => "risks",
             "NC" => "nonconformities",
             "EV" => "evidence",
+            "CTL" => "controls",
+            "INC" => "incidents",
             _ => null,
         };
         return folder is null ? null : $"/{folder}/{Uri.EscapeDataString(reference)}";
     }
+
+    /// <summary>Of a kind that is known from elsewhere: organisations keep references of their own, which do not tell it.</summary>
+    public static string In(string folder, string reference) => $"/{folder}/{Uri.EscapeDataString(reference)}";
+
+    /// <summary>Of the record an entry of the journal speaks about: its act begins with the kind.</summary>
+    public static string? OfAct(string act, string reference) => act.Split('.')[0] switch
+    {
+        "risk" => In("risks", reference),
+        "control" => In("controls", reference),
+        "incident" => In("incidents", reference),
+        "requirement" => OfRequirement(reference),
+        _ => Of(reference),
+    };
 
     public static string OfRequirement(string key) => $"/requirements/{Uri.EscapeDataString(key)}";
 }

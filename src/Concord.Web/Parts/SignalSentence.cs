@@ -24,7 +24,7 @@ internal static class SignalSentence
     }
 
     /// <summary>Performance limits stand on the drop against the reference, so the figure is one.</summary>
-    private static string Name(SignalRow signal) =>
+    public static string Name(SignalRow signal) =>
         signal.Kind == SignalKind.Performance ? signal.Measure == "brier" ? "relative rise" : "drop" : Measure(signal.Measure);
 
     public static string Measure(string measure) => measure switch
@@ -43,5 +43,5 @@ internal static class SignalSentence
         _ => measure,
     };
 
-    private static string Number(double value) => value.ToString(Math.Abs(value) is >= 10 or 0 ? "#,##0.##" : Math.Abs(value) >= 0.1 ? "0.00" : "0.000", CultureInfo.InvariantCulture);
+    public static string Number(double value) => value.ToString(Math.Abs(value) is >= 10 or 0 ? "#,##0.##" : Math.Abs(value) >= 0.1 ? "0.00" : "0.000", CultureInfo.InvariantCulture);
 }

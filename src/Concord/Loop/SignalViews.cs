@@ -13,6 +13,9 @@ internal sealed record SignalRow(
     string Ref, string SystemRef, string SystemName, string ModelRef, string MonitorRef, SignalKind Kind, string Subject, string Measure, string Metric, SignalSeverity Severity, SignalState State,
     double Value, double Limit, double? Low, double? High, long Sample, string Window, string Since, DateTimeOffset RaisedAt, DateTimeOffset? ClosedAt, int Version);
 
+/// <summary>A signal as the record it reached shows it: with what it did there.</summary>
+internal sealed record ReachingSignal(SignalRow Signal, string Note, DateTimeOffset At);
+
 /// <summary>One consequence of a signal: the record it reached, and what happened to it.</summary>
 internal sealed record SignalLink(string Relation, string Ref, string Note, DateTimeOffset At);
 
@@ -42,6 +45,16 @@ internal sealed class SignalViews(ConcordDb db)
 
     public async Task<IReadOnlyList<SignalRow>> AllOpen(CancellationToken stop) =>
         await Rows(db.Set<Signal>().AsNoTracking().Where(signal => signal.State != SignalState.Closed).OrderBy(signal => signal.Ref)).ToListAsync(stop);
+
+    /// <summary>The signals that reached a record (a risk, a nonconformity, a control, a requirement), the newest first.</summary>
+    public async Task<IReadOnlyList<ReachingSignal>> ThatReached(string reference, CancellationToken stop)
+    {
+        var links = await db.Set<Link>().AsNoTracking().Where(link => link.To == reference).OrderBy(link => link.At).Select(link => new { link.From, link.Note, link.At }).ToListAsync(stop);
+        var told = links.GroupBy(link => link.From, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
+        var refs = told.Keys.ToList();
+        var signals = await Rows(db.Set<Signal>().AsNoTracking().Where(signal => refs.Contains(signal.Ref)).OrderByDescending(signal => signal.Ref).Take(PageRequest.LargestSize)).ToListAsync(stop);
+        return [.. signals.Select(signal => new ReachingSignal(signal, told[signal.Ref].Note, told[signal.Ref].At))];
+    }
 
     public async Task<SignalDetail> Detail(string reference, CancellationToken stop)
     {
