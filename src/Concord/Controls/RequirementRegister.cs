@@ -13,7 +13,7 @@ internal sealed class RequirementRegister(ConcordDb db, StandardsLibrary standar
     public async Task<RequirementState> Set(string key, int expectedVersion, WorkStatus status, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        await DemandOrganisation(actor, stop);
+        await DemandOrganisation(work, stop);
         var state = await Find(key, expectedVersion, stop);
         var before = state.WorkStatus;
         state.Set(status);
@@ -26,7 +26,6 @@ internal sealed class RequirementRegister(ConcordDb db, StandardsLibrary standar
     public async Task<RequirementState> Overrule(string key, int expectedVersion, RequirementResult? result, string reason, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        await DemandOrganisation(actor, stop);
         var state = await Overrule(work, key, expectedVersion, result, reason, stop);
         await work.Commit(stop);
         return state;
@@ -34,6 +33,7 @@ internal sealed class RequirementRegister(ConcordDb db, StandardsLibrary standar
 
     public async Task<RequirementState> Overrule(Work work, string key, int expectedVersion, RequirementResult? result, string reason, CancellationToken stop)
     {
+        await DemandOrganisation(work, stop);
         var state = await Find(key, expectedVersion, stop);
         state.Overrule(result, reason);
         work.Note("requirement.overruled", state.Ref, result is { } said ? $"a person says {Words.Of(said)} instead of {Words.Of(state.Derived)}"
@@ -41,11 +41,8 @@ internal sealed class RequirementRegister(ConcordDb db, StandardsLibrary standar
         return state;
     }
 
-    private async Task DemandOrganisation(Actor actor, CancellationToken stop)
-    {
-        var organisation = await db.Set<OrganisationUnit>().Where(unit => unit.ParentId == null).Select(unit => unit.Id).SingleAsync(stop);
-        actor.DemandPerson(Permission.EditControls, organisation);
-    }
+    private async Task DemandOrganisation(Work work, CancellationToken stop) => work.Actor.Demand(Permission.EditControls,
+        await db.Set<OrganisationUnit>().Where(unit => unit.ParentId == null).Select(unit => unit.Id).SingleAsync(stop));
 
     private async Task<RequirementState> Find(string key, int expectedVersion, CancellationToken stop)
     {
