@@ -1,7 +1,6 @@
 using Concord.Actions;
 using Concord.Cli.Demo;
 using Concord.Controls;
-using Concord.Documents;
 using Concord.Foundation;
 using Concord.Standards;
 
