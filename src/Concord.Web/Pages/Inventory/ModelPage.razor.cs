@@ -54,7 +54,7 @@ public sealed partial class ModelPage
 
     [SupplyParameterFromQuery] private string? Attribute { get; set; }
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task LoadAsync()
     {
         var stop = Context.RequestAborted;
         model = await Views.Model(Ref, stop);

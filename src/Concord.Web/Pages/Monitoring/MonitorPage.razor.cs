@@ -30,7 +30,7 @@ public sealed partial class MonitorPage
 
     [SupplyParameterFromQuery] private string? Done { get; set; }
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task LoadAsync()
     {
         var stop = Context.RequestAborted;
         monitor = await Views.Detail(Ref, stop);

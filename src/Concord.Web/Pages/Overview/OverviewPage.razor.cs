@@ -23,7 +23,7 @@ public sealed partial class OverviewPage
 
     [CascadingParameter] private HttpContext Context { get; set; } = default!;
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task LoadAsync()
     {
         var stop = Context.RequestAborted;
         facts = await Views.Show(stop);
