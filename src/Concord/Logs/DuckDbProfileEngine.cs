@@ -35,37 +35,35 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
             return windows;
         }, stop);
 
-    public async Task<IReadOnlyDictionary<Window, EmpiricalDistribution>> Values(WindowCut cut, string numericColumn, CancellationToken stop)
-    {
-        var values = await Ask(sql.Values(cut, numericColumn), rows =>
+    public Task<IReadOnlyDictionary<Window, EmpiricalDistribution>> Values(WindowCut cut, string numericColumn, CancellationToken stop) =>
+        Ask<IReadOnlyDictionary<Window, EmpiricalDistribution>>(sql.Values(cut, numericColumn), rows =>
         {
-            var windows = new Dictionary<Window, List<(double, long)>>();
+            var windows = new Dictionary<Window, EmpiricalDistribution>();
             while (rows.Read())
-            {
-                var window = At(cut.Length, rows.GetInt64(0));
-                if (!windows.TryGetValue(window, out var list)) windows.Add(window, list = []);
-                list.Add((rows.IsDBNull(1) ? double.NaN : rows.GetDouble(1), rows.GetInt64(2)));
-            }
+                windows.Add(At(cut.Length, rows.GetInt64(0)), Distribution(Doubles(rows, 2), rows.GetInt64(1)));
             return windows;
         }, stop);
-        return values.ToDictionary(pair => pair.Key, pair => EmpiricalDistribution.FromCounts(pair.Value));
-    }
 
-    public async Task<IReadOnlyDictionary<Window, IReadOnlyList<ScoredRows>>> Scores(WindowCut cut, CancellationToken stop)
-    {
-        var scores = await Ask(sql.Scores(cut), rows =>
+    public Task<IReadOnlyDictionary<Window, IReadOnlyList<ScoredRows>>> Scores(WindowCut cut, CancellationToken stop) =>
+        Ask<IReadOnlyDictionary<Window, IReadOnlyList<ScoredRows>>>(sql.Scores(cut), rows =>
         {
-            var windows = new Dictionary<Window, List<ScoredRows>>();
+            var windows = new Dictionary<Window, IReadOnlyList<ScoredRows>>();
             while (rows.Read())
             {
                 var window = At(cut.Length, rows.GetInt64(0));
-                if (!windows.TryGetValue(window, out var list)) windows.Add(window, list = []);
-                list.Add(new(rows.IsDBNull(1) ? null : rows.GetDouble(1), Flag(rows, 2), Flag(rows, 3), rows.GetInt64(4)));
+                if (!windows.TryGetValue(window, out var known)) windows.Add(window, known = new List<ScoredRows>());
+                var list = (List<ScoredRows>)known;
+                int? decision = Flag(rows, 1), label = Flag(rows, 2);
+                if (rows.GetInt64(3) is > 0 and var missing) list.Add(new(null, decision, label, missing));
+                foreach (var score in Doubles(rows, 4)) list.Add(new(score, decision, label, 1));
             }
             return windows;
         }, stop);
-        return scores.ToDictionary(pair => pair.Key, IReadOnlyList<ScoredRows> (pair) => pair.Value);
-    }
+
+    private static EmpiricalDistribution Distribution(List<double> values, long missing) =>
+        EmpiricalDistribution.FromRows(missing == 0 ? values : values.Concat(Enumerable.Repeat(double.NaN, checked((int)missing))));
+
+    private static List<double> Doubles(DbDataReader rows, int at) => rows.IsDBNull(at) ? [] : rows.GetFieldValue<List<double>>(at);
 
     public async Task<IReadOnlyList<Profile>> Profiles(WindowCut cut, ProfileQuestion what, CancellationToken stop)
     {

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Concord.Monitoring;
 
 /// <summary>Computes the windows of a monitor that need it and keeps each computation with what it rests on.</summary>
-internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measurement measurement, MonitoringPolicy policy, DataLocation data)
+internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measurement measurement, FrozenSamples samples, MonitoringPolicy policy, DataLocation data)
 {
     /// <summary>So many windows are measured in one pass over the log; after each pass they are on record.</summary>
     private const int WindowsAtOnce = 24;
@@ -22,11 +22,12 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
         var plan = await Plan(monitor, reference, segments, parts, definition, stop);
         await Complete(plan.NowComplete, monitor, actor, stop);
         if (plan.ToCompute.Count == 0) return (0, plan.Unchanged);
-        var sample = await measurement.Freeze(definition, [new(data.Absolute(reference.Path), LogSchema.FromJson(reference.Schema))], stop);
+        var sample = await samples.Get(reference.Sha256, monitor.DefinitionSha256, () => measurement.Freeze(definition, [new(data.Absolute(reference.Path), LogSchema.FromJson(reference.Schema))], stop));
         foreach (var windows in plan.ToCompute.Chunk(WindowsAtOnce))
         {
             await alive(stop);
-            var measured = await measurement.Measure(definition, policy, sample, parts, [.. windows.Select(window => window.Window)], stop);
+            var files = windows.SelectMany(window => window.Files).ToHashSet(StringComparer.Ordinal);
+            var measured = await measurement.Measure(definition, policy, sample, [.. parts.Where(part => files.Contains(Path.GetFullPath(part.Path)))], [.. windows.Select(window => window.Window)], stop);
             foreach (var window in windows)
                 await Keep(monitor, reference, run, window, measured.Single(result => result.Window.Equals(window.Window)), actor, stop);
         }
