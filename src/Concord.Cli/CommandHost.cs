@@ -71,7 +71,7 @@ internal static class CommandHost
 
     /// <summary>A finding as one line: where, what, and what to change.</summary>
     public static string Line(Finding finding) =>
-        FormattableString.Invariant($"{(finding.Severity == Severity.Error ? "error" : "warning")} {finding.Place}{(finding.Row is { } row && !finding.Place.Contains("line", StringComparison.Ordinal) ? $", line {row}" : "")}: {finding.Message}");
+        FormattableString.Invariant($"{(finding.Severity == Severity.Error ? "error" : "warning")} {finding.Place}{(finding.Row is { } row && !finding.Place.Contains(FormattableString.Invariant($"row {row}"), StringComparison.Ordinal) ? $", row {row}" : "")}: {finding.Message}");
 
     /// <summary>The command as far as it was understood, with a blank after each word.</summary>
     private static string Path(ParseResult parsed)

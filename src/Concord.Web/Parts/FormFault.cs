@@ -7,7 +7,7 @@ public sealed record FormFault(string Place, string Message, bool IsWarning = fa
 {
     internal static IReadOnlyList<FormFault> From(IEnumerable<Finding> findings) =>
         [.. findings.Select(finding => new FormFault(
-            finding.Row is { } row ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{finding.Place}, line {row}") : finding.Place,
+            finding.Row is { } row ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{finding.Place}, row {row}") : finding.Place,
             finding.Message,
             finding.Severity == Severity.Warning))];
 }

@@ -110,9 +110,9 @@ public sealed class MeasureCommandTests : IDisposable
         var current = Write("c.csv", "timestamp,age,score,decision\n2025-01-01T00:00:00Z,old,0.5,1\nyesterday,30,7,1\n");
         var run = await Run("measure", "--definition", definition, "--reference", current, "--current", current);
         run.Code.ShouldBe(2);
-        run.Errors.ShouldContain("column \"age\", line 2");
-        run.Errors.ShouldContain("column \"timestamp\", line 3");
-        run.Errors.ShouldContain("column \"score\", line 3");
+        run.Errors.ShouldContain("column \"age\", row 2");
+        run.Errors.ShouldContain("column \"timestamp\", row 3");
+        run.Errors.ShouldContain("column \"score\", row 3");
     }
 
     [Fact]
