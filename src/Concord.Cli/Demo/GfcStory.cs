@@ -77,7 +77,7 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
         var db = scope.ServiceProvider.GetRequiredService<ConcordDb>();
         var reference = ModelRef(log);
         var model = await db.Set<Model>().AsNoTracking().Include(m => m.Versions).SingleAsync(m => m.Ref == reference, stop);
-        await scope.ServiceProvider.GetRequiredService<PredictionLog>().Store(model, model.Versions[0], batch, new([]), by: null, Actor.System, stop);
+        await scope.ServiceProvider.GetRequiredService<PredictionLog>().Store(model, model.Versions[0], batch, new([], Complete: true), by: null, Actor.System, stop);
     }
 
     private async Task Run(string modelRef, CancellationToken stop)
