@@ -44,7 +44,7 @@ internal static class DemoCommand
             return ExitCode.Fine;
         }
         await using var host = await DemoHost.Start(folder, asOf!.Value, port, stop);
-        Print(await demo.Report(asOf.Value, stop), json, host.Address, await host.SignInAddress(stop));
+        Print(await host.Report(stop), json, host.Address, await host.SignInAddress(stop));
         await Console.Error.WriteLineAsync("The clock of the demonstration stands at the end of its story; `concord serve --data` on this folder uses the real one. Stop with Ctrl+C.");
         await host.Wait(stop);
         return ExitCode.Fine;

@@ -1,8 +1,7 @@
+using System.Globalization;
 using Concord.Foundation;
-using Concord.Organisation;
 using Concord.Storage;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Concord.Cli.Demo;
@@ -17,13 +16,17 @@ internal sealed class DemoFolder(string folder)
     public async Task<DateTimeOffset?> AsOf(CancellationToken stop)
     {
         if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any()) return null;
-        if (!File.Exists(Path.Combine(folder, "concord.db"))) throw Foreign();
-        await using var services = Services(folder, TimeProvider.System);
-        await using var scope = services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<ConcordDb>();
+        var file = Path.Combine(folder, "concord.db");
+        if (!File.Exists(file)) throw Foreign();
+        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString);
         try
         {
-            return await db.Set<OrganisationUnit>().AsNoTracking().Where(unit => unit.ParentId == null).Select(unit => unit.DemoAsOf).FirstOrDefaultAsync(stop) ?? throw Foreign();
+            await connection.OpenAsync(stop);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "SELECT DemoAsOf FROM OrganisationUnit WHERE ParentId IS NULL AND DemoAsOf IS NOT NULL";
+            return await command.ExecuteScalarAsync(stop) is string asOf
+                ? DateTimeOffset.Parse(asOf, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal)
+                : throw Foreign();
         }
         catch (SqliteException)
         {
@@ -50,9 +53,7 @@ internal sealed class DemoFolder(string folder)
     public async Task<IReadOnlyList<DemoSystem>> Report(DateTimeOffset asOf, CancellationToken stop)
     {
         await using var services = Services(folder, new StoryClock(asOf, TimeProvider.System));
-        await using var scope = services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ConcordDb>().SeeAs(Actor.System);
-        return await ActivatorUtilities.CreateInstance<DemoReport>(scope.ServiceProvider).Read(stop);
+        return await DemoReport.Read(services, stop);
     }
 
     private static ServiceProvider Services(string data, TimeProvider clock) => new ServiceCollection()

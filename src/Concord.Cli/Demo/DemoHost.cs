@@ -39,6 +39,8 @@ internal sealed class DemoHost(WebApplication app) : IAsyncDisposable
         return SignInLink.Address(Address, await scope.ServiceProvider.GetRequiredService<PeopleRegister>().NewLink(Actor.System, ChiefRiskOfficer, stop));
     }
 
+    public Task<IReadOnlyList<DemoSystem>> Report(CancellationToken stop) => DemoReport.Read(app.Services, stop);
+
     public Task Wait(CancellationToken stop) => app.WaitForShutdownAsync(stop);
 
     public ValueTask DisposeAsync() => app.DisposeAsync();

@@ -6,6 +6,7 @@ using Concord.Loop;
 using Concord.Overview;
 using Concord.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 using Link = Concord.Links.Link;
 
@@ -22,7 +23,14 @@ internal sealed class DemoReport(ConcordDb db, Standings standings)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public async Task<IReadOnlyList<DemoSystem>> Read(CancellationToken stop)
+    public static async Task<IReadOnlyList<DemoSystem>> Read(IServiceProvider services, CancellationToken stop)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<ConcordDb>().SeeAs(Actor.System);
+        return await ActivatorUtilities.CreateInstance<DemoReport>(scope.ServiceProvider).Read(stop);
+    }
+
+    private async Task<IReadOnlyList<DemoSystem>> Read(CancellationToken stop)
     {
         var links = (await db.Set<Link>().AsNoTracking().Where(link => link.From.StartsWith("SIG-")).OrderBy(link => link.At).ThenBy(link => link.To).ToListAsync(stop)).ToLookup(link => link.From, StringComparer.Ordinal);
         return [.. (await standings.Of(null, stop)).Select(system => new DemoSystem(system.Ref, system.Name, system.DataNote != "real", Words.Key(system.Standing),
