@@ -1,0 +1,146 @@
+using System.Net;
+using Concord.Actions;
+using Concord.Controls;
+using Concord.Foundation;
+using Concord.Organisation;
+using Concord.Risks;
+using Concord.Tests;
+using Concord.Web.Pages.Evidence;
+using Concord.Web.Shell;
+using Concord.Web.Tests.Browser;
+
+namespace Concord.Web.Tests.Pages;
+
+/// <summary>Signals, risks, nonconformities, requirements, controls, evidence: as everybody reads them, and as people act on them.</summary>
+public sealed class RegisterPagesTests(SharedBrowser browser)
+{
+    private const int LargestPage = 100_000;
+
+    private static readonly string[] Paths =
+    [
+        "/signals", "/signals?filter=state:any&sort=-window", "/signals/SIG-0001", "/risks", "/risks/RISK-0001", "/nonconformities", "/requirements", "/requirements?edition=iso27001:2022",
+        "/requirements/iso42001%3A2023%2F9.1", "/evidence", "/evidence/EV-0001", "/incidents",
+    ];
+
+    public static TheoryData<string, Look> Everywhere()
+    {
+        var cells = new TheoryData<string, Look>();
+        foreach (var path in Paths)
+        {
+            cells.Add(path, Look.Desk);
+            cells.Add(path, Look.PhoneDark);
+        }
+
+        return cells;
+    }
+
+    [Theory, MemberData(nameof(Everywhere))]
+    public async Task A_register_page_is_accessible_small_and_quiet(string path, Look look)
+    {
+        await using var app = await RunningApp.OverAsync(await MonitoredWorld.Adult(), new WebSettings { VisitorsMayRead = true });
+        await using var visit = await browser.VisitAsync(app, look);
+
+        var (status, bytes) = await visit.OpenAsync(path);
+
+        status.ShouldBe(200);
+        bytes.ShouldBeLessThan(LargestPage);
+        (await visit.ScrollsSidewaysAsync()).ShouldBeFalse();
+        visit.Complaints.ShouldBeEmpty();
+
+        await using var examined = await browser.VisitAsync(app, look.WithScript);
+        await examined.OpenAsync(path);
+        (await examined.AxeAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_signal_page_tells_the_chain_with_links()
+    {
+        await using var app = await RunningApp.OverAsync(await MonitoredWorld.Adult(), new WebSettings { VisitorsMayRead = true });
+        using var visitor = app.Visitor();
+
+        var page = WebUtility.HtmlDecode(await visitor.Read("/signals/SIG-0001"));
+
+        page.ShouldContain("Signal raised");
+        page.ShouldContain("href=\"/evidence/EV-0001\"");
+        page.ShouldContain("href=\"/risks/RISK-");
+        page.ShouldContain("What to do next");
+        page.ShouldNotContain("name=\"reason\"", Case.Sensitive, "a visitor cannot close");
+    }
+
+    [Fact]
+    public async Task Whoever_corrected_cannot_verify_and_somebody_else_can()
+    {
+        await using var world = await World.Create();
+        await world.System("SYS-01");
+        var owner = await world.PersonId(Role.SystemOwner);
+        var unit = await world.Unit("RETAIL");
+        await world.As(Role.AimsManager).Do((ControlRegister controls, Actor actor) =>
+            controls.Apply(new(unit, "Monitoring", owner, ControlStatus.Applied, ["SYS-01"], ["ISO42001:9.1"], [], ["psi_score"], "AC-01"), actor, default));
+        var found = await world.As(Role.AimsManager).Do((NonconformityRegister register, Actor actor) =>
+            register.OpenOrJoin(new(unit, "SYS-01", "AC-01", "Out of bounds", owner, NonconformityGrade.Minor, world.Today.AddDays(30), "an audit"), actor, default));
+        await using var app = await RunningApp.OverAsync(world);
+        using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
+        using var other = await app.Visitor().SignIn(world, Role.RiskOwner);
+        var path = $"/nonconformities/{found.Ref}";
+
+        var corrected = await manager.Send(path, "correct", ("correction", "The channel code is mapped again."));
+        corrected.StatusCode.ShouldBe(HttpStatusCode.Found);
+        corrected.Headers.Location!.ToString().ShouldContain("done=corrected");
+
+        var refused = await manager.Send(path, "verify", ("effective", "yes"), ("reason", "Two clean windows."));
+        refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        var said = WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync());
+        said.ShouldContain("NC-VERIFIER-FIXED");
+        said.ShouldContain("Two clean windows.", Case.Sensitive, "what was typed is kept");
+
+        (await other.Read(path)).ShouldContain("The channel code is mapped again.");
+        await world.As(Role.Administrator).Do(async (NonconformityViews views, Actor _) => (await views.Detail(found.Ref, default)).Line.State.ShouldBe(NonconformityState.Corrected));
+    }
+
+    [Fact]
+    public async Task A_risk_is_opened_assessed_and_refused_to_its_owner_with_what_was_typed()
+    {
+        await using var world = await World.Create();
+        await world.System("SYS-01");
+        await using var app = await RunningApp.OverAsync(world);
+        using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
+        var owner = await world.As(Role.AimsManager).Actor();
+
+        var opened = await manager.Send("/risks/new", "open", ("title", "Wrong advice"), ("system", "SYS-01"), ("owner", owner.Ref), ("source", "assessment"));
+        opened.StatusCode.ShouldBe(HttpStatusCode.Found);
+        var path = opened.Headers.Location!.ToString().Split('?')[0];
+        (await manager.Read(path)).ShouldContain("not assessed");
+
+        (await manager.Send(path, "assess", ("inherentLikelihood", "4"), ("inherentConsequence", "4"), ("currentLikelihood", "3"), ("currentConsequence", "3"), ("residualLikelihood", "2"), ("residualConsequence", "2")))
+            .StatusCode.ShouldBe(HttpStatusCode.Found);
+        var refused = await manager.Send(path, "decide", ("to", "accepted"), ("decidedLikelihood", "3"), ("decidedConsequence", "3"), ("reason", "We live with it."));
+        refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        var said = WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync());
+        said.ShouldContain("RISK-ACCEPT-OWN");
+        said.ShouldContain("We live with it.");
+        await world.As(Role.AimsManager).Do(async (RiskViews views, Actor _) => (await views.List(new PageRequest(), default)).Items.ShouldHaveSingleItem().State.ShouldBe(RiskState.Open));
+    }
+
+    [Fact]
+    public void A_small_group_has_no_figures_in_shown_evidence()
+    {
+        const string content = """
+            { "result": { "fairness": [ { "attribute": "sex", "groups": [
+                { "group": "large", "n": 900, "nAll": 1000, "selectionRate": 0.5, "selectionRateAll": 0.5, "tpr": 0.7 },
+                { "group": "labels too few", "n": 12, "nAll": 40, "selectionRate": 0.123, "selectionRateAll": 0.25, "tpr": 0.321 },
+                { "group": "small", "n": 8, "nAll": 29, "selectionRate": 0.456, "selectionRateAll": 0.654, "tpr": 0.987 } ],
+              "disparateImpact": { "small": 0.777, "labels too few": 0.888 } } ] } }
+            """;
+
+        var shown = ShownContent.Text(ShownContent.Of(content).ShouldNotBeNull());
+
+        foreach (var hidden in new[] { "0.456", "0.654", "0.987", "0.777", "0.888", "0.123", "0.321", "29" })
+            shown.ShouldNotContain(hidden);
+        shown.ShouldContain("too small");
+        shown.ShouldContain("0.25");
+        shown.ShouldContain("0.7");
+    }
+
+    [Fact]
+    public void Evidence_that_a_person_wrote_is_text() => ShownContent.Of("Minutes of the review of 3 March").ShouldBeNull();
+}
