@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections;
+using System.Security.Cryptography;
 using System.Text;
 using Concord.Foundation;
 
@@ -18,6 +19,21 @@ internal sealed class CanonicalEncoding
     public static DateTimeOffset ToMicrosecond(DateTimeOffset at) => new(at.UtcTicks / 10 * 10, TimeSpan.Zero);
 
     public byte[] ToArray() => bytes.WrittenSpan.ToArray();
+
+    /// <summary>The hash of what was added, and an empty encoding again: long rows of hashes need no new memory.</summary>
+    public byte[] TakeHash()
+    {
+        var hash = SHA256.HashData(bytes.WrittenSpan);
+        bytes.ResetWrittenCount();
+        return hash;
+    }
+
+    /// <summary>A state known by its name only, as it is read back from a database.</summary>
+    public CanonicalEncoding AddState(string name)
+    {
+        Text('e', name);
+        return this;
+    }
 
     public CanonicalEncoding Add(object? value)
     {

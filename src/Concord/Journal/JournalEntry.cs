@@ -9,9 +9,6 @@ namespace Concord.Journal;
 /// </summary>
 internal sealed class JournalEntry
 {
-    private const byte LeafPrefix = 0;
-    private const byte NodePrefix = 1;
-
     private JournalEntry()
     {
     }
@@ -63,13 +60,22 @@ internal sealed class JournalEntry
     }
 
     /// <summary>The hash this entry should have, computed from its content and the hash before it.</summary>
-    public byte[] ComputeHash()
+    public byte[] ComputeHash() => new EntryContent(Sequence, At, ActorRef, Via.ToString(), Act, Subject, Detail).Hash(PreviousHash, States);
+}
+
+/// <summary>What the hash of an entry speaks for, beside the states of the rows.</summary>
+internal sealed record EntryContent(long Sequence, DateTimeOffset At, string ActorRef, string Via, string Act, string Subject, string Detail)
+{
+    private const byte LeafPrefix = 0;
+    private const byte NodePrefix = 1;
+
+    public byte[] Hash(byte[] previous, IReadOnlyCollection<JournalState> states)
     {
-        var content = new CanonicalEncoding().Add(Sequence).Add(At).Add(ActorRef).Add(Via).Add(Act).Add(Subject).Add(Detail).Add(States.Count);
-        foreach (var state in States.OrderBy(state => state.Table, StringComparer.Ordinal).ThenBy(state => state.RowKey, StringComparer.Ordinal))
+        var content = new CanonicalEncoding().Add(Sequence).Add(At).Add(ActorRef).AddState(Via).Add(Act).Add(Subject).Add(Detail).Add(states.Count);
+        foreach (var state in states.OrderBy(state => state.Table, StringComparer.Ordinal).ThenBy(state => state.RowKey, StringComparer.Ordinal))
             content.Add(state.Table).Add(state.RowKey).Add(state.Hash);
         var leaf = SHA256.HashData([LeafPrefix, .. content.ToArray()]);
-        return SHA256.HashData([NodePrefix, .. PreviousHash, .. leaf]);
+        return SHA256.HashData([NodePrefix, .. previous, .. leaf]);
     }
 }
 
