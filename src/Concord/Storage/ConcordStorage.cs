@@ -38,4 +38,14 @@ internal static class ConcordStorage
         await db.Database.MigrateAsync(stop);
         if (db is SqliteConcordDb sqlite) await sqlite.AssertDurable(stop);
     }
+
+    /// <summary>The record for looking at it only: nothing is created, upgraded or written, not even by the database product on closing.</summary>
+    public static ConcordDb OpenForReading(DataLocation location, TimeProvider clock)
+    {
+        if (location.PostgresConnection is { } connection)
+            return new PostgresConcordDb(new DbContextOptionsBuilder<PostgresConcordDb>().UseNpgsql(connection).Options, clock);
+        if (!File.Exists(location.Absolute(SqliteConcordDb.FileName)))
+            throw new Foundation.RuleViolation("DATA-EMPTY", $"There is no record in {location.Folder}. Name the data folder with --data.");
+        return new SqliteConcordDb(new DbContextOptionsBuilder<SqliteConcordDb>().UseSqlite(SqliteConcordDb.ReadingConnectionString(location.Folder)).Options, clock);
+    }
 }

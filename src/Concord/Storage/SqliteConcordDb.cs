@@ -17,6 +17,9 @@ internal sealed class SqliteConcordDb(DbContextOptions<SqliteConcordDb> options,
     /// <summary>The file in the data folder.</summary>
     public const string FileName = "concord.db";
 
+    public static string ReadingConnectionString(string dataFolder) =>
+        new SqliteConnectionStringBuilder { DataSource = Path.Combine(dataFolder, FileName), Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 30, Pooling = false }.ConnectionString;
+
     public static string ConnectionString(string dataFolder) => new SqliteConnectionStringBuilder
     {
         DataSource = Path.Combine(dataFolder, FileName),

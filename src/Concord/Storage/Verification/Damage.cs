@@ -34,7 +34,7 @@ internal sealed class DamageList
         if (damage.Kind == DamageKind.Entry)
         {
             Entries++;
-            FirstEntry ??= damage;
+            if (FirstEntry is null || damage.Entry < FirstEntry.Entry) FirstEntry = damage;
         }
         if (first.Count < Most) first.Add(damage);
     }

@@ -90,6 +90,6 @@ internal sealed class JournalVerification(ConcordDb db, DataLocation location)
         var here = db.Database.GetMigrations().ToList();
         var there = (await db.Database.GetAppliedMigrationsAsync(stop)).ToList();
         if (!here.SequenceEqual(there))
-            throw new RuleViolation("DATABASE-VERSION", "This database was written by another version of Concord. Verify it with that version, or start this one on it first: concord serve.");
+            throw new RuleViolation("DATABASE-VERSION", "This database was written by another version of Concord, or its list of schema steps was changed. Verify it with the version that wrote it, or start this one on it first: concord serve.");
     }
 }

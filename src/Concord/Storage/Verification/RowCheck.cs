@@ -71,7 +71,7 @@ internal sealed class RowCheck(StoredRecord stored, ToldStates told, bool journa
         }
         else if (table.Find("Path") is { } path && table.Find("Sha256") is { } sha256 && row.Values[path] is string { Length: > 0 } file)
         {
-            Files.Add(new(Name(table, row.Values, key), file, row.Values[sha256] as string ?? ""));
+            Files.Add(new(table.Find(nameof(IRecord.Ref)) is { } reference && row.Values[reference] is string name ? name : key, file, row.Values[sha256] as string ?? ""));
         }
     }
 
