@@ -29,6 +29,7 @@ internal static class CommandHost
             DemoCommand.Create(),
             ServeCommand.Create(),
             MeasureCommand.Create(),
+            JournalCommand.Create(),
         };
         foreach (var command in RecordCommand.All()) root.Subcommands.Add(command);
         return root;

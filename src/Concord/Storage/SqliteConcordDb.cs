@@ -1,3 +1,4 @@
+using Concord.Foundation;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,8 +18,34 @@ internal sealed class SqliteConcordDb(DbContextOptions<SqliteConcordDb> options,
     /// <summary>The file in the data folder.</summary>
     public const string FileName = "concord.db";
 
-    public static string ReadingConnectionString(string dataFolder) =>
-        new SqliteConnectionStringBuilder { DataSource = Path.Combine(dataFolder, FileName), Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 30, Pooling = false }.ConnectionString;
+    /// <summary>
+    /// For reading only. SQLite needs a folder it may write to even then, for the index of its write-ahead log; on a folder that may only be read
+    /// (a copy handed to an auditor) the file is taken as one that nobody changes, provided that its log is empty.
+    /// </summary>
+    public static string ReadingConnectionString(string dataFolder)
+    {
+        var file = Path.Combine(dataFolder, FileName);
+        var ordinary = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 30, Pooling = false };
+        try
+        {
+            using var connection = new SqliteConnection(ordinary.ConnectionString);
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT count(*) FROM sqlite_master";
+            command.ExecuteScalar();
+        }
+        catch (SqliteException refused) when (refused.SqliteErrorCode is SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN)
+        {
+            if (new FileInfo(file + "-wal") is { Exists: true, Length: > 0 })
+                throw new RuleViolation("DATA-READ-ONLY", $"{dataFolder} may only be read, and its write-ahead log is not empty. Copy the folder to a place that can be written, or stop the server before copying.");
+            ordinary.DataSource = $"file:{Uri.EscapeDataString(file).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1";
+        }
+        catch (SqliteException)
+        {
+            // A damaged file opens no better in another way; who reads it tells of it.
+        }
+        return ordinary.ConnectionString;
+    }
 
     public static string ConnectionString(string dataFolder) => new SqliteConnectionStringBuilder
     {

@@ -13,6 +13,23 @@ internal sealed class SampleRows(ConcordDb db)
     private readonly Dictionary<IEntityType, List<EntityEntry>> made = [];
     private int count;
 
+    private static readonly Lazy<Task<byte[]>> SqliteFile = new(async () =>
+    {
+        await using var world = await Tests.World.Create();
+        await world.AsSystem(db => new SampleRows(db).Make());
+        world.LetGoOfFile();
+        return await File.ReadAllBytesAsync(world.SqliteFile);
+    });
+
+    /// <summary>A world with sample rows in every covered table.</summary>
+    public static async Task<World> World(Backend backend)
+    {
+        var world = await Tests.World.Create(backend);
+        if (backend == Backend.Sqlite) await File.WriteAllBytesAsync(world.SqliteFile, await SqliteFile.Value);
+        else await world.AsSystem(db => new SampleRows(db).Make());
+        return world;
+    }
+
     public static IReadOnlyList<IEntityType> CoveredTables(ConcordDb db)
     {
         var open = db.Model.GetEntityTypes().Where(entity => entity.WhyNotJournalled() is null).ToList();
@@ -65,7 +82,7 @@ internal sealed class SampleRows(ConcordDb db)
         if (type == typeof(long)) return isFull ? long.MinValue + number : 0L;
         if (type == typeof(double)) return isFull ? 0.1 + number : -0.0;
         if (type == typeof(Guid)) return Guid.CreateVersion7();
-        if (type == typeof(DateTimeOffset)) return isFull ? World.Beginning.AddTicks((number * 10) + 7) : World.Beginning;
+        if (type == typeof(DateTimeOffset)) return isFull ? Tests.World.Beginning.AddTicks((number * 10) + 7) : Tests.World.Beginning;
         if (type == typeof(DateOnly)) return isFull ? new DateOnly(2026, 2, 28) : DateOnly.MinValue.AddDays(number);
         if (type == typeof(byte[])) return isFull ? [0, 255, (byte)number, (byte)(number >> 8)] : new[] { (byte)number, (byte)(number >> 8) };
         if (type == typeof(List<string>)) return isFull ? new List<string> { "", "ü \"quoted\"", number.ToString(CultureInfo.InvariantCulture) } : new List<string>();

@@ -23,7 +23,7 @@ public sealed class StoredBytesTests
     [InlineData("AiSystem", "\"Version\" = 4294967296", "Version: too large")]
     [InlineData("AiSystem", "\"StateSince\" = \"StateSince\" || ' '", "StateSince: ")]
     [InlineData("AiSystem", "\"State\" = lower(\"State\")", "changed")]
-    [InlineData("Link", "\"At\" = \"At\" || '0'", "At: not spelled")]
+    [InlineData("Link", "\"At\" = \"At\" || '0'", "At: ")]
     [InlineData("Link", "\"At\" = 'soon'", "At: ")]
     [InlineData("Signal", "\"Value\" = 'a'", "Value: stored as text")]
     [InlineData("WindowComputation", "\"Profile\" = CAST(\"Profile\" AS TEXT)", "Profile: stored as text")]
@@ -78,7 +78,7 @@ public sealed class StoredBytesTests
             {
                 isSound = (await VerifyEdited(world, sound, at, (byte)(1 << (i % 8)))).IsSound;
             }
-            catch (RuleViolation refusal) when (refusal.Code == "DATABASE-VERSION")
+            catch (RuleViolation refusal) when (refusal.Code is "DATABASE-VERSION" or "DATA-EMPTY")
             {
                 // The list of schema steps was hit: the record is not verified at all, and not said to be sound.
             }
@@ -153,12 +153,7 @@ public sealed class StoredBytesTests
         await acting;
     }
 
-    private static async Task<World> Filled()
-    {
-        var world = await World.Create();
-        await world.AsSystem(db => new SampleRows(db).Make());
-        return world;
-    }
+    private static Task<World> Filled() => SampleRows.World(Backend.Sqlite);
 
     private static async Task<VerificationReport> VerifyEdited(World world, byte[] sound, int at, byte mask)
     {
@@ -181,7 +176,7 @@ public sealed class StoredBytesTests
         await using var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
         await connection.OpenAsync();
         var text = new StringBuilder();
-        foreach (var table in await Column(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'AspNet%' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' AND name NOT IN ('OneTimeLink', 'Lease', 'OutboxMessage', 'ReferenceCounter', 'DataProtectionKeys', 'IdempotentAnswer') ORDER BY name"))
+        foreach (var table in await Column(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'AspNet%' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' AND name NOT IN ('OneTimeLink', 'Lease', 'OutboxMessage', 'ReferenceCounter', 'DataProtectionKeys', 'IdempotentRequest') ORDER BY name"))
         {
             var columns = await Column(connection, $"SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('{table}') WHERE NOT ('{table}' = 'Person' AND name = 'Salt')");
             foreach (var row in await Column(connection, $"SELECT {string.Join(" || ',' || ", columns)} FROM \"{table}\" ORDER BY 1")) text.Append(table).Append(' ').AppendLine(row);

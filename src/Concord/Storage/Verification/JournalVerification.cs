@@ -2,7 +2,10 @@ using System.Data.Common;
 using System.Diagnostics;
 using Concord.Foundation;
 using Concord.Journal;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using SQLitePCL;
 
 namespace Concord.Storage.Verification;
 
@@ -49,6 +52,7 @@ internal sealed class JournalVerification(ConcordDb db, DataLocation location)
         }
         catch (DbException unreadable)
         {
+            if (IsOutOfReach(unreadable)) throw new RuleViolation("DATABASE-OUT-OF-REACH", $"The database cannot be reached, so nothing is said of it: {unreadable.Message}");
             damage.Add(new(DamageKind.Database, "database", $"cannot be read: {unreadable.Message}"));
         }
         return new(chain?.Count ?? 0, chain?.Head is { } head ? Convert.ToHexStringLower(head) : null, rows?.Count ?? 0, covered.Count, files.Count, files.Bytes,
@@ -67,11 +71,19 @@ internal sealed class JournalVerification(ConcordDb db, DataLocation location)
         }
     }
 
+    /// <summary>Busy, not allowed, gone: that is no damage.</summary>
+    private static bool IsOutOfReach(DbException failure) => failure switch
+    {
+        SqliteException sqlite => sqlite.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_NOMEM or raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_CANTOPEN or raw.SQLITE_FULL,
+        PostgresException postgres => postgres.SqlState is ['0' or '2' or '3' or '5', ..], // Connection, authorization, no such database, resources, shutdown; 58: the system itself.
+        _ => true,
+    };
+
     private TableShape ShapeOf<T>() => TableShape.Of(db.Model.FindEntityType(typeof(T))!);
 
     private List<NotCovered> NotCoveredByModel() =>
     [
-        .. db.Model.GetEntityTypes().Where(entity => entity.WhyNotJournalled() is not null && entity.GetTableName() is not null)
+        .. db.Model.GetEntityTypes().Where(entity => entity.WhyNotJournalled() is not null && entity.GetTableName() is not null && entity.ClrType != typeof(JournalEntry) && entity.ClrType != typeof(JournalState))
             .Select(entity => new NotCovered($"table {entity.GetTableName()}", entity.WhyNotJournalled()!)).Distinct().OrderBy(table => table.What, StringComparer.Ordinal),
         .. db.Model.GetEntityTypes().Where(entity => entity.WhyNotJournalled() is null)
             .SelectMany(entity => entity.GetProperties().Where(property => property.IsOutsideJournal()).Select(property => new NotCovered(
@@ -89,6 +101,7 @@ internal sealed class JournalVerification(ConcordDb db, DataLocation location)
     {
         var here = db.Database.GetMigrations().ToList();
         var there = (await db.Database.GetAppliedMigrationsAsync(stop)).ToList();
+        if (there.Count == 0) throw new RuleViolation("DATA-EMPTY", "There is no record in this database.");
         if (!here.SequenceEqual(there))
             throw new RuleViolation("DATABASE-VERSION", "This database was written by another version of Concord, or its list of schema steps was changed. Verify it with the version that wrote it, or start this one on it first: concord serve.");
     }
