@@ -1,0 +1,120 @@
+using Concord.Cli.Demo;
+using Concord.Controls;
+using Concord.Standards;
+using Concord.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Concord.Tests.Demo;
+
+/// <summary>The demonstration, built once as the command builds it.</summary>
+public sealed class BuiltDemo : IAsyncLifetime
+{
+    internal string Folder { get; } = Path.Combine(Path.GetTempPath(), $"concord-demo-{Guid.CreateVersion7():N}");
+
+    internal IReadOnlyList<DemoSystem> Systems { get; private set; } = [];
+
+    internal static async Task<IReadOnlyList<DemoSystem>> Build(string folder, GfcScenario scenario)
+    {
+        var demo = new DemoFolder(folder);
+        await demo.Build(GfcReader.Read(GfcReader.DefaultFolder, StandardsLibrary.Load(StandardsLibrary.DefaultFolder)), scenario, _ => { }, CancellationToken.None);
+        return await demo.Report((await demo.AsOf(CancellationToken.None))!.Value, CancellationToken.None);
+    }
+
+    public async ValueTask InitializeAsync() => Systems = await Build(Folder, GfcScenario.Default);
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(Folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+}
+
+public sealed class DemoStoryTests(BuiltDemo demo) : IClassFixture<BuiltDemo>
+{
+    [Fact]
+    public void Exactly_the_two_drifting_systems_of_the_bank_raise_signals() => Loud(demo.Systems).ShouldBe(["SYS-01", "SYS-04"]);
+
+    [Fact]
+    public void The_systems_stand_as_the_story_says()
+    {
+        demo.Systems.Count.ShouldBe(14);
+        Verdict("SYS-01").ShouldBe("alert");
+        Verdict("SYS-04").ShouldBe("alert");
+        Verdict("SYS-02").ShouldBe("ok");
+        Verdict("SYS-05").ShouldBe("ok");
+        Verdict("SYS-03").ShouldBe("notMonitored");
+        Verdict("REAL-GERMAN").ShouldBe("insufficient");
+        Signals("REAL-GERMAN").ShouldBeEmpty();
+        demo.Systems.Where(system => !system.Generated).Select(system => system.System).ShouldBe(["REAL-ADULT", "REAL-GERMAN"]);
+    }
+
+    [Fact]
+    public void Credit_scoring_drifts_and_is_unfair_since_June()
+    {
+        Signals("SYS-01").ShouldContain(signal => signal.Kind == "drift" && signal.Subject == "score");
+        var fairness = Signals("SYS-01").Single(signal => signal.Kind == "fairness");
+        (fairness.Subject, fairness.Measure, fairness.Since).ShouldBe(("group_age_band", "selectionRateRatio", "2026-06"));
+        fairness.Value.ShouldBe(0.77, 0.02);
+        fairness.Requirements.ShouldBe(["ISO42001:A.5.4", "ISO42001:A.7.4"]);
+        fairness.Risk.ShouldBe("GFC-R-02");
+        fairness.Nonconformity.ShouldNotBeNull();
+        fairness.Evidence.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Alert_ranking_loses_precision_at_the_top()
+    {
+        var precision = Signals("SYS-04").Single(signal => signal.Subject == "precisionAtTop");
+        (precision.Kind, precision.Severity, precision.Risk).ShouldBe(("performance", "alert", "GFC-R-04"));
+        precision.Value.ShouldBe(0.13, 0.025);
+    }
+
+    [Fact]
+    public void The_real_log_shows_its_known_faults_from_the_month_they_began()
+    {
+        var adult = Signals("REAL-ADULT");
+        adult.Where(signal => signal.Kind is "drift" or "performance").Min(signal => signal.Since).ShouldBe("2025-08");
+        var unit = adult.Single(signal => signal.Kind == "quality");
+        (unit.Subject, unit.Since, unit.Measure).ShouldBe(("capital_gain", "2025-10", "unitChangeRatio"));
+        var sex = adult.Single(signal => signal.Kind == "fairness" && signal.Subject == "sex");
+        (sex.Window, sex.Since).ShouldBe(("reference", "reference"));
+        sex.Value.ShouldBe(0.27, 0.01);
+    }
+
+    [Fact]
+    public async Task Requirements_fall_as_far_as_their_controls_fail()
+    {
+        await using var services = new ServiceCollection().AddLogging().AddConcord(new DataLocation(demo.Folder)).BuildServiceProvider();
+        await using var scope = services.CreateAsyncScope();
+        var states = await scope.ServiceProvider.GetRequiredService<ConcordDb>().Set<RequirementState>().ToDictionaryAsync(state => state.Ref, state => state.Derived, TestContext.Current.CancellationToken);
+
+        states["ISO42001:A.6.2.6"].ShouldBe(RequirementResult.Partial);
+        states["ISO42001:9.1"].ShouldBe(RequirementResult.Partial);
+        states["ISO42001:A.5.4"].ShouldBe(RequirementResult.NotConforming);
+        states["ISO42001:A.7.4"].ShouldBe(RequirementResult.NotConforming);
+    }
+
+    [Theory]
+    [InlineData(7, true)]
+    [InlineData(42001, false)]
+    public async Task Another_seed_finds_the_same_and_without_the_effects_the_bank_is_silent(ulong seed, bool effects)
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"concord-demo-{Guid.CreateVersion7():N}");
+        try
+        {
+            var systems = await BuiltDemo.Build(folder, new GfcScenario(seed, effects));
+            Loud(systems).ShouldBe(effects ? ["SYS-01", "SYS-04"] : []);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static IEnumerable<string> Loud(IReadOnlyList<DemoSystem> systems) => systems.Where(system => system.Generated && system.Signals.Count > 0).Select(system => system.System);
+
+    private string Verdict(string system) => demo.Systems.Single(known => known.System == system).Verdict;
+
+    private IReadOnlyList<DemoSignal> Signals(string system) => demo.Systems.Single(known => known.System == system).Signals;
+}

@@ -1,0 +1,249 @@
+using System.Globalization;
+using System.Text;
+using Concord.Actions;
+using Concord.Controls;
+using Concord.Foundation;
+using Concord.Inventory;
+using Concord.Loop;
+using Concord.Monitoring;
+using Concord.Organisation;
+using Concord.Risks;
+using Microsoft.EntityFrameworkCore;
+
+namespace Concord.Tests.Loop;
+
+/// <summary>The main job on a record of its own: a log drifts, the loop moves, somebody fixes, somebody else closes.</summary>
+public abstract class WalkContract(Backend backend)
+{
+    private const string Definition = """{ "modelId": "m", "numeric": ["income"], "categorical": ["channel"], "protected": ["sex"], "window": "month" }""";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_drifting_month_moves_the_whole_chain_once_it_is_complete_and_only_then()
+    {
+        await using var world = await Monitored();
+        await Append(world, Rows(2025, 10, 700));
+        await Append(world, Rows(2025, 11, 700, drift: true, to: 350));
+        (await Run(world)).Raised.ShouldBeEmpty(); // November is provisional: it may still be anything.
+
+        await Append(world, Rows(2025, 11, 700, drift: true, from: 350), complete: true);
+        var run = await Run(world);
+
+        (run.Computed, run.Unchanged).ShouldBe((1, 1));
+        var signal = (await Signals(world)).Single(s => s.Subject == "income");
+        (signal.Kind, signal.Severity, signal.Since, signal.Window).ShouldBe((SignalKind.Drift, SignalSeverity.Alert, "2025-11", "2025-11"));
+        var detail = await world.As(Role.Auditor).See((SignalViews views) => views.Detail(signal.Ref, Stop));
+        detail.Links.Select(link => link.Relation).Distinct().Order().ShouldBe(["control", "evidence", "nonconformity", "requirement", "risk"]);
+        detail.Timeline.Select(entry => entry.Act).ShouldContain("nonconformity.opened");
+        var risk = await world.AsSystem(db => db.Set<Risk>().SingleAsync(Stop));
+        (risk.State, risk.StateBefore, risk.Current, risk.Before).ShouldBe((RiskState.Reopened, RiskState.Accepted, new RiskLevel(4, 4), new RiskLevel(2, 3)));
+        (await State(world)).ShouldBe(RequirementResult.NotConforming);
+    }
+
+    [Fact]
+    public async Task A_second_run_without_new_rows_computes_and_changes_nothing()
+    {
+        await using var world = await Monitored();
+        await Append(world, Rows(2025, 11, 700, drift: true), complete: true);
+        await Run(world);
+        var before = await Signals(world);
+
+        var again = await Run(world);
+
+        (again.Computed, again.Unchanged, again.Raised.Count, again.Followed.Count).ShouldBe((0, 1, 0, 0));
+        (await Signals(world)).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Rows_that_come_late_change_their_own_window_and_no_other()
+    {
+        await using var world = await Monitored();
+        await Append(world, Rows(2025, 10, 700));
+        await Append(world, Rows(2025, 11, 700, to: 600));
+        await Append(world, Rows(2025, 12, 700));
+        await Run(world);
+
+        await Append(world, Rows(2025, 11, 700, from: 600));
+        var run = await Run(world);
+
+        (run.Computed, run.Unchanged).ShouldBe((1, 2));
+        var november = await world.AsSystem(db => db.Set<WindowComputation>().Where(w => w.Window == "2025-11").OrderBy(w => w.ComputedAt).ThenBy(w => w.Rows).ToListAsync(Stop));
+        november.Select(w => (w.Rows, w.IsNewest)).ShouldBe([(600, false), (700, true)]); // History keeps both figures.
+    }
+
+    [Fact]
+    public async Task A_batch_sent_twice_is_known_and_a_prediction_is_never_stored_twice_or_overwritten()
+    {
+        await using var world = await Monitored();
+        var first = Rows(2025, 10, 700);
+        (await Append(world, first)).Stored.ShouldBe(700);
+
+        var again = await Append(world, first);
+        (again.KnownBatch, again.Stored).ShouldBe((true, 0));
+
+        var overlapping = await Append(world, Rows(2025, 10, 800, from: 600));
+        (overlapping.Stored, overlapping.KnownRows).ShouldBe((100, 100));
+
+        var changed = await Should.ThrowAsync<FindingsException>(() => Append(world, Rows(2025, 10, 10, drift: true)));
+        changed.Findings.ShouldContain(finding => finding.Code == "prediction-changed");
+        (await world.AsSystem(db => db.Set<LogSegment>().SumAsync(segment => segment.Rows, Stop))).ShouldBe(800);
+    }
+
+    [Fact]
+    public async Task Two_clean_windows_propose_closing_and_only_somebody_who_did_not_fix_may_close()
+    {
+        await using var world = await Monitored();
+        await Append(world, Rows(2025, 10, 700, drift: true), complete: true);
+        await Run(world);
+        var signal = (await Signals(world)).Single(s => s.Subject == "income");
+        var early = await Should.ThrowAsync<RuleViolation>(() => Close(world, Role.Auditor, signal.Ref));
+        early.Code.ShouldBe("SIGNAL-NOT-CLEAN");
+
+        await Append(world, Rows(2025, 11, 700), complete: true);
+        await Append(world, Rows(2025, 12, 700), Role.AimsManager, complete: true);
+        (await Run(world)).ProposedForClosure.ShouldContain(signal.Ref);
+
+        (await Should.ThrowAsync<RuleViolation>(() => Close(world, Role.AimsManager, signal.Ref))).Code.ShouldBe("SIGNAL-CLOSER-FIXED");
+        (await Should.ThrowAsync<RuleViolation>(() => Close(world, Role.SystemOwner, signal.Ref))).Code.ShouldBe(Refusal.AccessDenied);
+        await Close(world, Role.Auditor, signal.Ref);
+
+        await Correct(world);
+        (await Should.ThrowAsync<RuleViolation>(() => Verify(world, Role.AimsManager))).Code.ShouldBe("NC-VERIFIER-FIXED");
+        await Verify(world, Role.Auditor);
+        foreach (var other in await Signals(world)) await Close(world, Role.Auditor, other.Ref);
+        (await State(world)).ShouldBe(RequirementResult.Conforming);
+    }
+
+    [Fact]
+    public async Task A_name_typed_on_a_console_closes_nothing()
+    {
+        await using var world = await Monitored();
+        await Append(world, Rows(2025, 10, 700, drift: true), complete: true);
+        await Run(world);
+        var signal = (await Signals(world))[0];
+
+        var refused = await Should.ThrowAsync<RuleViolation>(() => Close(world, Role.Auditor, signal.Ref, Via.LocalConsole));
+
+        refused.Code.ShouldBe(Refusal.LocalNoDuty);
+    }
+
+    [Fact]
+    public async Task A_moment_of_the_schedule_is_answered_once_by_whoever_comes_first()
+    {
+        await using var world = await Monitored();
+        await Append(world, Rows(2025, 10, 700), complete: true);
+        world.Clock.Advance(TimeSpan.FromDays(1));
+        var due = (await AsProduct(world, (ScheduledRuns schedule) => schedule.Due(Stop))).ShouldHaveSingleItem();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => AsProduct(world, (ScheduledRuns schedule) => schedule.Answer(due, Stop)))));
+
+        answers.Count(answer => answer is not null).ShouldBe(1);
+        (await AsProduct(world, (ScheduledRuns schedule) => schedule.Due(Stop))).ShouldBeEmpty();
+        (await world.AsSystem(db => db.Set<MonitorRun>().CountAsync(Stop))).ShouldBe(1);
+        (await world.AsSystem(db => db.Set<WindowComputation>().CountAsync(Stop))).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Months_of_too_few_rows_raise_nothing_and_prove_nothing()
+    {
+        await using var world = await Monitored();
+        for (var month = 9; month <= 12; month++) await Append(world, Rows(2025, month, 90, drift: true), complete: true);
+
+        (await Run(world)).Raised.ShouldBeEmpty();
+
+        (await world.AsSystem(db => db.Set<WindowComputation>().Select(w => w.Verdict).Distinct().SingleAsync(Stop))).ShouldBe("insufficient");
+        (await world.AsSystem(db => db.Set<Evidence>().CountAsync(evidence => evidence.Kind == "computed", Stop))).ShouldBe(0);
+    }
+
+    private static Task<TResult> AsProduct<TService, TResult>(World world, Func<TService, Task<TResult>> ask) where TService : notnull =>
+        world.WithoutActor(async (IServiceProvider services) =>
+        {
+            await using var scope = Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.CreateAsyncScope(services);
+            Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<Concord.Storage.ConcordDb>(scope.ServiceProvider).SeeAs(Actor.System);
+            return await ask(Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<TService>(scope.ServiceProvider));
+        });
+
+    /// <summary>A system with a monitored model, an accepted risk that drift indicates, and a proven control that monitoring backs.</summary>
+    private async Task<World> Monitored()
+    {
+        var world = await World.Create(backend);
+        var unit = await world.Unit("ORG");
+        var owner = await world.PersonId(Role.SystemOwner);
+        await world.As(Role.AimsManager).Do(async (Registry registry, Actor actor) =>
+        {
+            await registry.Register(new(unit, new("Scoring", "Scores applicants", "", [], SystemOrigin.InHouse, true, true, owner, null), LifeCycle.InOperation, Reference: "SYS-01"), actor, Stop);
+            await registry.AddModel("SYS-01", new("Score", "", "", "MODEL-01"), actor, Stop);
+            await registry.AddVersion("MODEL-01", new("1.0", new DateOnly(2025, 1, 1)), actor, Stop);
+        });
+        await world.As(Role.AimsManager).Do(async (ControlRegister controls, Actor actor) =>
+        {
+            await controls.Apply(new(unit, "Monitoring", owner, ControlStatus.Applied, ["SYS-01"], ["ISO42001:A.3.3"], [], [Metric.PsiFeature], "AC-01"), actor, Stop);
+            await controls.Attach(new(unit, "record", "Acceptance", world.Today, EvidenceResult.Effective, "accepted", "accepted", ["AC-01"]), actor, Stop);
+        });
+        await world.AsSystem(async db =>
+        {
+            await using var work = await db.Begin(Actor.System, Stop);
+            db.Add(new Risk("RISK-01", unit, "Drift", "SYS-01", "AIR-03", owner, RiskSource.Assessment, new(4, 4), new(2, 3), new(2, 3), RiskState.Accepted, ""));
+            work.Note("risk.opened", "RISK-01", "for the walk");
+            await work.Commit(Stop);
+        });
+        var reference = await File(world, Rows(2025, 8, 3000, name: "reference"));
+        await world.As(Role.AimsManager).Do(async (MonitorRegister monitors, Actor actor) => await monitors.Define("MODEL-01", new(Definition, [reference], GraceHours: 24 * 366), actor, Stop));
+        (await State(world)).ShouldBe(RequirementResult.Conforming);
+        return world;
+    }
+
+    private static async Task<LogReceipt> Append(World world, string rows, Role role = Role.SystemOwner, bool complete = false)
+    {
+        var file = await File(world, rows);
+        return await world.As(role).Do((PredictionLog log, Actor actor) => log.Append("MODEL-01", new([file], Complete: complete), actor, Stop));
+    }
+
+    private static Task<RunResult> Run(World world) => world.As(Role.SystemOwner).Do((MonitorRuns runs, Actor actor) => runs.Run("MON-0001", RunTrigger.Person, null, actor, Stop));
+
+    private static async Task<IReadOnlyList<SignalRow>> Signals(World world) => await world.As(Role.Auditor).See((SignalViews views) => views.AllOpen(Stop));
+
+    private static Task Close(World world, Role role, string signal, Via via = Via.Page) => world.As(role, via).Do(async (SignalRegister register, Actor actor) =>
+    {
+        var version = await world.AsSystem(db => db.Set<Signal>().Where(s => s.Ref == signal).Select(s => s.Version).SingleAsync(Stop));
+        await register.Close(signal, version, CloseReason.Recovered, "two clean months", actor, Stop);
+    });
+
+    private static Task Correct(World world) => world.As(Role.SystemOwner).Do(async (NonconformityRegister register, Actor actor) =>
+        await register.Correct("NC-0001", await NonconformityVersion(world), "The channel was taken into the model", actor, Stop));
+
+    private static Task Verify(World world, Role role) => world.As(role).Do(async (SignalRegister register, Actor actor) =>
+        await register.Verify("NC-0001", await NonconformityVersion(world), effective: true, "two clean months", actor, Stop));
+
+    private static Task<int> NonconformityVersion(World world) => world.AsSystem(db => db.Set<Nonconformity>().Select(nc => nc.Version).SingleAsync(Stop));
+
+    private static Task<RequirementResult> State(World world) =>
+        world.AsSystem(db => db.Set<RequirementState>().Where(state => state.Ref == "ISO42001:A.3.3").Select(state => state.Derived).SingleAsync(Stop));
+
+    private static async Task<string> File(World world, string rows)
+    {
+        var file = Path.Combine(world.Folder, $"{Guid.CreateVersion7():N}.csv");
+        await System.IO.File.WriteAllTextAsync(file, rows, Stop);
+        return file;
+    }
+
+    /// <summary>A month of rows that always come out the same: row i of a month is one prediction, whoever sends it.</summary>
+    private static string Rows(int year, int month, int count, bool drift = false, int from = 0, int? to = null, string? name = null)
+    {
+        var text = new StringBuilder("prediction_id,timestamp,income,channel,sex,score,decision,label\n");
+        for (var i = from; i < (to ?? count); i++)
+        {
+            var even = (i * 0.61803398875) % 1; // Evenly spread and without any chance.
+            var other = (i * 0.41421356237) % 1;
+            var income = (30_000 + (40_000 * even)) * (drift ? 1.6 : 1);
+            var at = new DateTime(year, month, 1, 0, 0, 0, DateTimeKind.Utc).AddMinutes(i * 12);
+            text.Append(CultureInfo.InvariantCulture, $"{name ?? $"{year}-{month}"}-{i},{at:yyyy-MM-dd'T'HH:mm:ss'Z'},{income:0.##},{(other < 0.3 ? "web" : "branch")},{(i % 2 == 0 ? "f" : "m")},{other:0.####},{(other >= 0.5 ? 1 : 0)},{(even < other ? 1 : 0)}\n");
+        }
+        return text.ToString();
+    }
+}
+
+public sealed class WalkOnSqlite() : WalkContract(Backend.Sqlite);
+
+public sealed class WalkOnPostgres() : WalkContract(Backend.Postgres);
