@@ -1,5 +1,4 @@
 using Concord.Logs;
-using Concord.Measures;
 using DuckDB.NET.Data;
 
 namespace Concord.Tests.Logs;

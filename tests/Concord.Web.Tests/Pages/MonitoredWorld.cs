@@ -1,5 +1,4 @@
 using Concord.Foundation;
-using Concord.Incidents;
 using Concord.Inventory;
 using Concord.Loop;
 using Concord.Monitoring;
