@@ -12,7 +12,7 @@ internal sealed class DistributionCompare(DistributionCompareData data, bool hal
     public string Svg(string title)
     {
         var highest = data.Bins.SelectMany(bin => new[] { bin.Reference, bin.Current }).Max() ?? 1;
-        var model = new PlotModel { PlotAreaBorderThickness = new OxyThickness(0), Padding = new OxyThickness(0, 4, 8, 0), DefaultFontSize = ChartSize.FontSize, TextColor = Ink.Text };
+        var model = new PlotModel { PlotAreaBorderThickness = new OxyThickness(0), Padding = new OxyThickness(10, 4, 8, 0), DefaultFontSize = ChartSize.FontSize, TextColor = Ink.Text };
         // A long label is cut for the picture; the table below has it whole.
         var room = (int)((width - 50) / Math.Max(data.Bins.Count, 1) / ChartSize.CharacterWidth);
         var labels = data.Bins.Select(bin => Cut(bin.Label, Math.Max(room - 1, 12))).ToList();
