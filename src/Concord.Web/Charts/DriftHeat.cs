@@ -32,8 +32,9 @@ internal sealed class DriftHeat(DriftHeatData data)
 
     public static Tone? Shape(DriftCell cell) => cell.Verdict is "alert" or "warn" ? Tones.Of(cell.Verdict) : null;
 
-    public static string Title(string column, string window, DriftCell cell) =>
-        $"{column}, {window}: {(cell.Psi is { } psi ? $"PSI {Words.Figure(psi, "0.000")}" : "PSI not computable")}, n {Words.Count(cell.N)}, "
+    /// <summary>Column and window stand at the ends of the row and the column; a large table has no room to repeat them in each cell.</summary>
+    public static string Title(DriftCell cell) =>
+        $"{(cell.Psi is { } psi ? $"PSI {Words.Figure(psi, "0.000")}" : "PSI not computable")}, n {Words.Count(cell.N)}, "
         + Word(cell.Verdict) + (cell.Drifted ? ", drifted" : "") + (cell.Provisional ? ", provisional" : "");
 
     public string Caption()

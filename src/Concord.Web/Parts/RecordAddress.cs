@@ -36,8 +36,5 @@ public static class RecordAddress
         _ => Of(reference),
     };
 
-    /// <summary>Risks often keep the reference of the organisation's own register, from which their kind cannot be told.</summary>
-    public static string OfRisk(string reference) => $"/risks/{Uri.EscapeDataString(reference)}";
-
     public static string OfRequirement(string key) => $"/requirements/{Uri.EscapeDataString(key)}";
 }

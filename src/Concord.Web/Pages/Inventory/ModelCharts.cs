@@ -12,9 +12,9 @@ internal sealed class ModelCharts(IReadOnlyList<VersionHistory> versions, Monito
     public const int ColumnsOnPage = 40;
 
     // A page stays below 100 kB: alarming cells carry their words, quiet ones only a figure.
-    private const int HeatBytes = 42_000;
+    private const int HeatBytes = 46_000;
     private const int QuietCell = 48;
-    private const int TellingCell = 150;
+    private const int TellingCell = 225;
 
     /// <summary>All windows of all versions in order of time, the newest as many as a chart can show.</summary>
     private readonly List<string> windows =
@@ -22,6 +22,9 @@ internal sealed class ModelCharts(IReadOnlyList<VersionHistory> versions, Monito
         .. versions.SelectMany(version => version.Windows).Select(window => window.Line).OrderBy(line => line.Start ?? DateTimeOffset.MinValue)
             .Select(line => line.Window).Distinct(StringComparer.Ordinal).TakeLast(MonitoringViews.WindowsOnChart),
     ];
+
+    /// <summary>How many protected attributes are drawn; the others are a link away. A chart grows with its windows.</summary>
+    public static int AttributesOnPage(int windows) => windows <= 18 ? 3 : 1;
 
     public PerformanceHistoryData? Performance(PerformanceMetric metric, IReadOnlyList<IncidentLine> incidents)
     {

@@ -13,7 +13,6 @@ namespace Concord.Web.Pages.Inventory;
 
 public sealed partial class ModelPage
 {
-    private const int AttributesOnPage = 3;
     private const int MostFindings = 12;
 
     private static readonly Dictionary<string, string> sentences = new(StringComparer.Ordinal)
@@ -104,7 +103,7 @@ public sealed partial class ModelPage
         var attributes = last?.Measures.Fairness.Select(measured => measured.Attribute).ToList() ?? [];
         // Those with an open signal first, then in the order of the definition.
         var wanted = Attribute is not null && attributes.Contains(Attribute, StringComparer.Ordinal) ? [Attribute]
-            : attributes.OrderByDescending(attribute => signals.Any(signal => signal.Kind == SignalKind.Fairness && signal.Subject == attribute)).Take(AttributesOnPage).ToList();
+            : attributes.OrderByDescending(attribute => signals.Any(signal => signal.Kind == SignalKind.Fairness && signal.Subject == attribute)).Take(ModelCharts.AttributesOnPage(newest.Windows.Count)).ToList();
         fairness = [.. wanted.Select(attribute => (FairnessCharts.Trend(newest, attribute, Policy),
             FairnessCharts.Groups(last!.Measures.Fairness.First(measured => measured.Attribute == attribute)), last.Line.Window))];
         otherAttributes = [.. attributes.Except(wanted, StringComparer.Ordinal)];

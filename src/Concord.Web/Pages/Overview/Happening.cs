@@ -4,7 +4,7 @@ using Concord.Web.Parts;
 namespace Concord.Web.Pages.Overview;
 
 /// <summary>One line of the timeline: a telling entry of the journal, or several of one act on one day, so that what followed is not lost among them.</summary>
-internal sealed record Happening(DateTimeOffset At, string Before, IReadOnlyList<string> Subjects, string After, string Detail, Tone Tone)
+internal sealed record Happening(DateTimeOffset At, string Before, IReadOnlyList<(string Text, string? Href)> Subjects, string After, string Detail, Tone Tone)
 {
     private const int Lines = 12;
     private const int Named = 6;
@@ -31,10 +31,9 @@ internal sealed record Happening(DateTimeOffset At, string Before, IReadOnlyList
         return [.. lines.Take(Lines)];
     }
 
-    public static string? Address(string subject) => IsRequirement(subject) ? RecordAddress.OfRequirement(subject) : RecordAddress.Of(subject);
-
-    /// <summary>The number alone of a requirement: people know it by that.</summary>
-    public static string Short(string subject) => IsRequirement(subject) ? subject[(subject.LastIndexOfAny(['/', ':']) + 1)..] : subject;
+    /// <summary>Of a requirement the number alone: people know it by that.</summary>
+    private static (string Text, string? Href) Linked(string act, string subject) =>
+        (act == "requirement.derived" ? subject[(subject.LastIndexOfAny(['/', ':']) + 1)..] : subject, RecordAddress.OfAct(act, subject));
 
     private static Happening Of(string act, List<WhatHappened> entries)
     {
@@ -52,7 +51,7 @@ internal sealed record Happening(DateTimeOffset At, string Before, IReadOnlyList
         };
         var subjects = entries.Select(entry => entry.Subject).Distinct(StringComparer.Ordinal).Reverse().ToList();
         var more = subjects.Count > Named ? $" and {subjects.Count - Named} more" : "";
-        return new(entries[0].At, (subjects.Count == 1 ? one : many) + " ", [.. subjects.Take(Named)], more + after, Told(entries), tone);
+        return new(entries[0].At, (subjects.Count == 1 ? one : many) + " ", [.. subjects.Take(Named).Select(subject => Linked(act, subject))], more + after, Told(entries), tone);
     }
 
     private static string Told(List<WhatHappened> entries) => entries.Select(entry => entry.Detail).Distinct(StringComparer.Ordinal).ToList() switch
@@ -61,6 +60,4 @@ internal sealed record Happening(DateTimeOffset At, string Before, IReadOnlyList
         var several when several.Count <= Alone => string.Join("; ", several),
         var several => $"first: {several[^1]}",
     };
-
-    private static bool IsRequirement(string subject) => subject.Contains(':', StringComparison.Ordinal);
 }

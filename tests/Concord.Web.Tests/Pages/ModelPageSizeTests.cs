@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text;
+using Concord.Logs;
+using Concord.Monitoring;
+using Concord.Web.Charts;
+using Concord.Web.Pages.Inventory;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Concord.Web.Tests.Pages;
+
+/// <summary>The heavy parts of a model's page at their largest: 36 windows of 25 columns and three protected attributes.</summary>
+public sealed class ModelPageSizeTests
+{
+    private const int Windows = 36;
+    private const int Columns = 25;
+
+    /// <summary>What remains for head, facts, signals and quality findings is 12 kB.</summary>
+    private const int Room = 88_000;
+
+    [Theory]
+    [InlineData("Ok", 36)]
+    [InlineData("Alert", 8)]
+    public async Task The_charts_of_three_years_fit_a_page(string verdict, int atLeast)
+    {
+        var version = Version(Enum.Parse<Verdict>(verdict));
+        var policy = MonitoringPolicy.Read();
+        var charts = new ModelCharts([version], policy);
+        var drift = charts.Drift(version, page: 1, column => $"/models/MODEL-0001/columns/{column}")!.Value;
+        var heat = await Bytes<DriftHeatTable>(drift.Data);
+        var history = await Bytes<PerformanceHistoryChart>(charts.Performance(PerformanceMetric.Find("auc"), [])!);
+        var fairness = await Bytes<FairnessTrendChart>(FairnessCharts.Trend(version, "sex", policy));
+
+        (heat + history + (ModelCharts.AttributesOnPage(Windows) * fairness)).ShouldBeLessThan(Room, $"heat {heat} of {drift.Data.Windows.Count} windows, history {history}, fairness {fairness} each");
+        drift.Data.Windows.Count.ShouldBeGreaterThanOrEqualTo(atLeast);
+        drift.Data.Windows[^1].ShouldBe("2025-12", "the newest are shown when not all fit");
+        drift.HiddenWindows.ShouldBe(Windows - drift.Data.Windows.Count);
+    }
+
+    private static async Task<int> Bytes<TChart>(object data) where TChart : IComponent
+    {
+        await using var services = new ServiceCollection().BuildServiceProvider();
+        await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
+        return await renderer.Dispatcher.InvokeAsync(async () =>
+        {
+            var html = await renderer.RenderComponentAsync<TChart>(ParameterView.FromDictionary(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Data"] = data }));
+            return Encoding.UTF8.GetByteCount(html.ToHtmlString());
+        });
+    }
+
+    private static VersionHistory Version(Verdict verdict)
+    {
+        var definition = MonitorDefinition.Parse("""{ "modelId": "m", "numeric": ["a"], "protected": ["sex"] }""");
+        var first = new DateTimeOffset(2023, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        return new("1.0.0", "MON-0001", definition, null,
+        [
+            .. Enumerable.Range(0, Windows).Select(month => Window.Of(WindowLength.Month, first.AddMonths(month)))
+                .Select(window => new MeasuredLine(new(window.Label, window.Start, window.End, 12_345, 11_111, "ok", true, window.End, "", ""), Measured(window.Label, verdict))),
+        ]);
+    }
+
+    private static WindowMeasurement Measured(string window, Verdict verdict)
+    {
+        var judged = new Judgement(verdict, "psi", "psi_feature", 0.314, 0.25, 12_345);
+        return new()
+        {
+            Window = window,
+            Rows = 12_345,
+            Labelled = 11_111,
+            Verdict = verdict,
+            Drift =
+            [
+                .. Enumerable.Range(0, Columns).Select(column => new DriftMeasurement
+                {
+                    Column = string.Create(CultureInfo.InvariantCulture, $"a_rather_long_column_{column}"), Kind = DriftKind.Numeric, N = 12_345, Missing = 0, Psi = verdict == Verdict.Ok ? 0.012 : 0.314, PsiExpected = 0.001,
+                    Js = 0.1, PAdjusted = 0.01, Drifted = verdict != Verdict.Ok, Verdict = verdict, DecidedBy = judged,
+                }),
+            ],
+            Performance = new()
+            {
+                N = 11_111, Auc = 0.791, AucLow = 0.78, AucHigh = 0.802, Accuracy = 0.7, Precision = 0.7, Recall = 0.7, F1 = 0.7, Specificity = 0.7, Brier = 0.2, LogLoss = 0.5, Ece = 0.01,
+                AveragePrecision = 0.7, KsSeparation = 0.4, PrecisionAtTop = 0.9,
+            },
+            Estimated = new() { Accuracy = 0.7, Auc = 0.79 },
+            Fairness =
+            [
+                new()
+                {
+                    Attribute = "sex", Groups = [Group("male", 8_000, 0.5), Group("female", 4_345, 0.4)], DemographicParityDifference = 0.1, DemographicParityRatio = 0.8, SelectionRateDifferenceAll = 0.1,
+                    SelectionRateRatioAll = 0.8, EqualOpportunityDifference = 0.1, EqualizedOddsDifference = 0.1, EqualizedOddsRatio = 0.8, DisparateImpact = new Dictionary<string, double?>(StringComparer.Ordinal),
+                    Low = 0.75, High = 0.85, Verdict = verdict, DecidedBy = judged,
+                },
+            ],
+        };
+    }
+
+    private static GroupMeasurement Group(string name, long rows, double rate) =>
+        new() { Group = name, N = rows, NAll = rows, SelectionRate = rate, SelectionRateAll = rate, Tpr = 0.5, Fpr = 0.5, Ppv = 0.5, BaseRate = 0.5, TooSmall = false };
+}
