@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Concord.Foundation;
+using Concord.Web.Api;
 using static Concord.Cli.Record.RecordCommand;
 
 namespace Concord.Cli.Record;
@@ -8,8 +11,10 @@ namespace Concord.Cli.Record;
 internal static class LogCommands
 {
     private static readonly RecordTable Table = new(
-        RecordColumn.Of("file", "file"), RecordColumn.Of("segment", "segment"), Count("stored", "stored"), Count("known", "knownRows"), Count("refused", "refusedRows"),
+        new("file", row => Path.GetFileName($"{row["file"]}")), RecordColumn.Of("segment", "segment"), Count("stored", "stored"), Count("known", "knownRows"), Count("refused", "refusedRows"),
         RecordColumn.Of("first row", "first"), RecordColumn.Of("last row", "last"));
+
+    private const int FindingsShown = 50;
 
     public static Command Create() => Group("log", "Prediction logs.", Append());
 
@@ -25,22 +30,43 @@ internal static class LogCommands
         {
             var query = $"keepGoodRows={Word(parsed.GetValue(keep))}&complete={Word(parsed.GetValue(complete))}{(parsed.GetValue(version) is { } label ? $"&version={Uri.EscapeDataString(label)}" : "")}";
             var receipts = new JsonArray();
-            try
+            JsonObject? refused = null;
+            foreach (var file in parsed.GetValue(files)!)
             {
-                foreach (var file in parsed.GetValue(files)!)
+                try
                 {
                     var receipt = (await client.Upload($"/models/{Segment(parsed.GetValue(model)!)}/log?{query}", [file], stop)).Body!.AsObject();
                     receipts.Add(new JsonObject([new("file", file), .. receipt.Select(member => new KeyValuePair<string, JsonNode?>(member.Key, member.Value?.DeepClone()))]));
                     Tell(file, receipt);
                 }
-                return ExitCode.Fine;
+                catch (Exception refusal) when (refusal is FindingsException or RuleViolation)
+                {
+                    // It stops the row; what was stored before stays stored, and its receipts are printed.
+                    refused = await Refuse(file, refusal);
+                    break;
+                }
             }
-            finally
-            {
-                // A refused file stops the row; what was stored before stays stored, and its receipts are printed.
-                RecordPrinter.Print(new JsonObject { ["items"] = receipts, ["total"] = receipts.Count }, parsed.GetValue(RecordOptions.Format), Table);
-            }
+            var format = parsed.GetValue(RecordOptions.Format);
+            RecordPrinter.Print(format == OutputFormat.Json ? new JsonObject { ["receipts"] = receipts, ["refused"] = refused } : receipts, format, Table);
+            return refused is null ? ExitCode.Fine : ExitCode.Refused;
         });
+    }
+
+    private static async Task<JsonObject> Refuse(string file, Exception refusal)
+    {
+        await Console.Error.WriteLineAsync($"{file} was refused as a whole; nothing of it is stored.");
+        var findings = refusal is FindingsException imperfect ? imperfect.Findings : [];
+        foreach (var finding in findings.Take(FindingsShown)) await Console.Error.WriteLineAsync(CommandHost.Line(finding));
+        if (findings.Count > FindingsShown) await Console.Error.WriteLineAsync(FormattableString.Invariant($"{findings.Count - FindingsShown} more findings; --format json prints all."));
+        var code = refusal is RuleViolation violation ? violation.Code : "FINDINGS";
+        if (findings.Count == 0) await Console.Error.WriteLineAsync($"{code}: {refusal.Message}");
+        return new()
+        {
+            ["file"] = file,
+            ["code"] = code,
+            ["detail"] = findings.Count == 0 ? refusal.Message : null,
+            ["findings"] = JsonSerializer.SerializeToNode(findings, ApiJson.Options),
+        };
     }
 
     /// <summary>What is odd about rows that were stored, and which were not.</summary>

@@ -14,8 +14,8 @@ internal static class MonitorCommands
         RecordColumn.Of("newest window", "newestWindow"), RecordColumn.Of("verdict", "verdict"));
 
     private static readonly RecordTable Runs = new(
-        RecordColumn.Of("monitor", "monitor"), RecordColumn.Of("run", "run"), new("computed", row => RecordPrinter.Text(row["computed"]), IsNumber: true), new("unchanged", row => RecordPrinter.Text(row["unchanged"]), IsNumber: true),
-        RecordColumn.Of("raised", "raised"), RecordColumn.Of("followed", "followed"), RecordColumn.Of("proposed to close", "proposedForClosure"));
+        RecordColumn.Of("monitor", "monitor"), new("computed", row => RecordPrinter.Text(row["computed"]), IsNumber: true), new("unchanged", row => RecordPrinter.Text(row["unchanged"]), IsNumber: true),
+        new("raised", row => Signals(row["raised"])), new("followed", row => Signals(row["followed"])), new("to be closed", row => Signals(row["proposedForClosure"])));
 
     public static Command Create() => Group("monitor", "What is measured of a model, against which reference.", Define(), Reference(), Approve(), Run(), new Command("list", "Monitors.").Listing("/monitors", Table), Show());
 
@@ -106,6 +106,10 @@ internal static class MonitorCommands
         }
         return monitors.Count > 0 ? monitors : throw new RuleViolation("MONITOR-NONE", which is null ? "There is no monitor that can run." : $"{which} has no monitor that can run. Define one, with a reference.");
     }
+
+    private static string? Signals(JsonNode? references) => references is JsonArray { Count: > 2 } many
+        ? string.Create(CultureInfo.InvariantCulture, $"{many.Count}: {many[0]} … {many[^1]}")
+        : RecordPrinter.Text(references);
 
     private static JsonObject Definition(FileInfo file)
     {

@@ -42,11 +42,9 @@ internal sealed class RecordClient(HttpClient http) : IDisposable
     public async Task<RecordAnswer> Upload(string path, IReadOnlyList<string> files, CancellationToken stop)
     {
         foreach (var missing in files.Where(file => !File.Exists(file))) throw new RuleViolation("FILE-MISSING", $"There is no file {missing}.");
-        var parts = files.Select(file => (Name: Path.GetFileName(file), Content: FileContent(file))).ToList();
-        if (parts is [var only]) return await Send(HttpMethod.Post, path, only.Content, null, stop);
-        using var several = new MultipartFormDataContent();
-        foreach (var (name, content) in parts) several.Add(content, "file", name);
-        return await Send(HttpMethod.Post, path, several, null, stop);
+        using var form = new MultipartFormDataContent();
+        foreach (var file in files) form.Add(FileContent(file), "file", Path.GetFileName(file));
+        return await Send(HttpMethod.Post, path, form, null, stop);
     }
 
     public void Dispose() => http.Dispose();

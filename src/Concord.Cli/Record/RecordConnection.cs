@@ -45,10 +45,7 @@ internal sealed class RecordConnection : IAsyncDisposable
         var person = parsed.GetValue(KeyCommands.Person) ?? parsed.Told(RecordOptions.As, RecordOptions.PersonVariable);
         if (parsed.GetValue(RecordOptions.As) is { } named && named != person) throw RecordCommand.Usage("The owner of the new key is the one who acts; name one person.");
         var server = await LocalServer.Start(location, person, stop);
-        var connection = new RecordConnection(location.Folder, new(server.Connect()), server);
-        if (mayBeEmpty || !await server.IsEmpty(stop)) return connection;
-        await connection.DisposeAsync();
-        throw Empty(location);
+        return new(location.Folder, new(server.Connect()), server);
     }
 
     private static RuleViolation Empty(DataLocation location) => new("DATA-EMPTY",

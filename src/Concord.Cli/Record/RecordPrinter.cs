@@ -32,8 +32,8 @@ internal static class RecordPrinter
             return;
         }
         var console = ForPeople();
-        if (body?["items"] is JsonArray items) PrintList(console, items, body["total"]?.GetValue<long>() ?? items.Count, table);
-        else if (body is JsonArray list) PrintList(console, list, list.Count, table);
+        if (body is JsonArray list) PrintList(console, list, list.Count, table);
+        else if (body is JsonObject { } page && page["items"] is JsonArray items) PrintList(console, items, page["total"]?.Deserialize<long>() ?? items.Count, table);
         else if (body is JsonObject record) PrintRecord(console, record);
     }
 
@@ -46,7 +46,7 @@ internal static class RecordPrinter
         JsonArray list => string.Join(", ", list.Select(Text)),
         _ => value.GetValueKind() switch
         {
-            JsonValueKind.Number => Number(value.GetValue<double>()),
+            JsonValueKind.Number => Number(value.Deserialize<double>()),
             JsonValueKind.True => "yes",
             JsonValueKind.False => "no",
             _ => Instant(value.GetValue<string>()),

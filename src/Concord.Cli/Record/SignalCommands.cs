@@ -7,9 +7,8 @@ namespace Concord.Cli.Record;
 internal static class SignalCommands
 {
     private static readonly RecordTable Table = new(
-        RecordColumn.Of("ref", "ref"), RecordColumn.Of("system", "systemRef"), RecordColumn.Of("kind", "kind"), RecordColumn.Of("subject", "subject"),
-        new("value (limit)", row => $"{RecordPrinter.Text(row["value"])} ({RecordPrinter.Text(row["limit"])})"), RecordColumn.Of("window", "window"), RecordColumn.Of("since", "since"),
-        RecordColumn.Of("severity", "severity"), RecordColumn.Of("state", "state"));
+        RecordColumn.Of("ref", "ref"), RecordColumn.Of("system", "systemRef"), new("limit broken", row => $"{row["kind"]} {row["subject"]}"),
+        new("value (limit)", row => $"{RecordPrinter.Text(row["value"])} ({RecordPrinter.Text(row["limit"])})"), new("windows", Windows), new("state", row => $"{row["severity"]}, {row["state"]}"));
 
     public static Command Create() => Group("signal", "Limits that are broken, and what followed.",
         new Command("list", "Signals. With --filter state:open those that are not closed.").Listing("/signals", Table), Show(), Acknowledge(), Close());
@@ -35,6 +34,8 @@ internal static class SignalCommands
         return new Command("close", "Close a signal; not by those who did the fixing. Needs a key.") { signal, reason, text }.Acting((client, parsed, stop) =>
             client.Change(Path(parsed, signal), "close", new JsonObject { ["reason"] = parsed.GetValue(reason), ["text"] = parsed.GetValue(text) }, stop), Table);
     }
+
+    private static string Windows(JsonNode row) => $"{row["since"]}" == $"{row["window"]}" ? $"{row["window"]}" : $"{row["since"]} … {row["window"]}";
 
     private static Argument<string> Signal() => Reference("Reference of the signal, for example SIG-0001.");
 

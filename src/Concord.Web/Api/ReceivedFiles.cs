@@ -26,6 +26,7 @@ internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
 
     private const int Buffer = 1 << 17;
     private const int MostFiles = 100;
+    private const int LongestName = 100;
 
     public static async ValueTask<ReceivedFiles?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
@@ -40,7 +41,7 @@ internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
         var type = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var header) ? header : null;
         var paths = type?.MediaType == "multipart/form-data"
             ? await Parts(folder, HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), context.Request.Body, stop)
-            : [await Write(folder, "rows", type, context.Request.Body, stop)];
+            : [await Write(folder, "body", type, context.Request.Body, stop)];
         return new(paths);
     }
 
@@ -50,10 +51,10 @@ internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
         var reader = new MultipartReader(boundary, body);
         while (await reader.ReadNextSectionAsync(stop) is { } section)
         {
-            if (section.GetContentDispositionHeader()?.IsFileDisposition() != true) continue;
+            if (section.AsFileSection() is not { } part) continue;
             if (paths.Count == MostFiles) throw new RuleViolation("FILE-MANY", $"At most {MostFiles} files can be sent at once.");
             var type = MediaTypeHeaderValue.TryParse(section.ContentType, out var header) ? header : null;
-            paths.Add(await Write(folder, string.Create(CultureInfo.InvariantCulture, $"part-{paths.Count + 1:000}"), type, section.Body, stop));
+            paths.Add(await Write(Directory.CreateDirectory(Path.Combine(folder, paths.Count.ToString(CultureInfo.InvariantCulture))).FullName, Named(part.FileName), type, section.Body, stop));
         }
         return paths.Count > 0 ? paths : throw Empty();
     }
@@ -68,6 +69,13 @@ internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
         await file.WriteAsync(start.AsMemory(0, read), stop);
         await body.CopyToAsync(file, Buffer, stop);
         return path;
+    }
+
+    /// <summary>Findings name the file as its sender does; what in that name could lead elsewhere is left out.</summary>
+    private static string Named(string sent)
+    {
+        var name = string.Concat(Path.GetFileNameWithoutExtension(sent.Replace('\\', '/')).Where(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' or ' ' or '(' or ')')).Trim(' ', '.');
+        return name.Length switch { 0 => "body", > LongestName => name[..LongestName], _ => name };
     }
 
     /// <summary>What the bytes are goes before what the header says: many clients call everything an octet stream.</summary>
