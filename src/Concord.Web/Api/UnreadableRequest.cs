@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
@@ -41,17 +42,21 @@ internal static partial class UnreadableRequest
             return $"These members are missing: {string.Join(", ", Quoted().Matches(message[message.IndexOf("including", StringComparison.Ordinal)..]).Select(match => match.Groups["name"].Value))}.";
         if (message.Contains("maximum configured depth", StringComparison.Ordinal)) return "The body is nested too deeply.";
         if (message.Contains("could not be converted", StringComparison.Ordinal)) return "The value is not of the kind that belongs here.";
-        if (message.Contains("doesn't allow null", StringComparison.Ordinal) || message.Contains("cannot be null", StringComparison.Ordinal)) return "The value must not be null.";
+        if (message.Contains("null", StringComparison.OrdinalIgnoreCase)) return "The value must not be null.";
+        if (message.Contains("type '", StringComparison.Ordinal)) return "The value does not fit here.";
         return $"This is no JSON: {message.Split(" Path:", 2)[0].Split(" LineNumber:", 2)[0]}";
     }
 
     private static string Known(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type
+        Endpoint(context)?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type
             ? $" Known: {string.Join(", ", ApiJson.Options.GetTypeInfo(type).Properties.Select(property => property.Name))}."
             : "";
 
+    /// <summary>While a failure is handled, the request no longer stands at its endpoint.</summary>
+    private static Endpoint? Endpoint(HttpContext context) => context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint();
+
     private static string Accepted(HttpContext context) =>
-        string.Join(", ", context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes ?? ["application/json"]);
+        string.Join(", ", Endpoint(context)?.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes ?? ["application/json"]);
 
     /// <summary>Minimal APIs speak of parameters of methods: <c>Failed to bind parameter "Nullable&lt;int&gt; Size" from "abc".</c></summary>
     private static string Sentence(string message) =>

@@ -1,0 +1,105 @@
+using System.Text.RegularExpressions;
+using Concord.Foundation;
+using Concord.Organisation;
+using Concord.Tests;
+using Concord.Web.Access;
+using Concord.Web.Tests.Browser;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Concord.Web.Tests.Api;
+
+/// <summary>Every role at every route: the table of permissions and what the server does are compared, none is left out.</summary>
+public sealed partial class PermissionTests
+{
+    [Fact]
+    public async Task Every_role_gets_at_every_route_what_its_permissions_say()
+    {
+        await using var world = await World.Create();
+        await using var app = await RunningApp.OverAsync(world);
+        var routes = Routes(app);
+        routes.Count.ShouldBeGreaterThan(35);
+        List<string> wrong = [];
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            using var client = await ApiClient.As(world, app, role);
+            foreach (var route in routes)
+            {
+                var answer = await Call(client, route);
+                var allowed = RolePermissions.Of(role).Contains(Enum.Parse<Permission>(route.Policy!));
+                var passed = answer.Status is not (401 or 403 or >= 500);
+                if (passed != allowed || (!allowed && answer.Code != Refusal.AccessDenied)) wrong.Add($"{role} {route}: {answer.Status} {answer.Code}");
+            }
+        }
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Without_a_key_or_with_one_that_does_not_work_every_route_is_closed()
+    {
+        await using var world = await World.Create();
+        await using var app = await RunningApp.OverAsync(world);
+        var revoked = await world.As(Role.AimsManager).Do((ApiKeys keys, Actor actor) => keys.Create(actor, "revoked", 30, default));
+        await world.As(Role.AimsManager).Do((ApiKeys keys, Actor actor) => keys.Revoke(actor, revoked.Ref, default));
+        foreach (var key in (string?[])[null, "", "nonsense", revoked.Text])
+        {
+            using var client = ApiClient.With(app, key);
+            foreach (var route in Routes(app)) (await Call(client, route)).ShouldBe(401).Code.ShouldNotBeNullOrEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task What_lies_in_another_unit_is_not_there()
+    {
+        await using var world = await World.Create();
+        await using var app = await RunningApp.OverAsync(world);
+        var (retail, markets) = (await world.Unit("RETAIL"), await world.Unit("MARKETS"));
+        await world.AsAdministrator((PeopleRegister people, Actor actor) => people.Invite(actor, new("Rita", "rita@example.test", Unit: retail), new(Role.SystemOwner, retail), default));
+        var key = await world.As("rita@example.test").Do((ApiKeys keys, Actor actor) => keys.Create(actor, "test", 30, default));
+        using var rita = ApiClient.With(app, key.Text);
+        await world.System("SYS-M", "MARKETS");
+        await world.System("SYS-R", "RETAIL");
+        await world.Risk("RISK-M", "SYS-M", unit: "MARKETS");
+
+        (await rita.Get("/systems"))["total"].ShouldBe("1");
+        (await rita.Get("/systems/SYS-R")).ShouldBe(200);
+        (await rita.Get("/systems/SYS-M")).ShouldBeRefused(404, "NOT-FOUND");
+        (await rita.Get("/risks/RISK-M")).ShouldBeRefused(404, "NOT-FOUND");
+        (await rita.Post("/systems/SYS-M/move", new { to = "restricted" }, ifMatch: "\"0\"")).ShouldBeRefused(404, "NOT-FOUND");
+        (await rita.Post("/systems/SYS-M/models", Valid.Model())).ShouldBeRefused(404, "NOT-FOUND");
+        (await rita.Post("/systems", new { name = "N", purpose = "P", isDeployer = true, unit = "MARKETS" })).ShouldBeRefused(403, "ACCESS-DENIED");
+        (await rita.Post("/systems", new { name = "N", purpose = "P", isDeployer = true })).ShouldBe(201)["unit"].ShouldBe("Retail");
+    }
+
+    private static List<EndpointDeclaration> Routes(RunningApp app) =>
+        [.. EndpointDeclarations.Of(app.Services.GetRequiredService<EndpointDataSource>()).Where(line => line.Route.StartsWith("/api/v1", StringComparison.Ordinal))];
+
+    /// <summary>A request that is well formed, so that nothing but the permission can close the door; the record it names does not exist.</summary>
+    private static Task<ApiAnswer> Call(ApiClient client, EndpointDeclaration route)
+    {
+        var path = Parameter().Replace(route.Route["/api/v1".Length..], "NONE-0001");
+        return client.Send(new HttpMethod(route.Method), path, Body(route), ifMatch: "\"0\"");
+    }
+
+    private static StringContent? Body(EndpointDeclaration route) => route.Method == "GET" ? null : new(
+        route.Route.Split('/')[^1] switch
+        {
+            "systems" => """{ "name": "N", "purpose": "P", "isDeployer": true }""",
+            "models" => """{ "name": "N" }""",
+            "versions" => """{ "label": "1" }""",
+            "move" => """{ "to": "screening" }""",
+            "people" => $$"""{ "name": "N", "email": "{{Guid.CreateVersion7():N}}@example.test" }""",
+            "roles" or "end" => """{ "role": "viewer" }""",
+            "keys" => """{ "name": "N" }""",
+            "close" => """{ "reason": "false-alarm", "text": "T" }""",
+            "correct" => """{ "text": "T" }""",
+            "verify" => """{ "effective": true, "reason": "T" }""",
+            "monitors" => """{ "modelId": "m", "numeric": ["a"] }""",
+            "{reference}" => """{ "name": "N", "purpose": "P", "isDeployer": true }""",
+            "log" or "reference" => """[{ "a": 1 }]""",
+            _ => "{}",
+        }, System.Text.Encoding.UTF8, "application/json");
+
+    [GeneratedRegex(@"\{[^}]*\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Parameter();
+}
