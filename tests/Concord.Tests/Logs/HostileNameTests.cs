@@ -16,7 +16,7 @@ public sealed class HostileNameTests
     private static readonly string[] Seeds =
     [
         "\"", "'", ";", "--", "/*", "*/", "\\", "`", "$1", "?", "%s", "{0}", "a.b", "a\"b'c", "p0", "n0", "c0", "k", "t", "batch", "r", "f", "file_row_number", "FILE_ROW_NUMBER",
-        "'; DROP TABLE batch; --", "\"; ATTACH '/etc/passwd' AS x; --", "x') UNION SELECT * FROM read_csv('/etc/passwd') --", "COPY batch TO '/tmp/x'", "select", "SELECT 1", "true", "null", "NULL",
+        "'; DROP TABLE batch; --", "\"; ATTACH '/etc/passwd' AS x; --", "x') UNION SELECT * FROM read_csv('/etc/passwd') --", "COPY batch TO '/dev/x'", "select", "SELECT 1", "true", "null", "NULL",
         "line\nbreak", "carriage\rreturn", "tab\there", "\u202Ereversed", "zero\u200Bwidth", "ｆｕｌｌ", "é", "e\u0301", "😀", "\uFEFFmark", "=1+1", "@SUM(1)", "<script>alert(1)</script>", "../../etc/passwd", "C:\\con",
     ];
 
