@@ -113,7 +113,7 @@ public sealed class AccessTests
         await using var app = await RunningApp.OverAsync(world, routes: routes =>
         {
             routes.MapGet("/api/v1/me", (CurrentActor current) => $"{current.Actor.Ref} {current.Actor.Via}").Permit(Permission.ViewRegister);
-            routes.MapGet("/api/v1/people", () => "all").Permit(Permission.ManagePeople);
+            routes.MapGet("/api/v1/for-administrators", () => "all").Permit(Permission.ManagePeople);
         });
         using var owner = await app.Visitor().SignIn(world, Role.SystemOwner);
         (await owner.Open("/api/v1/me")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
@@ -128,7 +128,7 @@ public sealed class AccessTests
         refused.Headers.WwwAuthenticate.Single().Scheme.ShouldBe("Bearer");
         program.DefaultRequestHeaders.Authorization = new("Bearer", key);
         (await program.GetStringAsync("/api/v1/me")).ShouldBe($"{(await world.As(Role.SystemOwner).Actor()).Ref} Api");
-        var forbidden = await program.GetAsync("/api/v1/people");
+        var forbidden = await program.GetAsync("/api/v1/for-administrators");
         forbidden.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await forbidden.Content.ReadAsStringAsync()).ShouldContain("\"code\":\"ACCESS-DENIED\"");
 

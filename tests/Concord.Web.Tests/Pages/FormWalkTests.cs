@@ -95,9 +95,9 @@ public sealed class FormWalkTests(SharedBrowser browser)
         await visit.ScreenshotAsync("walk-refused");
 
         var findings = await visit.Page.Locator("main .message li").AllInnerTextsAsync();
-        findings.ShouldContain(text => text.Contains("line 2") && text.Contains("duration"));
-        findings.ShouldContain(text => text.Contains("line 3") && text.Contains("timestamp"));
-        findings.ShouldContain(text => text.Contains("line 4") && text.Contains("decision"));
+        findings.ShouldContain(text => text.Contains(" 2") && text.Contains("duration"));
+        findings.ShouldContain(text => text.Contains(" 3") && text.Contains("timestamp"));
+        findings.ShouldContain(text => text.Contains(" 4") && text.Contains("decision"));
         (await visit.ScrollsSidewaysAsync()).ShouldBeFalse();
         (await world.AsSystem(db => db.Set<LogSegment>().CountAsync())).ShouldBe(0);
     }
