@@ -24,7 +24,7 @@ internal sealed partial class FormClient : IDisposable
         return text;
     }
 
-    /// <summary>Opens the page, fills in the form of that name and sends it, hidden fields included.</summary>
+    /// <summary>Opens the page, fills in the form of that name and sends it, with the hidden fields that are not given.</summary>
     public async Task<HttpResponseMessage> Send(string path, string form, params (string Name, string Value)[] fields)
     {
         var page = await Read(path);
@@ -32,7 +32,7 @@ internal sealed partial class FormClient : IDisposable
         body.ShouldNotBeNull($"no form {form} on {path}");
         var hidden = Inputs().Matches(body).Select(match => match.Value).Where(input => input.Contains("type=\"hidden\"", StringComparison.Ordinal))
             .Select(input => (Name: Attribute(input, "name"), Value: Attribute(input, "value")));
-        return await Http.PostAsync(path, new FormUrlEncodedContent(hidden.Concat(fields).Select(field => KeyValuePair.Create(field.Name, field.Value))));
+        return await Http.PostAsync(path, new FormUrlEncodedContent(hidden.Where(known => fields.All(field => field.Name != known.Name)).Concat(fields).Select(field => KeyValuePair.Create(field.Name, field.Value))));
     }
 
     /// <summary>Signs in as the prepared person of that role, with a link that works once.</summary>

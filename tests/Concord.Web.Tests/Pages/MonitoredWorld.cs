@@ -24,7 +24,8 @@ internal static class MonitoredWorld
 
     public static Task<World> Adult() => Shared.Value;
 
-    private static async Task<World> Make()
+    /// <summary>A world of one's own, for a test that changes something.</summary>
+    public static async Task<World> Make()
     {
         var world = await World.Create();
         world.Clock.SetUtcNow(new DateTimeOffset(2026, 10, 14, 8, 0, 0, TimeSpan.Zero));

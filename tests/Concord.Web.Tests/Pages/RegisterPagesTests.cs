@@ -80,7 +80,7 @@ public sealed class RegisterPagesTests(SharedBrowser browser)
             register.OpenOrJoin(new(unit, "SYS-01", "AC-01", "Out of bounds", owner, NonconformityGrade.Minor, world.Today.AddDays(30), "an audit"), actor, default));
         await using var app = await RunningApp.OverAsync(world);
         using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
-        using var other = await app.Visitor().SignIn(world, Role.RiskOwner);
+        using var other = await app.Visitor().SignIn(world, Role.Auditor);
         var path = $"/nonconformities/{found.Ref}";
 
         var corrected = await manager.Send(path, "correct", ("correction", "The channel code is mapped again."));
@@ -93,8 +93,51 @@ public sealed class RegisterPagesTests(SharedBrowser browser)
         said.ShouldContain("NC-VERIFIER-FIXED");
         said.ShouldContain("Two clean windows.", Case.Sensitive, "what was typed is kept");
 
-        (await other.Read(path)).ShouldContain("The channel code is mapped again.");
-        await world.As(Role.Administrator).Do(async (NonconformityViews views, Actor _) => (await views.Detail(found.Ref, default)).Line.State.ShouldBe(NonconformityState.Corrected));
+        (await manager.Read(path)).ShouldContain("cannot verify it: ");
+        var verified = await other.Send(path, "verify", ("effective", "yes"), ("reason", "The mapping is in the release."));
+        verified.StatusCode.ShouldBe(HttpStatusCode.Found);
+        var state = await world.As(Role.AimsManager).See(async (NonconformityViews views) => (await views.Detail(found.Ref, default)).Line.State);
+        state.ShouldBe(NonconformityState.ClosedEffective);
+    }
+
+    [Fact]
+    public async Task Whoever_sent_the_log_cannot_close_the_signal_and_somebody_else_can()
+    {
+        await using var world = await MonitoredWorld.Make();
+        await using var app = await RunningApp.OverAsync(world);
+        using var sender = await app.Visitor().SignIn(world, Role.AimsManager);
+        using var auditor = await app.Visitor().SignIn(world, Role.Auditor);
+        const string path = "/signals/SIG-0001";
+
+        (await sender.Send(path, "acknowledge")).Headers.Location!.ToString().ShouldContain("done=acknowledged");
+        var refused = await sender.Send(path, "close", ("reason", "falseAlarm"), ("text", "A test file."));
+        refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        var said = WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync());
+        said.ShouldContain("SIGNAL-CLOSER-FIXED");
+        said.ShouldContain("A test file.", Case.Sensitive, "what was typed is kept");
+
+        var notClean = await auditor.Send(path, "close", ("reason", "recovered"), ("text", "It looks fine."));
+        WebUtility.HtmlDecode(await notClean.Content.ReadAsStringAsync()).ShouldContain("SIGNAL-NOT-CLEAN");
+        (await auditor.Send(path, "close", ("reason", "falseAlarm"), ("text", "A test file."))).StatusCode.ShouldBe(HttpStatusCode.Found);
+
+        var closed = WebUtility.HtmlDecode(await auditor.Read(path));
+        closed.ShouldContain("Closed because: false alarm");
+        closed.ShouldContain("Signal closed");
+    }
+
+    [Fact]
+    public async Task A_form_opened_before_somebody_else_changed_the_record_is_refused_in_words()
+    {
+        await using var world = await World.Create();
+        await world.System("SYS-01");
+        var risk = await world.Risk(system: "SYS-01");
+        await using var app = await RunningApp.OverAsync(world);
+        using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
+
+        var refused = await manager.Send($"/risks/{risk.Ref}", "decide", ("version", "99"), ("to", "treating"), ("decidedLikelihood", "3"), ("decidedConsequence", "3"));
+
+        refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync()).ShouldContain("was changed meanwhile");
     }
 
     [Fact]
