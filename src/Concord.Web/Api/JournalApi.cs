@@ -19,6 +19,6 @@ internal static class JournalApi
         [Description("Sequence of the last entry already known; 0 for all.")] long? after,
         [Description("Reference of a record: only entries on it.")] string? subject,
         [Description("Entries of a page, 1 to 200; 50 unless told.")] int? size,
-        JournalViews views, CancellationToken stop) =>
-        TypedResults.Ok(await views.After(after ?? 0, subject, new ListParameters { Size = size }.Request.Size, stop));
+        JournalViews views, CurrentActor current, CancellationToken stop) =>
+        TypedResults.Ok(await views.After(current.Actor, after ?? 0, subject, new ListParameters { Size = size }.Request.Size, stop));
 }

@@ -15,7 +15,7 @@ internal sealed record FormReply(string Text, string? Code, Tone Tone)
         }
         catch (RuleViolation refusal)
         {
-            context.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            context.Response.StatusCode = Shell.Failures.StatusOf(refusal);
             return new(refusal.Message, refusal.Code, Tone.Alert);
         }
     }

@@ -18,6 +18,7 @@ public static class RecordAddress
             "EV" => "evidence",
             "CTL" => "controls",
             "INC" => "incidents",
+            "PERSON" => "people",
             _ => null,
         };
         return folder is null ? null : $"/{folder}/{Uri.EscapeDataString(reference)}";
@@ -32,6 +33,7 @@ public static class RecordAddress
         "risk" => In("risks", reference),
         "control" => In("controls", reference),
         "incident" => In("incidents", reference),
+        "person" or "role" => In("people", reference),
         "requirement" => OfRequirement(reference),
         _ => Of(reference),
     };

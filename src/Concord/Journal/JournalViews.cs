@@ -15,13 +15,41 @@ internal sealed record JournalLineState(string Table, string Row, string? Hash);
 /// <param name="Total">Entries after the one asked for.</param>
 internal sealed record JournalPage(IReadOnlyList<JournalLine> Items, int Total);
 
-/// <summary>Questions to the journal.</summary>
+/// <summary>An entry as the list shows it.</summary>
+internal sealed record JournalRow(long Sequence, DateTimeOffset At, string ActorRef, Via Via, string Act, string Subject, string Detail);
+
+/// <param name="Last">Number of the newest entry.</param>
+internal sealed record JournalDetail(JournalLine Entry, long Last);
+
+/// <summary>Questions to the journal. It is one chain and tells of the whole organisation: who reads it needs the permission for all of it.</summary>
 internal sealed class JournalViews(ConcordDb db)
 {
+    public static readonly ListOrder<JournalEntry> Order = new("-ref", entry => entry.Sequence);
+
+    /// <summary>Filter: <c>subject:RISK-0042</c>, <c>actor:PERSON-0001</c>, <c>act:risk</c> or <c>act:risk.reopened</c>, and words of the sentence.</summary>
+    public async Task<PageOf<JournalRow>> List(Actor actor, PageRequest request, CancellationToken stop)
+    {
+        await DemandWhole(actor, stop);
+        var entries = db.Set<JournalEntry>().AsNoTracking().Mentioning(request, entry => entry.Detail);
+        if (request.FilterValue("subject") is { } subject) entries = entries.Where(entry => entry.Subject == subject);
+        if (request.FilterValue("actor") is { } doer) entries = entries.Where(entry => entry.ActorRef == doer);
+        if (request.FilterValue("act") is { } act) entries = entries.Where(entry => entry.Act == act || entry.Act.StartsWith(act + "."));
+        return await entries.Page(request, Order, entry => new JournalRow(entry.Sequence, entry.At, entry.ActorRef, entry.Via, entry.Act, entry.Subject, entry.Detail), stop);
+    }
+
+    public async Task<JournalDetail> Detail(Actor actor, long sequence, CancellationToken stop)
+    {
+        await DemandWhole(actor, stop);
+        var entry = await db.Set<JournalEntry>().AsNoTracking().Include(known => known.States).SingleOrDefaultAsync(known => known.Sequence == sequence, stop)
+            ?? throw Refusal.Missing("entry", sequence.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return new(Line(entry), await db.Set<JournalEntry>().MaxAsync(known => known.Sequence, stop));
+    }
+
     /// <summary>Oldest first, so that a reader who keeps the last sequence can go on from there.</summary>
     /// <param name="subject">Reference of a record; null: entries on all records.</param>
-    public async Task<JournalPage> After(long sequence, string? subject, int size, CancellationToken stop)
+    public async Task<JournalPage> After(Actor actor, long sequence, string? subject, int size, CancellationToken stop)
     {
+        await DemandWhole(actor, stop);
         var entries = db.Set<JournalEntry>().AsNoTracking().Where(entry => entry.Sequence > sequence);
         if (!string.IsNullOrEmpty(subject)) entries = entries.Where(entry => entry.Subject == subject);
         var total = await entries.CountAsync(stop);
@@ -35,4 +63,6 @@ internal sealed class JournalViews(ConcordDb db)
         .. entry.States.OrderBy(state => state.Table, StringComparer.Ordinal).ThenBy(state => state.RowKey, StringComparer.Ordinal)
             .Select(state => new JournalLineState(state.Table, state.RowKey, state.Hash is null ? null : Convert.ToHexStringLower(state.Hash))),
     ]);
+
+    private async Task DemandWhole(Actor actor, CancellationToken stop) => actor.Demand(Permission.ViewJournal, await db.WholeOrganisation(stop));
 }

@@ -28,7 +28,7 @@ internal sealed class PeopleRegister(ConcordDb db)
     public async Task<Invited> InviteWithRoles(Actor actor, Invitation invitation, IReadOnlyList<RoleGrant> roles, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var root = await Root(stop);
+        var root = await db.WholeOrganisation(stop);
         var unit = invitation.Unit ?? root;
         actor.Demand(Permission.ManagePeople, unit);
         await RefuseKnownAddress(invitation.Email, null, stop);
@@ -69,7 +69,7 @@ internal sealed class PeopleRegister(ConcordDb db)
     public async Task AssignRole(Actor actor, string personRef, RoleGrant role, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        Give(work, await Find(personRef, stop), role, await Root(stop));
+        Give(work, await Find(personRef, stop), role, await db.WholeOrganisation(stop));
         await work.Commit(stop);
     }
 
@@ -187,8 +187,6 @@ internal sealed class PeopleRegister(ConcordDb db)
         await db.Set<Person>().Include(person => person.Roles).SingleOrDefaultAsync(person => person.Ref == reference, stop)
         ?? throw Refusal.Missing("person", reference);
 
-    private async Task<OrganisationUnitId> Root(CancellationToken stop) => (await db.Set<OrganisationUnit>().SingleAsync(unit => unit.ParentId == null, stop)).Id;
-
     private async Task RefuseKnownAddress(string email, PersonId? except, CancellationToken stop)
     {
         var address = email.Trim().ToLowerInvariant();
@@ -199,7 +197,7 @@ internal sealed class PeopleRegister(ConcordDb db)
     /// <summary>Somebody must always be administrator of the whole organisation, without an end in sight.</summary>
     private async Task<bool> IsLastAdministrator(RoleAssignment ending, DateOnly lastDay, CancellationToken stop)
     {
-        var root = await Root(stop);
+        var root = await db.WholeOrganisation(stop);
         if (ending.Role != Role.Administrator || ending.UnitId != root || ending.To is not null) return false;
         var needed = lastDay.AddDays(1);
         return !await db.Set<RoleAssignment>().AnyAsync(

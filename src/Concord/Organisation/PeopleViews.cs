@@ -78,6 +78,8 @@ internal sealed class PeopleViews(ConcordDb db)
         }
     }
 
+    public async Task<IReadOnlyDictionary<string, string>> NamesOf(IEnumerable<string> references, CancellationToken stop) => await db.NamesOf(references, stop);
+
     private async Task<PersonDetail> Describe(Person person, CancellationToken stop)
     {
         var units = await UnitNames(stop);

@@ -21,6 +21,13 @@ internal static class PersonNames
             .Select(person => new PersonName(person.Id, person.Ref, person.Name)).ToDictionaryAsync(person => person.Id, stop);
     }
 
+    /// <summary>The names behind references, as the journal has them.</summary>
+    public static Task<Dictionary<string, string>> NamesOf(this ConcordDb db, IEnumerable<string> references, CancellationToken stop)
+    {
+        var wanted = references.Distinct(StringComparer.Ordinal).ToList();
+        return db.Set<Person>().IgnoreQueryFilters().AsNoTracking().Where(person => wanted.Contains(person.Ref)).ToDictionaryAsync(person => person.Ref, person => person.Name, stop);
+    }
+
     public static PersonName? Of(this IReadOnlyDictionary<PersonId, PersonName> names, PersonId? person) =>
         person is { } id ? names.GetValueOrDefault(id) : null;
 

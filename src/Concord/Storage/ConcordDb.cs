@@ -43,6 +43,10 @@ internal abstract class ConcordDb(DbContextOptions options, TimeProvider clock)
         return new Restoring(() => (SeesAll, VisibleUnits) = before);
     }
 
+    /// <summary>The unit without a parent: the organisation itself.</summary>
+    public async Task<OrganisationUnitId> WholeOrganisation(CancellationToken stop) =>
+        (await Set<OrganisationUnit>().AsNoTracking().SingleAsync(unit => unit.ParentId == null, stop)).Id;
+
     public Task<Work> Begin(Actor actor, CancellationToken stop) => Work.Begin(this, actor, stop);
 
     /// <summary>Takes the lock under which journal entries are written one after another.</summary>

@@ -84,10 +84,12 @@ public sealed class AccessTests
         (await viewer.Open("/people")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
-    [Fact]
-    public async Task An_administrator_invites_gives_a_role_and_the_person_comes_in()
+    [Theory]
+    [InlineData(Backend.Sqlite)]
+    [InlineData(Backend.Postgres)]
+    public async Task An_administrator_invites_gives_a_role_and_the_person_comes_in(Backend backend)
     {
-        await using var world = await World.Create();
+        await using var world = await World.Create(backend);
         await using var app = await RunningApp.OverAsync(world);
         using var administrator = await app.Visitor().SignIn(world, Role.Administrator);
         var invited = await (await administrator.Send("/people/invite", "invite", ("Entered.Name", "Nora Nord"), ("Entered.Email", "nora@example.test"), ("Entered.Unit", "RETAIL"), ("Entered.Role", "Viewer"))).Content.ReadAsStringAsync();
@@ -112,28 +114,28 @@ public sealed class AccessTests
         await using var world = await World.Create();
         await using var app = await RunningApp.OverAsync(world, routes: routes =>
         {
-            routes.MapGet("/api/v1/me", (CurrentActor current) => $"{current.Actor.Ref} {current.Actor.Via}").Permit(Permission.ViewRegister);
-            routes.MapGet("/api/v1/for-administrators", () => "all").Permit(Permission.ManagePeople);
+            routes.MapGet("/api/v1/who-acts", (CurrentActor current) => $"{current.Actor.Ref} {current.Actor.Via}").Permit(Permission.ViewRegister);
+            routes.MapGet("/api/v1/who-manages", () => "all").Permit(Permission.ManagePeople);
         });
         using var owner = await app.Visitor().SignIn(world, Role.SystemOwner);
-        (await owner.Open("/api/v1/me")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await owner.Open("/api/v1/who-acts")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         var made = await (await owner.Send("/account", "new-key", ("NewKey.Name", "pipeline"), ("NewKey.Days", "30"))).Content.ReadAsStringAsync();
         var key = System.Text.RegularExpressions.Regex.Match(made, "concord_[A-Za-z0-9_-]+", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
         (await owner.Read("/account")).ShouldNotContain(key);
 
         using var program = app.Client();
-        var refused = await program.GetAsync("/api/v1/me");
+        var refused = await program.GetAsync("/api/v1/who-acts");
         refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         refused.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         refused.Headers.WwwAuthenticate.Single().Scheme.ShouldBe("Bearer");
         program.DefaultRequestHeaders.Authorization = new("Bearer", key);
-        (await program.GetStringAsync("/api/v1/me")).ShouldBe($"{(await world.As(Role.SystemOwner).Actor()).Ref} Api");
-        var forbidden = await program.GetAsync("/api/v1/for-administrators");
+        (await program.GetStringAsync("/api/v1/who-acts")).ShouldBe($"{(await world.As(Role.SystemOwner).Actor()).Ref} Api");
+        var forbidden = await program.GetAsync("/api/v1/who-manages");
         forbidden.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await forbidden.Content.ReadAsStringAsync()).ShouldContain("\"code\":\"ACCESS-DENIED\"");
 
         (await owner.Send("/account", "revoke-KEY-0001")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await program.GetAsync("/api/v1/me")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await program.GetAsync("/api/v1/who-acts")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     [Fact]
