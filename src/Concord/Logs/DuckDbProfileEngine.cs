@@ -25,6 +25,11 @@ internal sealed class DuckDbProfileEngine(long memoryMebibytes = 2048) : IProfil
 
 internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : ILogReading
 {
+    /// <summary>A cut of so many cells at most is held in memory between questions: a quarter of a gigabyte.</summary>
+    private const long CellsHeld = 32_000_000;
+
+    private WindowCut? prepared;
+
     public void Dispose() => session.Dispose();
 
     public Task<IReadOnlyList<WindowRows>> Windows(WindowLength length, CancellationToken stop) =>
@@ -35,17 +40,23 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
             return windows;
         }, stop);
 
-    public Task<IReadOnlyDictionary<Window, EmpiricalDistribution>> Values(WindowCut cut, string numericColumn, CancellationToken stop) =>
-        Ask<IReadOnlyDictionary<Window, EmpiricalDistribution>>(sql.Values(cut, numericColumn), rows =>
+    public async Task<IReadOnlyDictionary<Window, EmpiricalDistribution>> Values(WindowCut cut, string numericColumn, CancellationToken stop)
+    {
+        await Prepare(cut, stop);
+        var columns = await Ask(sql.Values(cut, numericColumn), rows =>
         {
-            var windows = new Dictionary<Window, EmpiricalDistribution>();
-            while (rows.Read())
-                windows.Add(At(cut.Length, rows.GetInt64(0)), Distribution(Doubles(rows, 2), rows.GetInt64(1)));
+            var windows = new List<(Window Window, List<double> Values, long Missing)>();
+            while (rows.Read()) windows.Add((At(cut.Length, rows.GetInt64(0)), Doubles(rows, 2), rows.GetInt64(1)));
             return windows;
         }, stop);
+        // Sorting is most of the work.
+        return columns.AsParallel().WithCancellation(stop).Select(window => (window.Window, Values: Distribution(window.Values, window.Missing))).ToDictionary(window => window.Window, window => window.Values);
+    }
 
-    public Task<IReadOnlyDictionary<Window, IReadOnlyList<ScoredRows>>> Scores(WindowCut cut, CancellationToken stop) =>
-        Ask<IReadOnlyDictionary<Window, IReadOnlyList<ScoredRows>>>(sql.Scores(cut), rows =>
+    public async Task<IReadOnlyDictionary<Window, IReadOnlyList<ScoredRows>>> Scores(WindowCut cut, CancellationToken stop)
+    {
+        await Prepare(cut, stop);
+        return await Ask(sql.Scores(cut), rows =>
         {
             var windows = new Dictionary<Window, IReadOnlyList<ScoredRows>>();
             while (rows.Read())
@@ -59,6 +70,16 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
             }
             return windows;
         }, stop);
+    }
+
+    private async Task Prepare(WindowCut cut, CancellationToken stop)
+    {
+        if (ReferenceEquals(prepared, cut)) return;
+        prepared = cut;
+        var cells = sql.ColumnsHeld * await Ask(sql.Count(), rows => rows.Read() ? rows.GetInt64(0) : 0, stop);
+        if (cells > CellsHeld) return;
+        foreach (var statement in sql.Hold(cut)) await Ask(statement, rows => rows.Read(), stop);
+    }
 
     private static EmpiricalDistribution Distribution(List<double> values, long missing) =>
         EmpiricalDistribution.FromRows(missing == 0 ? values : values.Concat(Enumerable.Repeat(double.NaN, checked((int)missing))));
@@ -67,6 +88,7 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
 
     public async Task<IReadOnlyList<Profile>> Profiles(WindowCut cut, ProfileQuestion what, CancellationToken stop)
     {
+        await Prepare(cut, stop);
         (string Column, double[] Edges)[] numeric = [.. what.Edges.Select(pair => (pair.Key, pair.Value))];
         string[] categorical = [.. what.Categorical.Keys];
         var totals = await Ask(sql.Totals(cut, numeric, what.ScoreEdges), rows => ReadTotals(rows, cut.Length, numeric, what.ScoreEdges), stop);

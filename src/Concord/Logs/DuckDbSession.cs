@@ -25,17 +25,19 @@ internal sealed class DuckDbSession : IDisposable
         var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         var session = new DuckDbSession(connection);
-        session.Execute("SET autoinstall_known_extensions = false");
-        session.Execute("SET autoload_known_extensions = false");
-        session.Execute("SET TimeZone = 'UTC'");
-        session.Execute(string.Create(CultureInfo.InvariantCulture, $"SET memory_limit = '{memoryMebibytes} MiB'"));
-        session.Execute(string.Create(CultureInfo.InvariantCulture, $"SET threads = {threads ?? Environment.ProcessorCount}"));
-        session.Execute($"SET temp_directory = {Quoted(spill ?? "")}");
-        session.Execute(string.Create(CultureInfo.InvariantCulture, $"SET max_temp_directory_size = '{spillMebibytes} MiB'"));
-        session.Execute($"SET allowed_paths = {List(files.Select(Path.GetFullPath))}");
-        session.Execute($"SET allowed_directories = {List((folders ?? []).Select(folder => Path.GetFullPath(folder) + Path.DirectorySeparatorChar))}");
-        session.Execute("SET enable_external_access = false");
-        session.Execute("SET lock_configuration = true");
+        session.Execute(string.Create(CultureInfo.InvariantCulture, $"""
+            SET autoinstall_known_extensions = false;
+            SET autoload_known_extensions = false;
+            SET TimeZone = 'UTC';
+            SET memory_limit = '{memoryMebibytes} MiB';
+            SET threads = {threads ?? Environment.ProcessorCount};
+            SET temp_directory = {Quoted(spill ?? "")};
+            SET max_temp_directory_size = '{spillMebibytes} MiB';
+            SET allowed_paths = {List(files.Select(Path.GetFullPath))};
+            SET allowed_directories = {List((folders ?? []).Select(folder => Path.GetFullPath(folder) + Path.DirectorySeparatorChar))};
+            SET enable_external_access = false;
+            SET lock_configuration = true;
+            """));
         return session;
     }
 

@@ -12,6 +12,11 @@ internal sealed class DuckDbSql(IReadOnlyList<LogPart> log)
     /// <summary>Levels of a column that are told one by one; a column with more is an identifier rather than a category.</summary>
     private const int LevelsTold = 20_000;
 
+    /// <summary>Files with the same name map are read together.</summary>
+    private readonly LogPart[][] alike = [.. log.GroupBy(part => string.Join(',', part.Schema.Columns.Select(column => $"{column.Name}:{column.Source}")), StringComparer.Ordinal).Select(parts => parts.ToArray())];
+
+    private WindowCut? held;
+
     public string WindowRows(WindowLength length) =>
         $"SELECT w, file, count(*), epoch_us(min(t)), epoch_us(max(t)) FROM ({Rows(new(length), [Role("t", LogColumnKind.Timestamp)], withFile: true)}) GROUP BY w, file ORDER BY w, file";
 
@@ -73,18 +78,31 @@ internal sealed class DuckDbSql(IReadOnlyList<LogPart> log)
 
     private static Wanted Role(string alias, LogColumnKind kind) => new(alias, null, kind);
 
-    private string Rows(WindowCut cut, IReadOnlyList<Wanted> columns, bool withFile = false)
+    /// <summary>Statements that copy the rows of a cut into tables, so that the questions about it need not read and cut the files each time.</summary>
+    public IEnumerable<string> Hold(WindowCut cut)
     {
-        var alike = log.GroupBy(part => string.Join(',', part.Schema.Columns.Select(column => $"{column.Name}:{column.Source}")), StringComparer.Ordinal);
-        return string.Join(" UNION ALL ", alike.Select(parts => Rows(cut, columns, [.. parts], withFile)));
+        held = cut;
+        return alike.Select((parts, index) => string.Create(CultureInfo.InvariantCulture,
+            $"CREATE OR REPLACE TEMP TABLE held{index} AS {FromFiles(cut, [.. parts[0].Schema.Columns.Where(IsHeld).Select(column => new Wanted(column.Name, column.Source, column.Kind))], parts, withFile: false)}"));
     }
 
-    private static string Rows(WindowCut cut, IReadOnlyList<Wanted> columns, LogPart[] parts, bool withFile)
+    public string Count() => $"SELECT count(*) FROM read_parquet({DuckDbSession.List(log.Select(part => part.Path))}, union_by_name = true)";
+
+    public int ColumnsHeld => alike.Max(parts => parts[0].Schema.Columns.Count(IsHeld));
+
+    private string Rows(WindowCut cut, IReadOnlyList<Wanted> columns, bool withFile = false) => string.Join(" UNION ALL ", alike.Select((parts, index) =>
+        !withFile && ReferenceEquals(cut, held) && columns.All(column => Find(parts[0].Schema, column) is not { } found || IsHeld(found))
+            ? string.Create(CultureInfo.InvariantCulture, $"SELECT w{List(parts[0].Schema, columns)} FROM held{index}")
+            : FromFiles(cut, columns, parts, withFile)));
+
+    private static bool IsHeld(LogColumn column) =>
+        column.Kind is LogColumnKind.Timestamp or LogColumnKind.Score or LogColumnKind.Decision or LogColumnKind.Label or LogColumnKind.Numeric or LogColumnKind.Categorical;
+
+    private static string FromFiles(WindowCut cut, IReadOnlyList<Wanted> columns, LogPart[] parts, bool withFile)
     {
         var schema = parts[0].Schema;
         var timed = schema.Has(LogColumnKind.Timestamp);
-        var text = new StringBuilder($"SELECT {Start(cut.Length, timed)} AS w");
-        foreach (var column in columns) text.Append(CultureInfo.InvariantCulture, $", {Expression(schema, column)} AS {column.Alias}");
+        var text = new StringBuilder($"SELECT {Start(cut.Length, timed)} AS w{List(schema, columns)}");
         if (withFile) text.Append(", filename AS file");
         text.Append(CultureInfo.InvariantCulture, $" FROM read_parquet({DuckDbSession.List(parts.Select(part => part.Path))}{(withFile ? ", filename = true" : "")})");
         if (cut.Length == WindowLength.All) return text.ToString();
@@ -97,17 +115,21 @@ internal sealed class DuckDbSql(IReadOnlyList<LogPart> log)
         return text.ToString();
     }
 
+    private static string List(LogSchema schema, IReadOnlyList<Wanted> columns) => string.Concat(columns.Select(column => $", {Expression(schema, column)} AS {column.Alias}"));
+
+    private static LogColumn? Find(LogSchema schema, Wanted wanted) =>
+        schema.Columns.FirstOrDefault(column => column.Kind == wanted.Kind && (wanted.Source is null || string.Equals(column.Source, wanted.Source, StringComparison.Ordinal)))
+        // A file staged before the definition named this column still carries it, as text.
+        ?? (wanted.Source is null ? null : schema.Columns.FirstOrDefault(column => column.Kind == LogColumnKind.Other && string.Equals(column.Source, wanted.Source, StringComparison.Ordinal)));
+
     private static string Expression(LogSchema schema, Wanted wanted)
     {
-        var found = schema.Columns.FirstOrDefault(column => column.Kind == wanted.Kind && (wanted.Source is null || string.Equals(column.Source, wanted.Source, StringComparison.Ordinal)));
-        if (found is not null) return found.Name;
-
-        // A file staged before the definition named this column still carries it, as text.
-        var other = wanted.Source is null ? null : schema.Columns.FirstOrDefault(column => column.Kind == LogColumnKind.Other && string.Equals(column.Source, wanted.Source, StringComparison.Ordinal));
+        var found = Find(schema, wanted);
+        if (found is not null && found.Kind == wanted.Kind) return found.Name;
         return wanted.Kind switch
         {
-            LogColumnKind.Numeric or LogColumnKind.Score => other is null ? "NULL::DOUBLE" : $"TRY_CAST({other.Name} AS DOUBLE)",
-            LogColumnKind.Categorical => other is null ? "NULL::VARCHAR" : other.Name,
+            LogColumnKind.Numeric or LogColumnKind.Score => found is null ? "NULL::DOUBLE" : $"TRY_CAST({found.Name} AS DOUBLE)",
+            LogColumnKind.Categorical => found is null ? "NULL::VARCHAR" : found.Name,
             LogColumnKind.Decision or LogColumnKind.Label => "NULL::TINYINT",
             _ => "NULL::TIMESTAMP",
         };

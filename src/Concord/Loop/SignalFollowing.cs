@@ -20,12 +20,12 @@ internal sealed class SignalFollowing(ConcordDb db, Consequences consequences, C
     {
         var system = await db.Set<AiSystem>().AsNoTracking().SingleAsync(s => s.Id == monitor.SystemId, stop);
         var windows = await db.Set<WindowComputation>().AsNoTracking().Where(w => w.MonitorId == monitor.Id && w.IsNewest && w.IsComplete).OrderBy(w => w.Start).ToListAsync(stop);
+        var newest = await NewestSignals(monitor, stop);
         var (raised, followed, proposed) = (new List<string>(), new List<string>(), new List<string>());
         foreach (var subject in Observations(reference, windows).GroupBy(observation => (observation.Kind, observation.Subject)))
         {
             var condition = Condition.Of([.. subject], policy.Persistence);
-            var signal = await db.Set<Signal>().Where(s => s.MonitorId == monitor.Id && s.Kind == subject.Key.Kind && s.Subject == subject.Key.Subject)
-                .OrderByDescending(s => s.RaisedAt).ThenByDescending(s => s.Ref).FirstOrDefaultAsync(stop);
+            var signal = newest.GetValueOrDefault(subject.Key);
             var from = new RaisedFrom(system, monitor, reference, windows.Find(window => window.Window == condition.Breach?.Window), policy);
             if (condition.Breach is { } breach && signal is not { IsOpen: true })
             {
@@ -37,6 +37,10 @@ internal sealed class SignalFollowing(ConcordDb db, Consequences consequences, C
         await evidence.Record(monitor, reference, windows.LastOrDefault(), system, stop);
         return new(raised, followed, proposed);
     }
+
+    private async Task<Dictionary<(SignalKind Kind, string Subject), Signal>> NewestSignals(Concord.Monitoring.Monitor monitor, CancellationToken stop) =>
+        (await db.Set<Signal>().Where(signal => signal.MonitorId == monitor.Id).OrderByDescending(signal => signal.RaisedAt).ThenByDescending(signal => signal.Ref).ToListAsync(stop))
+            .DistinctBy(signal => (signal.Kind, signal.Subject)).ToDictionary(signal => (signal.Kind, signal.Subject));
 
     /// <summary>The reference, where it was judged, then the complete windows in order of time.</summary>
     private static IEnumerable<Observation> Observations(FrozenReference reference, IEnumerable<WindowComputation> windows) =>

@@ -17,9 +17,14 @@ internal sealed class FrozenSamples
     {
         if (samples.TryGetValue((referenceSha256, definitionSha256), out var known)) return known;
         var sample = await count();
-        if (sample.Profile.Rows > LargestKept) return sample;
+        Keep(referenceSha256, definitionSha256, sample);
+        return sample;
+    }
+
+    public void Keep(string referenceSha256, string definitionSha256, ReferenceSample sample)
+    {
+        if (sample.Profile.Rows > LargestKept) return;
         if (samples.Count >= Kept) samples.Clear();
         samples[(referenceSha256, definitionSha256)] = sample;
-        return sample;
     }
 }

@@ -82,12 +82,14 @@ internal sealed class Measurement(IProfileEngine engine)
         }
 
         var scored = await reading.Scores(cut, stop);
-        foreach (var window in windows)
-            window.Performance = new PerformanceFacts(scored[window.Window], window.Profile.Outcomes, window.Profile.Labelled, definition.TopShare);
 
         // 3. Measures and verdicts, window by window.
         var decisions = reference.Schema.Has(LogColumnKind.Decision) || log.Any(part => part.Schema.Has(LogColumnKind.Decision));
-        return [.. windows.Select(window => Judge(window, reference, definition, policy, decisions))];
+        return [.. windows.AsParallel().AsOrdered().WithCancellation(stop).Select(window =>
+        {
+            window.Performance = new PerformanceFacts(scored[window.Window], window.Profile.Outcomes, window.Profile.Labelled, definition.TopShare);
+            return Judge(window, reference, definition, policy, decisions);
+        })];
     }
 
     public static Verdict Worst(IEnumerable<WindowMeasurement> windows)

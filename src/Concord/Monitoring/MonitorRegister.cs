@@ -15,7 +15,7 @@ namespace Concord.Monitoring;
 internal sealed record MonitorRequest(string Definition, IReadOnlyList<string> Reference, string? Version = null, int GraceHours = Monitor.DefaultGraceHours, string Schedule = Monitor.DefaultSchedule, StagedLog? Staged = null);
 
 /// <summary>Defines monitors and freezes what they compare with.</summary>
-internal sealed class MonitorRegister(ConcordDb db, LogIntake intake, DataLocation data, Measurement measurement, MonitoringPolicy policy)
+internal sealed class MonitorRegister(ConcordDb db, LogIntake intake, DataLocation data, Measurement measurement, FrozenSamples samples, MonitoringPolicy policy)
 {
     public async Task<Monitor> Define(string modelRef, MonitorRequest request, Actor actor, CancellationToken stop)
     {
@@ -26,7 +26,7 @@ internal sealed class MonitorRegister(ConcordDb db, LogIntake intake, DataLocati
         actor.Demand(Permission.EditMonitoring, model.UnitId);
         if (await db.Set<Monitor>().AnyAsync(monitor => monitor.ModelVersionId == version.Id, stop))
             throw new RuleViolation("MONITOR-KNOWN", $"{version.Ref} already has a monitor. Register a new version of the model for a new definition, or replace the reference.");
-        using var frozen = request.Staged is { } staged ? new StagedReference(Path.GetDirectoryName(staged.Path)!, staged, await Describe(definition, staged, stop))
+        using var frozen = request.Staged is { } staged ? new StagedReference(Path.GetDirectoryName(staged.Path)!, staged, await Count(definition, staged, stop))
             : request.Reference.Count > 0 ? await Stage(definition, version, request.Reference, stop) : null;
         await using var work = await db.Begin(actor, stop);
         var monitor = new Monitor(await work.NextRef("MON", stop), version, model.SystemId, definition.ToJson(), definition.Sha256(), request.GraceHours, request.Schedule);
@@ -81,7 +81,9 @@ internal sealed class MonitorRegister(ConcordDb db, LogIntake intake, DataLocati
     {
         var path = Path.Combine("references", $"{monitor.Ref}-{monitor.References.Count + 1}-{Guid.CreateVersion7():N}.parquet");
         var sha256 = SegmentFiles.Seal(staged.Log.Path, data.Absolute(path));
-        var log = new FrozenLog(path, sha256, staged.Log.Sha256, staged.Log.Rows, staged.Log.First, staged.Log.Last, staged.Log.Schema.ToJson(), staged.Measures);
+        var measures = Measurement.Describe(staged.Sample, staged.Log.Sha256, MonitorDefinition.Parse(monitor.Definition), policy).ToJson();
+        var log = new FrozenLog(path, sha256, staged.Log.Sha256, staged.Log.Rows, staged.Log.First, staged.Log.Last, staged.Log.Schema.ToJson(), measures);
+        samples.Keep(sha256, monitor.DefinitionSha256, staged.Sample);
         var frozen = monitor.Freeze(log, actor.PersonId, db.Now);
         db.Add(frozen);
         work.Note("reference.frozen", frozen.Ref, string.Create(CultureInfo.InvariantCulture, $"{frozen.Rows:N0} rows, {Words.Of(frozen.State)}, SHA-256 {sha256[..12]}…"));
@@ -95,7 +97,7 @@ internal sealed class MonitorRegister(ConcordDb db, LogIntake intake, DataLocati
         {
             var log = await intake.Stage(new(files, definition.ToColumns(version.Label), LogPurpose.Reference, folder), stop);
             if (log.Rows == 0) throw new RuleViolation("REFERENCE-EMPTY", "The reference has no rows. Give the log of a time in which the model was known to be good.");
-            return new(folder, log, await Describe(definition, log, stop));
+            return new(folder, log, await Count(definition, log, stop));
         }
         catch
         {
@@ -104,8 +106,7 @@ internal sealed class MonitorRegister(ConcordDb db, LogIntake intake, DataLocati
         }
     }
 
-    private async Task<string> Describe(MonitorDefinition definition, StagedLog log, CancellationToken stop) =>
-        Measurement.Describe(await measurement.Freeze(definition, [new(log.Path, log.Schema)], stop), log.Sha256, definition, policy).ToJson();
+    private Task<ReferenceSample> Count(MonitorDefinition definition, StagedLog log, CancellationToken stop) => measurement.Freeze(definition, [new(log.Path, log.Schema)], stop);
 
     private static ModelVersion Pick(Model model, string? label) => label is null
         ? model.Versions.Where(version => version.RetiredOn is null).OrderByDescending(version => version.LiveSince).ThenByDescending(version => version.Id.Value).FirstOrDefault()
@@ -119,7 +120,7 @@ internal sealed class MonitorRegister(ConcordDb db, LogIntake intake, DataLocati
             throw new RuleViolation("MONITOR-SCHEDULE", $"'{schedule}' is not a cron expression of five fields, for example '30 5 * * *' for 05:30 UTC every day.");
     }
 
-    private sealed record StagedReference(string Folder, StagedLog Log, string Measures) : IDisposable
+    private sealed record StagedReference(string Folder, StagedLog Log, ReferenceSample Sample) : IDisposable
     {
         public void Dispose()
         {
