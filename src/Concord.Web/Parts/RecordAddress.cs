@@ -21,7 +21,8 @@ public static class RecordAddress
             "PERSON" => "people",
             _ => null,
         };
-        return folder is null ? null : $"/{folder}/{Uri.EscapeDataString(reference)}";
+        // A version is shown with its model: MODEL-01:v4.
+        return folder is null ? null : In(folder, reference.Split(':')[0]);
     }
 
     /// <summary>Of a kind that is known from elsewhere: organisations keep references of their own, which do not tell it.</summary>

@@ -9,27 +9,43 @@ namespace Concord.Web.Workers;
 
 /// <summary>
 /// Runs monitors when their schedule asks for it, in every server process: a lease and the unique moment of the schedule see to it that a
-/// moment is answered once. Afterwards the states that rest on evidence are derived anew, because time alone changes them.
+/// moment is answered once. Afterwards, and every day, the states that rest on evidence are derived anew, because time alone changes them.
 /// </summary>
-internal sealed partial class MonitorWorker(IServiceScopeFactory scopes, ILogger<MonitorWorker> log) : BackgroundService
+internal sealed partial class MonitorWorker(IServiceScopeFactory scopes, TimeProvider clock, ILogger<MonitorWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Rhythm = TimeSpan.FromMinutes(1);
+
+    private DateOnly derivedOn;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Rhythm);
-        do
+        try
         {
-            try
-            {
-                await RunDue(stoppingToken);
-            }
-            catch (Exception problem) when (problem is not OperationCanceledException)
-            {
-                Stopped(problem.Message);
-            }
+            do await Round(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        catch (OperationCanceledException)
+        {
+            // The server is stopping.
+        }
+    }
+
+    private async Task Round(CancellationToken stop)
+    {
+        try
+        {
+            var answered = await RunDue(stop);
+            var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+            if (answered == 0 && derivedOn == today) return;
+            await using var scope = Scope();
+            await scope.ServiceProvider.GetRequiredService<Controls.DerivationRun>().Refresh(stop);
+            derivedOn = today;
+        }
+        catch (Exception problem) when (!stop.IsCancellationRequested)
+        {
+            HeldUp(problem.Message);
+        }
     }
 
     /// <summary>Answers everything that is due now.</summary>
@@ -45,15 +61,10 @@ internal sealed partial class MonitorWorker(IServiceScopeFactory scopes, ILogger
             {
                 if (await scope.ServiceProvider.GetRequiredService<ScheduledRuns>().Answer(monitor, stop) is not null) answered++;
             }
-            catch (Exception problem) when (problem is not OperationCanceledException)
+            catch (Exception problem) when (!stop.IsCancellationRequested)
             {
                 RunFailed(monitor.Monitor, problem.Message); // The run itself is on record as failed; the others go on.
             }
-        }
-        if (answered > 0)
-        {
-            await using var scope = Scope();
-            await scope.ServiceProvider.GetRequiredService<Controls.DerivationRun>().Refresh(stop);
         }
         return answered;
     }
@@ -69,5 +80,5 @@ internal sealed partial class MonitorWorker(IServiceScopeFactory scopes, ILogger
     private partial void RunFailed(string monitor, string problem);
 
     [LoggerMessage(LogLevel.Error, "The worker was held up and tries again in a minute: {Problem}")]
-    private partial void Stopped(string problem);
+    private partial void HeldUp(string problem);
 }

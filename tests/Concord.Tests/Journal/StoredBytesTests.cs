@@ -99,10 +99,12 @@ public sealed class StoredBytesTests
             work.Note("links.made", "A-1", "Many.");
             await work.Commit(default);
         });
-        await world.Tamper("UPDATE \"Link\" SET \"Note\" = 'edited' WHERE \"From\" = 'A-0399'");
+        // Rows lie in the order of their keys, which is not the order of their making: the edited row is far from the lost page by its place.
+        await world.Tamper("UPDATE \"Link\" SET \"Note\" = 'edited' WHERE rowid = (SELECT max(rowid) FROM \"Link\")");
         world.LetGoOfFile();
+        var lost = await RowAt(world.SqliteFile, 150);
         var bytes = await File.ReadAllBytesAsync(world.SqliteFile);
-        var at = bytes.AsSpan().IndexOf("A-0150risk"u8);
+        var at = bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes($"{lost}risk"));
         var page = at / 4096 * 4096;
         bytes.AsSpan(page, 8).Fill(0xEE); // The head of the page: no row on it can be found any more.
         await File.WriteAllBytesAsync(world.SqliteFile, bytes);
@@ -182,6 +184,13 @@ public sealed class StoredBytesTests
             foreach (var row in await Column(connection, $"SELECT {string.Join(" || ',' || ", columns)} FROM \"{table}\" ORDER BY 1")) text.Append(table).Append(' ').AppendLine(row);
         }
         return text.ToString();
+    }
+
+    private static async Task<string> RowAt(string file, int place)
+    {
+        await using var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
+        await connection.OpenAsync();
+        return (await Column(connection, $"SELECT \"From\" FROM \"Link\" ORDER BY rowid LIMIT 1 OFFSET {place}")).Single();
     }
 
     private static async Task<List<string>> Column(SqliteConnection connection, string sql)

@@ -47,7 +47,7 @@ public sealed partial class SignalPage
         + (fixerNames.Count == 0 ? "; nobody has so far." : $": {string.Join(", ", fixerNames)}.")
         + $" \"Recovered\" needs {Plain.Number(Policy.Persistence.Clear)} complete windows within the limit.";
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task LoadAsync()
     {
         var stop = Context.RequestAborted;
         detail = await Views.Detail(Ref, stop);

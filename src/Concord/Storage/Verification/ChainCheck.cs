@@ -59,7 +59,11 @@ internal sealed class ChainCheck(StoredRecord stored, TableShape entries, TableS
 
     private async Task ReadStates(List<Entry> batch, long above, long upTo, CancellationToken stop)
     {
-        var bySequence = batch.ToDictionary(entry => entry.Sequence);
+        var bySequence = new Dictionary<long, Entry>();
+        foreach (var entry in batch)
+        {
+            if (!bySequence.TryAdd(entry.Sequence, entry)) entry.Fault ??= "its number is there twice";
+        }
         try
         {
             await AddStates(bySequence, above, upTo, stop);
