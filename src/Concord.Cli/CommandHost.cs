@@ -68,6 +68,11 @@ internal static class CommandHost
             await Console.Error.WriteLineAsync($"This should not have happened. {bug}");
             return ExitCode.Failed;
         }
+        finally
+        {
+            // The last connection that closes writes the write-ahead log into the file and removes it.
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        }
     }
 
     /// <summary>A finding as one line: where, what, and what to change.</summary>

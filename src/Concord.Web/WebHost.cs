@@ -34,7 +34,9 @@ internal static class WebHost
             kestrel.Limits.MaxRequestBodySize = settings.MaxRequestBytes;
         });
         // Addresses of requests and parameters of queries can hold secrets and names: they are no matter for a log.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning)
+            // The keys of the cookies lie in the record's own database, which SECURITY.md says how to protect; a warning at each start tells nobody more.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.AddConcordWeb(settings);
         return builder;
     }

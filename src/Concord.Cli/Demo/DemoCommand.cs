@@ -40,20 +40,20 @@ internal static class DemoCommand
         }
         if (exit)
         {
-            Print(await demo.Report(asOf!.Value, stop), json, "", "");
+            Print(await demo.Report(asOf!.Value, stop), asOf.Value, json, "", "");
             return ExitCode.Fine;
         }
         await using var host = await DemoHost.Start(folder, asOf!.Value, port, stop);
-        Print(await host.Report(stop), json, host.Address, await host.SignInAddress(stop));
+        Print(await host.Report(stop), asOf.Value, json, host.Address, await host.SignInAddress(stop));
         await Console.Error.WriteLineAsync("The clock of the demonstration stands at the end of its story; `concord serve --data` on this folder uses the real one. Stop with Ctrl+C.");
         await host.Wait(stop);
         return ExitCode.Fine;
     }
 
-    private static void Print(IReadOnlyList<DemoSystem> systems, bool json, string address, string signIn)
+    private static void Print(IReadOnlyList<DemoSystem> systems, DateTimeOffset asOf, bool json, string address, string signIn)
     {
         if (json) Console.Out.WriteLine(DemoReport.ToJson(systems));
-        else DemoReport.Print(AnsiConsole.Console, systems, address, signIn);
+        else DemoReport.Print(AnsiConsole.Console, systems, asOf, address, signIn);
         if (json && address.Length > 0) Console.Error.WriteLine($"{address}  sign in: {signIn}");
     }
 }

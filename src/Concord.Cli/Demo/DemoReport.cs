@@ -3,6 +3,7 @@ using System.Text.Json;
 using Concord.Foundation;
 using Concord.Links;
 using Concord.Loop;
+using Concord.Monitoring;
 using Concord.Overview;
 using Concord.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -49,21 +50,21 @@ internal sealed class DemoReport(ConcordDb db, Standings standings)
     }
 
     /// <summary>The story in a terminal of 80 columns.</summary>
-    public static void Print(IAnsiConsole console, IReadOnlyList<DemoSystem> systems, string address, string signIn)
+    public static void Print(IAnsiConsole console, IReadOnlyList<DemoSystem> systems, DateTimeOffset asOf, string address, string signIn)
     {
         var monitored = systems.Where(system => system.Generated && system.Verdict != "notMonitored").ToList();
         var broken = monitored.Where(system => system.Verdict is "alert" or "warn").ToList();
-        console.MarkupLineInterpolated($"[bold]Global Finance Corp[/] (fictional; logs of four systems generated), 14 October 2026");
-        console.MarkupLineInterpolated($"{Count(broken.Count)} of {Count(monitored.Count).ToLowerInvariant()} monitored systems are out of bounds. Both passed every security and quality audit.");
-        foreach (var system in systems.Where(system => system.Signals.Count > 0))
+        console.MarkupLineInterpolated($"[bold]Global Finance Corp[/] (fictional; the logs of its {Count(monitored.Count).ToLowerInvariant()} monitored systems are generated), {asOf.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}");
+        console.MarkupLineInterpolated($"{Count(broken.Count)} of {Count(monitored.Count).ToLowerInvariant()} monitored systems are out of bounds; every security and quality audit was passed.");
+        foreach (var system in systems.Where(system => system.Signals.Count > 0).OrderByDescending(system => system.Generated))
         {
             console.WriteLine();
             console.MarkupLineInterpolated($"[bold]{system.System}[/] {system.Name} [dim]({(system.Generated ? "generated log" : "real log")})[/]");
-            var table = new Table().Border(TableBorder.None).HideHeaders().AddColumn("").AddColumn("").AddColumn(new TableColumn("").RightAligned()).AddColumn("").AddColumn("");
+            var table = new Table().Border(TableBorder.None).HideHeaders().AddColumn("").AddColumn("").AddColumn("").AddColumn("").AddColumn("");
             foreach (var signal in system.Signals)
             {
-                table.AddRow(Markup.Escape(signal.Ref), Markup.Escape($"{signal.Kind} {signal.Subject}"), Markup.Escape($"{Figure(signal.Value)} (limit {Figure(signal.Limit)})"),
-                    Markup.Escape(signal.Severity), Markup.Escape(signal.Since == Condition.ReferenceWindow ? "in the reference" : $"since {signal.Since}"));
+                table.AddRow(Markup.Escape(signal.Ref), Markup.Escape(signal.Kind == "performance" ? "performance" : signal.Subject), Markup.Escape(MeasureWords.Against(signal.Measure, signal.Value, signal.Limit)),
+                    Markup.Escape(signal.Severity), Markup.Escape(signal.Since == Condition.ReferenceWindow ? "in reference" : $"since {signal.Since}"));
             }
             console.Write(table);
             var reached = new[] { Listed("risks reopened or opened", system.Signals.Select(signal => signal.Risk)), Listed("nonconformities", system.Signals.Select(signal => signal.Nonconformity)), Listed("requirements", system.Signals.SelectMany(signal => signal.Requirements)) };
@@ -85,6 +86,4 @@ internal sealed class DemoReport(ConcordDb db, Standings standings)
     }
 
     private static string Count(int number) => number switch { 0 => "None", 1 => "One", 2 => "Two", 3 => "Three", 4 => "Four", _ => number.ToString(CultureInfo.InvariantCulture) };
-
-    private static string Figure(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 }

@@ -29,7 +29,9 @@ internal static class MeasureWords
     };
 
     /// <summary>What was compared with the limit: "PSI", "AUC, drop".</summary>
-    public static string Of(Judgement judgement) => judgement.Measure switch
+    public static string Of(Judgement judgement) => Measure(judgement.Measure);
+
+    public static string Measure(string measure) => measure switch
     {
         "psi" => "PSI",
         "wassersteinNormalised" => "Wasserstein",
@@ -46,20 +48,23 @@ internal static class MeasureWords
     };
 
     /// <summary>The value or the limit of a judgement in its own unit.</summary>
-    public static string Value(Judgement judgement, double? value) => value is null ? None : $"{Bare(judgement, value)}{Unit(judgement)}";
+    public static string Value(Judgement judgement, double? value) => Value(judgement.Measure, value);
+
+    public static string Value(string measure, double? value) => value is null ? None : $"{Bare(measure, value)}{Unit(measure)}";
 
     /// <summary>"PSI 0.403 &gt; 0.250".</summary>
-    public static string Against(Judgement judgement) =>
-        $"{Of(judgement)} {Bare(judgement, judgement.Value)} {(judgement.Value < judgement.Limit ? '<' : '>')} {Value(judgement, judgement.Limit)}";
+    public static string Against(Judgement judgement) => Against(judgement.Measure, judgement.Value, judgement.Limit);
 
-    private static string Bare(Judgement judgement, double? value) => judgement.Measure switch
+    public static string Against(string measure, double? value, double? limit) => $"{Measure(measure)} {Bare(measure, value)} {(value < limit ? '<' : '>')} {Value(measure, limit)}";
+
+    private static string Bare(string measure, double? value) => measure switch
     {
         "newLevelShare" or "brier" or "missingShareIncrease" or "precisionAtTop" or "tprDifference" => Figure(value * 100, "0.0"),
         "selectionRateRatio" or "unitChangeRatio" => Figure(value, "0.00"),
         _ => Figure(value),
     };
 
-    private static string Unit(Judgement judgement) => judgement.Measure switch
+    private static string Unit(string measure) => measure switch
     {
         "newLevelShare" or "brier" => " %",
         "missingShareIncrease" or "precisionAtTop" or "tprDifference" => " points",

@@ -21,7 +21,7 @@ internal static class ConcordStorage
             services.AddDbContext<ConcordDb, PostgresConcordDb>(options => Configure(options.UseNpgsql(connection)));
         else
             services.AddDbContext<ConcordDb, SqliteConcordDb>(options =>
-                Configure(options.UseSqlite(SqliteConcordDb.ConnectionString(location.Folder)).AddInterceptors(new FullSynchronisation())));
+                Configure(options.UseSqlite(SqliteConcordDb.ConnectionString(location.Folder)).AddInterceptors(new SqliteSettings())));
         return services;
     }
 

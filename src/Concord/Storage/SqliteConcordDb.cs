@@ -67,10 +67,13 @@ internal sealed class SqliteConcordDb(DbContextOptions<SqliteConcordDb> options,
     }
 }
 
-/// <summary>Every connection is opened with full synchronisation; the setting belongs to the connection, not to the file.</summary>
-internal sealed class FullSynchronisation : Microsoft.EntityFrameworkCore.Diagnostics.DbConnectionInterceptor
+/// <summary>
+/// Every connection is opened with full synchronisation, and overwrites what it deletes: what is gone from the record is not to be read in the file.
+/// The settings belong to the connection, not to the file.
+/// </summary>
+internal sealed class SqliteSettings : Microsoft.EntityFrameworkCore.Diagnostics.DbConnectionInterceptor
 {
-    private const string Pragma = "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 30000;";
+    private const string Pragma = "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 30000; PRAGMA secure_delete = ON;";
 
     public override void ConnectionOpened(System.Data.Common.DbConnection connection, Microsoft.EntityFrameworkCore.Diagnostics.ConnectionEndEventData eventData)
     {
