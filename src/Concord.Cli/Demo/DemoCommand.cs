@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Concord.Standards;
 using Spectre.Console;
 
 namespace Concord.Cli.Demo;
@@ -33,8 +32,7 @@ internal static class DemoCommand
         if (asOf is null)
         {
             var watch = Stopwatch.StartNew();
-            var gfc = GfcReader.Read(GfcReader.DefaultFolder, StandardsLibrary.Load(StandardsLibrary.DefaultFolder));
-            await demo.Build(gfc, scenario, step => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalSeconds,5:0.0} s  {step}")), stop);
+            await demo.Build(scenario, step => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalSeconds,5:0.0} s  {step}")), stop);
             await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalSeconds,5:0.0} s  done, in {folder}"));
             asOf = await demo.AsOf(stop);
         }

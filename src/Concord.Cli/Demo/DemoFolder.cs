@@ -1,5 +1,6 @@
 using System.Globalization;
 using Concord.Foundation;
+using Concord.Standards;
 using Concord.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,15 +35,18 @@ internal sealed class DemoFolder(string folder)
         }
     }
 
-    public async Task Build(GfcOrganisation gfc, GfcScenario scenario, Action<string> told, CancellationToken stop)
+    public async Task Build(GfcScenario scenario, Action<string> told, CancellationToken stop)
     {
         if (Directory.Exists(Building)) Directory.Delete(Building, recursive: true);
         Directory.CreateDirectory(Building);
+        var staging = Path.Combine(Building, "staging", "demo");
+        var logs = Task.Run(() => GfcLogs.Write(staging, scenario, stop), stop); // They take longest and need nothing of the record.
+        var gfc = GfcReader.Read(GfcReader.DefaultFolder, StandardsLibrary.Load(StandardsLibrary.DefaultFolder));
         var clock = new StoryClock(new DateTimeOffset(gfc.MonitoringSince.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), TimeProvider.System);
         await using (var services = Services(Building, clock))
         {
             await services.PrepareDatabase(stop);
-            await new GfcStory(services, clock, gfc, scenario).Play(told, stop);
+            await new GfcStory(services, clock, gfc, staging, logs).Play(told, stop);
         }
         SqliteConnection.ClearAllPools();
         if (Directory.Exists(folder)) Directory.Delete(folder);

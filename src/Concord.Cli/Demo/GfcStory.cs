@@ -13,16 +13,15 @@ namespace Concord.Cli.Demo;
 /// Plays the demonstration into an empty record, through the same registers and runs that people and the schedule use: the bank as it was,
 /// monitoring going live, the months that follow. Only the clock is moved by hand.
 /// </summary>
-internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcOrganisation gfc, GfcScenario scenario)
+/// <param name="staging">The folder the logs are generated into; removed at the end.</param>
+/// <param name="generated">The logs, generated meanwhile.</param>
+internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcOrganisation gfc, string staging, Task<IReadOnlyList<GfcSystemLog>> generated)
 {
     private static readonly TimeSpan RunHour = new(6, 0, 0);
 
     /// <param name="told">Says what is being done, for the one who waits.</param>
     public async Task Play(Action<string> told, CancellationToken stop)
     {
-        var staging = Path.Combine(services.GetRequiredService<DataLocation>().Folder, "staging", "demo");
-        var generated = Task.Run(() => GfcLogs.Write(staging, scenario, stop), stop);
-
         told("Entering Global Finance Corp: people, systems, the certified ISO 27001 system, risks");
         clock.MoveTo(At(gfc.MonitoringSince.AddDays(-7)));
         using var scope = services.CreateScope();
@@ -57,8 +56,6 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
         told("Two real logs beside them: German credit and Adult");
         clock.MoveTo(At(gfc.AsOf.AddDays(-1)));
         foreach (var log in await real) await new RealLogs(scope.ServiceProvider, record.Root, record.Person("P-05"), record.Person("P-04")).Enter(log, stop);
-        clock.MoveTo(At(gfc.AsOf, RunHour));
-        await RunSchedule(stop);
         clock.MoveTo(At(gfc.AsOf));
         Directory.Delete(staging, recursive: true);
     }
@@ -86,17 +83,6 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
         var db = scope.ServiceProvider.GetRequiredService<ConcordDb>();
         var monitor = await (from m in db.Set<Concord.Monitoring.Monitor>() join model in db.Set<Model>() on m.ModelId equals model.Id where model.Ref == modelRef select m.Ref).SingleAsync(stop);
         await scope.ServiceProvider.GetRequiredService<MonitorRuns>().Run(monitor, RunTrigger.Schedule, null, Actor.System, stop);
-    }
-
-    private async Task RunSchedule(CancellationToken stop)
-    {
-        using var scope = Scope();
-        var schedule = scope.ServiceProvider.GetRequiredService<ScheduledRuns>();
-        foreach (var due in await schedule.Due(stop))
-        {
-            using var own = Scope();
-            await own.ServiceProvider.GetRequiredService<ScheduledRuns>().Answer(due, stop);
-        }
     }
 
     /// <summary>Incidents up to a day, each linked to the open signals it was opened from.</summary>

@@ -73,7 +73,7 @@ internal sealed class NonconformityRegister(ConcordDb db)
 
     /// <summary>Also those opened earlier in the same act, which the database does not know yet.</summary>
     private async Task<Nonconformity?> FindOpen(string systemRef, string controlRef, CancellationToken stop) =>
-        db.Set<Nonconformity>().Local.FirstOrDefault(known => known.SystemRef == systemRef && known.ControlRef == controlRef && known.IsOpen)
+        db.Held<Nonconformity>().FirstOrDefault(known => known.SystemRef == systemRef && known.ControlRef == controlRef && known.IsOpen)
         ?? await db.Set<Nonconformity>().IgnoreQueryFilters()
             .FirstOrDefaultAsync(known => known.SystemRef == systemRef && known.ControlRef == controlRef
                 && known.State != NonconformityState.ClosedEffective, stop);

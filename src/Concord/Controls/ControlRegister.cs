@@ -103,7 +103,7 @@ internal sealed class ControlRegister(ConcordDb db, StandardsLibrary standards, 
 
     private async Task DemandSystems(IReadOnlyList<string> systems, CancellationToken stop)
     {
-        var wanted = systems.Except(db.Set<AiSystem>().Local.Select(system => system.Ref), StringComparer.Ordinal).ToList();
+        var wanted = systems.Except(db.Held<AiSystem>().Select(system => system.Ref), StringComparer.Ordinal).ToList();
         var known = wanted.Count == 0 ? [] : await db.Set<AiSystem>().Where(system => wanted.Contains(system.Ref)).Select(system => system.Ref)
             .ToListAsync(stop);
         if (wanted.Except(known, StringComparer.Ordinal).FirstOrDefault() is { } missing) throw Refusal.Missing("system", missing);
@@ -112,7 +112,7 @@ internal sealed class ControlRegister(ConcordDb db, StandardsLibrary standards, 
     private async Task DemandControls(IReadOnlyList<string> controls, CancellationToken stop)
     {
         if (controls.Count == 0) throw new RuleViolation("EVIDENCE-CONTROL", "Name at least one applied control that the evidence speaks about.");
-        var wanted = controls.Except(db.Set<AppliedControl>().Local.Select(control => control.Ref), StringComparer.Ordinal).ToList();
+        var wanted = controls.Except(db.Held<AppliedControl>().Select(control => control.Ref), StringComparer.Ordinal).ToList();
         var known = wanted.Count == 0 ? [] : await db.Set<AppliedControl>().Where(control => wanted.Contains(control.Ref)).Select(control => control.Ref)
             .ToListAsync(stop);
         if (wanted.Except(known, StringComparer.Ordinal).FirstOrDefault() is { } missing) throw Refusal.Missing("applied control", missing);

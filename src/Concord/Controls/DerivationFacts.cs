@@ -80,7 +80,7 @@ internal sealed class DerivationFacts
         var open = await Present(db, Nonconformity, known => known.State != NonconformityState.ClosedEffective, fact => fact.Ref, stop);
         var said = await (keep ? db.Set<RequirementState>() : db.Set<RequirementState>().AsNoTracking())
             .ToDictionaryAsync(state => state.Ref, StringComparer.Ordinal, stop);
-        foreach (var state in db.Set<RequirementState>().Local) said[state.Ref] = state;
+        foreach (var state in db.Held<RequirementState>()) said[state.Ref] = state;
         return new([.. applied.Select(control => control with { Evidence = [.. evidence[control.Ref]] })], written, open, said);
     }
 
@@ -103,9 +103,9 @@ internal sealed class DerivationFacts
         ConcordDb db, Expression<Func<T, TFact>> fact, Expression<Func<T, bool>> speaks, Func<TFact, string> reference, CancellationToken stop) where T
             : class, IRecord
     {
-        var held = db.Set<T>().Local.ToDictionary(record => record.Ref, StringComparer.Ordinal);
+        var held = db.Held<T>().ToDictionary(record => record.Ref, StringComparer.Ordinal);
         var stored = await db.Set<T>().IgnoreQueryFilters().AsNoTracking().Where(speaks).Select(fact).ToListAsync(stop);
         if (held.Count == 0) return stored;
-        return [.. stored.Where(known => !held.ContainsKey(reference(known))), .. held.Values.Where(speaks.Compile()).Select(fact.Compile())];
+        return [.. stored.Where(known => !held.ContainsKey(reference(known))), .. held.Values.Where(speaks.Compile(preferInterpretation: true)).Select(fact.Compile(preferInterpretation: true))];
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Concord.Measures;
 using DuckDB.NET.Data;
 
@@ -19,7 +20,7 @@ internal sealed class DuckDbProfileEngine(long memoryMebibytes = 2048) : IProfil
     {
         if (log.Count == 0) throw new ArgumentException("A log has at least one file.", nameof(log));
         LogPart[] full = [.. log.Select(part => part with { Path = Path.GetFullPath(part.Path) })];
-        return new DuckDbLogReading(DuckDbSession.Open(full.Select(part => part.Path), memoryMebibytes: memoryMebibytes), new DuckDbSql(full));
+        return new DuckDbLogReading(DuckDbSession.Open(full.Select(part => part.Path), memoryMebibytes: memoryMebibytes, ordered: false), new DuckDbSql(full));
     }
 }
 
@@ -28,7 +29,11 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
     /// <summary>A cut of so many cells at most is held in memory between questions: a quarter of a gigabyte.</summary>
     private const long CellsHeld = 32_000_000;
 
+    /// <summary>So many values are taken out of the engine at a time.</summary>
+    private const long CellsAtOnce = 2_000_000;
+
     private WindowCut? prepared;
+    private long rowsAtMost;
 
     public void Dispose() => session.Dispose();
 
@@ -40,17 +45,24 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
             return windows;
         }, stop);
 
-    public async Task<IReadOnlyDictionary<Window, EmpiricalDistribution>> Values(WindowCut cut, string numericColumn, CancellationToken stop)
+    public async IAsyncEnumerable<IReadOnlyDictionary<Window, EmpiricalDistribution>> Values(WindowCut cut, IReadOnlyList<string> numericColumns, [EnumeratorCancellation] CancellationToken stop)
     {
         await Prepare(cut, stop);
-        var columns = await Ask(sql.Values(cut, numericColumn), rows =>
+        foreach (var columns in numericColumns.Chunk((int)Math.Clamp(CellsAtOnce / Math.Max(1, rowsAtMost), 1, 64)))
         {
-            var windows = new List<(Window Window, List<double> Values, long Missing)>();
-            while (rows.Read()) windows.Add((At(cut.Length, rows.GetInt64(0)), Doubles(rows, 2), rows.GetInt64(1)));
-            return windows;
-        }, stop);
-        // Sorting is most of the work.
-        return columns.AsParallel().WithCancellation(stop).Select(window => (window.Window, Values: Distribution(window.Values, window.Missing))).ToDictionary(window => window.Window, window => window.Values);
+            var lists = await Ask(sql.Values(cut, columns), rows =>
+            {
+                var read = new List<(Window Window, int Column, List<double> Values, long Missing)>();
+                while (rows.Read())
+                {
+                    for (var k = 0; k < columns.Length; k++) read.Add((At(cut.Length, rows.GetInt64(0)), k, Doubles(rows, 2 + (2 * k)), rows.GetInt64(1 + (2 * k))));
+                }
+                return read;
+            }, stop);
+            // Sorting is most of the work.
+            var sorted = lists.AsParallel().WithCancellation(stop).Select(list => (list.Window, list.Column, Values: Distribution(list.Values, list.Missing))).ToLookup(list => list.Column);
+            for (var k = 0; k < columns.Length; k++) yield return sorted[k].ToDictionary(list => list.Window, list => list.Values);
+        }
     }
 
     public async Task<IReadOnlyDictionary<Window, IReadOnlyList<ScoredRows>>> Scores(WindowCut cut, CancellationToken stop)
@@ -76,8 +88,8 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
     {
         if (ReferenceEquals(prepared, cut)) return;
         prepared = cut;
-        var cells = sql.ColumnsHeld * await Ask(sql.Count(), rows => rows.Read() ? rows.GetInt64(0) : 0, stop);
-        if (cells > CellsHeld) return;
+        rowsAtMost = await Ask(sql.Count(), rows => rows.Read() ? rows.GetInt64(0) : 0, stop);
+        if (rowsAtMost * sql.ColumnsHeld > CellsHeld) return;
         foreach (var statement in sql.Hold(cut)) await Ask(statement, rows => rows.Read(), stop);
     }
 

@@ -66,9 +66,12 @@ internal sealed class DuckDbSql(IReadOnlyList<LogPart> log)
         return string.Join(" UNION ALL ", counts);
     }
 
-    /// <summary>All values of a window as one list: continuous values rarely repeat, and sorting them here is cheaper than grouping them there.</summary>
-    public string Values(WindowCut cut, string column) =>
-        $"SELECT w, count(*) - count(a), list(a) FILTER (a IS NOT NULL) FROM ({Rows(cut, [new("a", column, LogColumnKind.Numeric)])}) GROUP BY w";
+    /// <summary>All values of a window as one list a column: continuous values rarely repeat, and sorting them here is cheaper than grouping them there.</summary>
+    public string Values(WindowCut cut, IReadOnlyList<string> columns)
+    {
+        Wanted[] wanted = [.. columns.Select((column, index) => new Wanted(string.Create(CultureInfo.InvariantCulture, $"a{index}"), column, LogColumnKind.Numeric))];
+        return $"SELECT w{string.Concat(wanted.Select(column => $", count(*) - count({column.Alias}), list({column.Alias}) FILTER ({column.Alias} IS NOT NULL)"))} FROM ({Rows(cut, wanted)}) GROUP BY w";
+    }
 
     public string Scores(WindowCut cut) =>
         $"SELECT w, d, y, count(*) - count(s), list(s) FILTER (s IS NOT NULL) FROM ({Rows(cut, [Role("s", LogColumnKind.Score), Role("d", LogColumnKind.Decision), Role("y", LogColumnKind.Label)])}) GROUP BY w, d, y ORDER BY w, d, y";

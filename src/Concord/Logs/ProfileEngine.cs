@@ -48,8 +48,8 @@ internal interface ILogReading : IDisposable
     /// <summary>Counts only, per window in order of time: what is kept for ever.</summary>
     Task<IReadOnlyList<Profile>> Profiles(WindowCut cut, ProfileQuestion what, CancellationToken stop);
 
-    /// <summary>The values of one numeric column. Row-level: asked column by column, used and let go.</summary>
-    Task<IReadOnlyDictionary<Window, EmpiricalDistribution>> Values(WindowCut cut, string numericColumn, CancellationToken stop);
+    /// <summary>The values of numeric columns, one after another in the order asked. Row-level: to be used and let go, for only a few columns are in memory at a time.</summary>
+    IAsyncEnumerable<IReadOnlyDictionary<Window, EmpiricalDistribution>> Values(WindowCut cut, IReadOnlyList<string> numericColumns, CancellationToken stop);
 
     /// <summary>Scores with decision and label. Row-level, as <see cref="Values"/>.</summary>
     Task<IReadOnlyDictionary<Window, IReadOnlyList<ScoredRows>>> Scores(WindowCut cut, CancellationToken stop);

@@ -27,10 +27,10 @@ internal sealed class Measurement(IProfileEngine engine)
     {
         using var reading = engine.Open(log);
         var numeric = new Dictionary<string, (EmpiricalDistribution Values, QuantileBins Bins)>(StringComparer.Ordinal);
-        foreach (var column in definition.Numeric)
+        await foreach (var column in reading.Values(Whole, definition.Numeric, stop))
         {
-            var values = (await reading.Values(Whole, column, stop)).GetValueOrDefault(Window.All, EmpiricalDistribution.Empty);
-            numeric.Add(column, (values, QuantileBins.FromReference(values)));
+            var values = column.GetValueOrDefault(Window.All, EmpiricalDistribution.Empty);
+            numeric.Add(definition.Numeric[numeric.Count], (values, QuantileBins.FromReference(values)));
         }
 
         var scored = (await reading.Scores(Whole, stop)).GetValueOrDefault(Window.All, []);
@@ -73,12 +73,13 @@ internal sealed class Measurement(IProfileEngine engine)
         var profiles = await reading.Profiles(cut, question, stop);
         var windows = profiles.Select(profile => new WindowFacts(Window.Parse(profile.Window)!.Value, profile)).ToArray();
 
-        // 2. Row-level questions, one column for all windows at a time, so that only one column is in memory.
-        foreach (var column in definition.Numeric)
+        // 2. Row-level questions, column by column for all windows.
+        var next = 0;
+        await foreach (var current in reading.Values(cut, definition.Numeric, stop))
         {
+            var column = definition.Numeric[next++];
             var (values, bins) = reference.Numeric[column];
-            var current = await reading.Values(cut, column, stop);
-            foreach (var window in windows) window.Columns.Add(ColumnFacts.Numeric(column, DriftKind.Numeric, values, bins, current[window.Window]));
+            windows.AsParallel().WithCancellation(stop).ForAll(window => window.Columns.Add(ColumnFacts.Numeric(column, DriftKind.Numeric, values, bins, current[window.Window])));
         }
 
         var scored = await reading.Scores(cut, stop);

@@ -43,6 +43,21 @@ internal abstract class ConcordDb(DbContextOptions options, TimeProvider clock)
         return new Restoring(() => (SeesAll, VisibleUnits) = before);
     }
 
+    /// <summary>Records that this act holds, those it added and did not commit yet among them.</summary>
+    public IReadOnlyList<T> Held<T>() where T : class
+    {
+        using var still = WithoutDetecting();
+        return [.. ChangeTracker.Entries<T>().Where(entry => entry.State != EntityState.Deleted).Select(entry => entry.Entity)];
+    }
+
+    /// <summary>Asking for what is held compares every record with what was read, each time. Where nothing can have changed since, it is left out.</summary>
+    internal IDisposable WithoutDetecting()
+    {
+        var before = ChangeTracker.AutoDetectChangesEnabled;
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        return new Restoring(() => ChangeTracker.AutoDetectChangesEnabled = before);
+    }
+
     /// <summary>The unit without a parent: the organisation itself.</summary>
     public async Task<OrganisationUnitId> WholeOrganisation(CancellationToken stop) =>
         (await Set<OrganisationUnit>().AsNoTracking().SingleAsync(unit => unit.ParentId == null, stop)).Id;

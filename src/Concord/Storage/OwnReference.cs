@@ -28,11 +28,11 @@ internal static partial class OwnReference
 
     /// <summary>Whether there is such a record that may be seen, counting those the current act has added.</summary>
     public static async Task<bool> Knows<T>(this ConcordDb db, string reference, CancellationToken stop) where T : class, IRecord =>
-        db.Set<T>().Local.Any(record => record.Ref == reference)
+        db.Held<T>().Any(record => record.Ref == reference)
         || await db.Set<T>().AnyAsync(record => EF.Property<string>(record, nameof(IRecord.Ref)) == reference, stop);
 
     private static async Task<bool> IsTaken<T>(ConcordDb db, string reference, CancellationToken stop) where T : class, IRecord =>
-        db.Set<T>().Local.Any(record => record.Ref == reference)
+        db.Held<T>().Any(record => record.Ref == reference)
         || await db.Set<T>().IgnoreQueryFilters().AnyAsync(record => EF.Property<string>(record, nameof(IRecord.Ref)) == reference, stop);
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -55,6 +55,7 @@ internal sealed class Work : IAsyncDisposable
         if (notes.Count == 0) throw new InvalidOperationException("An act without a note: say what was done before committing.");
         var previous = await Db.Set<JournalEntry>().AsNoTracking().OrderByDescending(entry => entry.Sequence).FirstOrDefaultAsync(stop);
         Db.ChangeTracker.DetectChanges();
+        using var still = Db.WithoutDetecting();
         foreach (var entry in RowState.Changed(Db).Where(entry => entry.State == EntityState.Modified && entry.Entity is IRecord))
             entry.Property(nameof(IRecord.Version)).CurrentValue = ((IRecord)entry.Entity).Version + 1;
         var states = RowState.Changed(Db)

@@ -1,6 +1,5 @@
 using Concord.Cli.Demo;
 using Concord.Controls;
-using Concord.Standards;
 using Concord.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +16,7 @@ public sealed class BuiltDemo : IAsyncLifetime
     internal static async Task<IReadOnlyList<DemoSystem>> Build(string folder, GfcScenario scenario)
     {
         var demo = new DemoFolder(folder);
-        await demo.Build(GfcReader.Read(GfcReader.DefaultFolder, StandardsLibrary.Load(StandardsLibrary.DefaultFolder)), scenario, _ => { }, CancellationToken.None);
+        await demo.Build(scenario, _ => { }, CancellationToken.None);
         return await demo.Report((await demo.AsOf(CancellationToken.None))!.Value, CancellationToken.None);
     }
 

@@ -68,7 +68,7 @@ public abstract class ProfileEngineContract : IDisposable
         var columns = Schema.Columns.Where(column => column.Name is "t" or "c0" or "x0").Select(column => column.Name == "x0" ? column with { Source = "income\"; DROP" } : column).ToArray();
         var old = Write("old", "CREATE TABLE rows AS SELECT TIMESTAMP '2025-01-02' AS t, 'm' AS c0, '17' AS x0", new LogSchema(1, columns));
         using var reading = Engine.Open([now, old]);
-        var values = (await reading.Values(new(WindowLength.Month), "income\"; DROP", default)).Single().Value;
+        var values = (await reading.Values(new(WindowLength.Month), ["income\"; DROP"], default).SingleAsync()).Single().Value;
         values.Values.ToArray().ShouldBe([5, 17]);
         var scores = (await reading.Scores(new(WindowLength.Month), default)).Single().Value;
         scores.ShouldBe([new(0.1, 1, 1, 1), new(null, null, null, 1)], ignoreOrder: true);
