@@ -8,7 +8,6 @@ using Concord.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Concord.Cli;
 
@@ -34,12 +33,11 @@ internal static class ServeCommand
     private static async Task<int> Serve(DataLocation location, IReadOnlyList<string> urls, CancellationToken stop)
     {
         var builder = WebHost.CreateBuilder(new WebSettings { Urls = urls }, location);
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.LogToConsole();
         await using var app = builder.Build();
         await app.Services.PrepareDatabase(stop);
         app.MapConcordWeb();
-        await app.StartAsync(stop);
+        await app.Listen(urls, "name another address with --urls", stop);
         foreach (var url in app.Urls) Console.Out.WriteLine($"Concord serves {location.Folder} at {url}");
         await PrintFirstLink(app, stop);
         Console.Out.WriteLine("Stop with Ctrl+C.");

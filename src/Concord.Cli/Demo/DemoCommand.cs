@@ -14,6 +14,10 @@ internal static class DemoCommand
     {
         var data = new Option<string>("--data") { Description = "The folder of the demonstration; a second demo on it opens it.", DefaultValueFactory = _ => "concord-demo", HelpName = "DIR" };
         var port = new Option<int>("--port") { Description = "Where to serve on 127.0.0.1.", DefaultValueFactory = _ => DefaultPort };
+        port.Validators.Add(result =>
+        {
+            if (result.GetValue(port) is < 0 or > ushort.MaxValue) result.AddError("--port takes a number up to 65535; 0 takes any free port.");
+        });
         var exit = new Option<bool>("--exit") { Description = "Stop after printing; serve nothing." };
         var format = new Option<string>("--format") { Description = "json prints what was found as JSON on the standard output.", DefaultValueFactory = _ => "table" };
         format.AcceptOnlyFromAmong("json", "table");

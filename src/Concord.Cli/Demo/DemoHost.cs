@@ -7,7 +7,6 @@ using Concord.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Concord.Cli.Demo;
 
@@ -21,12 +20,11 @@ internal sealed class DemoHost(WebApplication app) : IAsyncDisposable
         var settings = new WebSettings { Urls = [$"http://127.0.0.1:{port}"], DemoNote = "Demo data, generated; logs marked real are real", ClockIsSet = true, VisitorsMayRead = true };
         var builder = WebHost.CreateBuilder(settings, new DataLocation(folder));
         builder.Services.AddSingleton<TimeProvider>(new StoryClock(asOf, TimeProvider.System));
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.LogToConsole();
         var app = builder.Build();
         await app.Services.PrepareDatabase(stop);
         app.MapConcordWeb();
-        await app.StartAsync(stop);
+        await app.Listen(settings.Urls, "choose another port with --port", stop);
         return new(app);
     }
 
