@@ -62,7 +62,7 @@ internal sealed unsafe class GfcLogWriter : IDisposable
     public void Finish()
     {
         Demand(NativeMethods.Appender.DuckDBAppenderClose(appender));
-        session.Execute($"COPY log TO {DuckDbSession.Quoted(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)");
+        session.Execute($"COPY log TO {DuckDbSession.Quoted(file)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 20480)");
     }
 
     public void Dispose()
