@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Concord.Cli.Demo;
@@ -22,10 +23,13 @@ internal static class ExitCode
 /// <summary>Finds the command, runs it, and turns each of the four shapes of failure into words on stderr and an exit code.</summary>
 internal static class CommandHost
 {
-    private static RootCommand Commands()
+    /// <summary>Under the name people call it by; a root command of the library would carry the name of the assembly.</summary>
+    private static Command Commands()
     {
-        var root = new RootCommand("Concord: an AI management system that measures the systems it governs.")
+        var root = new Command("concord", "Concord: an AI management system that measures the systems it governs.")
         {
+            new HelpOption(),
+            new VersionOption(),
             DemoCommand.Create(),
             ServeCommand.Create(),
             MeasureCommand.Create(),
@@ -83,7 +87,7 @@ internal static class CommandHost
     private static string Path(ParseResult parsed)
     {
         var path = "";
-        for (SymbolResult? part = parsed.CommandResult; part is CommandResult { Command: not RootCommand } command; part = part.Parent) path = $"{command.Command.Name} {path}";
+        for (SymbolResult? part = parsed.CommandResult; part is CommandResult { Parent: not null } command; part = part.Parent) path = $"{command.Command.Name} {path}";
         return path;
     }
 }

@@ -64,7 +64,7 @@ internal sealed class DemoReport(ConcordDb db, Standings standings)
             foreach (var signal in system.Signals)
             {
                 table.AddRow(Markup.Escape(signal.Ref), Markup.Escape(signal.Kind == "performance" ? "performance" : signal.Subject), Markup.Escape(MeasureWords.Against(signal.Measure, signal.Value, signal.Limit)),
-                    Markup.Escape(signal.Severity), Markup.Escape(signal.Since == Condition.ReferenceWindow ? "in reference" : $"since {signal.Since}"));
+                    Markup.Escape(signal.Severity), Markup.Escape(signal.Since == Condition.ReferenceWindow ? "in reference" : $"out since {signal.Since}"));
             }
             console.Write(table);
             var reached = new[] { Listed("risks reopened or opened", system.Signals.Select(signal => signal.Risk)), Listed("nonconformities", system.Signals.Select(signal => signal.Nonconformity)), Listed("requirements", system.Signals.SelectMany(signal => signal.Requirements)) };

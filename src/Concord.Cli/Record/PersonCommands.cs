@@ -50,7 +50,7 @@ internal static class PersonCommands
     private static async Task<JsonNode?> First(RecordConnection connection, Invitation invitation, string[] words, CancellationToken stop)
     {
         if (connection.Local is not { } local || !await local.IsEmpty(stop)) return null;
-        var roles = words.Select(word => Enum.GetValues<Role>().Where(role => Words.Key(role) == word).Select(role => (Role?)role).FirstOrDefault()
+        var roles = words.Select(word => Enum.GetValues<Role>().Where(role => Words.Key(role).Equals(word.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase)).Select(role => (Role?)role).FirstOrDefault()
             ?? throw Usage($"There is no role '{word}'. Known: {string.Join(", ", Enum.GetValues<Role>().Select(Words.Key))}.")).ToList();
         await using var scope = local.Services.CreateAsyncScope();
         var founded = await scope.ServiceProvider.GetRequiredService<PeopleRegister>().Found(invitation, roles, stop);

@@ -31,6 +31,8 @@ public static class RecordAddress
     /// <summary>Of the record an entry of the journal speaks about: its act begins with the kind.</summary>
     public static string? OfAct(string act, string reference) => act.Split('.')[0] switch
     {
+        "system" => In("systems", reference),
+        "model" or "version" => In("models", reference.Split(':')[0]),
         "risk" => In("risks", reference),
         "control" => In("controls", reference),
         "incident" => In("incidents", reference),

@@ -12,7 +12,7 @@ internal static class SignalSentence
     public static string Subject(SignalRow signal) => signal.Kind switch
     {
         SignalKind.Drift => $"{signal.Subject} drifted",
-        SignalKind.Performance => $"{Measure(signal.Subject)} fell",
+        SignalKind.Performance => $"{Measure(signal.Subject)} got worse",
         SignalKind.Fairness => $"Unequal by {signal.Subject}",
         _ => $"Data quality of {signal.Subject}",
     };

@@ -41,7 +41,7 @@ internal sealed class RequirementRegister(ConcordDb db, StandardsLibrary standar
         return state;
     }
 
-    private async Task DemandOrganisation(Work work, CancellationToken stop) => work.Actor.Demand(Permission.EditControls,
+    private async Task DemandOrganisation(Work work, CancellationToken stop) => work.Actor.Demand(Permission.JudgeRequirements,
         await db.Set<OrganisationUnit>().Where(unit => unit.ParentId == null).Select(unit => unit.Id).SingleAsync(stop));
 
     private async Task<RequirementState> Find(string key, int expectedVersion, CancellationToken stop)

@@ -36,7 +36,10 @@ internal enum Permission
     /// <summary>Create and change applied controls and attach evidence.</summary>
     EditControls,
 
-    /// <summary>Read the journal.</summary>
+    /// <summary>Say where the work on a requirement stands, and overrule what is derived, for the whole organisation.</summary>
+    JudgeRequirements,
+
+    /// <summary>Read the journal, which tells of the whole organisation.</summary>
     ViewJournal,
 
     /// <summary>Invite people, assign and end roles.</summary>

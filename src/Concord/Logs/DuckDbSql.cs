@@ -131,7 +131,7 @@ internal sealed class DuckDbSql(IReadOnlyList<LogPart> log)
         if (found is not null && found.Kind == wanted.Kind) return found.Name;
         return wanted.Kind switch
         {
-            LogColumnKind.Numeric or LogColumnKind.Score => found is null ? "NULL::DOUBLE" : $"TRY_CAST({found.Name} AS DOUBLE)",
+            LogColumnKind.Numeric or LogColumnKind.Score => found is null ? "NULL::DOUBLE" : $"CASE WHEN abs(TRY_CAST({found.Name} AS DOUBLE)) <= {LogSchema.LargestNumberSql} THEN TRY_CAST({found.Name} AS DOUBLE) END",
             LogColumnKind.Categorical => found is null ? "NULL::VARCHAR" : found.Name,
             LogColumnKind.Decision or LogColumnKind.Label => "NULL::TINYINT",
             _ => "NULL::TIMESTAMP",

@@ -113,7 +113,7 @@ internal sealed class LogRowCheck(LogLayout layout, LogColumns columns, LogPurpo
 
     private double? Number(LogColumn column, string text)
     {
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number))
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && Math.Abs(number) <= LogSchema.LargestNumber)
             return number;
         string word = text.Trim();
         if (word.Equals("true", StringComparison.OrdinalIgnoreCase))
@@ -123,8 +123,8 @@ internal sealed class LogRowCheck(LogLayout layout, LogColumns columns, LogPurpo
         string bare = word.TrimStart('+', '-').ToLowerInvariant();
         if (bare is "nan" or "inf" or "infinity" or "∞")
             Problem(column, "not-finite", $"{VisibleText.Quoted(text)} is no finite number. Leave the field empty if the value is missing.");
-        else if (double.IsInfinity(number))
-            Problem(column, "number-overflow", $"{VisibleText.Quoted(text)} is larger than a number can be. Check the unit or the export.");
+        else if (Math.Abs(number) > LogSchema.LargestNumber)
+            Problem(column, "number-overflow", FormattableString.Invariant($"{VisibleText.Quoted(text)} is larger than what can be measured ({LogSchema.LargestNumber:0e0}). Check the unit or the export."));
         else if (word.Count(c => c == ',') == 1 && double.TryParse(word.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _))
             Problem(column, "decimal-comma", $"{VisibleText.Quoted(text)} has a decimal comma. Write a point: {word.Replace(',', '.')}.");
         else

@@ -28,6 +28,11 @@ internal sealed record LogSchema(int Version, IReadOnlyList<LogColumn> Columns)
 {
     public const int CurrentVersion = 1;
 
+    /// <summary>Numbers beyond it are refused: sums of their squares would leave the range of a double, and no quantity of the world is that large.</summary>
+    public const double LargestNumber = 1e140;
+
+    public const string LargestNumberSql = "'1e140'::DOUBLE";
+
     /// <summary>The columns of one kind, in the order of <see cref="LogColumns"/>.</summary>
     public IEnumerable<LogColumn> Of(LogColumnKind kind) => Columns.Where(column => column.Kind == kind);
 

@@ -93,7 +93,7 @@ internal sealed class ParquetRules
     {
         string number = column.Kind == ParquetKind.Floating ? $"CASE WHEN isnan({column.Sql}) THEN NULL ELSE CAST({column.Sql} AS DOUBLE) END" : $"TRY_CAST({column.AsTextOrItself} AS DOUBLE)";
         _values.Add(number);
-        string fits = share ? $"{number} BETWEEN 0 AND 1" : $"isfinite({number})";
+        string fits = share ? $"{number} BETWEEN 0 AND 1" : $"abs({number}) <= {LogSchema.LargestNumberSql}";
         string written = column.IsText ? $"regexp_full_match({column.AsText}, '{PlainNumber}') AND " : "";
         _good.Add($"({column.Sql} IS NULL OR {(column.Kind == ParquetKind.Floating ? $"isnan({column.Sql}) OR " : "")}({written}{fits}))");
     }

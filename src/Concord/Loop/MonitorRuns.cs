@@ -38,7 +38,7 @@ internal sealed class MonitorRuns(ConcordDb db, Leases leases, WindowComputing c
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
             db.ChangeTracker.Clear();
-            await Finish(run.Id, actor, r => r.Fail(problem.Message, db.Now), $"{monitor.Ref}: stopped by a problem; the next run goes on where it stopped", CancellationToken.None);
+            await Finish(run.Id, actor, r => r.Fail(problem.Message, db.Now), $"{monitor.Ref}: stopped by a problem; what was computed is kept, and the next run tries again", CancellationToken.None);
             throw;
         }
     }

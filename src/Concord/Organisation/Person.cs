@@ -112,17 +112,17 @@ internal sealed class RoleAssignment
 
 internal static class RolePermissions
 {
-    private static readonly Permission[] Reading = [Permission.ViewRegister, Permission.OwnAccount];
+    private static readonly Permission[] Reading = [Permission.ViewRegister, Permission.ViewJournal, Permission.OwnAccount];
 
     /// <summary>The one table of what a role allows.</summary>
     public static IReadOnlyCollection<Permission> Of(Role role) => role switch
     {
-        Role.Administrator => [.. Reading, Permission.ManagePeople, Permission.ViewJournal],
+        Role.Administrator => [.. Reading, Permission.ManagePeople],
         Role.AimsManager =>
         [
             .. Reading, Permission.EditInventory, Permission.EditMonitoring, Permission.AppendLog, Permission.RunMonitor, Permission.WorkSignals,
             Permission.CloseSignals, Permission.EditRisks, Permission.CorrectNonconformity, Permission.VerifyNonconformity, Permission.EditControls,
-            Permission.ViewJournal,
+            Permission.JudgeRequirements,
         ],
         Role.SystemOwner =>
         [
@@ -134,7 +134,7 @@ internal static class RolePermissions
             .. Reading, Permission.RunMonitor, Permission.WorkSignals, Permission.CloseSignals, Permission.EditRisks, Permission.CorrectNonconformity,
             Permission.VerifyNonconformity,
         ],
-        Role.Auditor => [.. Reading, Permission.CloseSignals, Permission.VerifyNonconformity, Permission.ViewJournal],
+        Role.Auditor => [.. Reading, Permission.CloseSignals, Permission.VerifyNonconformity],
         Role.Viewer => Reading,
         _ => throw new ArgumentOutOfRangeException(nameof(role)),
     };

@@ -18,6 +18,7 @@ internal enum StandingWord
     Alert,
 }
 
+/// <param name="Signals">All that are open, those whose closing is proposed among them.</param>
 /// <param name="Since">First window of the oldest unbroken breach; null without one.</param>
 /// <param name="Window">The newest complete window.</param>
 /// <param name="RowsInWindow">Its rows.</param>
@@ -50,11 +51,12 @@ internal sealed class Standings(ConcordDb db, SignalViews signals)
         {
             var own = open[system.Ref].ToList();
             var measured = monitors[system.Id].SelectMany(monitor => windows[monitor]).OrderByDescending(window => window.Window, StringComparer.Ordinal).ToList();
-            var standing = own.Count > 0 ? own.Exists(signal => signal.Severity == SignalSeverity.Alert) ? StandingWord.Alert : StandingWord.Warn
+            var beyond = own.FindAll(signal => signal.State != SignalState.ClosureProposed); // The others have been within their limits again; only a person's word is missing.
+            var standing = beyond.Count > 0 ? beyond.Exists(signal => signal.Severity == SignalSeverity.Alert) ? StandingWord.Alert : StandingWord.Warn
                 : !monitors[system.Id].Any() ? StandingWord.NotMonitored
                 : measured.Exists(window => window.Judged > 0) ? StandingWord.Ok : StandingWord.Insufficient;
             var last = measured.FirstOrDefault();
-            return new SystemStanding(system.Ref, system.Name, system.RiskClass, system.DataNote, system.State, standing, own, Earliest(own), last?.Window, last?.Rows, last?.ComputedAt);
+            return new SystemStanding(system.Ref, system.Name, system.RiskClass, system.DataNote, system.State, standing, own, Earliest(beyond), last?.Window, last?.Rows, last?.ComputedAt);
         })];
     }
 

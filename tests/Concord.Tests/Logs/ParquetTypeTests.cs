@@ -69,6 +69,8 @@ public sealed class ParquetTypeTests
     [Theory]
     [InlineData("'Infinity'::DOUBLE AS age, 2 AS income, 'F' AS sex", "not-finite")]
     [InlineData("'1e400' AS age, 2 AS income, 'F' AS sex", "number-overflow")]
+    [InlineData("'-1e300'::DOUBLE AS age, 2 AS income, 'F' AS sex", "number-overflow")]
+    [InlineData("'1e300' AS age, 2 AS income, 'F' AS sex", "number-overflow")]
     [InlineData("'x' AS age, 2 AS income, 'F' AS sex", "not-a-number")]
     [InlineData("1 AS age, 2 AS income, 'F' AS sex, 1.5 AS score", "score-out-of-range")]
     [InlineData("1 AS age, 2 AS income, 'F' AS sex, 2 AS label", "label-unknown")]

@@ -44,6 +44,7 @@ public sealed partial class MonitorPage
         {
             MonitorState.WithoutReference => "Nothing can be measured before a reference is frozen.",
             MonitorState.Stopped => "It is stopped: no run follows, what was measured stays.",
+            _ when monitor.Runs is [{ State: RunState.Failed } failed, ..] => $"Its last run, {failed.Ref}, failed: {failed.Problem} What was measured before stays; the next run tries again.",
             _ => null,
         };
         sentences = Sentences();

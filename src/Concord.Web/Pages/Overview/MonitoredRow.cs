@@ -35,7 +35,7 @@ internal sealed record MonitoredRow(SystemStanding System, IReadOnlyList<(string
     /// <summary>One signal of each kind says more than three of one: the worst of drift, performance, fairness, quality; of equals the largest beyond its limit.</summary>
     private static List<SignalRow> Telling(SystemStanding system) =>
     [
-        .. system.Signals.GroupBy(signal => signal.Kind).OrderBy(kind => kind.Key)
+        .. system.Signals.Where(signal => signal.State != SignalState.ClosureProposed).GroupBy(signal => signal.Kind).OrderBy(kind => kind.Key)
             .Select(kind => kind.OrderByDescending(signal => signal.Severity).ThenByDescending(signal => signal.Metric == Metric.PsiScore).ThenByDescending(signal => signal.Limit == 0 ? 0 : Math.Abs(Math.Log(Math.Max(signal.Value, 1e-9) / signal.Limit))).First()),
     ];
 
@@ -43,7 +43,8 @@ internal sealed record MonitoredRow(SystemStanding System, IReadOnlyList<(string
     {
         { Window: null } => "Nothing has been measured yet",
         { Standing: StandingWord.Insufficient } => string.Create(CultureInfo.InvariantCulture, $"Too few rows for a verdict: {system.RowsInWindow:N0} in {system.Window}"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"No limit is passed; newest window {system.Window}, {system.RowsInWindow:N0} rows"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"No limit is passed; newest window {system.Window}, {system.RowsInWindow:N0} rows") +
+            (system.Signals.Count == 0 ? "" : $"; closing of {Plain.Count(system.Signals.Count, "signal")} is proposed"),
     };
 
     /// <summary>Of what decided; where nothing did, of the score.</summary>

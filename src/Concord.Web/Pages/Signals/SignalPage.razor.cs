@@ -41,7 +41,7 @@ public sealed partial class SignalPage
 
     [SupplyParameterFromQuery] private string? Done { get; set; }
 
-    private string Lead => $"{signal.SystemRef} {signal.SystemName}: {SignalSentence.Figure(signal)}, beyond the limit since {signal.Since}.";
+    private string Lead => $"{signal.SystemRef} {signal.SystemName}: {SignalSentence.Figure(signal)}; out of bounds since {signal.Since}.";
 
     private string WhoCannot => "Who corrected it, appended the log by hand, or changed version or reference since then cannot close it"
         + (fixerNames.Count == 0 ? "; nobody has so far." : $": {string.Join(", ", fixerNames)}.")
