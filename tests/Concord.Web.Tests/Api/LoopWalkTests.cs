@@ -95,7 +95,7 @@ public abstract class LoopWalkContract(Backend backend)
         var entries = (await auditor.Get("/journal?after=0&size=200")).Body!["items"]!.AsArray();
         entries.Select(entry => entry!["sequence"]!.GetValue<long>()).ShouldBe(Enumerable.Range(1, entries.Count).Select(number => (long)number));
         for (var i = 1; i < entries.Count; i++) entries[i]!["previousHash"]!.GetValue<string>().ShouldBe(entries[i - 1]!["hash"]!.GetValue<string>());
-        (await owner.Get("/journal")).ShouldBeRefused(403, "ACCESS-DENIED");
+        (await owner.Get("/journal")).ShouldBe(200);
     }
 
     [Fact]
