@@ -35,7 +35,10 @@ internal sealed class DriftHeat(DriftHeatData data)
     /// <summary>Column and window stand at the ends of the row and the column; a large table has no room to repeat them in each cell.</summary>
     public static string Title(DriftCell cell) =>
         $"{(cell.Psi is { } psi ? $"PSI {Words.Figure(psi, "0.000")}" : "PSI not computable")}, n {Words.Count(cell.N)}, "
-        + Word(cell.Verdict) + (cell.Drifted ? ", drifted" : "") + (cell.Provisional ? ", provisional" : "");
+        + Verdict(cell) + (cell.Drifted ? ", drifted" : "") + (cell.Provisional ? ", provisional" : "");
+
+    /// <summary>"alert", or "alert by normalised Wasserstein distance" where the figure in the cell is not what decided.</summary>
+    public static string Verdict(DriftCell cell) => Word(cell.Verdict) + (cell.Decisive is { } measure ? $" by {measure}" : "");
 
     public string Caption()
     {
@@ -45,7 +48,7 @@ internal sealed class DriftHeat(DriftHeatData data)
         while (newest > 0 && data.Rows.All(row => row.Cells[newest] is null or { Provisional: true }))
             newest--;
         var alarming = data.Rows.Select(row => (row.Column, Cell: row.Cells[newest])).Where(pair => pair.Cell?.Verdict is "warn" or "alert")
-            .OrderByDescending(pair => pair.Cell!.Psi).Select(pair => $"{pair.Column} ({Figure(pair.Cell!)})").ToList();
+            .OrderByDescending(pair => pair.Cell!.Psi).Select(pair => $"{pair.Column} ({(pair.Cell!.Decisive is { } measure ? $"by {measure}" : Figure(pair.Cell))})").ToList();
         var drifted = data.Rows.Count(row => row.Cells[newest] is { Drifted: true });
         var unknown = data.Rows.Count(row => row.Cells[newest]?.Verdict is "insufficient" or "notComputable");
         var sentence = alarming.Count == 0

@@ -13,4 +13,7 @@ public sealed record DriftRow(string Column, string? Href, IReadOnlyList<DriftCe
 public sealed record DriftCell(double? Psi, string Verdict, bool Drifted, long N)
 {
     public bool Provisional { get; init; }
+
+    /// <summary>The measure that decided an alarm, in words, where it was not PSI.</summary>
+    public string? Decisive { get; init; }
 }

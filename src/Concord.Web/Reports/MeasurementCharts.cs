@@ -1,5 +1,6 @@
 using Concord.Monitoring;
 using Concord.Web.Charts;
+using Concord.Web.Pages.Inventory;
 
 namespace Concord.Web.Reports;
 
@@ -55,7 +56,7 @@ internal static class MeasurementCharts
             new(policy.Limits.SelectionRateRatio.Warn, policy.Limits.SelectionRateRatio.Alert));
     }
 
-    private static DriftCell Cell(DriftMeasurement drift) => new(drift.Psi, Foundation.Words.Key(drift.Verdict), drift.Drifted, drift.N);
+    private static DriftCell Cell(DriftMeasurement drift) => new(drift.Psi, Foundation.Words.Key(drift.Verdict), drift.Drifted, drift.N) { Decisive = ModelCharts.Decisive(drift) };
 
     private static bool IsInsufficient(WindowMeasurement window, string measure) =>
         window.Performance.Judgements.Any(judgement => string.Equals(judgement.Measure, measure, StringComparison.Ordinal) && judgement.Verdict == Verdict.Insufficient);

@@ -85,6 +85,14 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void A_cell_says_which_measure_decided_where_its_figure_does_not()
+    {
+        DriftHeat.Title(new DriftCell(0.05, "alert", Drifted: true, 900) { Decisive = "normalised Wasserstein distance" })
+            .ShouldBe("PSI 0.050, n 900, alert by normalised Wasserstein distance, drifted");
+        DriftHeat.Title(new DriftCell(0.27, "alert", Drifted: true, 900)).ShouldBe("PSI 0.270, n 900, alert, drifted");
+    }
+
+    [Fact]
     public void The_fairness_caption_names_both_groups_the_interval_and_since_when() =>
         new FairnessTrend(GalleryData.Fairness).Caption().ShouldBe(
             "Selection rate ratio of under 25 against 25–64: 0.77 in 2026-08 (95 % 0.71–0.83, n 1,390); below the alert limit 0.80 since 2026-05. "

@@ -21,11 +21,12 @@ public sealed class ModelPageSizeTests
     private const int Room = 88_000;
 
     [Theory]
-    [InlineData("Ok", 36)]
-    [InlineData("Alert", 8)]
-    public async Task The_charts_of_three_years_fit_a_page(string verdict, int atLeast)
+    [InlineData("Ok", "psi", 36)]
+    [InlineData("Alert", "psi", 8)]
+    [InlineData("Alert", "wassersteinNormalised", 6)]
+    public async Task The_charts_of_three_years_fit_a_page(string verdict, string decidedBy, int atLeast)
     {
-        var version = Version(Enum.Parse<Verdict>(verdict));
+        var version = Version(Enum.Parse<Verdict>(verdict), decidedBy);
         var policy = MonitoringPolicy.Read();
         var charts = new ModelCharts([version], policy);
         var drift = charts.Drift(version, page: 1, column => $"/models/MODEL-0001/columns/{column}")!.Value;
@@ -50,20 +51,20 @@ public sealed class ModelPageSizeTests
         });
     }
 
-    private static VersionHistory Version(Verdict verdict)
+    private static VersionHistory Version(Verdict verdict, string decidedBy)
     {
         var definition = MonitorDefinition.Parse("""{ "modelId": "m", "numeric": ["a"], "protected": ["sex"] }""");
         var first = new DateTimeOffset(2023, 1, 1, 0, 0, 0, TimeSpan.Zero);
         return new("1.0.0", "MON-0001", definition, null,
         [
             .. Enumerable.Range(0, Windows).Select(month => Window.Of(WindowLength.Month, first.AddMonths(month)))
-                .Select(window => new MeasuredLine(new(window.Label, window.Start, window.End, 12_345, 11_111, "ok", true, window.End, "", ""), Measured(window.Label, verdict))),
+                .Select(window => new MeasuredLine(new(window.Label, window.Start, window.End, 12_345, 11_111, "ok", true, window.End, "", ""), Measured(window.Label, verdict, decidedBy))),
         ]);
     }
 
-    private static WindowMeasurement Measured(string window, Verdict verdict)
+    private static WindowMeasurement Measured(string window, Verdict verdict, string decidedBy)
     {
-        var judged = new Judgement(verdict, "psi", "psi_feature", 0.314, 0.25, 12_345);
+        var judged = new Judgement(verdict, decidedBy, "psi_feature", 0.314, 0.25, 12_345);
         return new()
         {
             Window = window,

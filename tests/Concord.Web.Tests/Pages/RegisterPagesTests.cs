@@ -123,6 +123,9 @@ public sealed class RegisterPagesTests(SharedBrowser browser)
         var closed = WebUtility.HtmlDecode(await auditor.Read(path));
         closed.ShouldContain("Closed because: false alarm");
         closed.ShouldContain("Signal closed");
+        closed.ShouldContain("was beyond the limit from");
+        closed.ShouldContain("as a false alarm.");
+        closed.ShouldNotContain("tag alert");
     }
 
     [Fact]

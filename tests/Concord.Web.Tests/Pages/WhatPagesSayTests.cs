@@ -72,6 +72,19 @@ public sealed class WhatPagesSayTests
         rows.Single(row => row.Group == "large").Rows.ShouldBe(4_000);
     }
 
+    [Theory]
+    [InlineData(1, 0.4, true)]
+    [InlineData(0, 0.4, true)]
+    [InlineData(0.9, 0.4, false)]
+    [InlineData(1, 1, false)]
+    public void A_group_whose_outcomes_are_known_for_one_decision_only_has_no_rates(double selectedOfLabelled, double selectedOfAll, bool oneDecision)
+    {
+        var measured = Measured(("under 25", 4_000));
+        measured = measured with { Groups = [measured.Groups[0] with { SelectionRate = selectedOfLabelled, SelectionRateAll = selectedOfAll }] };
+
+        Concord.Web.Pages.Inventory.FairnessCharts.Groups(measured).ShouldHaveSingleItem().LabelledOneDecision.ShouldBe(oneDecision);
+    }
+
     [Fact]
     public async Task A_record_nobody_knows_is_not_found_and_a_filter_that_means_nothing_is_refused_in_words()
     {
@@ -93,7 +106,7 @@ public sealed class WhatPagesSayTests
         var answer = await visitor.Open("/systems?stage=inUse&state=&class=high&words=loan");
         answer.StatusCode.ShouldBe(HttpStatusCode.Found);
         answer.Headers.Location!.PathAndQuery.ShouldBe("/systems?filter=stage%3AinUse%20class%3Ahigh%20loan");
-        Regex.Count(await visitor.Read(answer.Headers.Location.PathAndQuery), "<td class=\"why\">").ShouldBe(1);
+        Regex.Count(await visitor.Read(answer.Headers.Location.PathAndQuery), "<td class=\"why\"").ShouldBe(1);
     }
 
     private static async Task<string> Read(World world, string path)

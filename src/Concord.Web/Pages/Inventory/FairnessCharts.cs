@@ -6,6 +6,9 @@ namespace Concord.Web.Pages.Inventory;
 /// <summary>Fairness of one attribute as its charts and tables show it. Groups below 30 rows have no figures.</summary>
 internal static class FairnessCharts
 {
+    /// <summary>What it means that a measurement has notes: they name the figures that rest on labels.</summary>
+    public const string SelectiveLabels = "Selective labels: an outcome is known more often after one decision than after the other, so TPR, FPR and PPV describe the labelled people only.";
+
     private const int SmallestShown = 30;
 
     public static FairnessTrendData Trend(VersionHistory version, string attribute, MonitoringPolicy policy)
@@ -24,8 +27,12 @@ internal static class FairnessCharts
     [
         .. fairness.Groups.OrderByDescending(group => group.NAll).Select(group => group.NAll < SmallestShown
             ? new GroupRow(group.Group, null, null, null, null)
-            : new GroupRow(group.Group, group.NAll, group.SelectionRateAll, group.N < SmallestShown ? null : group.Tpr, group.N < SmallestShown ? null : group.Fpr)),
+            : new GroupRow(group.Group, group.NAll, group.SelectionRateAll, group.N < SmallestShown ? null : group.Tpr, group.N < SmallestShown ? null : group.Fpr) { LabelledOneDecision = LabelledOneDecision(group) }),
     ];
+
+    /// <summary>Both decisions were made, but outcomes are known after one of them only: a rate of 0 or 1 by construction, not by merit.</summary>
+    private static bool LabelledOneDecision(GroupMeasurement group) =>
+        group is { N: >= SmallestShown, SelectionRate: 0 or 1, SelectionRateAll: > 0 and < 1 };
 
     private static FairnessMeasurement? Find(IReadOnlyList<FairnessMeasurement> measured, string attribute) => measured.FirstOrDefault(fairness => fairness.Attribute == attribute);
 
@@ -55,4 +62,7 @@ internal static class FairnessCharts
 }
 
 /// <summary>A group of people in one window; without figures where it is too small to show any.</summary>
-public sealed record GroupRow(string Group, long? Rows, double? SelectionRate, double? TruePositiveRate, double? FalsePositiveRate);
+public sealed record GroupRow(string Group, long? Rows, double? SelectionRate, double? TruePositiveRate, double? FalsePositiveRate)
+{
+    public bool LabelledOneDecision { get; init; }
+}

@@ -2,6 +2,7 @@ using Concord.Incidents;
 using Concord.Logs;
 using Concord.Monitoring;
 using Concord.Web.Charts;
+using Concord.Web.Parts;
 using Words = Concord.Foundation.Words;
 
 namespace Concord.Web.Pages.Inventory;
@@ -15,6 +16,7 @@ internal sealed class ModelCharts(IReadOnlyList<VersionHistory> versions, Monito
     private const int HeatBytes = 46_000;
     private const int QuietCell = 48;
     private const int TellingCell = 225;
+    private const int DecisiveMeasure = 80;
 
     /// <summary>All windows of all versions in order of time, the newest as many as a chart can show.</summary>
     private readonly List<string> windows =
@@ -55,6 +57,10 @@ internal sealed class ModelCharts(IReadOnlyList<VersionHistory> versions, Monito
             [.. version.Windows.Skip(first).Select((window, at) => byColumn[first + at].TryGetValue(column, out var drift) ? Cell(drift, window) : null)])).ToList();
         return (new([.. version.Windows.Skip(first).Select(window => window.Line.Window)], rows, policy.Limits.Psi.Warn ?? 0.10, policy.Limits.Psi.Alert ?? 0.25), columns.Count, first);
     }
+
+    /// <summary>The measure that decided an alarm, where it was not PSI: the figure in the cell does not show it.</summary>
+    public static string? Decisive(DriftMeasurement drift) => drift.DecidedBy is not { IsBreach: true, Measure: not "psi" and var measure } ? null
+        : measure == "missingShareIncrease" ? "more missing values" : SignalSentence.Measure(measure);
 
     public IReadOnlyList<PerformancePoint> PsiOf(VersionHistory version, string column) =>
     [
@@ -106,20 +112,23 @@ internal sealed class ModelCharts(IReadOnlyList<VersionHistory> versions, Monito
     }
 
     private static DriftCell Cell(DriftMeasurement drift, MeasuredLine window) =>
-        new(drift.Psi, Words.Key(drift.Verdict), drift.Drifted, drift.N) { Provisional = !window.Line.IsComplete };
+        new(drift.Psi, Words.Key(drift.Verdict), drift.Drifted, drift.N) { Provisional = !window.Line.IsComplete, Decisive = Decisive(drift) };
+
 
     private int FirstThatFits(List<Dictionary<string, DriftMeasurement>> windowsOfVersion, List<string> shown)
     {
         var bytes = 0;
         for (var at = windowsOfVersion.Count - 1; at >= 0; at--)
         {
-            bytes += shown.Sum(column => windowsOfVersion[at].TryGetValue(column, out var drift) && !IsTelling(drift) ? QuietCell : TellingCell);
+            bytes += shown.Sum(column => windowsOfVersion[at].TryGetValue(column, out var drift) ? Size(drift) : TellingCell);
             if (bytes > HeatBytes)
                 return at + 1;
         }
 
         return 0;
     }
+
+    private int Size(DriftMeasurement drift) => !IsTelling(drift) ? QuietCell : Decisive(drift) is null ? TellingCell : TellingCell + DecisiveMeasure;
 
     private bool IsTelling(DriftMeasurement drift) => drift.Verdict != Verdict.Ok || !(drift.Psi < (policy.Limits.Psi.Warn ?? 0.10) / 2);
 

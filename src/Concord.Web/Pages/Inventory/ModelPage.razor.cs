@@ -32,7 +32,7 @@ public sealed partial class ModelPage
     private PerformanceMetric chosen = PerformanceMetric.All[0];
     private PerformanceHistoryData? performance;
     private (DriftHeatData Data, int Columns, int HiddenWindows)? drift;
-    private List<(FairnessTrendData Trend, IReadOnlyList<GroupRow> Groups, string Window)> fairness = [];
+    private List<(FairnessTrendData Trend, FairnessMeasurement Measured, string Window)> fairness = [];
     private List<string> otherAttributes = [];
     private List<(string Window, QualityMeasurement Finding)> quality = [];
     private string? labelledShare;
@@ -105,7 +105,7 @@ public sealed partial class ModelPage
         var wanted = Attribute is not null && attributes.Contains(Attribute, StringComparer.Ordinal) ? [Attribute]
             : attributes.OrderByDescending(attribute => signals.Any(signal => signal.Kind == SignalKind.Fairness && signal.Subject == attribute)).Take(ModelCharts.AttributesOnPage(newest.Windows.Count)).ToList();
         fairness = [.. wanted.Select(attribute => (FairnessCharts.Trend(newest, attribute, Policy),
-            FairnessCharts.Groups(last!.Measures.Fairness.First(measured => measured.Attribute == attribute)), last.Line.Window))];
+            last!.Measures.Fairness.First(measured => measured.Attribute == attribute), last.Line.Window))];
         otherAttributes = [.. attributes.Except(wanted, StringComparer.Ordinal)];
     }
 

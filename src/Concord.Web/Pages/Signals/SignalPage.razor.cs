@@ -1,3 +1,4 @@
+using System.Globalization;
 using Concord.Actions;
 using Concord.Foundation;
 using Concord.Links;
@@ -41,7 +42,19 @@ public sealed partial class SignalPage
 
     [SupplyParameterFromQuery] private string? Done { get; set; }
 
-    private string Lead => $"{signal.SystemRef} {signal.SystemName}: {SignalSentence.Figure(signal)}; out of bounds since {signal.Since}.";
+    private string Lead => $"{signal.SystemRef} {signal.SystemName}: {SignalSentence.Figure(signal)}, {Standing}.";
+
+    private string Standing => signal is { State: SignalState.Closed, ClosedAt: { } at }
+        ? $"was beyond the limit from {signal.Since} to {signal.Window}, closed on {at.UtcDateTime.ToString("d MMM yyyy", CultureInfo.InvariantCulture)}{Why}"
+        : $"out of bounds since {signal.Since}";
+
+    private string Why => detail.ClosedBecause switch
+    {
+        CloseReason.Recovered => " as recovered",
+        CloseReason.FalseAlarm => " as a false alarm",
+        { } reason => $" because: {Words.Of(reason)}",
+        null => "",
+    };
 
     private string WhoCannot => "Who corrected it, appended the log by hand, or changed version or reference since then cannot close it"
         + (fixerNames.Count == 0 ? "; nobody has so far." : $": {string.Join(", ", fixerNames)}.")
