@@ -198,6 +198,7 @@ public sealed partial class RegisterPagesTests(SharedBrowser browser)
             ("title", "Monthly monitoring"), ("owner", owner.Ref), ("status", "planned"), ("system", "SYS-01"), ("metric", "psi_feature"), ("metric", "psi_score"), ("requirement", "ISO42001:A.6.2.6"));
         applied.StatusCode.ShouldBe(HttpStatusCode.Found);
         applied.Headers.Location!.ToString().ShouldEndWith("/controls/CTL-0001?done=applied");
+        (await manager.Send("/controls/CTL-0001", "effect", ("version", "99"))).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await manager.Send("/controls/CTL-0001", "effect")).Headers.Location!.ToString().ShouldContain("done=effect");
         (await manager.Read("/controls/CTL-0001")).ShouldNotContain("Put into effect");
         (await manager.Read("/controls")).ShouldContain("Monthly monitoring");
