@@ -27,6 +27,7 @@ internal static class ApiRoutes
         api.MapMonitoring();
         api.MapSignals();
         api.MapRisks();
+        api.MapControls();
         api.MapRequirements();
         api.MapEvidence();
         api.MapNonconformities();

@@ -10,6 +10,11 @@ internal static class TypedFields
     public static string? Typed(this HttpContext context, string field) =>
         HttpMethods.IsPost(context.Request.Method) && context.Request.Form[field] is [{ Length: > 0 } typed, ..] ? typed : null;
 
+    /// <summary>Everything chosen of one field, a line or a box each; null where the page was only opened.</summary>
+    public static IReadOnlyList<string>? TypedAll(this HttpContext context, string field) => HttpMethods.IsPost(context.Request.Method)
+        ? [.. context.Request.Form[field].OfType<string>().Select(typed => typed.Trim()).Where(typed => typed.Length > 0)]
+        : null;
+
     /// <summary>The version of the record the person saw; one that no record has when it was not sent.</summary>
     public static int SeenVersion(this HttpContext context) => context.TypedNumber("version") ?? -1;
 

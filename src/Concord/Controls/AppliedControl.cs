@@ -26,7 +26,8 @@ internal sealed class AppliedControl : IRecord, IScoped
         if (string.IsNullOrWhiteSpace(title)) throw new RuleViolation("CONTROL-TITLE", "Say what the control is.");
         Id = Foundation.Id.New<AppliedControlId>();
         (Ref, UnitId, Title, OwnerId, Status) = (reference, unit, title.Trim(), owner, status);
-        (SystemRefs, Requirements, PartlySatisfied, Metrics) = ([.. systems], [.. requirements], [.. partly], [.. metrics]);
+        (SystemRefs, Metrics) = ([.. systems.Distinct(StringComparer.Ordinal)], [.. metrics.Distinct(StringComparer.Ordinal)]);
+        (Requirements, PartlySatisfied) = ([.. requirements], [.. partly]);
     }
 
     public AppliedControlId Id { get; private set; }

@@ -24,8 +24,16 @@ internal sealed record EvidenceSubmission(
         string? Reference = null);
 
 /// <summary>Applies controls and attaches what proves or disproves that they work. The requirements they answer follow at once.</summary>
-internal sealed class ControlRegister(ConcordDb db, StandardsLibrary standards, DerivationRun derivation)
+internal sealed class ControlRegister(ConcordDb db, StandardsLibrary standards, DerivationRun derivation, AddressBook addresses)
 {
+    /// <param name="unit">UNIT-0001; null: the unit its systems share, else the topmost one in which the actor may apply controls.</param>
+    public async Task<OrganisationUnitId> UnitFor(string? unit, IReadOnlyList<string> systems, Actor actor, CancellationToken stop)
+    {
+        if (!string.IsNullOrWhiteSpace(unit)) return await addresses.Unit(unit, actor, Permission.EditControls, stop);
+        var shared = await db.Set<AiSystem>().Where(system => systems.Contains(system.Ref)).Select(system => system.UnitId).Distinct().ToListAsync(stop);
+        return shared is [var only] ? only : await addresses.Unit(null, actor, Permission.EditControls, stop);
+    }
+
     public async Task<AppliedControl> Apply(ControlApplication application, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);

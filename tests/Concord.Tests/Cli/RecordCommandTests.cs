@@ -1,9 +1,3 @@
-using Concord.Controls;
-using Concord.Foundation;
-using Concord.Organisation;
-using Concord.Storage;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Concord.Tests.Cli;
 
 /// <summary>Commands on the record, on a data folder and against a server.</summary>
@@ -69,7 +63,11 @@ public sealed class RecordCommandTests : IDisposable
         (await At(asOwner, "system", "add", "--name", "Credit scoring", "--purpose", "Scores applicants", "--state", "inOperation", "--reference", "SYS-01")).ShouldEnd(0);
         (await At(asOwner, "model", "add", "--system", "SYS-01", "--name", "Scores", "--reference", "scores")).ShouldEnd(0);
         (await At(asOwner, "model", "version", "--model", "scores", "--label", "1.0.0", "--live-since", "2025-01-01")).ShouldEnd(0);
-        await Control();
+        (await At(asOwner, "control", "add", "--title", "Monthly monitoring", "--owner", "manager@example.test", "--system", "SYS-01", "--requirement", "ISO42001:A.6.2.6",
+            "--metric", "psi_feature", "psi_score", "--reference", "AC-01", "--planned")).ShouldEnd(0).Output.ShouldContain("planned");
+        (await At(asOwner, "control", "put-into-effect", "AC-01")).ShouldEnd(0).Output.ShouldContain("unproven");
+        (await At(asOwner, "control", "add", "--title", "Watching", "--metric", "guess")).ShouldBeRefused("guess");
+        (await At(asManager, "control", "list", "--filter", "metric:psi_feature")).ShouldEnd(0).Output.ShouldContain("AC-01");
         (await At(asOwner, "monitor", "define", Write("definition.json", Definition), "--reference", Write("reference.csv", PredictionRows.Csv(["2025-01", "2025-02"])))).ShouldEnd(0).Output.ShouldContain("inForce");
 
         // Two halves, one of them twice, and a file that is refused stops the row.
@@ -138,18 +136,6 @@ public sealed class RecordCommandTests : IDisposable
 
     private async Task<string> Key(string name) =>
         (await On("key", "create", "--person", $"{name}@example.test", "--format", "json")).ShouldEnd(0).Json["key"]!.GetValue<string>();
-
-    /// <summary>A control that drift speaks against: there is no command for controls yet.</summary>
-    private async Task Control()
-    {
-        await using var services = new ServiceCollection().AddLogging().AddConcord(new DataLocation(Data)).BuildServiceProvider();
-        await using var scope = services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ConcordDb>().SeeAs(Actor.System);
-        var owner = (await scope.ServiceProvider.GetRequiredService<Actors>().OnLocalConsole("owner@example.test", default))!;
-        var unit = owner.UnitsWith(Permission.EditControls).Single();
-        await scope.ServiceProvider.GetRequiredService<ControlRegister>().Apply(
-            new(unit, "Monthly monitoring", owner.PersonId, ControlStatus.Applied, ["SYS-01"], ["ISO42001:A.6.2.6"], [], ["psi_feature", "psi_score"], "AC-01"), owner, default);
-    }
 
     private Task<CommandResult> On(params string[] arguments) => CommandLine.Run([.. arguments, "--data", Data]);
 

@@ -106,7 +106,7 @@ public abstract class ControlContract(Backend backend)
         {
             var standards = StandardsLibrary.Load(StandardsLibrary.DefaultFolder);
             var run = new DerivationRun(db, standards);
-            var register = new ControlRegister(db, standards, run);
+            var register = new ControlRegister(db, standards, run, new AddressBook(db));
             await using var work = await db.Begin(Actor.System, default);
             await new DocumentRegister(db, standards).Add(work,
                 new(unit, "Plan", "plan", "Risk", DocumentState.Approved, world.Today, [Documented], "DOC-51"), default);

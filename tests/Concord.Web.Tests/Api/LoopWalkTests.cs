@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Concord.Controls;
-using Concord.Foundation;
 using Concord.Organisation;
 using Concord.Tests;
 using Concord.Web.Tests.Browser;
+using Microsoft.EntityFrameworkCore;
 
 namespace Concord.Web.Tests.Api;
 
@@ -27,7 +27,10 @@ public abstract class LoopWalkContract(Backend backend)
         (await owner.Post("/systems", Valid.System(reference: "SYS-01"))).ShouldBe(201);
         (await owner.Post("/systems/SYS-01/models", Valid.Model())).ShouldBe(201);
         (await owner.Post("/models/scores/versions", new { label = "1.0.0", liveSince = "2025-01-01" })).ShouldBe(201);
-        await Control(world);
+        var watching = new { title = "Monthly monitoring", systems = new[] { "SYS-01" }, requirements = new[] { Requirement }, metrics = new[] { "psi_feature", "psi_score" }, reference = "AC-01" };
+        var control = (await owner.Post("/controls", watching, key: "control")).ShouldBe(201);
+        (control["state"], control["because"].Length > 0, control.Response.Headers.Location!.ToString()).ShouldBe(("unproven", true, "/api/v1/controls/AC-01"));
+        (await owner.Post("/controls", watching, key: "control")).ShouldBe(201).ETag.ShouldBe(control.ETag);
         (await owner.Raw("/models/scores/log", PredictionRows.Csv(["2025-10"]), "text/csv")).ShouldBeRefused(422, "LOG-NO-MONITOR");
         var monitor = (await owner.Raw("/models/scores/monitors", Definition)).ShouldBe(201);
         monitor["state"].ShouldBe("withoutReference");
@@ -96,6 +99,33 @@ public abstract class LoopWalkContract(Backend backend)
         entries.Select(entry => entry!["sequence"]!.GetValue<long>()).ShouldBe(Enumerable.Range(1, entries.Count).Select(number => (long)number));
         for (var i = 1; i < entries.Count; i++) entries[i]!["previousHash"]!.GetValue<string>().ShouldBe(entries[i - 1]!["hash"]!.GetValue<string>());
         (await owner.Get("/journal")).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_control_is_planned_put_into_effect_found_again_and_refused_what_nobody_knows()
+    {
+        await using var world = await World.Create(backend);
+        await using var app = await RunningApp.OverAsync(world);
+        using var owner = await ApiClient.As(world, app, Role.SystemOwner);
+        await world.System("SYS-R", "RETAIL");
+
+        var planned = (await owner.Post("/controls", new { title = "Watching", status = "planned", systems = new[] { "SYS-R", "SYS-R" }, requirements = new[] { "iso42001:2023/A.6.2.6" }, metrics = new[] { "psi_score" } })).ShouldBe(201);
+        (planned["ref"], planned["state"], planned.Body!["owner"]!["name"]!.GetValue<string>()).ShouldBe(("CTL-0001", "planned", (await world.As(Role.SystemOwner).Actor()).Name));
+        planned.Body!["systems"]!.AsArray().Count.ShouldBe(1);
+        planned.Body!["requirements"]![0]!.GetValue<string>().ShouldBe(Requirement);
+        (await owner.Post("/controls/CTL-0001/put-into-effect")).ShouldBe(428);
+        (await owner.Change("/controls/CTL-0001", "put-into-effect")).ShouldBe(200)["state"].ShouldBe("unproven");
+        (await owner.Change("/controls/CTL-0001", "put-into-effect")).ShouldBeRefused(422, "CONTROL-IN-EFFECT");
+        var unit = await world.Unit("RETAIL");
+        (await world.AsSystem(db => db.Set<AppliedControl>().SingleAsync())).UnitId.ShouldBe(unit, "it belongs where its system does");
+
+        foreach (var filter in new[] { "system:SYS-R", $"requirement:{Requirement}", "metric:psi_score", "watching" })
+            (await owner.Get($"/controls?filter={Uri.EscapeDataString(filter)}"))["total"].ShouldBe("1", filter);
+        (await owner.Get("/controls?filter=metric:brier_delta"))["total"].ShouldBe("0");
+        (await owner.Post("/controls", new { title = " " })).ShouldBeRefused(422, "CONTROL-TITLE");
+        (await owner.Post("/controls", new { title = "W", requirements = new[] { "ISO42001:A.99" } })).ShouldBeRefused(422, "REQUIREMENT-UNKNOWN");
+        (await owner.Post("/controls", new { title = "W", metrics = new[] { "guess" } })).ShouldBeRefused(404, "NOT-FOUND");
+        (await owner.Post("/controls", new { title = "W", systems = new[] { "SYS-09" } })).ShouldBeRefused(404, "NOT-FOUND");
     }
 
     [Fact]
@@ -180,14 +210,6 @@ public abstract class LoopWalkContract(Backend backend)
         (await owner.Post("/models/scores/versions", new { label = "1.0.0", liveSince = "2025-01-01" })).ShouldBe(201);
         (await owner.Post("/models/scores/monitors", new { definition = JsonNode.Parse(Definition), graceHours = 0 })).ShouldBe(201);
         (await owner.Raw("/models/scores/reference", PredictionRows.Csv(["2025-01", "2025-02", "2025-03"]), "text/csv")).ShouldBe(201);
-    }
-
-    /// <summary>A control that drift speaks against: the interface has no route for controls yet.</summary>
-    private static async Task Control(World world)
-    {
-        var application = new ControlApplication(
-            await world.Unit("ORG"), "Monthly monitoring", await world.PersonId(Role.SystemOwner), ControlStatus.Applied, ["SYS-01"], [Requirement], [], ["psi_feature", "psi_score"], "AC-01");
-        await world.As(Role.AimsManager).Do((ControlRegister controls, Actor actor) => controls.Apply(application, actor, default));
     }
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);

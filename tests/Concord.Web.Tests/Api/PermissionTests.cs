@@ -85,6 +85,7 @@ public sealed partial class PermissionTests
         route.Route.Split('/')[^1] switch
         {
             "systems" => """{ "name": "N", "purpose": "P", "isDeployer": true }""",
+            "controls" => """{ "title": "T" }""",
             "models" => """{ "name": "N" }""",
             "versions" => """{ "label": "1" }""",
             "move" => """{ "to": "screening" }""",

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Concord.Actions;
 using Concord.Controls;
 using Concord.Foundation;
@@ -7,19 +8,20 @@ using Concord.Risks;
 using Concord.Tests;
 using Concord.Web.Pages.Evidence;
 using Concord.Web.Shell;
+using Concord.Web.Tests.Api;
 using Concord.Web.Tests.Browser;
 
 namespace Concord.Web.Tests.Pages;
 
 /// <summary>Signals, risks, nonconformities, requirements, controls, evidence: as everybody reads them, and as people act on them.</summary>
-public sealed class RegisterPagesTests(SharedBrowser browser)
+public sealed partial class RegisterPagesTests(SharedBrowser browser)
 {
     private const int LargestPage = 100_000;
 
     private static readonly string[] Paths =
     [
         "/signals", "/signals?filter=state:any&sort=-window", "/signals/SIG-0001", "/risks", "/risks/RISK-0001", "/nonconformities", "/requirements", "/requirements?edition=iso27001:2022",
-        "/requirements/iso42001%3A2023%2F9.1", "/evidence", "/evidence/EV-0001", "/incidents",
+        "/requirements/iso42001%3A2023%2F9.1", "/controls", "/evidence", "/evidence/EV-0001", "/incidents",
     ];
 
     public static TheoryData<string, Look> Everywhere()
@@ -168,6 +170,63 @@ public sealed class RegisterPagesTests(SharedBrowser browser)
     }
 
     [Fact]
+    public async Task A_control_applied_by_the_form_turns_a_drifting_log_into_a_nonconformity()
+    {
+        await using var world = await World.Create();
+        await using var app = await RunningApp.OverAsync(world);
+        using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
+        using var program = await ApiClient.As(world, app, Role.SystemOwner);
+        (await program.Post("/systems", Valid.System(reference: "SYS-01"))).ShouldBe(201);
+        (await program.Post("/systems/SYS-01/models", Valid.Model())).ShouldBe(201);
+        (await program.Post("/models/scores/versions", new { label = "1.0.0", liveSince = "2025-01-01" })).ShouldBe(201);
+        (await program.Raw("/models/scores/monitors", """{ "modelId": "scores", "numeric": ["age"], "categorical": ["region"], "window": "month" }""")).ShouldBe(201);
+        (await program.Raw("/models/scores/reference", PredictionRows.Csv(["2025-01", "2025-02", "2025-03"]), "text/csv")).ShouldBe(201);
+
+        // The monitor says that a control is missing, and its link has the system chosen; so have those of a requirement and a signal theirs.
+        (await manager.Read("/controls")).ShouldContain("No control is applied yet.");
+        (await manager.Read("/monitors/MON-0001")).ShouldContain("href=\"/controls/new?system=SYS-01\"");
+        (await manager.Read("/requirements/ISO42001:A.6.2.6")).ShouldContain("href=\"/controls/new?requirement=ISO42001%3AA.6.2.6\"");
+        var prepared = await manager.Read("/controls/new?system=SYS-01&metric=psi_feature&requirement=iso42001%3A2023%2FA.6.2.6");
+        Checked(prepared).ShouldBe(["SYS-01", "ISO42001:A.6.2.6", "psi_feature"]);
+        prepared.Length.ShouldBeLessThan(LargestPage);
+
+        var refused = await manager.Send("/controls/new", "apply", ("title", " "), ("status", "applied"), ("system", "SYS-01"), ("metric", "psi_feature"), ("metric", "guess"), ("requirement", "ISO42001:A.99"));
+        refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        var said = WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync());
+        foreach (var finding in new[] { "Say what the control is.", "Choose the person", "no metric guess", "the requirement ISO42001:A.99" }) said.ShouldContain(finding);
+        Checked(said).ShouldBe(["SYS-01", "psi_feature"], "what was chosen is kept");
+
+        var owner = await world.As(Role.SystemOwner).Actor();
+        var applied = await manager.Send("/controls/new", "apply",
+            ("title", "Monthly monitoring"), ("owner", owner.Ref), ("status", "planned"), ("system", "SYS-01"), ("metric", "psi_feature"), ("metric", "psi_score"), ("requirement", "ISO42001:A.6.2.6"));
+        applied.StatusCode.ShouldBe(HttpStatusCode.Found);
+        applied.Headers.Location!.ToString().ShouldEndWith("/controls/CTL-0001?done=applied");
+        (await manager.Send("/controls/CTL-0001", "effect", ("version", "99"))).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await manager.Send("/controls/CTL-0001", "effect")).Headers.Location!.ToString().ShouldContain("done=effect");
+        (await manager.Read("/controls/CTL-0001")).ShouldNotContain("Put into effect");
+        (await manager.Read("/controls")).ShouldContain("Monthly monitoring");
+        (await manager.Read("/monitors/MON-0001")).ShouldNotContain("/controls/new");
+
+        (await program.Raw("/models/scores/log", PredictionRows.Csv(["2025-09", "2025-10"], older: true), "text/csv")).ShouldBe(201);
+        (await program.Post("/monitors/MON-0001/runs")).ShouldBe(201);
+        (await manager.Read("/nonconformities")).ShouldContain("CTL-0001");
+        (await manager.Read("/controls")).ShouldContain("failing");
+    }
+
+    [Fact]
+    public async Task Who_may_not_apply_controls_is_offered_none()
+    {
+        await using var app = await RunningApp.OverAsync(await MonitoredWorld.Adult(), new WebSettings { VisitorsMayRead = true });
+        using var visitor = app.Visitor();
+
+        foreach (var path in new[] { "/controls", "/signals/SIG-0001", "/requirements/ISO42001:A.6.2.6", "/monitors/MON-0001" })
+            (await visitor.Read(path)).ShouldNotContain("/controls/new", Case.Sensitive, path);
+        (await visitor.Open("/controls/new")).StatusCode.ShouldNotBe(HttpStatusCode.OK);
+        using var owner = await app.Visitor().SignIn(await MonitoredWorld.Adult(), Role.SystemOwner);
+        WebUtility.HtmlDecode(await owner.Read("/signals/SIG-0001")).ShouldContain($"href=\"/controls/new?system={MonitoredWorld.Drifting}&metric=");
+    }
+
+    [Fact]
     public void A_small_group_has_no_figures_in_shown_evidence()
     {
         const string content = """
@@ -189,4 +248,10 @@ public sealed class RegisterPagesTests(SharedBrowser browser)
 
     [Fact]
     public void Evidence_that_a_person_wrote_is_text() => ShownContent.Of("Minutes of the review of 3 March").ShouldBeNull();
+
+    private static IEnumerable<string> Checked(string page) =>
+        CheckedBox().Matches(page).Select(match => match.Groups["value"].Value);
+
+    [GeneratedRegex("<input type=\"checkbox\" name=\"[a-z]+\" value=\"(?<value>[^\"]*)\" checked", RegexOptions.None, matchTimeoutMilliseconds: 2000)]
+    private static partial Regex CheckedBox();
 }

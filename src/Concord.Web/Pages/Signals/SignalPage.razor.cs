@@ -35,6 +35,7 @@ public sealed partial class SignalPage
     private IReadOnlyList<string> fixerNames = [];
     private bool mayWork;
     private bool mayClose;
+    private bool mayApply;
 
     [Parameter] public string Ref { get; set; } = "";
 
@@ -56,6 +57,8 @@ public sealed partial class SignalPage
         null => "",
     };
 
+    private string NewControl => $"/controls/new?system={Uri.EscapeDataString(signal.SystemRef)}&metric={Uri.EscapeDataString(signal.Metric)}";
+
     private string WhoCannot => "Who corrected it, appended the log by hand, or changed version or reference since then cannot close it"
         + (fixerNames.Count == 0 ? "; nobody has so far." : $": {string.Join(", ", fixerNames)}.")
         + $" \"Recovered\" needs {Plain.Number(Policy.Persistence.Clear)} complete windows within the limit.";
@@ -70,7 +73,7 @@ public sealed partial class SignalPage
         owners = nonconformities.Where(nc => nc.Line.Owner is not null).ToDictionary(nc => nc.Line.Ref, nc => nc.Line.Owner!.Name, StringComparer.Ordinal);
         links = LinkedRecord.Of(detail.Links);
         fixerNames = await Fixers.NamesOfSignal(Ref, stop);
-        (mayWork, mayClose) = (Current.May(Permission.WorkSignals), Current.May(Permission.CloseSignals));
+        (mayWork, mayClose, mayApply) = (Current.May(Permission.WorkSignals), Current.May(Permission.CloseSignals), Current.May(Permission.EditControls));
     }
 
     private async Task<IReadOnlyList<NonconformityDetail>> Nonconformities(CancellationToken stop)
