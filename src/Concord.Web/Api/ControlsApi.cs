@@ -60,7 +60,7 @@ internal sealed record NewControl
     [Description("References of the AI systems it covers; none: the whole organisation. A signal reaches by itself only controls that name its system.")]
     public IReadOnlyList<string> Systems { get; init; } = [];
 
-    [Description("Keys of the requirements it answers, for example ISO42001:A.6.2.6.")]
+    [Description("Keys of the requirements it answers, as the list of requirements has them: ISO42001, a colon and the number.")]
     public IReadOnlyList<string> Requirements { get; init; } = [];
 
     [Description("Those of its requirements that it answers only in part.")]
