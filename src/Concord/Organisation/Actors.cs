@@ -15,7 +15,7 @@ internal sealed class Actors(ConcordDb db)
     public async Task<Actor> AnonymousViewer(CancellationToken stop)
     {
         var units = await db.Set<OrganisationUnit>().AsNoTracking().Select(unit => unit.Id).ToListAsync(stop);
-        return new(null, "anonymous", "Visitor", Via.Page, [GrantOf(Role.Viewer, units) with { Permissions = FrozenSet.Create(Permission.ViewRegister) }]);
+        return new(null, "anonymous", "Visitor", Via.Page, [GrantOf(Role.Viewer, units) with { Permissions = FrozenSet.Create(Permission.ViewRegister, Permission.ViewJournal) }]);
     }
 
     public Task<Actor?> OfPerson(PersonId id, Via via, CancellationToken stop) => Of(people => people.Where(person => person.Id == id), via, stop);
