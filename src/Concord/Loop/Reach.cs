@@ -14,7 +14,7 @@ internal sealed record ReachedRef(string Metric, LinkTarget Target, string Ref, 
 
 /// <summary>
 /// What the breach of a metric reaches. Risks: those of the system whose catalogue entry names the metric. Applied controls: those of the
-/// system that list it. Requirements: those of the controls, else of the catalogue entry. People add and take away.
+/// system that list it, once they are in effect. Requirements: those of the controls, else of the catalogue entry. People add and take away.
 /// </summary>
 internal sealed class Reach(ConcordDb db, StandardsLibrary standards)
 {
@@ -35,7 +35,7 @@ internal sealed class Reach(ConcordDb db, StandardsLibrary standards)
         var added = changes.Where(change => !change.IsRemoval).Select(change => change.TargetRef).ToList();
         var removed = changes.Where(change => change.IsRemoval).Select(change => change.TargetRef).ToList();
         return await db.Set<AppliedControl>()
-            .Where(control => (control.SystemRefs.Contains(systemRef) && control.Metrics.Contains(metric) && !removed.Contains(control.Ref)) || added.Contains(control.Ref))
+            .Where(control => (control.Status == ControlStatus.Applied && control.SystemRefs.Contains(systemRef) && control.Metrics.Contains(metric) && !removed.Contains(control.Ref)) || added.Contains(control.Ref))
             .OrderBy(control => control.Ref).ToListAsync(stop);
     }
 
@@ -69,7 +69,7 @@ internal sealed class Reach(ConcordDb db, StandardsLibrary standards)
             bool Removed(LinkTarget target, string reference) => changes.Any(change => change.IsRemoval && change.Metric == metric && change.Target == target && change.TargetRef == reference);
             reached.AddRange(risks.Where(risk => risk.SystemRef == systemRef && entries.Contains(risk.CatalogueId))
                 .Select(risk => new ReachedRef(metric, LinkTarget.Risk, risk.Ref, risk.Title, IsDefault: true, Removed(LinkTarget.Risk, risk.Ref))));
-            reached.AddRange(controls.Where(control => control.AppliesTo(systemRef) && control.Metrics.Contains(metric))
+            reached.AddRange(controls.Where(control => control.Status == ControlStatus.Applied && control.AppliesTo(systemRef) && control.Metrics.Contains(metric))
                 .Select(control => new ReachedRef(metric, LinkTarget.Control, control.Ref, control.Title, IsDefault: true, Removed(LinkTarget.Control, control.Ref))));
             reached.AddRange(changes.Where(change => !change.IsRemoval && change.Metric == metric)
                 .Select(change => new ReachedRef(metric, change.Target, change.TargetRef,

@@ -173,6 +173,8 @@ public abstract class ControlContract(Backend backend)
         var manager = world.As(Role.AimsManager);
         await manager.Do((RequirementRegister requirements, Actor actor) => requirements
             .Overrule(Plain, 0, RequirementResult.NotApplicable, " ", actor, default)).ShouldBeRefused("REQUIREMENT-OVERRIDE-REASON");
+        await world.As(Role.SystemOwner).Do((RequirementRegister requirements, Actor actor) => requirements
+            .Overrule(Plain, 0, RequirementResult.Conforming, "Because I say so.", actor, default)).ShouldBeRefused("ACCESS-DENIED");
         await manager.Do((RequirementRegister requirements, Actor actor) => requirements
             .Overrule(Plain, 0, RequirementResult.NotApplicable, "No such channel.", actor, default));
         var detail = await Detail(world, Plain);

@@ -7,6 +7,7 @@ using Concord.Inventory;
 using Concord.Loop;
 using Concord.Monitoring;
 using Concord.Organisation;
+using Concord.Overview;
 using Concord.Risks;
 using Microsoft.EntityFrameworkCore;
 
@@ -90,6 +91,9 @@ public abstract class WalkContract(Backend backend)
         (await world.AsSystem(db => db.Set<LogSegment>().SumAsync(segment => segment.Rows, Stop))).ShouldBe(800);
     }
 
+    private static async Task<StandingWord> Standing(World world) =>
+        (await world.As(Role.AimsManager).Do((Standings standings, Actor _) => standings.Of(["SYS-01"], Stop))).Single().Standing;
+
     [Fact]
     public async Task Two_clean_windows_propose_closing_and_only_somebody_who_did_not_fix_may_close()
     {
@@ -102,7 +106,9 @@ public abstract class WalkContract(Backend backend)
 
         await Append(world, Rows(2025, 11, 700), complete: true);
         await Append(world, Rows(2025, 12, 700), Role.AimsManager, complete: true);
+        (await Standing(world)).ShouldBe(StandingWord.Alert);
         (await Run(world)).ProposedForClosure.ShouldContain(signal.Ref);
+        (await Standing(world)).ShouldBe(StandingWord.Ok); // Two clean windows: only a person's word is missing.
 
         (await Should.ThrowAsync<RuleViolation>(() => Close(world, Role.AimsManager, signal.Ref))).Code.ShouldBe("SIGNAL-CLOSER-FIXED");
         (await Should.ThrowAsync<RuleViolation>(() => Close(world, Role.SystemOwner, signal.Ref))).Code.ShouldBe(Refusal.AccessDenied);
@@ -179,6 +185,8 @@ public abstract class WalkContract(Backend backend)
         await world.As(Role.AimsManager).Do(async (ControlRegister controls, Actor actor) =>
         {
             await controls.Apply(new(unit, "Monitoring", owner, ControlStatus.Applied, ["SYS-01"], ["ISO42001:A.3.3"], [], [Metric.PsiFeature], "AC-01"), actor, Stop);
+            // Not in effect yet: no signal makes it fail, and no nonconformity is opened for it.
+            await controls.Apply(new(unit, "Planned", owner, ControlStatus.Planned, ["SYS-01"], ["ISO42001:A.2.2"], [], [Metric.PsiFeature], "AC-02"), actor, Stop);
             await controls.Attach(new(unit, "record", "Acceptance", world.Today, EvidenceResult.Effective, "accepted", "accepted", ["AC-01"]), actor, Stop);
         });
         await world.AsSystem(async db =>
