@@ -73,6 +73,26 @@ public sealed class ScoreCounts
         return Collapse(entries);
     }
 
+    /// <summary>From the scores of the rows that turned out positive and of those that turned out negative.</summary>
+    /// <param name="positive">Rows without a score are left out.</param>
+    /// <param name="negative">Rows without a score are left out.</param>
+    public static ScoreCounts FromClasses(EmpiricalDistribution positive, EmpiricalDistribution negative)
+    {
+        ArgumentNullException.ThrowIfNull(positive);
+        ArgumentNullException.ThrowIfNull(negative);
+        var entries = new List<(double Score, long Positives, long Negatives)>(positive.Values.Length + negative.Values.Length);
+        int above = 0, below = 0;
+        while (above < positive.Values.Length || below < negative.Values.Length)
+        {
+            if (below == negative.Values.Length || (above < positive.Values.Length && positive.Values[above] <= negative.Values[below]))
+                entries.Add((positive.Values[above], positive.Counts[above++], 0));
+            else
+                entries.Add((negative.Values[below], 0, negative.Counts[below++]));
+        }
+
+        return Collapse(entries);
+    }
+
     private static ScoreCounts Collapse(List<(double Score, long Positives, long Negatives)> ascending)
     {
         var last = -1;

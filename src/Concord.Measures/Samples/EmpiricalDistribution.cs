@@ -60,7 +60,7 @@ public sealed class EmpiricalDistribution
     public static EmpiricalDistribution FromRows(IEnumerable<double> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return FromOwned([.. rows]);
+        return FromOwned([.. rows], missing: 0);
     }
 
     /// <summary>From the rows of a column in any order.</summary>
@@ -69,6 +69,15 @@ public sealed class EmpiricalDistribution
     {
         ArgumentNullException.ThrowIfNull(rows);
         return FromRows(rows.Select(row => row ?? double.NaN));
+    }
+
+    /// <summary>From the values of a column in any order.</summary>
+    /// <param name="rows">One entry per row; copied. Anything not finite is missing.</param>
+    /// <param name="missing">Rows without a value, beside those.</param>
+    public static EmpiricalDistribution FromRows(ReadOnlySpan<double> rows, long missing = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(missing);
+        return FromOwned(rows.ToArray(), missing);
     }
 
     /// <summary>From values with the number of rows that hold each.</summary>
@@ -105,7 +114,19 @@ public sealed class EmpiricalDistribution
     public EmpiricalDistribution Merge(EmpiricalDistribution other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Collapse([.. values, .. other.values], [.. counts, .. other.counts], checked(Missing + other.Missing));
+        if (other.Rows == 0 || Rows == 0)
+            return Rows == 0 ? other : this;
+        var (merged, totals) = (new double[values.Length + other.values.Length], new long[values.Length + other.values.Length]);
+        int mine = 0, theirs = 0, length = 0;
+        while (mine < values.Length || theirs < other.values.Length)
+        {
+            var takeMine = theirs == other.values.Length || (mine < values.Length && values[mine] <= other.values[theirs]);
+            var takeTheirs = mine == values.Length || (theirs < other.values.Length && other.values[theirs] <= values[mine]);
+            merged[length] = takeMine ? values[mine] : other.values[theirs];
+            totals[length++] = checked((takeMine ? counts[mine++] : 0) + (takeTheirs ? other.counts[theirs++] : 0));
+        }
+
+        return new(merged[..length], totals[..length], checked(Missing + other.Missing));
     }
 
     /// <summary>The mean.</summary>
@@ -197,7 +218,7 @@ public sealed class EmpiricalDistribution
     }
 
     /// <summary>Sorts and reuses the array it is given.</summary>
-    private static EmpiricalDistribution FromOwned(double[] rows)
+    private static EmpiricalDistribution FromOwned(double[] rows, long missing)
     {
         var finite = 0;
         foreach (var row in rows)
@@ -206,7 +227,7 @@ public sealed class EmpiricalDistribution
                 rows[finite++] = row + 0.0;
         }
 
-        Array.Sort(rows, 0, finite);
+        RadixSort.Ascending(rows.AsSpan(0, finite));
         var distinct = 0;
         for (var i = 0; i < finite; i++)
             distinct += i == 0 || rows[i] != rows[i - 1] ? 1 : 0;
@@ -221,7 +242,7 @@ public sealed class EmpiricalDistribution
             totals[last]++;
         }
 
-        return new(kept, totals, rows.Length - finite);
+        return new(kept, totals, checked(missing + rows.Length - finite));
     }
 
     private static EmpiricalDistribution Collapse(double[] values, long[] counts, long missing)

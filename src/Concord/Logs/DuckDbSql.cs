@@ -15,30 +15,20 @@ internal sealed class DuckDbSql(IReadOnlyList<LogPart> log)
     /// <summary>Files with the same name map are read together.</summary>
     private readonly LogPart[][] alike = [.. log.GroupBy(part => string.Join(',', part.Schema.Columns.Select(column => $"{column.Name}:{column.Source}")), StringComparer.Ordinal).Select(parts => parts.ToArray())];
 
-    private WindowCut? held;
-
     public string WindowRows(WindowLength length) =>
         $"SELECT w, file, count(*), epoch_us(min(t)), epoch_us(max(t)) FROM ({Rows(new(length), [Role("t", LogColumnKind.Timestamp)], withFile: true)}) GROUP BY w, file ORDER BY w, file";
 
-    public string Totals(WindowCut cut, IReadOnlyList<(string Column, double[] Edges)> numeric, double[]? scoreEdges)
+    /// <summary>One pass of a function that counts everything; see <see cref="Kernel.WindowCounter"/> for its arguments.</summary>
+    public string Profile(WindowCut cut, Kernel.CountingPlan plan, string function)
     {
-        var columns = new List<Wanted> { Role("t", LogColumnKind.Timestamp), Role("y", LogColumnKind.Label) };
-        var select = new StringBuilder("SELECT w, count(*), count(y), epoch_us(min(t)), epoch_us(max(t))");
-        foreach (var (column, edges) in numeric)
-            Add(new($"a{columns.Count}", column, LogColumnKind.Numeric), edges);
-        if (scoreEdges is not null)
-        {
-            Add(Role("s", LogColumnKind.Score), scoreEdges);
-            select.Append(CultureInfo.InvariantCulture, $", {Histogram("CASE WHEN y = 1 THEN s END", scoreEdges)}, {Histogram("CASE WHEN y = 0 THEN s END", scoreEdges)}");
-        }
-        return select.Append($" FROM ({Rows(cut, columns)}) GROUP BY w ORDER BY w").ToString();
-
-        void Add(Wanted wanted, double[] edges)
-        {
-            columns.Add(wanted);
-            var a = wanted.Alias;
-            select.Append(CultureInfo.InvariantCulture, $", count(*) - count({a}), count(*) FILTER ({a} = 0), avg({a}), var_pop({a}) * count({a}), min({a}), max({a}), {Histogram(a, edges)}");
-        }
+        Wanted[] columns =
+        [
+            Role("t", LogColumnKind.Timestamp), Role("s", LogColumnKind.Score), Role("d", LogColumnKind.Decision), Role("y", LogColumnKind.Label),
+            .. plan.Numeric.Select((column, index) => new Wanted(string.Create(CultureInfo.InvariantCulture, $"a{index}"), column.Column, LogColumnKind.Numeric)),
+            .. plan.Levels.Select((column, index) => new Wanted(string.Create(CultureInfo.InvariantCulture, $"c{index}"), column, LogColumnKind.Categorical)),
+        ];
+        var arguments = columns.Select(column => column.Kind == LogColumnKind.Score && !plan.NeedsScore ? "NULL::DOUBLE" : column.Alias);
+        return $"SELECT w, {function}({string.Join(", ", arguments)}) FROM ({Rows(cut, columns)}) GROUP BY w ORDER BY w";
     }
 
     /// <summary>Rows per window, column (by its index) and level; the last of a window and column may stand for many levels.</summary>
@@ -66,40 +56,14 @@ internal sealed class DuckDbSql(IReadOnlyList<LogPart> log)
         return string.Join(" UNION ALL ", counts);
     }
 
-    /// <summary>All values of a window as one list a column: continuous values rarely repeat, and sorting them here is cheaper than grouping them there.</summary>
-    public string Values(WindowCut cut, IReadOnlyList<string> columns)
-    {
-        Wanted[] wanted = [.. columns.Select((column, index) => new Wanted(string.Create(CultureInfo.InvariantCulture, $"a{index}"), column, LogColumnKind.Numeric))];
-        return $"SELECT w{string.Concat(wanted.Select(column => $", count(*) - count({column.Alias}), list({column.Alias}) FILTER ({column.Alias} IS NOT NULL)"))} FROM ({Rows(cut, wanted)}) GROUP BY w";
-    }
-
-    public string Scores(WindowCut cut) =>
-        $"SELECT w, d, y, count(*) - count(s), list(s) FILTER (s IS NOT NULL) FROM ({Rows(cut, [Role("s", LogColumnKind.Score), Role("d", LogColumnKind.Decision), Role("y", LogColumnKind.Label)])}) GROUP BY w, d, y ORDER BY w, d, y";
-
     /// <summary>A column as it is needed: under an alias of ours, from whatever generated column each file keeps it in.</summary>
     private sealed record Wanted(string Alias, string? Source, LogColumnKind Kind);
 
     private static Wanted Role(string alias, LogColumnKind kind) => new(alias, null, kind);
 
-    /// <summary>Statements that copy the rows of a cut into tables, so that the questions about it need not read and cut the files each time.</summary>
-    public IEnumerable<string> Hold(WindowCut cut)
-    {
-        held = cut;
-        return alike.Select((parts, index) => string.Create(CultureInfo.InvariantCulture,
-            $"CREATE OR REPLACE TEMP TABLE held{index} AS {FromFiles(cut, [.. parts[0].Schema.Columns.Where(IsHeld).Select(column => new Wanted(column.Name, column.Source, column.Kind))], parts, withFile: false)}"));
-    }
-
     public string Count() => $"SELECT count(*) FROM read_parquet({DuckDbSession.List(log.Select(part => part.Path))}, union_by_name = true)";
 
-    public int ColumnsHeld => alike.Max(parts => parts[0].Schema.Columns.Count(IsHeld));
-
-    private string Rows(WindowCut cut, IReadOnlyList<Wanted> columns, bool withFile = false) => string.Join(" UNION ALL ", alike.Select((parts, index) =>
-        !withFile && ReferenceEquals(cut, held) && columns.All(column => Find(parts[0].Schema, column) is not { } found || IsHeld(found))
-            ? string.Create(CultureInfo.InvariantCulture, $"SELECT w{List(parts[0].Schema, columns)} FROM held{index}")
-            : FromFiles(cut, columns, parts, withFile)));
-
-    private static bool IsHeld(LogColumn column) =>
-        column.Kind is LogColumnKind.Timestamp or LogColumnKind.Score or LogColumnKind.Decision or LogColumnKind.Label or LogColumnKind.Numeric or LogColumnKind.Categorical;
+    private string Rows(WindowCut cut, IReadOnlyList<Wanted> columns, bool withFile = false) => string.Join(" UNION ALL ", alike.Select(parts => FromFiles(cut, columns, parts, withFile)));
 
     private static string FromFiles(WindowCut cut, IReadOnlyList<Wanted> columns, LogPart[] parts, bool withFile)
     {
@@ -144,15 +108,6 @@ internal sealed class DuckDbSql(IReadOnlyList<LogPart> log)
         _ when !timed => "NULL::BIGINT",
         _ => $"epoch_us(date_trunc('{length.ToString().ToLowerInvariant()}', t))",
     };
-
-    /// <summary>Rows per bin as a list: the bins are closed on the right, and the last holds what lies above all edges.</summary>
-    private static string Histogram(string expression, double[] edges) =>
-        edges.Length == 0
-            ? $"[count({expression})]"
-            : $"map_values(histogram({expression}, [{string.Join(", ", edges.Select(Number))}]))";
-
-    // Through text, because a plain literal with a decimal point would be read as a decimal number with fewer digits.
-    private static string Number(double value) => $"'{value.ToString("R", CultureInfo.InvariantCulture)}'::DOUBLE";
 
     private static string Moment(DateTimeOffset at) => $"make_timestamp({Micros(at)})";
 

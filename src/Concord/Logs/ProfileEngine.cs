@@ -25,9 +25,6 @@ internal sealed record ProfileQuestion(
     IReadOnlyDictionary<string, IReadOnlyCollection<string>> Categorical,
     IReadOnlyList<IReadOnlyList<string>> Attributes);
 
-/// <summary>Rows of a window with the same score, decision and label.</summary>
-internal readonly record struct ScoredRows(double? Score, int? Decision, int? Label, long Rows);
-
 /// <summary>
 /// Answers questions about prediction logs. It is asked in words of the domain, never with SQL, so that another engine can answer them its own way.
 /// </summary>
@@ -46,11 +43,12 @@ internal interface ILogReading : IDisposable
     Task<IReadOnlyList<WindowRows>> Windows(WindowLength length, CancellationToken stop);
 
     /// <summary>Counts only, per window in order of time: what is kept for ever.</summary>
-    Task<IReadOnlyList<Profile>> Profiles(WindowCut cut, ProfileQuestion what, CancellationToken stop);
+    /// <param name="rowsFollow">Values and scores of the same cut will be asked next, so that one pass may answer all.</param>
+    Task<IReadOnlyList<Profile>> Profiles(WindowCut cut, ProfileQuestion what, bool rowsFollow, CancellationToken stop);
 
     /// <summary>The values of numeric columns, one after another in the order asked. Row-level: to be used and let go, for only a few columns are in memory at a time.</summary>
     IAsyncEnumerable<IReadOnlyDictionary<Window, EmpiricalDistribution>> Values(WindowCut cut, IReadOnlyList<string> numericColumns, CancellationToken stop);
 
     /// <summary>Scores with decision and label. Row-level, as <see cref="Values"/>.</summary>
-    Task<IReadOnlyDictionary<Window, IReadOnlyList<ScoredRows>>> Scores(WindowCut cut, CancellationToken stop);
+    Task<IReadOnlyDictionary<Window, ScoredSample>> Scores(WindowCut cut, CancellationToken stop);
 }

@@ -29,7 +29,7 @@ internal sealed class ColumnViews(ConcordDb db, MonitoringViews monitoring, IPro
         if (Question(definition, current, column) is not { } question)
             return null;
         using var reading = engine.Open([new(data.Absolute(reference.Path), LogSchema.FromJson(reference.Schema))]);
-        var before = (await reading.Profiles(new(WindowLength.All), question, stop)).SingleOrDefault();
+        var before = (await reading.Profiles(new(WindowLength.All), question, rowsFollow: false, stop)).SingleOrDefault();
         if (before is null)
             return null;
         var bins = Bins(definition, before, current, column);

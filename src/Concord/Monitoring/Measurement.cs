@@ -33,12 +33,12 @@ internal sealed class Measurement(IProfileEngine engine)
             numeric.Add(definition.Numeric[numeric.Count], (values, QuantileBins.FromReference(values)));
         }
 
-        var scored = (await reading.Scores(Whole, stop)).GetValueOrDefault(Window.All, []);
+        var scored = (await reading.Scores(Whole, stop)).GetValueOrDefault(Window.All, ScoredSample.Empty);
         var schema = log[0].Schema;
         (EmpiricalDistribution Values, QuantileBins Bins)? score = null;
         if (schema.Has(LogColumnKind.Score))
         {
-            var values = Scores(scored);
+            var values = scored.All;
             score = (values, QuantileBins.FromReference(values));
         }
 
@@ -47,7 +47,7 @@ internal sealed class Measurement(IProfileEngine engine)
             score?.Bins.Edges.ToArray(),
             definition.Levels.ToDictionary(column => column, IReadOnlyCollection<string> (_) => [], StringComparer.Ordinal),
             definition.Attributes);
-        var profile = (await reading.Profiles(Whole, question, stop)).SingleOrDefault() ?? Empty(definition);
+        var profile = (await reading.Profiles(Whole, question, rowsFollow: false, stop)).SingleOrDefault() ?? Empty(definition);
         return new(profile, numeric, score, new PerformanceFacts(scored, profile.Outcomes, profile.Labelled, definition.TopShare), schema);
     }
 
@@ -70,7 +70,7 @@ internal sealed class Measurement(IProfileEngine engine)
             reference.Score?.Bins.Edges.ToArray() ?? (log.Any(part => part.Schema.Has(LogColumnKind.Score)) ? [] : null),
             reference.Profile.Categorical.ToDictionary(column => column.Column, IReadOnlyCollection<string> (column) => column.Levels.Keys.ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal),
             definition.Attributes);
-        var profiles = await reading.Profiles(cut, question, stop);
+        var profiles = await reading.Profiles(cut, question, rowsFollow: true, stop);
         var windows = profiles.Select(profile => new WindowFacts(Window.Parse(profile.Window)!.Value, profile)).ToArray();
 
         // 2. Row-level questions, column by column for all windows.
@@ -144,8 +144,6 @@ internal sealed class Measurement(IProfileEngine engine)
             : window.Drift.Any(drift => drift.Verdict == Verdict.Insufficient) ? Verdict.Insufficient
             : Verdict.Ok;
     }
-
-    private static EmpiricalDistribution Scores(IReadOnlyList<ScoredRows> rows) => EmpiricalDistribution.FromCounts(rows.Select(row => (row.Score ?? double.NaN, row.Rows)));
 
     private static CategoryCounts Decisions(OutcomeCounts outcomes) => CategoryCounts.FromCounts([("0", outcomes.Negative), ("1", outcomes.Positive), (null, outcomes.Undecided)]);
 

@@ -11,24 +11,18 @@ internal sealed class PerformanceFacts
     private readonly EmpiricalDistribution decidedPositive;
     private readonly EmpiricalDistribution decidedNegative;
 
-    /// <param name="rows">All rows of the window; those without a label count for the estimate only.</param>
-    public PerformanceFacts(IReadOnlyList<ScoredRows> rows, OutcomeCounts outcomes, long labelled, double topShare)
+    /// <param name="sample">All rows of the window; those without a label count for the estimate only.</param>
+    public PerformanceFacts(ScoredSample sample, OutcomeCounts outcomes, long labelled, double topShare)
     {
         Labelled = labelled;
         confusion = outcomes.Confusion;
-        scores = ScoreCounts.FromCounts(rows
-            .Where(row => row is { Score: not null, Label: not null })
-            .Select(row => (row.Score!.Value, row.Label == 1 ? row.Rows : 0, row.Label == 1 ? 0 : row.Rows)));
-        Distribution = EmpiricalDistribution.FromCounts(rows.Select(row => (row.Score ?? double.NaN, row.Rows)));
-        decidedPositive = Decided(1);
-        decidedNegative = Decided(0);
+        scores = sample.Labelled;
+        Distribution = sample.All;
+        decidedPositive = sample.Decided(1);
+        decidedNegative = sample.Decided(0);
         Auc = RocAuc.Of(scores);
         Top = PrecisionAtTop.Of(scores, topShare);
         Brier = BrierScore.Of(scores);
-
-        EmpiricalDistribution Decided(int decision) => EmpiricalDistribution.FromCounts(rows
-            .Where(row => row.Score is not null && row.Decision == decision)
-            .Select(row => (row.Score!.Value, row.Rows)));
     }
 
     public long Labelled { get; }

@@ -169,9 +169,8 @@ public sealed class VerdictRulesTests
     [Fact]
     public void With_one_class_only_the_figures_that_need_two_are_undefined_and_never_zero()
     {
-        ScoredRows[] rows = [.. Enumerable.Range(0, 600).Select(i => new ScoredRows(i / 600.0, i % 2, 1, 1))];
-        var outcomes = rows.Aggregate(new OutcomeCounts(), (sum, row) => sum.Add(row.Decision, row.Label, row.Rows));
-        var facts = new PerformanceFacts(rows, outcomes, 600, 0.05);
+        var sample = new ScoredSample([.. new[] { 0, 1 }.Select(decision => new ScoredPart(decision, 1, EmpiricalDistribution.FromRows(Enumerable.Range(0, 300).Select(i => ((2 * i) + decision) / 600.0))))]);
+        var facts = new PerformanceFacts(sample, new OutcomeCounts(PositivePositive: 300, NegativePositive: 300), 600, 0.05);
         var performance = PerformanceVerdicts.Judge(facts, facts, Policy);
         performance.Auc.ShouldBeNull();
         performance.NotComputed!["auc"].ShouldBe("no labelled row is negative");

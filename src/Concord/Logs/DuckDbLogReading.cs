@@ -1,0 +1,180 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Concord.Logs.Kernel;
+using Concord.Measures;
+using DuckDB.NET.Data;
+
+namespace Concord.Logs;
+
+/// <summary>An open log. One pass of the kernel answers as many questions as fit into memory together; only columns with very many levels are left to SQL.</summary>
+internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : ILogReading
+{
+    /// <summary>So many values are held in memory at a time: a quarter of a gigabyte.</summary>
+    private const long CellsHeld = 32_000_000;
+
+    private readonly List<ProfileFunction> functions = [];
+    private Pass? kept;
+
+    public void Dispose()
+    {
+        session.Dispose();
+        foreach (var function in functions) function.Dispose();
+    }
+
+    public Task<IReadOnlyList<WindowRows>> Windows(WindowLength length, CancellationToken stop) =>
+        Ask<IReadOnlyList<WindowRows>>(sql.WindowRows(length), rows =>
+        {
+            var windows = new List<WindowRows>();
+            while (rows.Read()) windows.Add(new(At(length, rows.GetInt64(0)), rows.GetString(1), rows.GetInt64(2), Time(rows, 3), Time(rows, 4)));
+            return windows;
+        }, stop);
+
+    public async Task<IReadOnlyList<Profile>> Profiles(WindowCut cut, ProfileQuestion what, bool rowsFollow, CancellationToken stop)
+    {
+        var groupColumns = what.Attributes.SelectMany(attribute => attribute).Where(column => !what.Categorical.ContainsKey(column)).Distinct(StringComparer.Ordinal);
+        string[] levels = [.. what.Categorical.Keys, .. groupColumns];
+        var keep = rowsFollow && await ColumnsAtOnce(stop) > what.Edges.Count;
+        var pass = await Count(cut, new(
+            [.. what.Edges.Select(column => (column.Key, column.Value))], what.ScoreEdges, levels,
+            [.. what.Attributes.Select(attribute => attribute.Select(column => Array.IndexOf(levels, column)).ToArray())], KeepValues: keep, KeepScores: keep), stop);
+        if (keep) kept = pass;
+        var counted = pass.Windows.Select(window => window.Counter.ToProfile(window.Window, [.. what.Categorical.Values])).ToList();
+        return await WithManyLevels(cut, what, pass, counted, stop);
+    }
+
+    public async IAsyncEnumerable<IReadOnlyDictionary<Window, EmpiricalDistribution>> Values(WindowCut cut, IReadOnlyList<string> numericColumns, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var atOnce = await ColumnsAtOnce(stop);
+        var known = Kept(cut) is { Plan.KeepValues: true } before && before.Has(numericColumns) ? before : null;
+        foreach (var columns in numericColumns.Chunk(known is null ? atOnce : Math.Max(1, numericColumns.Count)))
+        {
+            var pass = known ?? await Count(cut, new([.. columns.Select(column => (column, Array.Empty<double>()))], null, [], [], KeepValues: true, KeepScores: columns.Length < atOnce), stop);
+            if (pass.Plan.KeepScores) kept = pass;
+
+            // Sorting is most of the work.
+            foreach (var some in columns.Chunk(Environment.ProcessorCount))
+            {
+                var sorted = some.SelectMany(column => pass.Windows.Select(window => (Column: column, window.Window, window.Counter)))
+                    .AsParallel().WithCancellation(stop).Select(one => (one.Column, one.Window, Values: one.Counter.TakeValues(pass.Place(one.Column)))).ToLookup(one => one.Column, StringComparer.Ordinal);
+                foreach (var column in some) yield return sorted[column].ToDictionary(one => one.Window, one => one.Values);
+            }
+            pass.ValuesTaken = true;
+        }
+    }
+
+    public async Task<IReadOnlyDictionary<Window, ScoredSample>> Scores(WindowCut cut, CancellationToken stop)
+    {
+        var pass = Kept(cut) is { Plan.KeepScores: true } before ? before : await Count(cut, new([], null, [], [], KeepValues: false, KeepScores: true), stop);
+        kept = null;
+        return pass.Windows.AsParallel().WithCancellation(stop).Select(window => (window.Window, Scores: window.Counter.Scores())).ToDictionary(one => one.Window, one => one.Scores);
+    }
+
+    private Pass? Kept(WindowCut cut) => ReferenceEquals(kept?.Cut, cut) ? kept : null;
+
+    private async Task<Pass> Count(WindowCut cut, CountingPlan plan, CancellationToken stop)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"profile{functions.Count}");
+        var function = ProfileFunction.Register(session, name, plan);
+        functions.Add(function);
+        return await Ask(sql.Profile(cut, plan, name), rows =>
+        {
+            var windows = new List<(Window, WindowCounter)>();
+            while (rows.Read()) windows.Add((At(cut.Length, rows.GetInt64(0)), function.Take(rows.GetInt64(1))));
+            return new Pass(cut, plan, windows);
+        }, stop);
+    }
+
+    /// <summary>How many columns of all rows fit, the score not counted.</summary>
+    private async Task<int> ColumnsAtOnce(CancellationToken stop)
+    {
+        rowsAtMost ??= await Ask(sql.Count(), rows => rows.Read() ? rows.GetInt64(0) : 0, stop);
+        return (int)Math.Clamp((CellsHeld / Math.Max(1, rowsAtMost.Value)) - 1, 1, 4_096);
+    }
+
+    private long? rowsAtMost;
+
+    /// <summary>Columns that are identifiers rather than categories have more levels than the kernel keeps apart.</summary>
+    private async Task<IReadOnlyList<Profile>> WithManyLevels(WindowCut cut, ProfileQuestion what, Pass pass, List<Profile> counted, CancellationToken stop)
+    {
+        var tooMany = pass.Windows.Select(window => window.Counter.TooMany()).ToList();
+        int[] columns = [.. tooMany.SelectMany(window => window.Levels).Distinct().Where(column => column < what.Categorical.Count).Order()];
+        int[] attributes = [.. tooMany.SelectMany(window => window.Attributes).Distinct().Order()];
+        if (columns.Length == 0 && attributes.Length == 0) return counted;
+        var known = what.Categorical.ToList();
+        var levels = columns.Length == 0 ? [] : await Ask(sql.Levels(cut, [.. columns.Select(column => known[column].Key)]), rows => ReadLevels(rows, cut.Length), stop);
+        var outcomes = attributes.Length == 0 ? [] : await Ask(sql.Outcomes(cut, [.. attributes.Select(attribute => what.Attributes[attribute])]), rows => ReadOutcomes(rows, cut.Length), stop);
+        return [.. counted.Zip(pass.Windows, (profile, window) => profile with
+        {
+            Categorical = [.. profile.Categorical.Select((column, k) => levels.TryGetValue((window.Window, Array.IndexOf(columns, k)), out var found)
+                ? CategoricalProfile.Capped(column.Column, found.Missing, found.Levels, known[k].Value, found.RestLevels, found.RestRows)
+                : column)],
+            Attributes = [.. profile.Attributes.Select((attribute, k) => outcomes.TryGetValue((window.Window, Array.IndexOf(attributes, k)), out var found) ? attribute with { Groups = found } : attribute)],
+        })];
+    }
+
+    private static Dictionary<(Window, int), (long Missing, List<KeyValuePair<string, long>> Levels, long RestLevels, long RestRows)> ReadLevels(DbDataReader rows, WindowLength length)
+    {
+        var columns = new Dictionary<(Window, int), (long Missing, List<KeyValuePair<string, long>> Levels, long RestLevels, long RestRows)>();
+        while (rows.Read())
+        {
+            var key = (At(length, rows.GetInt64(1)), rows.GetInt32(0));
+            var column = columns.TryGetValue(key, out var before) ? before : (0, [], 0, 0);
+            long rest = rows.GetInt64(3), count = rows.GetInt64(4);
+            if (rest > 0) (column.RestLevels, column.RestRows) = (rest, count);
+            else if (rows.IsDBNull(2)) column.Missing = count;
+            else column.Levels.Add(new(rows.GetString(2), count));
+            columns[key] = column;
+        }
+        return columns;
+    }
+
+    private static Dictionary<(Window, int), SortedDictionary<string, OutcomeCounts>> ReadOutcomes(DbDataReader rows, WindowLength length)
+    {
+        var attributes = new Dictionary<(Window, int), SortedDictionary<string, OutcomeCounts>>();
+        while (rows.Read())
+        {
+            var key = (At(length, rows.GetInt64(1)), rows.GetInt32(0));
+            if (!attributes.TryGetValue(key, out var groups)) attributes.Add(key, groups = new(StringComparer.Ordinal));
+            var group = rows.GetString(2);
+            groups[group] = groups.GetValueOrDefault(group, new()).Add(Flag(rows, 3), Flag(rows, 4), rows.GetInt64(5));
+        }
+        return attributes;
+    }
+
+    /// <summary>The engine's calls block, so they run beside; stopping interrupts the engine.</summary>
+    private Task<T> Ask<T>(string text, Func<DbDataReader, T> read, CancellationToken stop) => Task.Run(
+        () =>
+        {
+            using var command = session.Connection.CreateCommand();
+            command.CommandText = text;
+            using var interrupt = stop.Register(command.Cancel);
+            stop.ThrowIfCancellationRequested();
+            try
+            {
+                using var rows = command.ExecuteReader();
+                return read(rows);
+            }
+            catch (DuckDBException) when (stop.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(stop);
+            }
+        },
+        stop);
+
+    private static Window At(WindowLength length, long micros) => length == WindowLength.All ? Window.All : new(length, DateTimeOffset.UnixEpoch.AddMicroseconds(micros));
+
+    private static DateTimeOffset? Time(DbDataReader rows, int at) => rows.IsDBNull(at) ? null : DateTimeOffset.UnixEpoch.AddMicroseconds(rows.GetInt64(at));
+
+    private static int? Flag(DbDataReader rows, int at) => rows.IsDBNull(at) ? null : Convert.ToInt32(rows.GetValue(at), CultureInfo.InvariantCulture);
+
+    /// <summary>What one pass counted, with the rows it kept for the questions that follow.</summary>
+    private sealed record Pass(WindowCut Cut, CountingPlan Plan, IReadOnlyList<(Window Window, WindowCounter Counter)> Windows)
+    {
+        public bool ValuesTaken { get; set; }
+
+        public bool Has(IReadOnlyList<string> numericColumns) => !ValuesTaken && numericColumns.All(column => Place(column) >= 0);
+
+        public int Place(string column) => Plan.Numeric.ToList().FindIndex(numeric => numeric.Column == column);
+    }
+}

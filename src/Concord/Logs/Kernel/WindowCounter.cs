@@ -1,0 +1,139 @@
+using System.Runtime.InteropServices;
+using Concord.Measures;
+
+namespace Concord.Logs.Kernel;
+
+/// <summary>
+/// Everything one pass counts of one window. One thread fills it; those of several threads merge by addition. The arguments of a row are, in
+/// this order: time, score, decision, label, the numeric columns, the columns with levels.
+/// </summary>
+internal sealed class WindowCounter(CountingPlan plan)
+{
+    public const int Time = 0, Score = 1, Decision = 2, Label = 3, FirstColumn = 4;
+
+    private readonly NumericCounter[] numeric = [.. plan.Numeric.Select(column => new NumericCounter(column.Edges, plan.KeepValues))];
+    private readonly LevelCounter[] levels = [.. plan.Levels.Select(_ => new LevelCounter())];
+    private readonly GroupCounter[] groups = [.. plan.Attributes.Select(attribute => new GroupCounter(attribute))];
+    private readonly NumericCounter? scores = plan.ScoreEdges is { } edges ? new(edges, keep: false) : null;
+    private readonly BinCounter positive = new(plan.ScoreEdges ?? []), negative = new(plan.ScoreEdges ?? []);
+    private readonly List<double>[] scoresKept = [.. Enumerable.Range(0, plan.KeepScores ? Outcome.Kinds : 0).Select(_ => new List<double>())];
+    private readonly long[] scoresMissing = new long[Outcome.Kinds];
+    private readonly long[] outcomes = new long[Outcome.Kinds];
+    private long rows, first = long.MaxValue, last = long.MinValue;
+
+    public void Add(in RowChunk chunk)
+    {
+        var work = Scratch.Current;
+        rows += chunk.Length;
+        chunk.Span(Time, ref first, ref last);
+        var kinds = Kinds(chunk, work);
+        for (var k = 0; k < numeric.Length; k++)
+        {
+            var cells = chunk.Doubles(FirstColumn + k, work.Numbers, out var complete);
+            numeric[k].Add(cells, complete);
+        }
+        while (work.Codes.Count < levels.Length) work.Codes.Add(new int[RowChunk.MaximumLength]);
+        var codes = work.Codes.ToArray();
+        for (var k = 0; k < levels.Length; k++) chunk.Count(FirstColumn + numeric.Length + k, levels[k], codes[k]);
+        foreach (var group in groups) group.Add(codes, kinds);
+        if (plan.NeedsScore) AddScores(chunk, kinds, work);
+    }
+
+    public void Merge(WindowCounter other)
+    {
+        rows += other.rows;
+        (first, last) = (Math.Min(first, other.first), Math.Max(last, other.last));
+        for (var k = 0; k < numeric.Length; k++) numeric[k].Merge(other.numeric[k]);
+        var maps = levels.Select((level, k) => level.Merge(other.levels[k])).ToArray();
+        for (var k = 0; k < groups.Length; k++) groups[k].Merge(other.groups[k], maps);
+        scores?.Merge(other.scores!);
+        positive.Merge(other.positive);
+        negative.Merge(other.negative);
+        for (var kind = 0; kind < Outcome.Kinds; kind++)
+        {
+            outcomes[kind] += other.outcomes[kind];
+            scoresMissing[kind] += other.scoresMissing[kind];
+            if (plan.KeepScores) scoresKept[kind].AddRange(other.scoresKept[kind]);
+        }
+    }
+
+    /// <param name="known">Per column of the profile the levels that are always kept by name.</param>
+    /// <returns>Columns and attributes with too many levels are left empty; see <see cref="TooMany"/>.</returns>
+    public Profile ToProfile(Window window, IReadOnlyList<IReadOnlyCollection<string>> known) => new(
+        Profile.CurrentVersion, window.Label, rows, outcomes.Where((_, kind) => kind % 3 != 2).Sum(), Moment(first), Moment(last),
+        [.. numeric.Select((column, k) => column.ToProfile(plan.Numeric[k].Column))],
+        [.. known.Select((names, k) => CategoricalProfile.Capped(plan.Levels[k], levels[k].Rows(LevelCounter.Missing), levels[k].Levels(), names, 0, 0))],
+        scores is null ? null : new(scores.ToProfile("score"), positive.Counts(), negative.Counts()),
+        Outcome.ToCounts(outcomes),
+        [.. groups.Select((group, k) => new AttributeProfile(string.Join(" x ", plan.Attributes[k].Select(column => plan.Levels[column])), group.HasTooMany ? [] : group.ToGroups(levels)))]);
+
+    /// <summary>Columns and attributes whose levels must be counted in another way.</summary>
+    public (IEnumerable<int> Levels, IEnumerable<int> Attributes) TooMany() =>
+        (Enumerable.Range(0, levels.Length).Where(k => levels[k].HasTooMany), Enumerable.Range(0, groups.Length).Where(k => groups[k].HasTooMany));
+
+    /// <summary>The values kept of a numeric column; they are let go.</summary>
+    public EmpiricalDistribution TakeValues(int column) => EmpiricalDistribution.FromRows(numeric[column].TakeValues(), numeric[column].Missing);
+
+    public ScoredSample Scores() => new([.. Enumerable.Range(0, Outcome.Kinds)
+        .Where(kind => scoresKept[kind].Count + scoresMissing[kind] > 0)
+        .Select(kind => new ScoredPart(Outcome.Parts(kind).Decision, Outcome.Parts(kind).Label, EmpiricalDistribution.FromRows(CollectionsMarshal.AsSpan(scoresKept[kind]), scoresMissing[kind])))]);
+
+    private ReadOnlySpan<byte> Kinds(in RowChunk chunk, Scratch work)
+    {
+        var decisions = chunk.Flags(Decision, work.Decisions);
+        var labels = chunk.Flags(Label, work.Labels);
+        var kinds = work.Kinds.AsSpan(0, chunk.Length);
+        for (var row = 0; row < kinds.Length; row++)
+        {
+            kinds[row] = Outcome.Of(decisions[row], labels[row]);
+            outcomes[kinds[row]]++;
+        }
+        return kinds;
+    }
+
+    private void AddScores(in RowChunk chunk, ReadOnlySpan<byte> kinds, Scratch work)
+    {
+        var cells = chunk.Doubles(Score, work.Numbers, out var complete);
+        scores?.Add(cells, complete);
+        int ones = 0, zeros = 0;
+        for (var row = 0; row < cells.Length; row++)
+        {
+            var (cell, kind) = (cells[row], kinds[row]);
+            if (double.IsNaN(cell))
+            {
+                scoresMissing[kind]++;
+                continue;
+            }
+            if (plan.KeepScores) scoresKept[kind].Add(cell);
+            if (kind % 3 == 1) work.Positive[ones++] = cell;
+            else if (kind % 3 == 0) work.Negative[zeros++] = cell;
+        }
+        positive.Add(work.Positive.AsSpan(0, ones), ones);
+        negative.Add(work.Negative.AsSpan(0, zeros), zeros);
+    }
+
+    private DateTimeOffset? Moment(long micros) => first > last ? null : DateTimeOffset.UnixEpoch.AddMicroseconds(micros);
+
+    /// <summary>Room for one chunk, one per thread of the engine.</summary>
+    private sealed class Scratch
+    {
+        [ThreadStatic]
+        private static Scratch? current;
+
+        public static Scratch Current => current ??= new();
+
+        public double[] Numbers { get; } = new double[RowChunk.MaximumLength];
+
+        public double[] Positive { get; } = new double[RowChunk.MaximumLength];
+
+        public double[] Negative { get; } = new double[RowChunk.MaximumLength];
+
+        public byte[] Decisions { get; } = new byte[RowChunk.MaximumLength];
+
+        public byte[] Labels { get; } = new byte[RowChunk.MaximumLength];
+
+        public byte[] Kinds { get; } = new byte[RowChunk.MaximumLength];
+
+        public List<int[]> Codes { get; } = [];
+    }
+}

@@ -1,0 +1,25 @@
+using Concord.Measures;
+
+namespace Concord.Logs;
+
+/// <summary>The scores of the rows with one decision and one label; null: they have none.</summary>
+internal sealed record ScoredPart(int? Decision, int? Label, EmpiricalDistribution Scores);
+
+/// <summary>The scores of a window, apart by decision and label: all that measures of performance need, row order aside.</summary>
+internal sealed class ScoredSample(IReadOnlyList<ScoredPart> parts)
+{
+    public static readonly ScoredSample Empty = new([]);
+
+    public IReadOnlyList<ScoredPart> Parts => parts;
+
+    /// <summary>Scores of all rows.</summary>
+    public EmpiricalDistribution All => Of(_ => true);
+
+    /// <summary>Rows with score and label.</summary>
+    public ScoreCounts Labelled => ScoreCounts.FromClasses(Of(part => part.Label == 1), Of(part => part.Label == 0));
+
+    public EmpiricalDistribution Decided(int decision) => Of(part => part.Decision == decision);
+
+    private EmpiricalDistribution Of(Func<ScoredPart, bool> wanted) =>
+        parts.Where(wanted).Select(part => part.Scores).DefaultIfEmpty(EmpiricalDistribution.Empty).Aggregate((all, part) => all.Merge(part));
+}
