@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using Concord.Logs;
 using DuckDB.NET.Native;
@@ -6,8 +8,8 @@ using DuckDB.NET.Native;
 namespace Concord.Cli.Demo;
 
 /// <summary>
-/// Writes generated rows as a staged log. They go to DuckDB as whole column vectors: 875,000 rows cell by cell would cost the demonstration
-/// several seconds of its start. Every text is at most 12 bytes long, so that it lies inside the vector.
+/// Writes generated rows as a staged log. The engine asks for them chunk by chunk and writes the file as they come, as whole column vectors: 875,000 rows
+/// cell by cell would cost the demonstration several seconds of its start. Every text is at most 12 bytes long, so that it lies inside the vector.
 /// </summary>
 internal sealed unsafe class GfcLogWriter : IDisposable
 {
@@ -23,53 +25,74 @@ internal sealed unsafe class GfcLogWriter : IDisposable
     private static readonly UInt128[] ReasonTexts = [.. Enumerable.Range(0, 256).Select(set => Text(string.Join(';', Reasons(set).Take(4))))];
 
     private readonly GfcModel model;
-    private readonly string file;
-    private readonly DuckDbSession session;
-    private readonly DuckDBAppender appender;
-    private readonly DuckDBDataChunk chunk;
     private readonly UInt128 modelText, versionText;
     private readonly string idPrefix;
+    private readonly IEnumerator<GfcRows> months;
+    private GfcRows? rows;
+    private int next;
+    private Exception? problem;
 
-    public GfcLogWriter(GfcModel model, string file, string idPrefix)
+    private GfcLogWriter(GfcModel model, string idPrefix, IEnumerable<GfcRows> months)
     {
-        (this.model, this.file, this.idPrefix) = (model, file, idPrefix);
+        (this.model, this.idPrefix, this.months) = (model, idPrefix, months.GetEnumerator());
         (modelText, versionText) = (Text(model.ModelId), Text(model.Version));
-        session = DuckDbSession.Open([file], threads: 1);
-        var columns = Columns();
-        session.Execute($"CREATE TABLE log ({string.Join(", ", columns.Select(column => $"{column.Name} {TypeName(column.Kind)}"))})");
-        Demand(NativeMethods.Appender.DuckDBAppenderCreate(session.Connection.NativeConnection, null!, "log", out appender));
-        var types = columns.Select(column => NativeMethods.LogicalType.DuckDBCreateLogicalType(TypeOf(column.Kind))).ToArray();
-        chunk = NativeMethods.DataChunks.DuckDBCreateDataChunk([.. types.Select(type => type.DangerousGetHandle())], (ulong)types.Length);
-        foreach (var type in types)
-            type.Dispose();
     }
 
     public static LogSchema Schema { get; } = new(LogSchema.CurrentVersion, Columns());
 
-    public void Append(GfcRows rows)
+    /// <summary>Rows come in order of time; one thread asks for them, and the engine keeps their order.</summary>
+    public static void Write(GfcModel model, string file, string idPrefix, IEnumerable<GfcRows> months)
     {
-        for (var from = 0; from < rows.Count; from += VectorSize)
+        using var writer = new GfcLogWriter(model, idPrefix, months);
+        using var session = DuckDbSession.Open([file], threads: 1);
+        var self = GCHandle.Alloc(writer);
+        try
         {
-            var count = Math.Min(VectorSize, rows.Count - from);
-            NativeMethods.DataChunks.DuckDBDataChunkReset(chunk);
-            Fill(rows, from, count);
-            NativeMethods.DataChunks.DuckDBDataChunkSetSize(chunk, (ulong)count);
-            Demand(NativeMethods.Appender.DuckDBAppendDataChunk(appender, chunk));
+            DuckDbTableFunctions.Register(session, "generated", GCHandle.ToIntPtr(self), &Bind, &Fill);
+            session.Execute($"COPY (FROM generated()) TO {DuckDbSession.Quoted(file)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 20480)");
+        }
+        catch (DuckDB.NET.Data.DuckDBException) when (writer.problem is not null)
+        {
+            throw new InvalidOperationException($"The rows of {model.System} could not be generated: {writer.problem.Message}", writer.problem);
+        }
+        finally
+        {
+            self.Free();
         }
     }
 
-    /// <summary>Rows come in order of time, and DuckDB keeps the order of insertion.</summary>
-    public void Finish()
+    public void Dispose() => months.Dispose();
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Bind(nint info)
     {
-        Demand(NativeMethods.Appender.DuckDBAppenderClose(appender));
-        session.Execute($"COPY log TO {DuckDbSession.Quoted(file)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 20480)");
+        foreach (var column in Columns())
+        {
+            using var type = NativeMethods.LogicalType.DuckDBCreateLogicalType(TypeOf(column.Kind));
+            DuckDbTableFunctions.AddResultColumn(info, column.Name, type.DangerousGetHandle());
+        }
     }
 
-    public void Dispose()
+    /// <summary>An empty chunk ends the table.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Fill(nint info, nint chunk)
     {
-        chunk.Dispose();
-        appender.Dispose();
-        session.Dispose();
+        var writer = (GfcLogWriter)GCHandle.FromIntPtr(DuckDbTableFunctions.GetExtraInfo(info)).Target!;
+        try
+        {
+            if (writer.rows is null || writer.next >= writer.rows.Count)
+                (writer.rows, writer.next) = (writer.months.MoveNext() ? writer.months.Current : null, 0);
+            var count = writer.rows is null ? 0 : Math.Min(VectorSize, writer.rows.Count - writer.next);
+            if (count > 0)
+                new Chunk(chunk, writer).Fill(writer.rows!, writer.next, count);
+            writer.next += count;
+            DuckDbTableFunctions.SetSize(chunk, (ulong)count);
+        }
+        catch (Exception thrown)
+        {
+            writer.problem = thrown;
+            DuckDbTableFunctions.SetError(info, thrown.Message);
+        }
     }
 
     private static LogColumn[] Columns() =>
@@ -90,108 +113,112 @@ internal sealed unsafe class GfcLogWriter : IDisposable
         new("x4", "notice_shown", LogColumnKind.Other),
     ];
 
-    private void Fill(GfcRows rows, int from, int count)
+    /// <summary>The vectors that one call fills.</summary>
+    private readonly struct Chunk(nint chunk, GfcLogWriter writer)
     {
-        var column = 0;
-        Copy(column++, rows.Time, from, count);
-        FillIds(column++, rows.FirstNumber + from, count);
-        Copy(column++, rows.Score, from, count);
-        Copy(column++, rows.Decision, from, count);
-        var outcomes = rows.Outcome.AsSpan(from, count);
-        Copy(column, rows.Outcome, from, count);
-        Hide(column++, outcomes);
-        Copy(column, rows.OutcomeTime, from, count);
-        Hide(column++, outcomes);
-        Vector<UInt128>(column++, count).Fill(versionText);
-        foreach (var numbers in rows.Numbers)
+        public void Fill(GfcRows rows, int from, int count)
         {
-            Copy(column, numbers, from, count);
-            HideUnknown(column++, numbers.AsSpan(from, count));
+            var column = 0;
+            Copy(column++, rows.Time, from, count);
+            FillIds(column++, rows.FirstNumber + from, count);
+            Copy(column++, rows.Score, from, count);
+            Copy(column++, rows.Decision, from, count);
+            var outcomes = rows.Outcome.AsSpan(from, count);
+            Copy(column, rows.Outcome, from, count);
+            Hide(column++, outcomes);
+            Copy(column, rows.OutcomeTime, from, count);
+            Hide(column++, outcomes);
+            Vector<UInt128>(column++, count).Fill(writer.versionText);
+            foreach (var numbers in rows.Numbers)
+            {
+                Copy(column, numbers, from, count);
+                HideUnknown(column++, numbers.AsSpan(from, count));
+            }
+
+            for (var at = 0; at < rows.Codes.Length; at++)
+            {
+                var codes = rows.Codes[at].AsSpan(from, count);
+                FillTexts(column, LevelTexts[at], codes);
+                Hide(column++, codes);
+            }
+
+            Vector<UInt128>(column++, count).Fill(writer.modelText);
+            var reasons = rows.Reasons.AsSpan(from, count);
+            FillTexts(column, ReasonTexts, reasons);
+            HideWhere(column++, count, i => rows.Reasons[from + i] == 0);
+            FillTexts(column++, ChannelTexts, rows.Codes[0].AsSpan(from, count));
+            Vector<UInt128>(column, count).Fill(OverriddenText);
+            HideWhere(column++, count, i => !rows.Overridden[from + i]);
+            var notices = Vector<UInt128>(column, count);
+            for (var i = 0; i < count; i++)
+                notices[i] = NoticeTexts[rows.NoticeShown[from + i] ? 1 : 0];
         }
 
-        for (var at = 0; at < rows.Codes.Length; at++)
+        private Span<T> Vector<T>(int column, int count) where T : unmanaged =>
+            new(NativeMethods.Vectors.DuckDBVectorGetData(DuckDbTableFunctions.ChunkVector(chunk, (ulong)column)), count);
+
+        private void Copy<T>(int column, T[] values, int from, int count) where T : unmanaged => values.AsSpan(from, count).CopyTo(Vector<T>(column, count));
+
+        private void FillTexts(int column, UInt128[] texts, ReadOnlySpan<byte> codes)
         {
-            var codes = rows.Codes[at].AsSpan(from, count);
-            FillTexts(column, LevelTexts[at], codes);
-            Hide(column++, codes);
+            var target = Vector<UInt128>(column, codes.Length);
+            for (var i = 0; i < codes.Length; i++)
+                target[i] = codes[i] < texts.Length ? texts[codes[i]] : default;
         }
 
-        Vector<UInt128>(column++, count).Fill(modelText);
-        var reasons = rows.Reasons.AsSpan(from, count);
-        FillTexts(column, ReasonTexts, reasons);
-        HideWhere(column++, count, i => rows.Reasons[from + i] == 0);
-        FillTexts(column++, ChannelTexts, rows.Codes[0].AsSpan(from, count));
-        Vector<UInt128>(column, count).Fill(OverriddenText);
-        HideWhere(column++, count, i => !rows.Overridden[from + i]);
-        var notices = Vector<UInt128>(column, count);
-        for (var i = 0; i < count; i++)
-            notices[i] = NoticeTexts[rows.NoticeShown[from + i] ? 1 : 0];
-    }
-
-    private Span<T> Vector<T>(int column, int count) where T : unmanaged =>
-        new(NativeMethods.Vectors.DuckDBVectorGetData(NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, column)), count);
-
-    private void Copy<T>(int column, T[] values, int from, int count) where T : unmanaged => values.AsSpan(from, count).CopyTo(Vector<T>(column, count));
-
-    private void FillTexts(int column, UInt128[] texts, ReadOnlySpan<byte> codes)
-    {
-        var target = Vector<UInt128>(column, codes.Length);
-        for (var i = 0; i < codes.Length; i++)
-            target[i] = codes[i] < texts.Length ? texts[codes[i]] : default;
-    }
-
-    /// <summary>Prefix and nine digits.</summary>
-    private void FillIds(int column, int first, int count)
-    {
-        var target = Vector<UInt128>(column, count);
-        Span<byte> text = stackalloc byte[InlineText];
-        Encoding.ASCII.GetBytes(idPrefix, text);
-        for (var i = 0; i < count; i++)
+        /// <summary>Prefix and nine digits.</summary>
+        private void FillIds(int column, int first, int count)
         {
-            var number = first + i;
-            for (var at = InlineText - 1; at >= idPrefix.Length; at--, number /= 10)
-                text[at] = (byte)('0' + number % 10);
-            target[i] = Inline(text);
+            var target = Vector<UInt128>(column, count);
+            Span<byte> text = stackalloc byte[InlineText];
+            Encoding.ASCII.GetBytes(writer.idPrefix, text);
+            for (var i = 0; i < count; i++)
+            {
+                var number = first + i;
+                for (var at = InlineText - 1; at >= writer.idPrefix.Length; at--, number /= 10)
+                    text[at] = (byte)('0' + number % 10);
+                target[i] = Inline(text);
+            }
         }
-    }
 
-    private void Hide(int column, ReadOnlySpan<byte> codes)
-    {
-        var validity = Validity(column);
-        for (var i = 0; i < codes.Length; i++)
+        private void Hide(int column, ReadOnlySpan<byte> codes)
         {
-            if (codes[i] == GfcRows.Missing)
+            var validity = Validity(column);
+            for (var i = 0; i < codes.Length; i++)
+            {
+                if (codes[i] == GfcRows.Missing)
+                    validity[i >> 6] &= ~(1UL << (i & 63));
+            }
+        }
+
+        private void HideUnknown(int column, ReadOnlySpan<double> values)
+        {
+            ulong* validity = null;
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (!double.IsNaN(values[i]))
+                    continue;
+                validity = validity is null ? Validity(column) : validity;
                 validity[i >> 6] &= ~(1UL << (i & 63));
+            }
         }
-    }
 
-    private void HideUnknown(int column, ReadOnlySpan<double> values)
-    {
-        ulong* validity = null;
-        for (var i = 0; i < values.Length; i++)
+        private void HideWhere(int column, int count, Func<int, bool> hidden)
         {
-            if (!double.IsNaN(values[i]))
-                continue;
-            validity = validity is null ? Validity(column) : validity;
-            validity[i >> 6] &= ~(1UL << (i & 63));
+            var validity = Validity(column);
+            for (var i = 0; i < count; i++)
+            {
+                if (hidden(i))
+                    validity[i >> 6] &= ~(1UL << (i & 63));
+            }
         }
-    }
 
-    private void HideWhere(int column, int count, Func<int, bool> hidden)
-    {
-        var validity = Validity(column);
-        for (var i = 0; i < count; i++)
+        private ulong* Validity(int column)
         {
-            if (hidden(i))
-                validity[i >> 6] &= ~(1UL << (i & 63));
+            var vector = DuckDbTableFunctions.ChunkVector(chunk, (ulong)column);
+            NativeMethods.Vectors.DuckDBVectorEnsureValidityWritable(vector);
+            return NativeMethods.Vectors.DuckDBVectorGetValidity(vector);
         }
-    }
-
-    private ulong* Validity(int column)
-    {
-        var vector = NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, column);
-        NativeMethods.Vectors.DuckDBVectorEnsureValidityWritable(vector);
-        return NativeMethods.Vectors.DuckDBVectorGetValidity(vector);
     }
 
     private static IEnumerable<string> Reasons(int set) =>
@@ -211,14 +238,6 @@ internal sealed unsafe class GfcLogWriter : IDisposable
         return value;
     }
 
-    private static string TypeName(LogColumnKind kind) => kind switch
-    {
-        LogColumnKind.Timestamp or LogColumnKind.LabelTimestamp => "TIMESTAMP",
-        LogColumnKind.Score or LogColumnKind.Numeric => "DOUBLE",
-        LogColumnKind.Decision or LogColumnKind.Label => "TINYINT",
-        _ => "VARCHAR",
-    };
-
     private static DuckDBType TypeOf(LogColumnKind kind) => kind switch
     {
         LogColumnKind.Timestamp or LogColumnKind.LabelTimestamp => DuckDBType.Timestamp,
@@ -226,10 +245,4 @@ internal sealed unsafe class GfcLogWriter : IDisposable
         LogColumnKind.Decision or LogColumnKind.Label => DuckDBType.TinyInt,
         _ => DuckDBType.Varchar,
     };
-
-    private void Demand(DuckDBState state)
-    {
-        if (state != DuckDBState.Success)
-            throw new InvalidOperationException($"DuckDB refused the generated rows of {model.System}.");
-    }
 }

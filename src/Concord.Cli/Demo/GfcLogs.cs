@@ -92,19 +92,12 @@ internal static class GfcLogs
     private static StagedLog Write(string file, GfcModel model, string kind, IEnumerable<GfcRows> months)
     {
         var (count, first, last) = (0L, long.MaxValue, long.MinValue);
-        using (var writer = new GfcLogWriter(model, file, $"{kind}{model.System[^1]}-"))
+        GfcLogWriter.Write(model, file, $"{kind}{model.System[^1]}-", months.Select(rows =>
         {
-            foreach (var rows in months)
-            {
-                writer.Append(rows);
-                count += rows.Count;
-                first = Math.Min(first, rows.Time[0]);
-                last = Math.Max(last, rows.Time[rows.Count - 1]);
-            }
-
-            writer.Finish();
-        }
-
+            count += rows.Count;
+            (first, last) = (Math.Min(first, rows.Time[0]), Math.Max(last, rows.Time[rows.Count - 1]));
+            return rows;
+        }));
         var hash = SegmentFiles.Sha256(file);
         var bytes = new FileInfo(file).Length;
         return new StagedLog(file, GfcLogWriter.Schema, count, At(first), At(last), hash, [new LogFile(Path.GetFileName(file), bytes, hash)], []);

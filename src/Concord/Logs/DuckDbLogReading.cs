@@ -16,6 +16,8 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
     private readonly List<ProfileFunction> functions = [];
     private Pass? kept;
 
+    public bool Has(LogColumnKind kind) => sql.Has(kind);
+
     public void Dispose()
     {
         session.Dispose();
@@ -34,7 +36,7 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
     {
         var groupColumns = what.Attributes.SelectMany(attribute => attribute).Where(column => !what.Categorical.ContainsKey(column)).Distinct(StringComparer.Ordinal);
         string[] levels = [.. what.Categorical.Keys, .. groupColumns];
-        var keep = rowsFollow && await ColumnsAtOnce(stop) > what.Edges.Count;
+        var keep = rowsFollow && await ColumnsAtOnce(cut, stop) > what.Edges.Count;
         var pass = await Count(cut, new(
             [.. what.Edges.Select(column => (column.Key, column.Value))], what.ScoreEdges, levels,
             [.. what.Attributes.Select(attribute => attribute.Select(column => Array.IndexOf(levels, column)).ToArray())], KeepValues: keep, KeepScores: keep), stop);
@@ -45,7 +47,7 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
 
     public async IAsyncEnumerable<IReadOnlyDictionary<Window, EmpiricalDistribution>> Values(WindowCut cut, IReadOnlyList<string> numericColumns, [EnumeratorCancellation] CancellationToken stop)
     {
-        var atOnce = await ColumnsAtOnce(stop);
+        var atOnce = await ColumnsAtOnce(cut, stop);
         var known = Kept(cut) is { Plan.KeepValues: true } before && before.Has(numericColumns) ? before : null;
         foreach (var columns in numericColumns.Chunk(known is null ? atOnce : Math.Max(1, numericColumns.Count)))
         {
@@ -86,13 +88,11 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
     }
 
     /// <summary>How many columns of all rows fit, the score not counted.</summary>
-    private async Task<int> ColumnsAtOnce(CancellationToken stop)
+    private async Task<int> ColumnsAtOnce(WindowCut cut, CancellationToken stop)
     {
-        rowsAtMost ??= await Ask(sql.Count(), rows => rows.Read() ? rows.GetInt64(0) : 0, stop);
-        return (int)Math.Clamp((CellsHeld / Math.Max(1, rowsAtMost.Value)) - 1, 1, 4_096);
+        var rows = await Ask(sql.Count(cut), found => found.Read() ? found.GetInt64(0) : 0, stop);
+        return (int)Math.Clamp((CellsHeld / Math.Max(1, rows)) - 1, 1, 4_096);
     }
-
-    private long? rowsAtMost;
 
     /// <summary>Columns that are identifiers rather than categories have more levels than the kernel keeps apart.</summary>
     private async Task<IReadOnlyList<Profile>> WithManyLevels(WindowCut cut, ProfileQuestion what, Pass pass, List<Profile> counted, CancellationToken stop)

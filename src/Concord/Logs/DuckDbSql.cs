@@ -61,7 +61,9 @@ internal sealed class DuckDbSql(IReadOnlyList<LogPart> log)
 
     private static Wanted Role(string alias, LogColumnKind kind) => new(alias, null, kind);
 
-    public string Count() => $"SELECT count(*) FROM read_parquet({DuckDbSession.List(log.Select(part => part.Path))}, union_by_name = true)";
+    public string Count(WindowCut cut) => $"SELECT count(*) FROM ({Rows(cut, [])})";
+
+    public bool Has(LogColumnKind kind) => log.Any(part => part.Schema.Has(kind));
 
     private string Rows(WindowCut cut, IReadOnlyList<Wanted> columns, bool withFile = false) => string.Join(" UNION ALL ", alike.Select(parts => FromFiles(cut, columns, parts, withFile)));
 

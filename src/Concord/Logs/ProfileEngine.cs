@@ -39,6 +39,9 @@ internal interface IProfileEngine
 /// <summary>A log that is open for questions. Each question covers all windows asked for at once.</summary>
 internal interface ILogReading : IDisposable
 {
+    /// <summary>Whether any file of the log has a column of this kind.</summary>
+    bool Has(LogColumnKind kind);
+
     /// <summary>Which windows have rows, how many, from which files, and their first and last time. For deciding what must be computed again.</summary>
     Task<IReadOnlyList<WindowRows>> Windows(WindowLength length, CancellationToken stop);
 

@@ -20,11 +20,17 @@ internal static class SegmentFiles
         if (segments.Count == 0 || !schema.Has(LogColumnKind.PredictionId)) return new(0, 0, []);
         using var duck = DuckDbSession.Open([batch, .. segments]);
         using var command = duck.Connection.CreateCommand();
+
+        var (batchRows, storedRows) = (DuckDbSession.Rows([batch]), DuckDbSession.Rows(segments));
+
+        // Most batches are new altogether, which the ids alone tell.
+        command.CommandText = $"SELECT count(*) FROM {batchRows} batch SEMI JOIN {storedRows} stored ON batch.id = stored.id";
+        if (Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture) == 0) return new(0, 0, []);
         var known = SharedColumns(duck, schema, segments);
         var same = string.Join(" AND ", known.Select(name => $"batch.{name} IS NOT DISTINCT FROM stored.{name}"));
         command.CommandText = $"""
             SELECT count(*) FILTER ({same}), count(*) FILTER (NOT ({same})), list(batch.id ORDER BY batch.id) FILTER (NOT ({same}))
-            FROM {DuckDbSession.Rows([batch])} batch JOIN {DuckDbSession.Rows(segments)} stored ON batch.id = stored.id
+            FROM {batchRows} batch JOIN {storedRows} stored ON batch.id = stored.id
             """;
         using var reader = command.ExecuteReader();
         reader.Read();

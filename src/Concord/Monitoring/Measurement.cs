@@ -58,16 +58,21 @@ internal sealed class Measurement(IProfileEngine engine)
         reference.Performance.Measure(),
         FairnessVerdicts.Judge(reference.Profile.Attributes, reference.Profile.Rows, definition, policy, "reference"));
 
-    /// <param name="only">The windows to compute; null: all that have rows. A window without rows is not in the answer.</param>
-    public async Task<IReadOnlyList<MeasuredWindow>> Measure(MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, IReadOnlyList<LogPart> log, IReadOnlyList<Window>? only, CancellationToken stop)
+    /// <returns>Every window that has rows.</returns>
+    public async Task<IReadOnlyList<MeasuredWindow>> Measure(MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, IReadOnlyList<LogPart> log, CancellationToken stop)
     {
         using var reading = engine.Open(log);
-        var cut = new WindowCut(definition.Window, only);
+        return await Measure(definition, policy, reference, reading, new WindowCut(definition.Window), stop);
+    }
+
+    /// <returns>The windows asked for that have rows.</returns>
+    public static async Task<IReadOnlyList<MeasuredWindow>> Measure(MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, ILogReading reading, WindowCut cut, CancellationToken stop)
+    {
 
         // 1. Counts of all windows.
         var question = new ProfileQuestion(
             reference.Profile.Numeric.ToDictionary(column => column.Column, column => column.Edges, StringComparer.Ordinal),
-            reference.Score?.Bins.Edges.ToArray() ?? (log.Any(part => part.Schema.Has(LogColumnKind.Score)) ? [] : null),
+            reference.Score?.Bins.Edges.ToArray() ?? (reading.Has(LogColumnKind.Score) ? [] : null),
             reference.Profile.Categorical.ToDictionary(column => column.Column, IReadOnlyCollection<string> (column) => column.Levels.Keys.ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal),
             definition.Attributes);
         var profiles = await reading.Profiles(cut, question, rowsFollow: true, stop);
@@ -85,7 +90,7 @@ internal sealed class Measurement(IProfileEngine engine)
         var scored = await reading.Scores(cut, stop);
 
         // 3. Measures and verdicts, window by window.
-        var decisions = reference.Schema.Has(LogColumnKind.Decision) || log.Any(part => part.Schema.Has(LogColumnKind.Decision));
+        var decisions = reference.Schema.Has(LogColumnKind.Decision) || reading.Has(LogColumnKind.Decision);
         return [.. windows.AsParallel().AsOrdered().WithCancellation(stop).Select(window =>
         {
             window.Performance = new PerformanceFacts(scored[window.Window], window.Profile.Outcomes, window.Profile.Labelled, definition.TopShare);

@@ -19,29 +19,28 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
         if (segments.Count == 0) return (0, 0);
         var definition = MonitorDefinition.Parse(monitor.Definition);
         var parts = segments.Select(segment => new LogPart(data.Absolute(segment.Path), LogSchema.FromJson(segment.Schema))).ToList();
-        var plan = await Plan(monitor, reference, segments, parts, definition, stop);
+        using var reading = engine.Open(parts);
+        var plan = await Plan(monitor, reference, segments, reading, definition, stop);
         await Complete(plan.NowComplete, monitor, actor, stop);
         if (plan.ToCompute.Count == 0) return (0, plan.Unchanged);
         var sample = await samples.Get(reference.Sha256, monitor.DefinitionSha256, () => measurement.Freeze(definition, [new(data.Absolute(reference.Path), LogSchema.FromJson(reference.Schema))], stop));
         foreach (var windows in plan.ToCompute.Chunk(WindowsAtOnce))
         {
             await alive(stop);
-            var files = windows.SelectMany(window => window.Files).ToHashSet(StringComparer.Ordinal);
-            var measured = await measurement.Measure(definition, policy, sample, [.. parts.Where(part => files.Contains(Path.GetFullPath(part.Path)))], [.. windows.Select(window => window.Window)], stop);
+            var measured = await Measurement.Measure(definition, policy, sample, reading, new(definition.Window, [.. windows.Select(window => window.Window)]), stop);
             foreach (var window in windows)
                 await Keep(monitor, reference, run, window, measured.Single(result => result.Window.Equals(window.Window)), actor, stop);
         }
         return (plan.ToCompute.Count, plan.Unchanged);
     }
 
-    private async Task<WindowPlan> Plan(Monitor monitor, FrozenReference reference, List<LogSegment> segments, List<LogPart> parts, MonitorDefinition definition, CancellationToken stop)
+    private async Task<WindowPlan> Plan(Monitor monitor, FrozenReference reference, List<LogSegment> segments, ILogReading reading, MonitorDefinition definition, CancellationToken stop)
     {
         // Segments handed in complete but without new rows have no file, yet they complete windows.
         var declared = await db.Set<LogSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == monitor.ModelVersionId && segment.Complete && segment.Path == "").ToListAsync(stop);
         var manifest = segments.Select(segment => (Path: data.Absolute(segment.Path), segment)).Concat(declared.Select(segment => (Path: segment.Ref, segment)))
             .ToDictionary(pair => pair.Path, pair => pair.segment, StringComparer.Ordinal);
         var computed = await db.Set<WindowComputation>().AsNoTracking().Where(window => window.MonitorId == monitor.Id && window.IsNewest).ToListAsync(stop);
-        using var reading = engine.Open(parts);
         return WindowPlan.Of(monitor, await reading.Windows(definition.Window, stop), manifest, computed, Inputs("", monitor, reference), db.Now);
     }
 

@@ -5,8 +5,7 @@ using Concord.Logs;
 namespace Concord.Monitoring;
 
 /// <param name="RowsSha256">Over the files and the number of rows they have in the window: it changes when rows come, and only then.</param>
-/// <param name="Files">The files that hold its rows; no other needs to be read.</param>
-internal sealed record PlannedWindow(Window Window, string RowsSha256, bool IsComplete, IReadOnlyList<string> Files);
+internal sealed record PlannedWindow(Window Window, string RowsSha256, bool IsComplete);
 
 /// <summary>Which windows a run must compute: those whose inputs changed since they were last computed, and no other.</summary>
 internal sealed record WindowPlan(IReadOnlyList<PlannedWindow> ToCompute, IReadOnlyList<WindowComputation> NowComplete, int Unchanged)
@@ -30,7 +29,7 @@ internal sealed record WindowPlan(IReadOnlyList<PlannedWindow> ToCompute, IReadO
             var last = computed.SingleOrDefault(computation => computation.Window == window.Key.Label);
             if (last is null || !IsSame(last, inputs with { RowsSha256 = hash }))
             {
-                toCompute.Add(new(window.Key, hash, complete, [.. window.Select(row => row.Path).Distinct(StringComparer.Ordinal)]));
+                toCompute.Add(new(window.Key, hash, complete));
                 continue;
             }
             unchanged++;

@@ -59,7 +59,7 @@ public sealed class GfcMeasuredTests
                 var definition = MonitorDefinition.Parse(await File.ReadAllTextAsync(Path.Combine(GfcReader.DefaultFolder, "monitors", $"{log.Model.System}.json")));
                 var reference = await measurement.Freeze(definition, [new(log.Reference.Path, log.Reference.Schema)], default);
                 LogPart[] parts = [.. log.Batches.Select(batch => new LogPart(batch.Log.Path, batch.Log.Schema))];
-                var windows = await measurement.Measure(definition, policy, reference, parts, null, default);
+                var windows = await measurement.Measure(definition, policy, reference, parts, default);
                 found[log.Model.System] = [.. windows.Select(window => window.Measures).OrderBy(window => window.Window, StringComparer.Ordinal)];
             }
 

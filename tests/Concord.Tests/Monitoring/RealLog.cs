@@ -23,7 +23,11 @@ internal sealed record RealLog(MonitorDefinition Definition, MonitoringPolicy Po
     public WindowMeasurement Window(string label) => Windows.Single(window => string.Equals(window.Measures.Window, label, StringComparison.Ordinal)).Measures;
 
     /// <summary>Some windows of the same log once more.</summary>
-    public Task<IReadOnlyList<MeasuredWindow>> Again(IReadOnlyList<Window> only) => new Measurement(new DuckDbProfileEngine()).Measure(Definition, Policy, Reference, Production, only, default);
+    public async Task<IReadOnlyList<MeasuredWindow>> Again(IReadOnlyList<Window> only)
+    {
+        using var reading = new DuckDbProfileEngine().Open(Production);
+        return await Measurement.Measure(Definition, Policy, Reference, reading, new(Definition.Window, only), default);
+    }
 
     private static async Task<RealLog> Measure(string log, WindowLength? window, string production)
     {
@@ -36,7 +40,7 @@ internal sealed record RealLog(MonitorDefinition Definition, MonitoringPolicy Po
         var reference = await measurement.Freeze(definition, [new(before.Path, before.Schema)], default);
         var described = Measurement.Describe(reference, before.Sha256, definition, policy);
         LogPart[] parts = [new(now.Path, now.Schema)];
-        return new(definition, policy, reference, described, parts, await measurement.Measure(definition, policy, reference, parts, null, default));
+        return new(definition, policy, reference, described, parts, await measurement.Measure(definition, policy, reference, parts, default));
     }
 
     private static Task<StagedLog> Stage(string file, MonitorDefinition definition, LogPurpose purpose) =>
