@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Concord.Logs;
+using Concord.Logs.Kernel;
 using DuckDB.NET.Native;
 
 namespace Concord.Cli.Demo;
@@ -155,7 +156,7 @@ internal sealed unsafe class GfcLogWriter : IDisposable
         }
 
         private Span<T> Vector<T>(int column, int count) where T : unmanaged =>
-            new(NativeMethods.Vectors.DuckDBVectorGetData(DuckDbTableFunctions.ChunkVector(chunk, (ulong)column)), count);
+            new(NativeMethods.Vectors.DuckDBVectorGetData(DuckDbAggregates.ChunkVector(chunk, (ulong)column)), count);
 
         private void Copy<T>(int column, T[] values, int from, int count) where T : unmanaged => values.AsSpan(from, count).CopyTo(Vector<T>(column, count));
 
@@ -215,7 +216,7 @@ internal sealed unsafe class GfcLogWriter : IDisposable
 
         private ulong* Validity(int column)
         {
-            var vector = DuckDbTableFunctions.ChunkVector(chunk, (ulong)column);
+            var vector = DuckDbAggregates.ChunkVector(chunk, (ulong)column);
             NativeMethods.Vectors.DuckDBVectorEnsureValidityWritable(vector);
             return NativeMethods.Vectors.DuckDBVectorGetValidity(vector);
         }

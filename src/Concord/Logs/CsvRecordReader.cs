@@ -21,7 +21,8 @@ internal enum CsvFault
 /// Records of a CSV text (RFC 4180, any one-character delimiter), one at a time. Line breaks inside quotes belong to the field and stay as they are.
 /// Lines without any character are skipped.
 /// </summary>
-internal sealed class CsvRecordReader(TextReader reader, char delimiter)
+/// <param name="firstLine">The number of the first line of the text.</param>
+internal sealed class CsvRecordReader(TextReader reader, char delimiter, long firstLine = 1)
 {
     private const int LongestField = 1 << 20;
     private const int Buffer = 1 << 16;
@@ -30,7 +31,7 @@ internal sealed class CsvRecordReader(TextReader reader, char delimiter)
     private readonly StringBuilder _quoted = new();
     private int _length;
     private int _position;
-    private long _line = 1;
+    private long _line = firstLine;
 
     /// <summary>The fields of the current record.</summary>
     public List<string> Fields { get; } = [];

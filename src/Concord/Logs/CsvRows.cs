@@ -7,14 +7,16 @@ internal sealed class CsvRows : ITextRows
 {
     private static readonly char[] Delimiters = [',', ';', '\t'];
 
-    private readonly StreamReader _text;
+    private readonly TextReader _text;
     private readonly CsvRecordReader _records;
 
-    private CsvRows(StreamReader text, CsvRecordReader records)
-    {
-        (_text, _records) = (text, records);
-        Header = [.. records.Fields];
-    }
+    private CsvRows(TextReader text, CsvRecordReader records, IReadOnlyList<string> header, char delimiter) =>
+        (_text, _records, Header, Delimiter) = (text, records, header, delimiter);
+
+    public char Delimiter { get; }
+
+    /// <summary>The file is UTF-8, so that its bytes can be read as they are.</summary>
+    public bool IsUtf8 { get; private init; }
 
     public IReadOnlyList<string> Header { get; }
 
@@ -52,6 +54,10 @@ internal sealed class CsvRows : ITextRows
         return rows;
     }
 
+    /// <summary>The same rules for a part of the file that comes as text.</summary>
+    /// <param name="line">The number of its first line.</param>
+    public CsvRows Continue(TextReader text, long line) => new(text, new CsvRecordReader(text, Delimiter, line), Header, Delimiter);
+
     public bool Read()
     {
         if (!_records.Read())
@@ -80,7 +86,7 @@ internal sealed class CsvRows : ITextRows
             if (score.CompareTo(bestScore) > 0)
             {
                 best?.Dispose();
-                (best, bestScore) = (new CsvRows(text, records), score);
+                (best, bestScore) = (new CsvRows(text, records, [.. records.Fields], delimiter) { IsUtf8 = encoding is UTF8Encoding }, score);
             }
             else
             {

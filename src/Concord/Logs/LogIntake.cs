@@ -111,7 +111,7 @@ internal sealed class LogIntake(TimeProvider clock, LogLimits? limits = null)
     /// <summary>Leaves what was staged; the sources under their generated names and what the engine put aside go.</summary>
     private static void Tidy(string folder)
     {
-        foreach (string source in Directory.EnumerateFiles(folder, "in*"))
+        foreach (string source in Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file) is not (LogReadAnswer.StagedFile or RefusedRows.FileName)))
             File.Delete(source);
         if (Directory.Exists(Path.Combine(folder, LogReading.SpillFolder)))
             Directory.Delete(Path.Combine(folder, LogReading.SpillFolder), recursive: true);

@@ -11,6 +11,7 @@ internal sealed class LogLabels(LogTable table, LabelRule rule, IReadOnlyList<st
         LogColumn? label = table.Schema.Of(LogColumnKind.Label).FirstOrDefault();
         if (rule.IsBinary || label is null)
             return;
+        table.Change();
         Dictionary<string, long> words = [];
         using (DuckDBDataReader reader = table.Query($"SELECT {label.Name}, count(*) FROM {LogTable.Name} WHERE {label.Name} IS NOT NULL GROUP BY 1"))
         {

@@ -15,11 +15,15 @@ internal sealed class LogReading(LogReadRequest request)
     private readonly List<long> _shifted = [];
     private long _shiftedCount;
     private long _rows;
+    private bool _inOrder = true;
+
+    /// <summary>What becomes part of the record is packed well; what is measured once is packed fast.</summary>
+    private string Compression => request.Purpose == LogPurpose.Append ? "zstd" : "snappy";
 
     public LogReadAnswer Run()
     {
         using DuckDbSession session = DuckDbSession.Open(
-            [.. request.Sources.Select(source => source.Path), LogReadAnswer.StagedFile],
+            [.. request.Sources.Select(source => source.Path), .. request.Sources.Select((_, file) => LogTable.CopyOf(file)), LogReadAnswer.StagedFile],
             memoryMebibytes: request.Limits.MemoryBytes / (1 << 20) * 45 / 100,
             threads: Math.Min(4, Environment.ProcessorCount),
             spill: Path.GetFullPath(SpillFolder),
@@ -69,6 +73,7 @@ internal sealed class LogReading(LogReadRequest request)
             _findings.Error("the batch", "too-many-rows", $"The batch has more than {request.Limits.Rows.ToString("N0", CultureInfo.InvariantCulture)} rows. Send it in parts.");
             return Refused();
         }
+        table.Complete();
         new LogLabels(table, labels, _files, _findings).Resolve((key, reason) => refused.Add(key, reason, fields.OfTable(table, key)));
         long repeated = new LogRepeats(table, _files, _findings).Remove((key, reason) => refused.Add(key, reason, fields.OfTable(table, key)));
         new LogOddities(table, request.Columns, request.Purpose, _latest, _files, _findings).Report(_shifted, _shiftedCount);
@@ -81,6 +86,11 @@ internal sealed class LogReading(LogReadRequest request)
     {
         try
         {
+            if (source.Text is CsvRows { IsUtf8: true } csv)
+            {
+                CopyCsv(table, layout, csv, file, refused, fields);
+                return;
+            }
             if (source.Parquet is not { } parquet)
             {
                 ReadRows(table, layout, source.Text!, file, refused, fields);
@@ -90,8 +100,12 @@ internal sealed class LogReading(LogReadRequest request)
             if (_rows > request.Limits.Rows)
                 return;
             ParquetRules rules = new(layout, file, parquet, request.Columns, request.Purpose, _latest);
-            if (parquet.CopyGood(rules, file) < parquet.Rows)
+            if (CopyParquet(table, parquet, rules, file))
+                table.Arrived(file, [(0, 1)]);
+            else
             {
+                table.Change();
+                parquet.InsertGood(rules, file);
                 _rows -= parquet.Rows;
                 long before = _rows;
                 using ITextRows doubtful = parquet.Doubtful(rules);
@@ -108,6 +122,29 @@ internal sealed class LogReading(LogReadRequest request)
         }
     }
 
+    /// <summary>Copies the file to one of its own when every row of it is certainly good.</summary>
+    private bool CopyParquet(LogTable table, ParquetFile parquet, ParquetRules rules, int file)
+    {
+        if (parquet.CopyGood(rules, table, LogTable.CopyOf(file), Compression) < parquet.Rows)
+            return false;
+        _inOrder &= table.Schema.Of(LogColumnKind.Timestamp).FirstOrDefault() is not { } time
+            || table.Scalar($"SELECT count(*) FROM (SELECT {time.Name} AS t, lag({time.Name}) OVER () AS before FROM read_parquet({DuckDbSession.Quoted(Path.GetFullPath(LogTable.CopyOf(file)))})) WHERE t < before") == 0;
+        return true;
+    }
+
+    private void CopyCsv(LogTable table, LogLayout layout, CsvRows text, int file, RefusedRows refused, RefusedFields fields)
+    {
+        LogRowCheck check = new(layout, request.Columns, request.Purpose, _latest);
+        LogRow row = new(layout.Schema.Columns.Count);
+        LabelRule labels = new(request.Columns.PositiveLabel);
+        using CsvTable csv = new(request.Sources[file].Path, text, layout.Schema, layout.Positions[file], new PlainValues(layout, file, request.Columns, request.Purpose, _latest), labels,
+            most: request.Limits.Rows - _rows, rows => Judge(check, rows, file, row, refused, fields) ? row : null);
+        csv.CopyTo(table.Session, string.Create(CultureInfo.InvariantCulture, $"csv{file}"), LogTable.CopyOf(file), Compression);
+        _rows += csv.Read;
+        _inOrder &= csv.IsInOrder;
+        table.Arrived(file, csv.Lines);
+    }
+
     private void ReadRows(LogTable table, LogLayout layout, ITextRows rows, int file, RefusedRows refused, RefusedFields fields)
     {
         LogRowCheck check = new(layout, request.Columns, request.Purpose, _latest);
@@ -117,24 +154,31 @@ internal sealed class LogReading(LogReadRequest request)
         {
             if (++_rows > request.Limits.Rows)
                 return;
-            row.Key = LogRowKey.Of(file, rows.Row);
-            if (rows.Fault is { } fault)
-            {
-                _findings.Error(_files[file], fault.Code, fault.Message, rows.Row);
-                refused.Add(row.Key, fault.Message, fields.OfFile(file, rows.Fields));
-                continue;
-            }
-            IReadOnlyList<RowProblem> problems = check.Check(file, rows.Fields, row);
-            if (problems.Count == 0)
-            {
+            if (Judge(check, rows, file, row, refused, fields))
                 table.Append(appender, row);
-                NoteShifted(row);
-                continue;
-            }
-            foreach (RowProblem problem in problems)
-                _findings.Error(RowNotes.Place(_files, row.Key, problem.Column), problem.Code, problem.Message, rows.Row);
-            refused.Add(row.Key, string.Join(" ", problems.Select(problem => $"{problem.Column}: {problem.Message}")), fields.OfFile(file, rows.Fields));
         }
+    }
+
+    /// <summary>Fills <paramref name="row"/> and says whether it is good; a row that is not becomes findings.</summary>
+    private bool Judge(LogRowCheck check, ITextRows rows, int file, LogRow row, RefusedRows refused, RefusedFields fields)
+    {
+        row.Key = LogRowKey.Of(file, rows.Row);
+        if (rows.Fault is { } fault)
+        {
+            _findings.Error(_files[file], fault.Code, fault.Message, rows.Row);
+            refused.Add(row.Key, fault.Message, fields.OfFile(file, rows.Fields));
+            return false;
+        }
+        IReadOnlyList<RowProblem> problems = check.Check(file, rows.Fields, row);
+        if (problems.Count == 0)
+        {
+            NoteShifted(row);
+            return true;
+        }
+        foreach (RowProblem problem in problems)
+            _findings.Error(RowNotes.Place(_files, row.Key, problem.Column), problem.Code, problem.Message, rows.Row);
+        refused.Add(row.Key, string.Join(" ", problems.Select(problem => $"{problem.Column}: {problem.Message}")), fields.OfFile(file, rows.Fields));
+        return false;
     }
 
     private void NoteShifted(LogRow row)
@@ -151,9 +195,12 @@ internal sealed class LogReading(LogReadRequest request)
         long rows = table.Count();
         string columns = string.Join(", ", table.Schema.Columns.Select(column => column.Name));
         string? time = table.Schema.Of(LogColumnKind.Timestamp).FirstOrDefault()?.Name;
-        table.Session.Execute(
-            $"COPY (SELECT {columns} FROM {LogTable.Name} ORDER BY {(time is null ? "" : time + ", ")}{LogTable.Key}) TO {DuckDbSession.Quoted(LogReadAnswer.StagedFile)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)");
         (DateTimeOffset? first, DateTimeOffset? last) = time is null ? (null, null) : Span(table, time);
+        if (table.WholeCopy is { } copy && _inOrder)
+            File.Move(copy, LogReadAnswer.StagedFile);
+        else
+            table.Session.Execute(
+                $"COPY (SELECT {columns} FROM {LogTable.Name} ORDER BY {(time is null ? "" : time + ", ")}{LogTable.Key}) TO {DuckDbSession.Quoted(LogReadAnswer.StagedFile)} (FORMAT parquet, COMPRESSION {Compression}, USE_TMP_FILE false)");
         return new LogReadAnswer(table.Schema, rows, refused, repeated, first, last, _findings.InOrder());
     }
 

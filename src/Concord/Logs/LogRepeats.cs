@@ -12,6 +12,9 @@ internal sealed class LogRepeats(LogTable table, IReadOnlyList<string> files, Fi
         string? id = table.Schema.Of(LogColumnKind.PredictionId).FirstOrDefault()?.Name;
         if (id is null)
             return 0;
+        if (table.Scalar($"SELECT count(*) FROM (SELECT hash({id}) AS h FROM {LogTable.Name} WHERE {id} IS NOT NULL GROUP BY h HAVING count(*) > 1)") == 0)
+            return 0;
+        table.Change();
         table.Session.Execute($"CREATE TEMP TABLE doubled AS SELECT {id} AS id, min({LogTable.Key}) AS first FROM {LogTable.Name} WHERE {id} IS NOT NULL GROUP BY 1 HAVING count(*) > 1");
         if (table.Scalar("SELECT count(*) FROM doubled") == 0)
             return 0;

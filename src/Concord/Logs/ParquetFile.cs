@@ -58,14 +58,24 @@ internal sealed class ParquetFile
         }
     }
 
-    /// <summary>Copies the certainly good rows into the table and returns how many there were.</summary>
-    public long CopyGood(ParquetRules rules, int file)
+    /// <summary>Copies the certainly good rows to a file in their order and returns how many there were.</summary>
+    public long CopyGood(ParquetRules rules, LogTable table, string file, string compression)
+    {
+        using DuckDBCommand command = _session.Connection.CreateCommand();
+        string columns = string.Join(", ", rules.Values.Zip(table.Schema.Columns, (value, column) => $"CAST({value} AS {table.TypeOf(column.Kind)}) AS {column.Name}"));
+        command.CommandText = $"COPY (SELECT {columns} FROM {Source()} WHERE {rules.Good}) TO {DuckDbSession.Quoted(file)} (FORMAT parquet, COMPRESSION {compression}, USE_TMP_FILE false)";
+        rules.Bind(command);
+        return command.ExecuteNonQuery();
+    }
+
+    /// <summary>Puts the certainly good rows into the table.</summary>
+    public void InsertGood(ParquetRules rules, int file)
     {
         using DuckDBCommand command = _session.Connection.CreateCommand();
         string key = $"{LogRowKey.Of(file, 1).ToString(CultureInfo.InvariantCulture)} + r";
         command.CommandText = $"INSERT INTO {LogTable.Name} SELECT {key}, {string.Join(", ", rules.Values)} FROM {Source()} WHERE {rules.Good}";
         rules.Bind(command);
-        return command.ExecuteNonQuery();
+        command.ExecuteNonQuery();
     }
 
     public ITextRows Doubtful(ParquetRules rules)

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
-using Concord.Logs;
 
-namespace Concord.Cli.Demo;
+namespace Concord.Logs.Kernel;
 
 /// <summary>Tables whose rows we make while the engine asks for them: DuckDB's C interface without the copies of its wrapper.</summary>
 internal static unsafe partial class DuckDbTableFunctions
@@ -28,6 +27,9 @@ internal static unsafe partial class DuckDbTableFunctions
     [LibraryImport(Library, EntryPoint = "duckdb_bind_add_result_column", StringMarshalling = StringMarshalling.Utf8)]
     public static partial void AddResultColumn(nint info, string name, nint type);
 
+    [LibraryImport(Library, EntryPoint = "duckdb_bind_get_extra_info")]
+    public static partial nint GetBindInfo(nint info);
+
     [LibraryImport(Library, EntryPoint = "duckdb_function_get_extra_info")]
     public static partial nint GetExtraInfo(nint info);
 
@@ -37,8 +39,12 @@ internal static unsafe partial class DuckDbTableFunctions
     [LibraryImport(Library, EntryPoint = "duckdb_data_chunk_set_size")]
     public static partial void SetSize(nint chunk, ulong rows);
 
-    [LibraryImport(Library, EntryPoint = "duckdb_data_chunk_get_vector")]
-    public static partial nint ChunkVector(nint chunk, ulong column);
+    [LibraryImport(Library, EntryPoint = "duckdb_vector_ensure_validity_writable")]
+    public static partial void EnsureValidityWritable(nint vector);
+
+    /// <summary>Copies a text the vector cannot hold within itself.</summary>
+    [LibraryImport(Library, EntryPoint = "duckdb_vector_assign_string_element_len")]
+    public static partial void AssignText(nint vector, ulong row, byte* text, ulong length);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(System.Runtime.CompilerServices.CallConvCdecl)])]
     private static void Init(nint info)

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+
+namespace Concord.Logs;
+
+/// <summary>
+/// The rules of <see cref="LogRowCheck"/> for values that are plainly right, on the bytes of a file. What is not taken here is no fault yet: the row is
+/// then judged as text.
+/// </summary>
+internal sealed class PlainValues
+{
+    private const long MicrosecondsOfDay = 86_400_000_000;
+    private static readonly double[] PowersOfTen = [.. Enumerable.Range(0, 23).Select(power => Math.Pow(10, power))];
+
+    private readonly long earliest;
+    private readonly long latest;
+    private readonly int modelId = -1, version = -1;
+    private readonly byte[] expectedModel = [], expectedVersion = [];
+
+    public PlainValues(LogLayout layout, int file, LogColumns columns, LogPurpose purpose, DateTime latest)
+    {
+        earliest = Micros(LogTimestamp.Earliest);
+        this.latest = purpose == LogPurpose.Append ? Micros(latest) : Micros(new DateTime(9999, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        if (purpose != LogPurpose.Append) return;
+        if (columns.ExpectedModelId is { } model) (modelId, expectedModel) = (layout.ModelId[file], Encoding.UTF8.GetBytes(model));
+        if (columns.ExpectedVersion is not { } wanted) return;
+        var place = layout.Schema.Columns.ToList().FindIndex(column => column.Kind == LogColumnKind.ModelVersion);
+        (version, expectedVersion) = (place < 0 ? -1 : layout.Positions[file][place], Encoding.UTF8.GetBytes(wanted));
+    }
+
+    /// <summary>The row is of the model and version that is expected, or does not say.</summary>
+    public bool Belongs(CsvBytes row) => Is(row, modelId, expectedModel) && Is(row, version, expectedVersion);
+
+    /// <summary>A moment of UTC at which predictions can have been made, in microseconds since 1970.</summary>
+    public bool TryTimestamp(ReadOnlySpan<byte> text, out long micros) => TryMoment(text, out micros) && micros >= earliest && micros <= latest;
+
+    /// <summary><c>2025-03-01T10:00:00</c> with a blank or T, up to six decimals and Z.</summary>
+    public static bool TryMoment(ReadOnlySpan<byte> text, out long micros)
+    {
+        micros = 0;
+        if (text.Length < 19 || text[4] != '-' || text[7] != '-' || text[10] is not ((byte)'T' or (byte)' ') || text[13] != ':' || text[16] != ':') return false;
+        if (!Digits(text[..4], out var year) || !Digits(text[5..7], out var month) || !Digits(text[8..10], out var day)
+            || !Digits(text[11..13], out var hour) || !Digits(text[14..16], out var minute) || !Digits(text[17..19], out var second)) return false;
+        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59) return false;
+        var rest = text[19..];
+        if (rest is [.., (byte)'Z']) rest = rest[..^1];
+        var fraction = 0;
+        if (!rest.IsEmpty)
+        {
+            if (rest[0] != '.' || rest.Length is < 2 or > 7 || !Digits(rest[1..], out fraction)) return false;
+            for (var i = rest.Length; i < 7; i++) fraction *= 10;
+        }
+        micros = ((new DateOnly(year, month, day).DayNumber - 719_162L) * MicrosecondsOfDay) + ((((hour * 60L) + minute) * 60) + second) * 1_000_000 + fraction;
+        return true;
+    }
+
+    /// <summary>The nearest double, as every correct reader gives it: digits that fit a double exactly, divided by a power of ten that does, round once.</summary>
+    public static bool TryNumber(ReadOnlySpan<byte> text, out double number)
+    {
+        var negative = text[0] == '-';
+        var digits = negative ? text[1..] : text;
+        long mantissa = 0;
+        int decimals = 0, seen = 0;
+        var point = false;
+        foreach (var letter in digits)
+        {
+            if ((uint)(letter - '0') <= 9)
+            {
+                mantissa = (mantissa * 10) + (letter - '0');
+                decimals += point ? 1 : 0;
+                if (++seen > 15) return TryAny(text, out number);
+            }
+            else if (letter == '.' && !point)
+            {
+                point = true;
+            }
+            else
+            {
+                return TryAny(text, out number);
+            }
+        }
+        if (seen == 0) return TryAny(text, out number);
+        number = mantissa / PowersOfTen[decimals];
+        if (negative) number = -number;
+        return true;
+    }
+
+    /// <summary>0 or 1 in the ways files write them.</summary>
+    public static int? Flag(ReadOnlySpan<byte> text) => text switch
+    {
+        [(byte)'0'] or [(byte)'0', (byte)'.', (byte)'0'] => 0,
+        [(byte)'1'] or [(byte)'1', (byte)'.', (byte)'0'] => 1,
+        _ when Ascii.EqualsIgnoreCase(text, "true"u8) => 1,
+        _ when Ascii.EqualsIgnoreCase(text, "false"u8) => 0,
+        _ => null,
+    };
+
+    private static bool TryAny(ReadOnlySpan<byte> text, out double number) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && Math.Abs(number) <= LogSchema.LargestNumber;
+
+    private static bool Is(CsvBytes row, int position, byte[] expected) => position < 0 || row[position].IsEmpty || row[position].SequenceEqual(expected);
+
+    private static bool Digits(ReadOnlySpan<byte> text, out int value)
+    {
+        value = 0;
+        foreach (var letter in text)
+        {
+            if ((uint)(letter - '0') > 9) return false;
+            value = (value * 10) + (letter - '0');
+        }
+        return true;
+    }
+
+    private static long Micros(DateTime utc) => (utc - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+}
