@@ -117,6 +117,8 @@ public sealed class RecordCommandTests : IDisposable
         (await CommandLine.RunWith(owner, "system", "add", "--name", "Credit scoring", "--purpose", "Scores applicants", "--reference", "SYS-01")).ShouldEnd(0);
         (await CommandLine.RunWith(owner, "system", "list", "--format", "json")).ShouldEnd(0).Json["items"]![0]!["businessOwner"]!["name"]!.GetValue<string>().ShouldBe("owner");
         (await CommandLine.RunWith(owner, "system", "move", "SYS-01", "--to", "screening")).ShouldEnd(0);
+        (await CommandLine.RunWith(owner, "system", "move", "SYS-01", "--to", "rejected")).ShouldBeRefused("SYSTEM-END-REASON");
+        (await CommandLine.RunWith(owner, "system", "move", "SYS-01", "--to", "rejected", "--reason", "No legal basis.")).ShouldEnd(0);
         (await CommandLine.RunWith(owner, "system", "show", "SYS-09")).ShouldBeRefused("NOT-FOUND");
 
         await using var server = await ServeProcess.On(Data);
@@ -124,7 +126,8 @@ public sealed class RecordCommandTests : IDisposable
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Authorization = new("Bearer", key);
         var journal = System.Text.Json.Nodes.JsonNode.Parse(await http.GetStringAsync($"{server.Address}/api/v1/journal?subject=SYS-01", TestContext.Current.CancellationToken))!;
-        journal["items"]!.AsArray().Select(entry => $"{entry!["act"]} {entry["actor"]} {entry["via"]}").ShouldBe(["system.registered PERSON-0002 localConsole", "system.moved PERSON-0002 localConsole"]);
+        journal["items"]!.AsArray().Select(entry => $"{entry!["act"]} {entry["actor"]} {entry["via"]}").ShouldBe(["system.registered PERSON-0002 localConsole", "system.moved PERSON-0002 localConsole", "system.moved PERSON-0002 localConsole"]);
+        journal["items"]![2]!["detail"]!.GetValue<string>().ShouldBe("screening → rejected: No legal basis.");
     }
 
     private async Task People()

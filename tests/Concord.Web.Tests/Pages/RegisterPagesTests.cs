@@ -214,6 +214,35 @@ public sealed partial class RegisterPagesTests(SharedBrowser browser)
     }
 
     [Fact]
+    public async Task A_metric_is_chosen_and_read_by_its_words_and_kept_by_its_id()
+    {
+        var world = await MonitoredWorld.Adult();
+        await using var app = await RunningApp.OverAsync(world);
+        using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
+
+        (await manager.Read("/monitors/MON-0001")).ShouldMatch("<option value=\"psi_score\"[^>]*>Drift of the score \\(PSI\\) [^<]*psi_score</option>");
+        (await manager.Read("/controls/new")).ShouldMatch("value=\"psi_feature\"[^>]*> Drift of a feature \\(PSI\\)");
+        (await manager.Read("/signals/SIG-0001")).ShouldContain("Ratio of selection rates <small><code>impact_ratio</code></small>");
+        (await manager.Read("/risks/RISK-0001")).ShouldContain("Drift of a feature (PSI) <small><code>psi_feature</code></small>");
+    }
+
+    [Fact]
+    public async Task A_system_is_retired_by_the_form_with_a_reason_that_the_journal_keeps()
+    {
+        await using var world = await World.Create();
+        await world.System("SYS-01");
+        await using var app = await RunningApp.OverAsync(world);
+        using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
+
+        var refused = await manager.Send("/systems/SYS-01", "move", ("to", "retired"));
+        refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await refused.Content.ReadAsStringAsync()).ShouldContain("SYSTEM-END-REASON");
+        (await manager.Send("/systems/SYS-01", "move", ("to", "retired"), ("reason", "Replaced by a rule."))).StatusCode.ShouldBe(HttpStatusCode.Found);
+        WebUtility.HtmlDecode(await manager.Read("/journal")).ShouldContain("retired: Replaced by a rule.");
+        (await manager.Read("/systems/SYS-01")).ShouldNotContain("name=\"reason\"");
+    }
+
+    [Fact]
     public async Task Who_may_not_apply_controls_is_offered_none()
     {
         await using var app = await RunningApp.OverAsync(await MonitoredWorld.Adult(), new WebSettings { VisitorsMayRead = true });
