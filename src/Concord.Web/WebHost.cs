@@ -35,6 +35,8 @@ internal static class WebHost
         });
         // Addresses of requests and parameters of queries can hold secrets and names: they are no matter for a log.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning)
+            // A command that fails throws, and whoever catches it tells; the first start on PostgreSQL asks for a table that is not there yet.
+            .AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None)
             // The keys of the cookies lie in the record's own database, which SECURITY.md says how to protect; a warning at each start tells nobody more.
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.AddConcordWeb(settings);

@@ -61,7 +61,8 @@ internal static class SystemCommands
     {
         var system = Reference("Reference of the system, for example SYS-0001.");
         var to = Needed("--to", $"The next state: {string.Join(", ", Enum.GetValues<LifeCycle>().Select(Words.Key))}.", "STATE");
-        return new Command("move", "Move an AI system through its life cycle.") { system, to }.Acting((client, parsed, stop) =>
-            client.Change($"/systems/{Segment(parsed.GetValue(system)!)}", "move", new JsonObject { ["to"] = parsed.GetValue(to) }, stop), Table);
+        var reason = Optional("--reason", "Why; needed to retire or reject a system. Kept in the journal.", "TEXT");
+        return new Command("move", "Move an AI system through its life cycle.") { system, to, reason }.Acting((client, parsed, stop) =>
+            client.Change($"/systems/{Segment(parsed.GetValue(system)!)}", "move", new JsonObject { ["to"] = parsed.GetValue(to), ["reason"] = parsed.GetValue(reason) ?? "" }, stop), Table);
     }
 }

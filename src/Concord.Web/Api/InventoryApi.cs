@@ -53,7 +53,7 @@ internal static class InventoryApi
 
     private static async Task<OneRecord<SystemDetail>> Move(string reference, LifeCycleMove body, SeenVersion seen, Registry registry, RegistryViews views, CurrentActor current, CancellationToken stop)
     {
-        await registry.Move(reference, seen.Number, body.To, current.Actor, stop);
+        await registry.Move(reference, seen.Number, body.To, body.Reason, current.Actor, stop);
         return One(await views.System(reference, stop));
     }
 
@@ -157,7 +157,7 @@ internal sealed record NewSystem : SystemFields
         await book.Unit(Unit, actor, Permission.EditInventory, stop), await base.Read(book, actor, stop), State, Since, Reference);
 }
 
-internal sealed record LifeCycleMove(LifeCycle To);
+internal sealed record LifeCycleMove(LifeCycle To, [property: Description("Why; needed to retire or reject a system. Kept in the journal.")] string Reason = "");
 
 /// <param name="Reference">The organisation's own reference; the next free one unless told.</param>
 internal sealed record NewModel(string Name, string Purpose = "", string Technique = "", string? Reference = null);

@@ -106,7 +106,11 @@ internal static class FailurePages
             AllowStatusCode404Response = true,
             StatusCodeSelector = Failures.StatusOf,
         });
-        app.UseWhen(context => !Failures.IsApi(context), pages => pages.UseStatusCodePagesWithReExecute("/error", createScopeForStatusCodePages: true));
+        app.UseWhen(context => !Failures.IsApi(context), pages =>
+        {
+            pages.UseStatusCodePagesWithReExecute("/error", createScopeForStatusCodePages: true);
+            pages.UseLostForms();
+        });
         app.UseWhen(Failures.IsApi, api => api.UseStatusCodePages());
     }
 

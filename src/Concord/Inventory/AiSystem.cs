@@ -147,6 +147,9 @@ internal sealed class AiSystem : IRecord, IScoped
         _ => InventoryStage.InDevelopment,
     };
 
+    /// <summary>Nothing follows on this state.</summary>
+    public static bool IsEnd(LifeCycle state) => StageOf(state) == InventoryStage.NoLongerUsed;
+
     public void Describe(SystemDescription description)
     {
         if (string.IsNullOrWhiteSpace(description.Name)) throw new RuleViolation("SYSTEM-NAME", "Give the system a name.");
@@ -162,9 +165,12 @@ internal sealed class AiSystem : IRecord, IScoped
             description.DataNote);
     }
 
-    public void Move(LifeCycle to, DateOnly on)
+    /// <param name="reason">Demanded where the life of the system ends; kept in the journal.</param>
+    public void Move(LifeCycle to, DateOnly on, string reason = "")
     {
         Allowed.Demand(State, to);
+        if (IsEnd(to) && string.IsNullOrWhiteSpace(reason))
+            throw new RuleViolation("SYSTEM-END-REASON", $"Say why the system is {Words.Of(to)}: nothing follows on this state.");
         if (to == LifeCycle.Approved && RiskClass == RiskClass.NotClassified)
             throw new RuleViolation("SYSTEM-UNCLASSIFIED", "A system is approved only when its risk class is known. Enter the class first.");
         if (to == LifeCycle.InOperation && RiskClass == RiskClass.Prohibited)
@@ -176,7 +182,7 @@ internal sealed class AiSystem : IRecord, IScoped
     /// <summary>Refuses additions to a system that was retired or rejected.</summary>
     public void DemandInLife()
     {
-        if (Stage == InventoryStage.NoLongerUsed)
+        if (IsEnd(State))
             throw new RuleViolation("SYSTEM-ENDED", $"{Ref} is {Words.Of(State)}. Register a new system instead of adding to it.");
     }
 }

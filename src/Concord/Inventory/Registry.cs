@@ -55,7 +55,7 @@ internal sealed class Registry(ConcordDb db)
         return system;
     }
 
-    public async Task<AiSystem> Move(string systemRef, int expectedVersion, LifeCycle to, Actor actor, CancellationToken stop)
+    public async Task<AiSystem> Move(string systemRef, int expectedVersion, LifeCycle to, string reason, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
         var system = await FindSystem(systemRef, stop);
@@ -63,8 +63,8 @@ internal sealed class Registry(ConcordDb db)
         else actor.Demand(Permission.EditInventory, system.UnitId);
         Refusal.IfStale(system, expectedVersion);
         var from = system.State;
-        system.Move(to, db.Today);
-        work.Note("system.moved", system.Ref, $"{Words.Of(from)} → {Words.Of(to)}");
+        system.Move(to, db.Today, reason);
+        work.Note("system.moved", system.Ref, $"{Words.Of(from)} → {Words.Of(to)}{(string.IsNullOrWhiteSpace(reason) ? "" : $": {reason.Trim()}")}");
         await work.Commit(stop);
         return system;
     }

@@ -38,10 +38,13 @@ internal sealed class MonitorRuns(ConcordDb db, Leases leases, WindowComputing c
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
             db.ChangeTracker.Clear();
-            await Finish(run.Id, actor, r => r.Fail(problem.Message, db.Now), $"{monitor.Ref}: stopped by a problem; what was computed is kept, and the next run tries again", CancellationToken.None);
+            await Finish(run.Id, actor, r => r.Fail(Told(problem), db.Now), $"{monitor.Ref}: stopped by a problem; what was computed is kept, and the next run tries again", CancellationToken.None);
             throw;
         }
     }
+
+    /// <summary>A refusal is written for people. What another fault says may name paths and values of rows, which no page shows.</summary>
+    private static string Told(Exception problem) => problem is RuleViolation refused ? refused.Message : "A fault nobody foresaw; the log of the server names it.";
 
     private async Task<MonitorRun> Start(Concord.Monitoring.Monitor monitor, RunTrigger trigger, DateTimeOffset? due, Actor actor, CancellationToken stop)
     {

@@ -17,6 +17,7 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
     {
         var segments = await db.Set<LogSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == monitor.ModelVersionId && segment.Path != "").ToListAsync(stop);
         if (segments.Count == 0) return (0, 0);
+        DemandFiles([.. segments.Select(segment => (segment.Ref, segment.Path)), (reference.Ref, reference.Path)]);
         var definition = MonitorDefinition.Parse(monitor.Definition);
         var parts = segments.Select(segment => new LogPart(data.Absolute(segment.Path), LogSchema.FromJson(segment.Schema))).ToList();
         using var reading = engine.Open(parts);
@@ -32,6 +33,13 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
                 await Keep(monitor, reference, run, window, measured.Single(result => result.Window.Equals(window.Window)), actor, stop);
         }
         return (plan.ToCompute.Count, plan.Unchanged);
+    }
+
+    /// <summary>The engine would say it too, but with a path of this computer and without the batch.</summary>
+    private void DemandFiles(IEnumerable<(string Ref, string Path)> files)
+    {
+        if (files.FirstOrDefault(file => !File.Exists(data.Absolute(file.Path))) is { Ref: { } missing })
+            throw new RuleViolation("RUN-FILE-MISSING", $"The file of {missing} is not in the data folder. Restore it from a backup; concord journal verify names every file that is missing or changed.");
     }
 
     private async Task<WindowPlan> Plan(Monitor monitor, FrozenReference reference, List<LogSegment> segments, ILogReading reading, MonitorDefinition definition, CancellationToken stop)

@@ -10,8 +10,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Concord.Overview;
 
-internal sealed record WhatHappened(DateTimeOffset At, string Act, string Subject, string Detail);
+/// <param name="SystemRef">The system whose signal it is about; of what several reached, the first in the order of the overview.</param>
+internal sealed record WhatHappened(DateTimeOffset At, string Act, string Subject, string Detail, string SystemRef);
 
+/// <param name="Systems">The worst first.</param>
 /// <param name="OldestSignalDays">Days since the oldest open signal was raised; null without one.</param>
 /// <param name="RunsToday">Monitors that ran on the day of the overview, of those that are active.</param>
 internal sealed record OverviewFacts(
@@ -24,10 +26,13 @@ internal sealed class OverviewViews(ConcordDb db, Standings standings, Requireme
     private static readonly string[] Telling =
         ["signal.raised", "signal.closed", "signal.closure-proposed", "risk.reopened", "nonconformity.opened", "nonconformity.verified", "requirement.derived", "incident.recorded"];
 
+    /// <summary>Of so many systems the page tells what happened.</summary>
+    private const int MostTold = 5;
+
     public async Task<OverviewFacts> Show(CancellationToken stop)
     {
         var organisation = await db.Set<OrganisationUnit>().AsNoTracking().Where(unit => unit.ParentId == null).OrderBy(unit => unit.Ref).FirstOrDefaultAsync(stop);
-        var systems = await standings.Of(null, stop);
+        var systems = SystemStanding.WorstFirst(await standings.Of(null, stop));
         var open = systems.SelectMany(system => system.Signals).ToList();
         var nonconformities = await db.Set<Nonconformity>().AsNoTracking().Where(nc => nc.State != NonconformityState.ClosedEffective).Select(nc => nc.DueOn).ToListAsync(stop);
         var midnight = new DateTimeOffset(db.Now.UtcDateTime.Date, TimeSpan.Zero);
@@ -41,13 +46,23 @@ internal sealed class OverviewViews(ConcordDb db, Standings standings, Requireme
     /// <summary>The newest telling entries on visible signals and on what these reached, newest first. The journal itself knows no units.</summary>
     private async Task<IReadOnlyList<WhatHappened>> Happened(IReadOnlyList<SystemStanding> systems, CancellationToken stop)
     {
-        var signals = systems.SelectMany(system => system.Signals).Select(signal => signal.Ref).ToList();
+        var told = systems.Where(system => system.Signals.Count > 0).Take(MostTold).ToList();
+        var signals = told.SelectMany(system => system.Signals).Select(signal => signal.Ref).ToList();
         if (signals.Count == 0) return [];
-        var reached = db.Set<Link>().Where(link => signals.Contains(link.From)).Select(link => link.To);
-        return await db.Set<JournalEntry>().AsNoTracking()
-            .Where(entry => Telling.Contains(entry.Act) && (signals.Contains(entry.Subject) || reached.Contains(entry.Subject)))
-            .OrderByDescending(entry => entry.Sequence).Take(80)
-            .Select(entry => new WhatHappened(entry.At, entry.Act, entry.Subject, entry.Detail)).ToListAsync(stop);
+        var links = await db.Set<Link>().AsNoTracking().Where(link => signals.Contains(link.From)).Select(link => new { link.From, link.To }).ToListAsync(stop);
+        var reached = links.ToLookup(link => link.From, link => link.To, StringComparer.Ordinal);
+        var systemOf = new Dictionary<string, (string Ref, DateTimeOffset Since)>(StringComparer.Ordinal);
+        foreach (var system in told)
+        {
+            foreach (var subject in system.Signals.SelectMany(signal => reached[signal.Ref].Prepend(signal.Ref)))
+                systemOf.TryAdd(subject, (system.Ref, system.Signals.Min(signal => signal.RaisedAt)));
+        }
+
+        var subjects = systemOf.Keys.ToList();
+        var entries = await db.Set<JournalEntry>().AsNoTracking().Where(entry => Telling.Contains(entry.Act) && subjects.Contains(entry.Subject))
+            .OrderByDescending(entry => entry.Sequence).Take(400).Select(entry => new { entry.At, entry.Act, entry.Subject, entry.Detail }).ToListAsync(stop);
+        // What befell a reached record before the first of the signals did not happen because of them.
+        return [.. entries.Where(entry => entry.At >= systemOf[entry.Subject].Since).Select(entry => new WhatHappened(entry.At, entry.Act, entry.Subject, entry.Detail, systemOf[entry.Subject].Ref))];
     }
 
     /// <summary>Of the newest edition of the standard for AI management systems: the one this organisation builds.</summary>

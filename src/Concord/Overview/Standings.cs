@@ -28,6 +28,10 @@ internal sealed record SystemStanding(
     public bool IsMonitored => Standing != StandingWord.NotMonitored;
 
     public bool IsOutOfBounds => Standing is StandingWord.Warn or StandingWord.Alert;
+
+    /// <summary>As somebody who answers for all of them reads: the worst first, of equals the one of the higher risk class.</summary>
+    public static IReadOnlyList<SystemStanding> WorstFirst(IEnumerable<SystemStanding> systems) =>
+        [.. systems.OrderByDescending(system => system.Standing).ThenByDescending(system => system.RiskClass).ThenBy(system => system.Ref, StringComparer.Ordinal)];
 }
 
 /// <summary>How the systems stand: from their open signals and the newest complete window of each monitor.</summary>

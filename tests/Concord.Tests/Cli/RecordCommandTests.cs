@@ -19,7 +19,7 @@ public sealed class RecordCommandTests : IDisposable
         (await On("person", "add", "ada@example.test", "--name", "Ada", "--role", "viewer")).ShouldBeRefused("PERSON-FIRST");
         (await On("person", "add", "ada@example.test", "--name", "Ada", "--role", "queen")).ShouldBeRefused("There is no role 'queen'");
 
-        var first = (await On("person", "add", "ada@example.test", "--name", "Ada", "--role", "administrator", "--role", "aimsManager", "--format", "json")).ShouldEnd(0).Json;
+        var first = (await On("person", "add", "ada@example.test", "--name", "Ada", "--role", "administrator", "--role", "aims-manager", "--format", "json")).ShouldEnd(0).Json;
         first["signInLink"]!.GetValue<string>().ShouldStartWith("http://127.0.0.1:5217/link?secret=");
 
         (await On("person", "add", "bob@example.test", "--name", "Bob", "--role", "viewer")).ShouldBeRefused("--as EMAIL");
@@ -117,6 +117,8 @@ public sealed class RecordCommandTests : IDisposable
         (await CommandLine.RunWith(owner, "system", "add", "--name", "Credit scoring", "--purpose", "Scores applicants", "--reference", "SYS-01")).ShouldEnd(0);
         (await CommandLine.RunWith(owner, "system", "list", "--format", "json")).ShouldEnd(0).Json["items"]![0]!["businessOwner"]!["name"]!.GetValue<string>().ShouldBe("owner");
         (await CommandLine.RunWith(owner, "system", "move", "SYS-01", "--to", "screening")).ShouldEnd(0);
+        (await CommandLine.RunWith(owner, "system", "move", "SYS-01", "--to", "rejected")).ShouldBeRefused("SYSTEM-END-REASON");
+        (await CommandLine.RunWith(owner, "system", "move", "SYS-01", "--to", "rejected", "--reason", "No legal basis.")).ShouldEnd(0);
         (await CommandLine.RunWith(owner, "system", "show", "SYS-09")).ShouldBeRefused("NOT-FOUND");
 
         await using var server = await ServeProcess.On(Data);
@@ -124,7 +126,30 @@ public sealed class RecordCommandTests : IDisposable
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Authorization = new("Bearer", key);
         var journal = System.Text.Json.Nodes.JsonNode.Parse(await http.GetStringAsync($"{server.Address}/api/v1/journal?subject=SYS-01", TestContext.Current.CancellationToken))!;
-        journal["items"]!.AsArray().Select(entry => $"{entry!["act"]} {entry["actor"]} {entry["via"]}").ShouldBe(["system.registered PERSON-0002 localConsole", "system.moved PERSON-0002 localConsole"]);
+        journal["items"]!.AsArray().Select(entry => $"{entry!["act"]} {entry["actor"]} {entry["via"]}").ShouldBe(["system.registered PERSON-0002 localConsole", "system.moved PERSON-0002 localConsole", "system.moved PERSON-0002 localConsole"]);
+        journal["items"]![2]!["detail"]!.GetValue<string>().ShouldBe("screening → rejected: No legal basis.");
+    }
+
+    /// <summary>Whoever copies the folder of a server that has stopped has everything with the one file.</summary>
+    [Fact]
+    public async Task After_a_clean_stop_the_record_is_one_file()
+    {
+        await People();
+        Dictionary<string, string> owner = new() { ["CONCORD_PERSON"] = "owner@example.test", ["CONCORD_DATA"] = Data };
+        var server = await ServeProcess.On(Data);
+        await using (server)
+        {
+            using var http = new HttpClient();
+            http.DefaultRequestHeaders.Authorization = new("Bearer", await Key("owner"));
+            (await http.GetAsync($"{server.Address}/api/v1/systems", TestContext.Current.CancellationToken)).IsSuccessStatusCode.ShouldBeTrue();
+            (await CommandLine.RunWith(owner, "system", "add", "--name", "Credit scoring", "--purpose", "Scores applicants", "--reference", "SYS-01")).ShouldEnd(0);
+            File.Exists(Path.Combine(Data, "concord.db-wal")).ShouldBeTrue("a server that runs writes ahead");
+            (await server.Stop()).Code.ShouldBe(0);
+        }
+
+        Directory.EnumerateFiles(Data, "concord.db*").Select(Path.GetFileName).ShouldBe(["concord.db"]);
+        (await CommandLine.RunWith(owner, "system", "list")).ShouldEnd(0).Output.ShouldContain("SYS-01");
+        Directory.EnumerateFiles(Data, "concord.db*").Select(Path.GetFileName).ShouldBe(["concord.db"], "a command stops cleanly too");
     }
 
     private async Task People()

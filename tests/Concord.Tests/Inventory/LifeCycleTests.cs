@@ -38,7 +38,7 @@ public sealed class LifeCycleTests
         var system = System(from);
         if (Drawn[from].Contains(to))
         {
-            system.Move(to, Day.AddDays(1));
+            system.Move(to, Day.AddDays(1), "A test.");
             (system.State, system.StateSince).ShouldBe((to, Day.AddDays(1)));
         }
         else
@@ -61,7 +61,7 @@ public sealed class LifeCycleTests
                 var from = system.State;
                 try
                 {
-                    system.Move(to, Day);
+                    system.Move(to, Day, "A test.");
                     Drawn[from].ShouldContain(to);
                 }
                 catch (RuleViolation refused)
@@ -80,6 +80,19 @@ public sealed class LifeCycleTests
         var system = System(LifeCycle.Validation, RiskClass.NotClassified);
         Should.Throw<RuleViolation>(() => system.Move(LifeCycle.Approved, Day)).Code.ShouldBe("SYSTEM-UNCLASSIFIED");
         system.State.ShouldBe(LifeCycle.Validation);
+    }
+
+    [Theory]
+    [InlineData(LifeCycle.InOperation, LifeCycle.Retired)]
+    [InlineData(LifeCycle.Proposed, LifeCycle.Rejected)]
+    internal void A_system_ends_only_with_a_reason(LifeCycle from, LifeCycle end)
+    {
+        var system = System(from);
+        foreach (var none in new[] { "", "  " })
+            Should.Throw<RuleViolation>(() => system.Move(end, Day, none)).Code.ShouldBe("SYSTEM-END-REASON");
+        system.State.ShouldBe(from);
+        system.Move(end, Day, "Nobody uses it.");
+        system.State.ShouldBe(end);
     }
 
     [Fact]

@@ -84,7 +84,7 @@ public abstract class RegistryContract(Backend backend)
         await world.As(Role.AimsManager).Do(async (Registry registry, Actor actor) =>
         {
             await registry.Describe(system.Ref, 0, wrong, actor, default).ShouldBeRefused("SYSTEM-ROLE");
-            await registry.Move(system.Ref, 0, LifeCycle.Restricted, actor, default);
+            await registry.Move(system.Ref, 0, LifeCycle.Restricted, "", actor, default);
         });
         var seen = await world.As(Role.Viewer).See((RegistryViews views) => views.System(system.Ref, default));
         (seen.Description.Name, seen.State, seen.Stage).ShouldBe(("Credit scoring", LifeCycle.Restricted, InventoryStage.InUse));
@@ -96,8 +96,21 @@ public abstract class RegistryContract(Backend backend)
         await using var world = await World.Create(backend);
         var system = await world.System(state: LifeCycle.Validation);
         await world.As(Role.AimsManager, Via.LocalConsole)
-            .Do((Registry registry, Actor actor) => registry.Move(system.Ref, 0, LifeCycle.Approved, actor, default)).ShouldBeRefused(Refusal.LocalNoDuty);
-        await world.As(Role.AimsManager).Do((Registry registry, Actor actor) => registry.Move(system.Ref, 0, LifeCycle.Approved, actor, default));
+            .Do((Registry registry, Actor actor) => registry.Move(system.Ref, 0, LifeCycle.Approved, "", actor, default)).ShouldBeRefused(Refusal.LocalNoDuty);
+        await world.As(Role.AimsManager).Do((Registry registry, Actor actor) => registry.Move(system.Ref, 0, LifeCycle.Approved, "", actor, default));
+    }
+
+    [Fact]
+    public async Task Why_a_system_ended_stands_in_the_journal()
+    {
+        await using var world = await World.Create(backend);
+        var system = await world.System();
+        var manager = world.As(Role.AimsManager);
+        await manager.Do((Registry registry, Actor actor) => registry.Move(system.Ref, 0, LifeCycle.Retired, " ", actor, default)).ShouldBeRefused("SYSTEM-END-REASON");
+        await manager.Do((Registry registry, Actor actor) => registry.Move(system.Ref, 0, LifeCycle.Restricted, "", actor, default));
+        await manager.Do((Registry registry, Actor actor) => registry.Move(system.Ref, 1, LifeCycle.Retired, " Replaced by SYS-02. ", actor, default));
+        var told = await world.AsSystem(db => db.Set<JournalEntry>().Where(entry => entry.Act == "system.moved").OrderBy(entry => entry.Sequence).Select(entry => entry.Detail).ToListAsync());
+        told.ShouldBe(["in operation → restricted", "restricted → retired: Replaced by SYS-02."]);
     }
 
     [Fact]

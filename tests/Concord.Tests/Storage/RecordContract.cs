@@ -92,7 +92,7 @@ public abstract class RecordContract(Backend backend)
         var entries = await Entries(world);
 
         await using var work = await db.Begin(Actor.System, default);
-        seenEarly.Move(LifeCycle.Rejected, world.Today);
+        seenEarly.Move(LifeCycle.Rejected, world.Today, "Not needed.");
         work.Note("system.moved", seenEarly.Ref, "Rejected.");
         (await Should.ThrowAsync<RuleViolation>(() => work.Commit(default))).Code.ShouldBe(Refusal.Stale);
         await work.DisposeAsync();
@@ -210,7 +210,7 @@ public abstract class RecordContract(Backend backend)
     {
         await using var work = await db.Begin(Actor.System, default);
         var system = await db.Set<AiSystem>().SingleAsync();
-        system.Move(to, db.Today);
+        system.Move(to, db.Today, "As the test says.");
         work.Note("system.moved", system.Ref, $"Moved to {Words.Of(to)}.");
         await work.Commit(default);
     }

@@ -122,6 +122,8 @@ public abstract class LoopWalkContract(Backend backend)
         foreach (var filter in new[] { "system:SYS-R", $"requirement:{Requirement}", "metric:psi_score", "watching" })
             (await owner.Get($"/controls?filter={Uri.EscapeDataString(filter)}"))["total"].ShouldBe("1", filter);
         (await owner.Get("/controls?filter=metric:brier_delta"))["total"].ShouldBe("0");
+        (await owner.Post("/controls", new { title = "W", requirements = new[] { "ISO42001:A.6.2.6" }, partly = new[] { "ISO42001:A.6.2.8" } })).ShouldBeRefused(422, "CONTROL-PARTLY");
+        (await owner.Post("/controls", new { title = "W", requirements = new[] { "ISO42001:A.6.2.6" }, partly = new[] { "iso42001:2023/A.6.2.6" } })).ShouldBe(201).Body!["partlySatisfied"]![0]!.GetValue<string>().ShouldBe("ISO42001:A.6.2.6");
         (await owner.Post("/controls", new { title = " " })).ShouldBeRefused(422, "CONTROL-TITLE");
         (await owner.Post("/controls", new { title = "W", requirements = new[] { "ISO42001:A.99" } })).ShouldBeRefused(422, "REQUIREMENT-UNKNOWN");
         (await owner.Post("/controls", new { title = "W", metrics = new[] { "guess" } })).ShouldBeRefused(404, "NOT-FOUND");

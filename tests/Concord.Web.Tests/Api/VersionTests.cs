@@ -26,6 +26,8 @@ public abstract class VersionContract(Backend backend)
         (moved["state"], moved.ETag).ShouldBe(("restricted", "\"1\""));
         (await owner.Post("/systems/SYS-01/move", new { to = "suspended" }, ifMatch: made.ETag)).ShouldBeRefused(412, "STALE-VERSION");
         (await owner.Post("/systems/SYS-01/move", new { to = "suspended" }, ifMatch: $"W/{moved.ETag}")).ShouldBe(200);
+        (await owner.Post("/systems/SYS-01/move", new { to = "retired" }, ifMatch: "\"2\"")).ShouldBeRefused(422, "SYSTEM-END-REASON");
+        (await owner.Post("/systems/SYS-01/move", new { to = "retired", reason = "Replaced." }, ifMatch: "\"2\"")).ShouldBe(200);
     }
 
     [Fact]

@@ -25,14 +25,18 @@ internal sealed partial class FormClient : IDisposable
     }
 
     /// <summary>Opens the page, fills in the form of that name and sends it, with the hidden fields that are not given.</summary>
-    public async Task<HttpResponseMessage> Send(string path, string form, params (string Name, string Value)[] fields)
+    public async Task<HttpResponseMessage> Send(string path, string form, params (string Name, string Value)[] fields) =>
+        await Http.PostAsync(path, await FillIn(path, form, fields));
+
+    /// <summary>The form as it would be sent now, for a test that sends it later.</summary>
+    public async Task<FormUrlEncodedContent> FillIn(string path, string form, params (string Name, string Value)[] fields)
     {
         var page = await Read(path);
         var body = Forms().Matches(page).Select(match => match.Value).SingleOrDefault(text => text.Contains($"value=\"{form}\"", StringComparison.Ordinal));
         body.ShouldNotBeNull($"no form {form} on {path}");
         var hidden = Inputs().Matches(body).Select(match => match.Value).Where(input => input.Contains("type=\"hidden\"", StringComparison.Ordinal))
             .Select(input => (Name: Attribute(input, "name"), Value: Attribute(input, "value")));
-        return await Http.PostAsync(path, new FormUrlEncodedContent(hidden.Where(known => fields.All(field => field.Name != known.Name)).Concat(fields).Select(field => KeyValuePair.Create(field.Name, field.Value))));
+        return new(hidden.Where(known => fields.All(field => field.Name != known.Name)).Concat(fields).Select(field => KeyValuePair.Create(field.Name, field.Value)));
     }
 
     /// <summary>Signs in as the prepared person of that role, with a link that works once.</summary>

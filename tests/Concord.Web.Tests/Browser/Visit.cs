@@ -66,6 +66,10 @@ internal sealed class Visit : IAsyncDisposable
 
     public Task<bool> ScrollsSidewaysAsync() => Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth");
 
+    /// <summary>The boxes of lists that are wider than they have room for, by their label; not the figures that a chart keeps folded.</summary>
+    public Task<string[]> ScrollingListsAsync() => Page.EvaluateAsync<string[]>(
+        "() => [...document.querySelectorAll('.scroll:has(table.list)')].filter(box => !box.closest('details') && box.scrollWidth > box.clientWidth).map(box => box.getAttribute('aria-label'))");
+
     /// <summary>Kept only where <c>CONCORD_SCREENSHOTS</c> names a folder.</summary>
     public async Task ScreenshotAsync(string name)
     {

@@ -112,7 +112,7 @@ public sealed class FormWalkTests(SharedBrowser browser)
         await SignIn(world, visit.Page);
         await visit.Page.GotoAsync("/systems/SYS-0001/edit");
         await visit.Page.FillAsync("[name='Form.Purpose']", "My purpose");
-        await world.As(Role.AimsManager).Do((Registry registry, Concord.Foundation.Actor actor) => registry.Move("SYS-0001", 0, LifeCycle.Restricted, actor, default));
+        await world.As(Role.AimsManager).Do((Registry registry, Concord.Foundation.Actor actor) => registry.Move("SYS-0001", 0, LifeCycle.Restricted, "", actor, default));
 
         await visit.Page.ClickAsync("main form button");
         await visit.Page.GetByText("was changed meanwhile").WaitForAsync();

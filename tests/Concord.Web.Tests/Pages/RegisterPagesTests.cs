@@ -54,6 +54,22 @@ public sealed partial class RegisterPagesTests(SharedBrowser browser)
         (await examined.AxeAsync()).ShouldBeEmpty();
     }
 
+    /// <summary>Charts, heat maps and their figures scroll; a list of records is read without.</summary>
+    [Fact]
+    public async Task On_a_phone_no_list_of_a_record_s_page_scrolls_sideways()
+    {
+        var world = await MonitoredWorld.Adult();
+        await using var app = await RunningApp.OverAsync(world, new WebSettings { VisitorsMayRead = true });
+        await using var visit = await browser.VisitAsync(app, Look.PhoneDark);
+
+        foreach (var path in new[]
+            { $"/systems/{MonitoredWorld.Drifting}", "/models/MODEL-ADULT", "/models/MODEL-ADULT/versions", "/monitors/MON-0001", "/signals/SIG-0001", "/risks/RISK-0001", "/requirements/ISO42001:9.1", "/evidence/EV-0001", "/controls", "/journal/5" })
+        {
+            (await visit.OpenAsync(path)).Status.ShouldBe(200, path);
+            (await visit.ScrollingListsAsync()).ShouldBeEmpty(path);
+        }
+    }
+
     [Fact]
     public async Task The_signal_page_tells_the_chain_with_links()
     {
@@ -211,6 +227,57 @@ public sealed partial class RegisterPagesTests(SharedBrowser browser)
         (await program.Post("/monitors/MON-0001/runs")).ShouldBe(201);
         (await manager.Read("/nonconformities")).ShouldContain("CTL-0001");
         (await manager.Read("/controls")).ShouldContain("failing");
+    }
+
+    [Fact]
+    public async Task A_metric_is_chosen_and_read_by_its_words_and_kept_by_its_id()
+    {
+        var world = await MonitoredWorld.Adult();
+        await using var app = await RunningApp.OverAsync(world);
+        using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
+
+        (await manager.Read("/monitors/MON-0001")).ShouldMatch("<option value=\"psi_score\"[^>]*>Drift of the score \\(PSI\\) [^<]*psi_score</option>");
+        (await manager.Read("/controls/new")).ShouldMatch("value=\"psi_feature\"[^>]*> Drift of a feature \\(PSI\\)");
+        (await manager.Read("/signals/SIG-0001")).ShouldContain("Ratio of selection rates <small><code>impact_ratio</code></small>");
+        (await manager.Read("/risks/RISK-0001")).ShouldContain("Drift of a feature (PSI) <small><code>psi_feature</code></small>");
+    }
+
+    [Fact]
+    public async Task A_system_is_retired_by_the_form_with_a_reason_that_the_journal_keeps()
+    {
+        await using var world = await World.Create();
+        await world.System("SYS-01");
+        await using var app = await RunningApp.OverAsync(world);
+        using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
+
+        var refused = await manager.Send("/systems/SYS-01", "move", ("to", "retired"));
+        refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await refused.Content.ReadAsStringAsync()).ShouldContain("SYSTEM-END-REASON");
+        (await manager.Send("/systems/SYS-01", "move", ("to", "retired"), ("reason", "Replaced by a rule."))).StatusCode.ShouldBe(HttpStatusCode.Found);
+        WebUtility.HtmlDecode(await manager.Read("/journal")).ShouldContain("retired: Replaced by a rule.");
+        (await manager.Read("/systems/SYS-01")).ShouldNotContain("name=\"reason\"");
+    }
+
+    [Fact]
+    public async Task A_control_answers_a_requirement_only_in_part_when_the_form_says_so()
+    {
+        await using var world = await World.Create();
+        await using var app = await RunningApp.OverAsync(world);
+        using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
+        var owner = await world.As(Role.AimsManager).Actor();
+
+        var stray = await manager.Send("/controls/new", "apply", ("title", "Monitoring"), ("owner", owner.Ref), ("status", "applied"), ("requirement", "ISO42001:A.6.2.6"), ("partly", "ISO42001:A.6.2.8"));
+        stray.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        var said = await stray.Content.ReadAsStringAsync();
+        said.ShouldContain("CONTROL-PARTLY");
+        Checked(said).ShouldBe(["ISO42001:A.6.2.6", "ISO42001:A.6.2.8"], "what was chosen is kept");
+
+        (await manager.Send("/controls/new", "apply", ("title", "Monitoring"), ("owner", owner.Ref), ("status", "applied"),
+            ("requirement", "ISO42001:A.6.2.6"), ("requirement", "ISO42001:A.6.2.8"), ("partly", "ISO42001:A.6.2.8"))).StatusCode.ShouldBe(HttpStatusCode.Found);
+        var control = await manager.Read("/controls/CTL-0001");
+        control.ShouldMatch("A\\.6\\.2\\.8</a> in part");
+        control.ShouldNotMatch("A\\.6\\.2\\.6</a> in part");
+        (await manager.Read("/requirements/ISO42001:A.6.2.8")).ShouldContain("only in part");
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Concord.Organisation;
 using Concord.Tests;
 using Concord.Web.Shell;
+using Concord.Web.Tests.Api;
 using Concord.Web.Tests.Browser;
 
 namespace Concord.Web.Tests.Pages;
@@ -83,6 +85,30 @@ public sealed class WhatPagesSayTests
         measured = measured with { Groups = [measured.Groups[0] with { SelectionRate = selectedOfLabelled, SelectionRateAll = selectedOfAll }] };
 
         Concord.Web.Pages.Inventory.FairnessCharts.Groups(measured).ShouldHaveSingleItem().LabelledOneDecision.ShouldBe(oneDecision);
+    }
+
+    [Fact]
+    public async Task The_page_of_a_monitor_whose_last_run_failed_says_so_with_the_reason()
+    {
+        await using var world = await World.Create();
+        world.Clock.SetUtcNow(new DateTimeOffset(2026, 10, 14, 8, 0, 0, TimeSpan.Zero));
+        await using var app = await RunningApp.OverAsync(world);
+        using var program = await ApiClient.As(world, app, Role.SystemOwner);
+        using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
+        (await program.Post("/systems", Valid.System(reference: "SYS-01"))).ShouldBe(201);
+        (await program.Post("/systems/SYS-01/models", Valid.Model())).ShouldBe(201);
+        (await program.Post("/models/scores/versions", new { label = "1.0.0", liveSince = "2025-01-01" })).ShouldBe(201);
+        (await program.Raw("/models/scores/monitors", """{ "modelId": "scores", "numeric": ["age"], "window": "month" }""")).ShouldBe(201);
+        (await program.Raw("/models/scores/reference", PredictionRows.Csv(["2025-01", "2025-02"]), "text/csv")).ShouldBe(201);
+        (await program.Raw("/models/scores/log", PredictionRows.Csv(["2025-09", "2025-10"]), "text/csv")).ShouldBe(201);
+        foreach (var segment in Directory.EnumerateFiles(world.Location.Absolute("logs"), "*.parquet", SearchOption.AllDirectories).ToList()) File.Delete(segment);
+
+        (await program.Post("/monitors/MON-0001/runs")).ShouldBeRefused(422, "RUN-FILE-MISSING");
+
+        var page = WebUtility.HtmlDecode(await manager.Read("/monitors/MON-0001"));
+        page.ShouldContain("Its last run, RUN-0001, failed: The file of SEG-0001 is not in the data folder.");
+        page.ShouldContain("What was measured before stays; the next run tries again.");
+        page.ShouldNotContain(world.Folder);
     }
 
     [Fact]

@@ -6,6 +6,8 @@ using Concord.Web.Tests.Browser;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Concord.Web.Tests.Shell;
 
@@ -163,6 +165,18 @@ public sealed class HostTests
 
         (await client.PostAsync("/api/v1/echo", new StringContent(new string('a', 900)), Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await client.PostAsync("/api/v1/echo", new StringContent(new string('a', 1100)), Cancel)).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    /// <summary>The first start on PostgreSQL asks for a table that is not there yet: no reason to greet the administrator with a failure.</summary>
+    [Fact]
+    public async Task A_failed_command_is_told_by_who_catches_it_and_not_a_second_time()
+    {
+        await using var app = WebHost.CreateBuilder(new WebSettings()).Build();
+        var loggers = app.Services.GetRequiredService<ILoggerFactory>();
+
+        loggers.CreateLogger("Microsoft.EntityFrameworkCore.Database.Command").IsEnabled(LogLevel.Error).ShouldBeFalse();
+        loggers.CreateLogger("Microsoft.EntityFrameworkCore.Database.Connection").IsEnabled(LogLevel.Error).ShouldBeTrue();
+        loggers.CreateLogger<Failures>().IsEnabled(LogLevel.Error).ShouldBeTrue();
     }
 
     [Fact]

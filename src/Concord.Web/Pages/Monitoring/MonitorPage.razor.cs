@@ -20,6 +20,7 @@ public sealed partial class MonitorPage
     private MonitorDefinition definition = default!;
     private ReferenceLine? proposed;
     private IReadOnlyList<LinkRow> links = [];
+    private IReadOnlyList<Choice> metrics = [];
     private string pretty = "";
     private string? lead;
     private bool mayEdit;
@@ -37,6 +38,7 @@ public sealed partial class MonitorPage
         definition = MonitorDefinition.Parse(monitor.Definition);
         pretty = JsonNode.Parse(monitor.Definition)!.ToJsonString(Readable);
         links = [.. (await Reach.Overview(Ref, stop)).Select(LinkRow.Of)];
+        metrics = [.. Standards.Metrics.Where(metric => LoopMetrics.All.Contains(metric.Id)).Select(Choice.Of)];
         mayEdit = Current.May(Permission.EditMonitoring);
         // One proposal at a time is decided on.
         proposed = monitor.References.FirstOrDefault(reference => reference.State == ReferenceState.Proposed);

@@ -6,30 +6,20 @@ namespace Concord.Web.Pages.Overview;
 /// <summary>One line of the timeline: a telling entry of the journal, or several of one act on one day, so that what followed is not lost among them.</summary>
 internal sealed record Happening(DateTimeOffset At, string Before, IReadOnlyList<(string Text, string? Href)> Subjects, string After, string Detail, Tone Tone)
 {
-    private const int Lines = 12;
+    private const int Lines = 10;
     private const int Named = 6;
-    private const int Alone = 3;
+    private const int Quoted = 3;
 
-    /// <summary>Newest first, as the entries come.</summary>
-    public static IReadOnlyList<Happening> Of(IReadOnlyList<WhatHappened> entries)
+    /// <summary>By system, in the order of the table above: a system that matters more is not pushed down by what happened later to another.</summary>
+    public static IReadOnlyList<(SystemStanding System, IReadOnlyList<Happening> Lines)> BySystem(IReadOnlyList<SystemStanding> systems, IReadOnlyList<WhatHappened> entries)
     {
-        var crowded = entries.GroupBy(entry => (entry.At.Date, entry.Act)).Where(day => day.Count() > Alone).ToDictionary(day => day.Key, day => day.ToList());
-        var lines = new List<Happening>();
-        foreach (var entry in entries)
-        {
-            if (!crowded.Remove((entry.At.Date, entry.Act), out var together))
-            {
-                // A day that was told together is passed over from its second entry on.
-                if (entries.Count(other => other.At.Date == entry.At.Date && other.Act == entry.Act) <= Alone)
-                    lines.Add(Of(entry.Act, [entry]));
-                continue;
-            }
-
-            lines.Add(Of(entry.Act, together));
-        }
-
-        return [.. lines.Take(Lines)];
+        var known = entries.ToLookup(entry => entry.SystemRef, StringComparer.Ordinal);
+        return [.. systems.Where(system => known.Contains(system.Ref)).Select(system => (system, Of([.. known[system.Ref]])))];
     }
+
+    /// <summary>Newest first, as the entries come; those of one act on one day in one line.</summary>
+    public static IReadOnlyList<Happening> Of(IReadOnlyList<WhatHappened> entries) =>
+        [.. entries.GroupBy(entry => (entry.At.Date, entry.Act)).Select(together => Of(together.Key.Act, [.. together])).Take(Lines)];
 
     /// <summary>Of a requirement the number alone: people know it by that.</summary>
     private static (string Text, string? Href) Linked(string act, string subject) =>
@@ -57,7 +47,7 @@ internal sealed record Happening(DateTimeOffset At, string Before, IReadOnlyList
     private static string Told(List<WhatHappened> entries) => entries.Select(entry => entry.Detail).Distinct(StringComparer.Ordinal).ToList() switch
     {
         [var only] => only,
-        var several when several.Count <= Alone => string.Join("; ", several),
+        var several when several.Count <= Quoted => string.Join("; ", several),
         var several => $"first: {several[^1]}",
     };
 }

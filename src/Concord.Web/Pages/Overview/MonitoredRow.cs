@@ -15,11 +15,11 @@ internal sealed record MonitoredRow(SystemStanding System, IReadOnlyList<(string
     /// <summary>So many systems get a small picture; a longer list stays quick.</summary>
     private const int Pictures = 12;
 
-    /// <summary>The worst first.</summary>
+    /// <summary>In the order given.</summary>
     public static async Task<IReadOnlyList<MonitoredRow>> Of(IReadOnlyList<SystemStanding> systems, MonitoringViews monitoring, CancellationToken stop)
     {
         var rows = new List<MonitoredRow>();
-        foreach (var system in systems.Where(system => system.IsMonitored).OrderByDescending(system => system.Standing).ThenBy(system => system.Ref, StringComparer.Ordinal))
+        foreach (var system in systems.Where(system => system.IsMonitored))
             rows.Add(Of(system, rows.Count < Pictures ? await TrendOf(system, monitoring, stop) : null));
         return rows;
     }

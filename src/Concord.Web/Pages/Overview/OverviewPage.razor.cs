@@ -15,7 +15,7 @@ public sealed partial class OverviewPage
     private OverviewFacts facts = default!;
     private Headline headline = default!;
     private IReadOnlyList<MonitoredRow> rows = [];
-    private IReadOnlyList<Happening> happened = [];
+    private IReadOnlyList<(SystemStanding System, IReadOnlyList<Happening> Lines)> happened = [];
     private IReadOnlyList<ReadinessBar> groups = [];
     private IReadOnlyList<RiskLine> risks = [];
     private List<(string Ref, string What, string Detail)> waiting = [];
@@ -31,7 +31,7 @@ public sealed partial class OverviewPage
         if (facts.Systems.Count == 0)
             return;
         rows = await MonitoredRow.Of(facts.Systems, Monitoring, stop);
-        happened = Happening.Of(facts.Happened);
+        happened = Happening.BySystem(facts.Systems, facts.Happened);
         groups = ReadinessBar.Of(facts.Readiness);
         risks = (await RiskViews.List(new PageRequest(Size: 6, Sort: "-current", Filter: "open:yes"), stop)).Items;
         waiting = await Waiting(stop);

@@ -13,8 +13,20 @@ internal static class SignalChain
 {
     private const string Arrow = "→";
 
-    public static IReadOnlyList<ChainLine> Of(SignalDetail detail) =>
-        [.. Told(detail).Concat(Linked(detail)).OrderBy(line => line.At).ThenBy(line => line.Rank)];
+    /// <summary>A link is made while a run works, its entry when the run commits: what lies so close together is one act, and told in the order of causes.</summary>
+    private static readonly TimeSpan OneAct = TimeSpan.FromSeconds(10);
+
+    public static IReadOnlyList<ChainLine> Of(SignalDetail detail)
+    {
+        var acts = new List<List<ChainLine>>();
+        foreach (var line in Told(detail).Concat(Linked(detail)).OrderBy(line => line.At))
+        {
+            if (acts.Count == 0 || line.At - acts[^1][^1].At > OneAct) acts.Add([]);
+            acts[^1].Add(line);
+        }
+
+        return [.. acts.SelectMany(act => act.OrderBy(line => line.Rank).ThenBy(line => line.At))];
+    }
 
     /// <summary>A requirement as the standard numbers it.</summary>
     public static string Number(string key) => key[(key.IndexOf(':', StringComparison.Ordinal) + 1)..];
