@@ -10,8 +10,8 @@ namespace Concord.Logs;
 /// <summary>An open log. One pass of the kernel answers as many questions as fit into memory together; only columns with very many levels are left to SQL.</summary>
 internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : ILogReading
 {
-    /// <summary>So many values are held in memory at a time: a quarter of a gigabyte.</summary>
-    private const long CellsHeld = 32_000_000;
+    /// <summary>So many values are held in memory at a time: 64 MiB. A further pass reads only the columns it needs.</summary>
+    private const long CellsHeld = 8_000_000;
 
     private readonly List<ProfileFunction> functions = [];
     private Pass? kept;
@@ -53,6 +53,7 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
         {
             var pass = known ?? await Count(cut, new([.. columns.Select(column => (column, Array.Empty<double>()))], null, [], [], KeepValues: true, KeepScores: columns.Length < atOnce), stop);
             if (pass.Plan.KeepScores) kept = pass;
+            pass.ValuesTaken = true; // Whoever stops listening half way has taken them too.
 
             // Sorting is most of the work.
             foreach (var some in columns.Chunk(Environment.ProcessorCount))
@@ -61,7 +62,6 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
                     .AsParallel().WithCancellation(stop).Select(one => (one.Column, one.Window, Values: one.Counter.TakeValues(pass.Place(one.Column)))).ToLookup(one => one.Column, StringComparer.Ordinal);
                 foreach (var column in some) yield return sorted[column].ToDictionary(one => one.Window, one => one.Values);
             }
-            pass.ValuesTaken = true;
         }
     }
 

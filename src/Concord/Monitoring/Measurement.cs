@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Concord.Logs;
 using Concord.Measures;
@@ -5,14 +6,19 @@ using Concord.Measures;
 namespace Concord.Monitoring;
 
 /// <summary>A reference sample, counted once and compared with every window.</summary>
-/// <param name="Numeric">Per numeric column of the definition, its values and the bins they give.</param>
+/// <param name="Bins">Per numeric column of the definition, the bins its values give.</param>
+/// <param name="Values">Those values themselves; null where they are so many that they are read again, some columns at a time.</param>
 /// <param name="Score">Null when the log has no score.</param>
 internal sealed record ReferenceSample(
     Profile Profile,
-    IReadOnlyDictionary<string, (EmpiricalDistribution Values, QuantileBins Bins)> Numeric,
+    IReadOnlyDictionary<string, QuantileBins> Bins,
+    IReadOnlyDictionary<string, EmpiricalDistribution>? Values,
     (EmpiricalDistribution Values, QuantileBins Bins)? Score,
     PerformanceFacts Performance,
-    LogSchema Schema);
+    IReadOnlyList<LogPart> Log)
+{
+    public bool Has(LogColumnKind kind) => Log.Any(part => part.Schema.Has(kind));
+}
 
 /// <param name="Profile">The counts the measures rest on, to be kept.</param>
 internal sealed record MeasuredWindow(Window Window, WindowMeasurement Measures, Profile Profile);
@@ -20,35 +26,40 @@ internal sealed record MeasuredWindow(Window Window, WindowMeasurement Measures,
 /// <summary>From staged files to verdicts. The same steps serve the command and the monitoring run.</summary>
 internal sealed class Measurement(IProfileEngine engine)
 {
+    /// <summary>A reference of so many numeric values at most is held in memory: 64 MiB.</summary>
+    private const long ValuesHeld = 4_000_000;
+
     private static readonly WindowCut Whole = new(WindowLength.All);
 
     /// <summary>Counts the reference: edges of the bins, levels, scores.</summary>
     public async Task<ReferenceSample> Freeze(MonitorDefinition definition, IReadOnlyList<LogPart> log, CancellationToken stop)
     {
         using var reading = engine.Open(log);
-        var numeric = new Dictionary<string, (EmpiricalDistribution Values, QuantileBins Bins)>(StringComparer.Ordinal);
+        var rows = (await reading.Windows(WindowLength.All, stop)).Sum(window => window.Rows);
+        var held = rows * definition.Numeric.Count <= ValuesHeld ? new Dictionary<string, EmpiricalDistribution>(StringComparer.Ordinal) : null;
+        var bins = new Dictionary<string, QuantileBins>(StringComparer.Ordinal);
         await foreach (var column in reading.Values(Whole, definition.Numeric, stop))
         {
             var values = column.GetValueOrDefault(Window.All, EmpiricalDistribution.Empty);
-            numeric.Add(definition.Numeric[numeric.Count], (values, QuantileBins.FromReference(values)));
+            held?.Add(definition.Numeric[bins.Count], values);
+            bins.Add(definition.Numeric[bins.Count], QuantileBins.FromReference(values));
         }
 
         var scored = (await reading.Scores(Whole, stop)).GetValueOrDefault(Window.All, ScoredSample.Empty);
-        var schema = log[0].Schema;
         (EmpiricalDistribution Values, QuantileBins Bins)? score = null;
-        if (schema.Has(LogColumnKind.Score))
+        if (reading.Has(LogColumnKind.Score))
         {
             var values = scored.All;
             score = (values, QuantileBins.FromReference(values));
         }
 
         var question = new ProfileQuestion(
-            numeric.ToDictionary(pair => pair.Key, pair => pair.Value.Bins.Edges.ToArray(), StringComparer.Ordinal),
+            bins.ToDictionary(pair => pair.Key, pair => pair.Value.Edges.ToArray(), StringComparer.Ordinal),
             score?.Bins.Edges.ToArray(),
             definition.Levels.ToDictionary(column => column, IReadOnlyCollection<string> (_) => [], StringComparer.Ordinal),
             definition.Attributes);
         var profile = (await reading.Profiles(Whole, question, rowsFollow: false, stop)).SingleOrDefault() ?? Empty(definition);
-        return new(profile, numeric, score, new PerformanceFacts(scored, profile.Outcomes, profile.Labelled, definition.TopShare), schema);
+        return new(profile, bins, held, score, new PerformanceFacts(scored, profile.Outcomes, profile.Labelled, definition.TopShare), log);
     }
 
     public static ReferenceMeasurement Describe(ReferenceSample reference, string sha256, MonitorDefinition definition, MonitoringPolicy policy) => new(
@@ -66,7 +77,7 @@ internal sealed class Measurement(IProfileEngine engine)
     }
 
     /// <returns>The windows asked for that have rows.</returns>
-    public static async Task<IReadOnlyList<MeasuredWindow>> Measure(MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, ILogReading reading, WindowCut cut, CancellationToken stop)
+    public async Task<IReadOnlyList<MeasuredWindow>> Measure(MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, ILogReading reading, WindowCut cut, CancellationToken stop)
     {
 
         // 1. Counts of all windows.
@@ -78,19 +89,27 @@ internal sealed class Measurement(IProfileEngine engine)
         var profiles = await reading.Profiles(cut, question, rowsFollow: true, stop);
         var windows = profiles.Select(profile => new WindowFacts(Window.Parse(profile.Window)!.Value, profile)).ToArray();
 
-        // 2. Row-level questions, column by column for all windows.
-        var next = 0;
-        await foreach (var current in reading.Values(cut, definition.Numeric, stop))
+        // 2. Row-level questions, some columns at a time for all windows.
+        await using var before = ReferenceValues(reference, definition.Numeric, stop).GetAsyncEnumerator(stop);
+        await using var current = reading.Values(cut, definition.Numeric, stop).GetAsyncEnumerator(stop);
+        foreach (var columns in definition.Numeric.Chunk(Environment.ProcessorCount))
         {
-            var column = definition.Numeric[next++];
-            var (values, bins) = reference.Numeric[column];
-            windows.AsParallel().WithCancellation(stop).ForAll(window => window.Columns.Add(ColumnFacts.Numeric(column, DriftKind.Numeric, values, bins, current[window.Window])));
+            var comparisons = new List<(string Column, EmpiricalDistribution Before, WindowFacts Window, EmpiricalDistribution Values)>();
+            foreach (var column in columns)
+            {
+                await before.MoveNextAsync();
+                await current.MoveNextAsync();
+                comparisons.AddRange(windows.Select(window => (column, before.Current, window, current.Current[window.Window])));
+            }
+            foreach (var (window, facts) in comparisons.AsParallel().AsOrdered().WithCancellation(stop)
+                .Select(one => (one.Window, ColumnFacts.Numeric(one.Column, DriftKind.Numeric, one.Before, reference.Bins[one.Column], one.Values))))
+                window.Columns.Add(facts);
         }
 
         var scored = await reading.Scores(cut, stop);
 
         // 3. Measures and verdicts, window by window.
-        var decisions = reference.Schema.Has(LogColumnKind.Decision) || reading.Has(LogColumnKind.Decision);
+        var decisions = reference.Has(LogColumnKind.Decision) || reading.Has(LogColumnKind.Decision);
         return [.. windows.AsParallel().AsOrdered().WithCancellation(stop).Select(window =>
         {
             window.Performance = new PerformanceFacts(scored[window.Window], window.Profile.Outcomes, window.Profile.Labelled, definition.TopShare);
@@ -109,6 +128,17 @@ internal sealed class Measurement(IProfileEngine engine)
         using var json = JsonDocument.Parse(definition.ToJson());
         WindowMeasurement[] measured = [.. windows.Select(window => window.Measures)];
         return new(json.RootElement.Clone(), MeasurementReport.DefinitionsVersion, policy.Version, engine.Describe().Name, reference, current, measured, Worst(measured));
+    }
+
+    private async IAsyncEnumerable<EmpiricalDistribution> ReferenceValues(ReferenceSample reference, IReadOnlyList<string> columns, [EnumeratorCancellation] CancellationToken stop)
+    {
+        if (reference.Values is { } held)
+        {
+            foreach (var column in columns) yield return held[column];
+            yield break;
+        }
+        using var reading = engine.Open(reference.Log);
+        await foreach (var column in reading.Values(Whole, columns, stop)) yield return column.GetValueOrDefault(Window.All, EmpiricalDistribution.Empty);
     }
 
     private static MeasuredWindow Judge(WindowFacts window, ReferenceSample reference, MonitorDefinition definition, MonitoringPolicy policy, bool decisions)

@@ -28,7 +28,7 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
         foreach (var windows in plan.ToCompute.Chunk(WindowsAtOnce))
         {
             await alive(stop);
-            var measured = await Measurement.Measure(definition, policy, sample, reading, new(definition.Window, [.. windows.Select(window => window.Window)]), stop);
+            var measured = await measurement.Measure(definition, policy, sample, reading, new(definition.Window, [.. windows.Select(window => window.Window)]), stop);
             foreach (var window in windows)
                 await Keep(monitor, reference, run, window, measured.Single(result => result.Window.Equals(window.Window)), actor, stop);
         }

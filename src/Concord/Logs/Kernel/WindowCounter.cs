@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Concord.Measures;
 
@@ -95,21 +96,28 @@ internal sealed class WindowCounter(CountingPlan plan)
     {
         var cells = chunk.Doubles(Score, work.Numbers, out var complete);
         scores?.Add(cells, complete);
-        int ones = 0, zeros = 0;
+        Span<int> lengths = stackalloc int[Outcome.Kinds];
+        lengths.Clear();
+        Part(cells, kinds, work.Scores, lengths, scoresMissing);
+        for (var kind = 0; kind < Outcome.Kinds; kind++)
+        {
+            var these = work.Scores.AsSpan(kind * RowChunk.MaximumLength, lengths[kind]);
+            if (these.IsEmpty) continue;
+            if (plan.KeepScores) scoresKept[kind].AddRange(these);
+            if (kind % 3 == 1) positive.Add(these, these.Length);
+            else if (kind % 3 == 0) negative.Add(these, these.Length);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Part(ReadOnlySpan<double> cells, ReadOnlySpan<byte> kinds, double[] parts, Span<int> lengths, long[] missing)
+    {
         for (var row = 0; row < cells.Length; row++)
         {
             var (cell, kind) = (cells[row], kinds[row]);
-            if (double.IsNaN(cell))
-            {
-                scoresMissing[kind]++;
-                continue;
-            }
-            if (plan.KeepScores) scoresKept[kind].Add(cell);
-            if (kind % 3 == 1) work.Positive[ones++] = cell;
-            else if (kind % 3 == 0) work.Negative[zeros++] = cell;
+            if (double.IsNaN(cell)) missing[kind]++;
+            else parts[(kind * RowChunk.MaximumLength) + lengths[kind]++] = cell;
         }
-        positive.Add(work.Positive.AsSpan(0, ones), ones);
-        negative.Add(work.Negative.AsSpan(0, zeros), zeros);
     }
 
     private DateTimeOffset? Moment(long micros) => first > last ? null : DateTimeOffset.UnixEpoch.AddMicroseconds(micros);
@@ -124,9 +132,7 @@ internal sealed class WindowCounter(CountingPlan plan)
 
         public double[] Numbers { get; } = new double[RowChunk.MaximumLength];
 
-        public double[] Positive { get; } = new double[RowChunk.MaximumLength];
-
-        public double[] Negative { get; } = new double[RowChunk.MaximumLength];
+        public double[] Scores { get; } = new double[Outcome.Kinds * RowChunk.MaximumLength];
 
         public byte[] Decisions { get; } = new byte[RowChunk.MaximumLength];
 
