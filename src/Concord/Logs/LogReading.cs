@@ -25,7 +25,7 @@ internal sealed class LogReading(LogReadRequest request)
         using DuckDbSession session = DuckDbSession.Open(
             [.. request.Sources.Select(source => source.Path), .. request.Sources.Select((_, file) => LogTable.CopyOf(file)), LogReadAnswer.StagedFile],
             memoryMebibytes: request.Limits.MemoryBytes / (1 << 20) * 45 / 100,
-            threads: Math.Min(4, Environment.ProcessorCount),
+            threads: request.Sources.All(source => LogSource.IsParquet(source.Path)) ? Math.Min(4, Environment.ProcessorCount) : 1, // Text comes from one thread; another would wait for it at full speed.
             spill: Path.GetFullPath(SpillFolder),
             spillMebibytes: Math.Max(256, request.Limits.Bytes / (1 << 20) * 4));
         List<LogSource> sources = [];

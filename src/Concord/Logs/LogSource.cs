@@ -20,13 +20,9 @@ internal sealed class LogSource : IDisposable
     /// <summary>Null when the file cannot be opened; then the findings say why.</summary>
     public static LogSource? Open(DuckDbSession session, LogReadSource file, IReadOnlySet<string> expected, LogLimits limits, FindingList findings)
     {
-        byte[] start = new byte[64];
-        int length;
-        using (FileStream stream = File.OpenRead(file.Path))
-            length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        ReadOnlySpan<byte> head = start.AsSpan(0, length);
-        if (head.StartsWith("PAR1"u8))
+        if (IsParquet(file.Path))
             return OpenParquet(session, file, findings);
+        ReadOnlySpan<byte> head = Head(file.Path);
         if (Foreign(head, file.Name) is { } foreign)
         {
             findings.Error(file.Name, foreign.Code, foreign.Message);
@@ -39,6 +35,8 @@ internal sealed class LogSource : IDisposable
         return CsvRows.Open(file.Path, file.Name, expected, findings) is { } csv ? new LogSource(file.Name, csv.Header, null, csv) : null;
     }
 
+    public static bool IsParquet(string path) => Head(path).AsSpan().StartsWith("PAR1"u8);
+
     public static bool IsOutOfMemory(DuckDBException exception) => exception.Message.StartsWith("Out of Memory", StringComparison.Ordinal);
 
     public static Finding Damaged(string name, Exception exception)
@@ -50,6 +48,13 @@ internal sealed class LogSource : IDisposable
     }
 
     public void Dispose() => Text?.Dispose();
+
+    private static byte[] Head(string path)
+    {
+        byte[] start = new byte[64];
+        using FileStream stream = File.OpenRead(path);
+        return start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+    }
 
     private static LogSource? OpenParquet(DuckDbSession session, LogReadSource file, FindingList findings)
     {
