@@ -75,6 +75,15 @@ public sealed class UglySampleTests
     }
 
     [Fact]
+    public void Samples_too_large_for_the_exact_law_are_told_so()
+    {
+        var large = EmpiricalDistribution.FromCounts([(1, 3_000_000_000), (2, 3_000_000_000)]);
+        KolmogorovSmirnov.ExactPValue(large, large).Reason.ShouldNotBeNull().ShouldContain("too large for the exact law");
+        CramerVonMises.Statistic(large, large).Value.ShouldBe(0);
+        AndersonDarling.Of(large, large).PValue.Value.ShouldBe(1);
+    }
+
+    [Fact]
     public void Rounding_does_not_pile_up_over_many_rows()
     {
         var reference = EmpiricalDistribution.FromRows(Enumerable.Range(0, 200_000).Select(i => 1e6 + (i * 0.1)));
@@ -90,6 +99,9 @@ public sealed class UglySampleTests
         var current = EmpiricalDistribution.FromCounts([(1, 100_000)]);
         KolmogorovSmirnov.LimitPValue(reference, current).Value.ShouldBeGreaterThan(0);
         KolmogorovSmirnov.OneSampleLawPValue(reference, current).Value.ShouldBeGreaterThan(0);
+        CramerVonMises.PValue(reference, current).Value.ShouldBeGreaterThan(0);
+        AndersonDarling.Of(reference, current).PValue.Value.ShouldBeGreaterThan(0);
+        KolmogorovSmirnov.ExactPValue(EmpiricalDistribution.FromCounts([(0, 3000)]), EmpiricalDistribution.FromCounts([(1, 3000)])).Value.ShouldBeGreaterThan(0);
         ChiSquareTwoSample.Of(new([100_000, 0], [0, 100_000])).PValue.Value.ShouldBeGreaterThan(0);
         TwoProportionTest.PValue(new(0, 100_000), new(100_000, 100_000)).Value.ShouldBeGreaterThan(0);
         NormalLaw.UpperTail(-60).ShouldBe(1);
