@@ -11,7 +11,7 @@ namespace Concord.Measures;
 /// </remarks>
 internal static class QuadraticLaw
 {
-    private const double Step = 0.12;
+    private const double Step = 0.05;
     private const double Negligible = 1e-19;
 
     /// <summary>The probability of a value of at least <paramref name="x"/>.</summary>
@@ -22,7 +22,7 @@ internal static class QuadraticLaw
     public static double UpperTail(Func<Complex, Complex> logDeterminant, double firstZero, int multiplicity, double x)
     {
         var singularity = firstZero / 2;
-        var width = Math.Min(singularity / 4, 3 / x);
+        var width = Math.Min(singularity / 2, 3 / x);
         var sum = default(CompensatedSum);
         for (var k = 0; k < 100_000; k++)
         {
