@@ -6,7 +6,7 @@ public sealed class JointPropertyTests
 {
     private const double Close = 1e-9;
 
-    private static readonly Gen<double[][]> Rows = Gen.Double[-100, 100].Array[3].Array[2, 40];
+    private static readonly Gen<double[][]> Rows = Gen.Int[-1000, 1000].Select(i => i / 10.0).Array[3].Array[2, 40];
 
     [Fact]
     public void Merging_moments_is_the_moments_of_all_rows_in_either_order() => Gen.Select(Rows, Rows).Sample((first, second) =>
@@ -88,9 +88,9 @@ public sealed class JointPropertyTests
     public void Without_drift_the_domain_classifier_raises_few_alarms()
     {
         var random = new PCG(9, 1UL);
-        var p = Enumerable.Range(0, 400).Select(_ => DomainClassifier.PValue(DomainClassifier.Of(Draw(random, 150, 0.5), Draw(random, 100, 0.5))).Value).ToArray();
-        p.Count(value => value <= 0.05).ShouldBeInRange(5, 32);
-        p.Count(value => value <= 0.5).ShouldBeInRange(160, 240);
+        var p = Enumerable.Range(0, 200).Select(_ => DomainClassifier.PValue(DomainClassifier.Of(Draw(random, 100, 0.5), Draw(random, 80, 0.5))).Value).ToArray();
+        p.Count(value => value <= 0.05).ShouldBeInRange(2, 18);
+        p.Count(value => value <= 0.5).ShouldBeInRange(75, 125);
     }
 
     [Fact]

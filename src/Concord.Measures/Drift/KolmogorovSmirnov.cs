@@ -62,7 +62,9 @@ public static class KolmogorovSmirnov
     /// </summary>
     /// <param name="reference">The reference sample.</param>
     /// <param name="current">The current sample.</param>
-    public static Measured ExactPValue(EmpiricalDistribution reference, EmpiricalDistribution current)
+    public static Measured ExactPValue(EmpiricalDistribution reference, EmpiricalDistribution current) => ExactPValue(reference, current, tiesAsTheyAre: true);
+
+    internal static Measured ExactPValue(EmpiricalDistribution reference, EmpiricalDistribution current, bool tiesAsTheyAre)
     {
         var statistic = Statistic(reference, current);
         if (!statistic.IsComputed)
@@ -85,7 +87,7 @@ public static class KolmogorovSmirnov
         {
             for (long j = 0; j <= m; j++)
             {
-                exceeded[j] = compared[i + j] && Math.Abs((i * m) - (j * n)) >= gap ? 1
+                exceeded[j] = (compared[i + j] || !tiesAsTheyAre) && Math.Abs((i * m) - (j * n)) >= gap ? 1
                     : ((i == 0 ? 0 : i * exceeded[j]) + (j == 0 ? 0 : j * exceeded[j - 1])) / Math.Max(i + j, 1);
             }
         }
