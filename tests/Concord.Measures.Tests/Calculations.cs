@@ -130,7 +130,7 @@ internal static class Calculations
 
     public static IReadOnlyDictionary<string, Func<Case, Dictionary<string, string[]>>> ByFile { get; } = new[]
     {
-        Basic, RankTestCalculations.ByFile, EstimateCalculations.ByFile, JointCalculations.ByFile, StreamCalculations.ByFile, CompatibilityCalculations.ByFile,
+        Basic, RankTestCalculations.ByFile, EstimateCalculations.ByFile, JointCalculations.ByFile, StreamCalculations.ByFile, CompatibilityCalculations.ByFile, QualityCalculations.ByFile,
     }.SelectMany(part => part).ToDictionary(StringComparer.Ordinal);
 
     internal static ScoreCounts Scores(Case c, string key = "rows") => ScoreCounts.FromRows(c.Labelled(key));
