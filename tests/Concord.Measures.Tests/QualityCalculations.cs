@@ -68,6 +68,20 @@ internal static class QualityCalculations
                 ["isLate"] = [maturity.IsLate.ToString()],
             };
         },
+        ["BinnedBounds"] = c =>
+        {
+            var table = c.Table();
+            var carried = Wasserstein.FromBins(table, [.. c.Words("edges").Select(word => Number(word).Value)]);
+            var scores = ScoreCounts.FromCounts(Enumerable.Range(0, table.Length).Select(bin => ((double)bin, table.Current[bin], table.Reference[bin])));
+            var lowest = Number(c.Text("lowestCarried")).ValueOrNull;
+            return new()
+            {
+                ["gap"] = Ends(KolmogorovSmirnov.StatisticFromBins(table)),
+                ["area"] = Ends(RocAuc.FromBins(scores)),
+                ["most"] = Words(carried?.High),
+                ["leastHolds"] = [(carried is null == lowest is null && !(carried?.Low > lowest)).ToString()],
+            };
+        },
         ["OutOfRange"] = c => new() { ["share"] = Words(OutOfRange.Of(c.Sample("rows"), c.Number("lowest"), c.Number("highest")).Value) },
         ["ConstantColumn"] = c => new() { ["mostFrequent"] = Words(ConstantColumn.MostFrequent(c.Sample("rows")).Value) },
         ["Duplicates"] = c => new() { ["share"] = Words(Duplicates.Of(c.Sample("rows").Counts.ToArray()).Value) },

@@ -59,6 +59,52 @@ public sealed class RankTestPropertyTests
         }
     });
 
+    [Fact]
+    public void What_bins_allow_holds_what_the_rows_say() => Gen.Select(Values, Values).Sample((first, second) =>
+    {
+        var (reference, current) = (Rows(first), Rows(second));
+        var both = reference.Merge(current);
+        var bins = QuantileBins.FromReference(reference);
+        PairedCounts table = new(bins.Count(reference), bins.Count(current));
+        double[] edges = [Math.Min(both.Minimum.Value, bins.Edges[0]), .. bins.Edges, Math.Max(both.Maximum.Value, bins.Edges[^1])];
+        Holds(KolmogorovSmirnov.StatisticFromBins(table), KolmogorovSmirnov.Statistic(reference, current).Value);
+        Holds(Wasserstein.FromBins(table, edges), Wasserstein.Of(reference, current).Value);
+        Holds(
+            RocAuc.FromBins(ScoreCounts.FromCounts(Enumerable.Range(0, table.Length).Select(bin => ((double)bin, table.Current[bin], table.Reference[bin])))),
+            RocAuc.Of(ScoreCounts.FromRows([.. second.Select(value => (value, true)), .. first.Select(value => (value, false))])).Value.Value);
+
+        static void Holds(Bounds? bounds, double value) => value.ShouldBeInRange(bounds!.Value.Low - 1e-9, bounds.Value.High + 1e-9);
+    });
+
+    /// <summary>No drift: the share of draws with p ≤ 0.05 stays below one and a half times 5 %, however the values tie and however unequal the sizes.</summary>
+    [Theory]
+    [InlineData("normal")]
+    [InlineData("ties")]
+    [InlineData("zeros")]
+    public void Without_drift_p_values_are_small_as_seldom_as_they_promise(string law)
+    {
+        const int draws = 400;
+        var random = new PCG(23, 1UL);
+        double Value() => law switch
+        {
+            "ties" => random.Next(5),
+            "zeros" => random.Next(10) < 7 ? 0 : random.Next(1000),
+            _ => Enumerable.Range(0, 12).Sum(_ => random.Next(1_000_000) / 1e6),
+        };
+        var small = new int[PValues.Length];
+        for (var draw = 0; draw < draws; draw++)
+        {
+            var reference = EmpiricalDistribution.FromRows(Enumerable.Range(0, 150).Select(_ => Value()));
+            var current = EmpiricalDistribution.FromRows(Enumerable.Range(0, 60).Select(_ => Value()));
+            for (var i = 0; i < PValues.Length; i++)
+                small[i] += PValues[i](reference, current).Value <= 0.05 ? 1 : 0;
+        }
+
+        small.ShouldAllBe(count => count <= 0.075 * draws, $"{law}: {string.Join(' ', small)} of {draws}");
+        if (law == "normal")
+            small.ShouldAllBe(count => count >= 0.02 * draws, string.Join(' ', small));
+    }
+
     private static EmpiricalDistribution Rows(double[] rows, double factor = 1) => EmpiricalDistribution.FromRows(rows.Select(value => value * factor));
 
     private static void Same(Measured first, Measured second)

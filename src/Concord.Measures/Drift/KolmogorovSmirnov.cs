@@ -27,6 +27,31 @@ public static class KolmogorovSmirnov
         return Measured.Of(largest);
     }
 
+    /// <summary>
+    /// Between what the statistic lies when only counts per bin are known: from the largest gap at an edge to the largest that any order of the rows inside a
+    /// bin allows. Both ends are attained. Bins of one value each make them meet.
+    /// </summary>
+    /// <param name="bins">Both samples counted in bins, in the order of the values; without missing rows.</param>
+    /// <returns>Null where a side has no row.</returns>
+    public static Bounds? StatisticFromBins(PairedCounts bins)
+    {
+        ArgumentNullException.ThrowIfNull(bins);
+        if (bins.Obstacle is not null)
+            return null;
+        var (reference, current, least, most) = (0L, 0L, 0.0, 0.0);
+        for (var bin = 0; bin < bins.Length; bin++)
+        {
+            most = Math.Max(most, Math.Max(Gap(reference + bins.Reference[bin], current), Gap(reference, current + bins.Current[bin])));
+            reference += bins.Reference[bin];
+            current += bins.Current[bin];
+            least = Math.Max(least, Gap(reference, current));
+        }
+
+        return new(least, most);
+
+        double Gap(long first, long second) => Math.Abs(((double)first / bins.ReferenceTotal) - ((double)second / bins.CurrentTotal));
+    }
+
     /// <summary>The p-value by Kolmogorov's limit law at √(nm/(n + m)) · D. The verdicts rest on this one.</summary>
     /// <param name="reference">The reference sample.</param>
     /// <param name="current">The current sample.</param>

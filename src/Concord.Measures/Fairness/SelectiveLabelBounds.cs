@@ -92,8 +92,3 @@ public static class SelectiveLabelBounds
             most + rejected == 0 ? 0 : (double)most / (most + rejected));
     }
 }
-
-/// <summary>The least and the most that a figure could be.</summary>
-/// <param name="Low">The least.</param>
-/// <param name="High">The most.</param>
-public readonly record struct Bounds(double Low, double High);
