@@ -5,6 +5,9 @@ namespace Concord.Measures.Tests;
 
 public sealed class StreamTests
 {
+    // The thousandth value is the first of the new law.
+    private const int Change = 999;
+
     private static readonly Func<Func<double, StreamState>>[] Detectors =
     [
         () => new Adwin().Observe, () => new PageHinkley().Observe, () => new KolmogorovSmirnovWindow(length: 40, newest: 15).Observe,
@@ -34,6 +37,26 @@ public sealed class StreamTests
     {
         StreamCalculations.Indices(Published("binomial_stream"), new Adwin().Observe, StreamState.Drift).First().ShouldBe(1087);
         StreamCalculations.Indices(Published("drift_stream"), new Adwin().Observe, StreamState.Drift).ShouldBe([1023, 1055]);
+    }
+
+    /// <summary>Values from the change to the first alarm, and alarms before the change; golden/README.md states them beside the published ones.</summary>
+    [Theory]
+    [InlineData("drift_stream", "ADWIN 24 0, Page-Hinkley 14 0, KSWIN 14 0, EWMA 0 0")]
+    [InlineData("binomial_stream", "ADWIN 88 0, Page-Hinkley 131 0, KSWIN 18 0, EWMA 8 3")]
+    public void Delays_and_false_alarms_are_known(string stream, string expected)
+    {
+        double[] values = [.. Published(stream)];
+        var before = EmpiricalDistribution.FromRows(values.Take(500));
+        (string Name, Func<double, StreamState> Observe)[] detectors =
+        [
+            ("ADWIN", new Adwin().Observe), ("Page-Hinkley", new PageHinkley().Observe), ("KSWIN", new KolmogorovSmirnovWindow().Observe),
+            ("EWMA", new ExponentiallyWeightedChart(before.Mean().Value, before.PopulationStandardDeviation().Value).Observe),
+        ];
+        string.Join(", ", detectors.Select(detector =>
+        {
+            var alarms = StreamCalculations.Indices(values, detector.Observe, StreamState.Drift);
+            return string.Create(CultureInfo.InvariantCulture, $"{detector.Name} {alarms.First(index => index >= Change) - Change} {alarms.Count(index => index < Change)}");
+        })).ShouldBe(expected);
     }
 
     [Fact]
