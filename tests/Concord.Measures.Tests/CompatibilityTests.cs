@@ -13,20 +13,20 @@ public sealed class CompatibilityTests
 
     private static readonly Dictionary<string, string> OfEvidently = new(StringComparer.Ordinal)
     {
-        ["ks"] = "KS p-value, exact, ties ignored (Evidently)",
-        ["wasserstein"] = "Wasserstein over reference sd, 0.001 at least (Evidently)",
-        ["psi"] = "PSI (Evidently)",
-        ["jensenshannon"] = "JS, natural log (Evidently)",
-        ["kl_div"] = "KL (Evidently)",
-        ["hellinger"] = "Hellinger (Evidently)",
-        ["anderson"] = "Anderson-Darling p-value, 0.001 to 0.25 (Evidently)",
-        ["cramer_von_mises"] = "Cramér-von Mises p-value, mid-ranks (Evidently)",
-        ["mannw"] = "Mann-Whitney p-value, reference lower (Evidently)",
-        ["t_test"] = "t-test p-value, pooled variance (Evidently)",
-        ["es"] = "Epps-Singleton p-value (Evidently)",
-        ["ed"] = "Energy distance (Evidently)",
-        ["chisquare"] = "Chi-square p-value, one sample (Evidently)",
-        ["z"] = "z-test p-value, first level against others (Evidently)",
+        ["ks"] = "KS p-value, exact, ties ignored (evidently)",
+        ["wasserstein"] = "Wasserstein over reference sd, 0.001 at least (evidently)",
+        ["psi"] = "PSI (evidently)",
+        ["jensenshannon"] = "JS, natural log (evidently)",
+        ["kl_div"] = "KL (evidently)",
+        ["hellinger"] = "Hellinger (evidently)",
+        ["anderson"] = "Anderson-Darling p-value, 0.001 to 0.25 (evidently)",
+        ["cramer_von_mises"] = "Cramér-von Mises p-value, mid-ranks (evidently)",
+        ["mannw"] = "Mann-Whitney p-value, reference lower (evidently)",
+        ["t_test"] = "t-test p-value, pooled variance (evidently)",
+        ["es"] = "Epps-Singleton p-value (evidently)",
+        ["ed"] = "Energy distance (evidently)",
+        ["chisquare"] = "Chi-square p-value, one sample (evidently)",
+        ["z"] = "z-test p-value, first level against others (evidently)",
     };
 
     private static readonly Dictionary<string, string> OfNannyML = new(StringComparer.Ordinal)
@@ -141,7 +141,7 @@ public sealed class CompatibilityTests
         var sample = EmpiricalDistribution.FromRows([1.0, 2, 3, 4, 5, 6]);
         foreach (var definition in EvidentlyDefinitions.Numeric.Concat(NannyMLDefinitions.Numeric))
         {
-            definition.Name.ShouldMatch(@"\((Evidently|NannyML)\)$");
+            definition.Name.ShouldMatch(@"\((evidently|NannyML)\)$");
             definition.Of(sample, EmpiricalDistribution.Empty).Reason.ShouldNotBeNullOrWhiteSpace(definition.Name);
             definition.Of(EmpiricalDistribution.Empty, sample).Reason.ShouldNotBeNullOrWhiteSpace(definition.Name);
             definition.Of(EmpiricalDistribution.Empty, EmpiricalDistribution.Empty).IsComputed.ShouldBeFalse(definition.Name);

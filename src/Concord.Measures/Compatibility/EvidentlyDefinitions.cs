@@ -18,30 +18,30 @@ public static class EvidentlyDefinitions
     /// <summary>Measures of numeric columns.</summary>
     public static IReadOnlyList<NumericDefinition> Numeric { get; } =
     [
-        new("PSI (Evidently)", static (reference, current) => Stability(Binned(reference, current))),
-        new("JS, natural log (Evidently)", static (reference, current) => NaturalJensenShannon(Binned(reference, current))),
-        new("KL (Evidently)", static (reference, current) => Divergence(Binned(reference, current))),
-        new("Hellinger (Evidently)", static (reference, current) => Hellinger(BinnedByDistinctValues(reference, current))),
-        new("Wasserstein over reference sd, 0.001 at least (Evidently)", static (reference, current) =>
+        new("PSI (evidently)", static (reference, current) => Stability(Binned(reference, current))),
+        new("JS, natural log (evidently)", static (reference, current) => NaturalJensenShannon(Binned(reference, current))),
+        new("KL (evidently)", static (reference, current) => Divergence(Binned(reference, current))),
+        new("Hellinger (evidently)", static (reference, current) => Hellinger(BinnedByDistinctValues(reference, current))),
+        new("Wasserstein over reference sd, 0.001 at least (evidently)", static (reference, current) =>
             Wasserstein.Of(reference, current).Select(distance => distance / Math.Max(reference.PopulationStandardDeviation().ValueOrNull ?? double.NaN, 0.001))),
-        new("KS p-value, exact, ties ignored (Evidently)", static (reference, current) => KolmogorovSmirnov.ExactPValue(reference, current, tiesAsTheyAre: false)),
-        new("Cramér-von Mises p-value, mid-ranks (Evidently)", SciPyTests.CramerVonMisesPValue),
-        new("Anderson-Darling p-value, 0.001 to 0.25 (Evidently)", SciPyTests.AndersonDarlingPValue),
-        new("Mann-Whitney p-value, reference lower (Evidently)", SciPyTests.MannWhitneyLessPValue),
-        new("t-test p-value, pooled variance (Evidently)", SciPyTests.StudentPValue),
-        new("Epps-Singleton p-value (Evidently)", SciPyTests.EppsSingletonPValue),
-        new("Energy distance (Evidently)", SciPyTests.EnergyDistance),
+        new("KS p-value, exact, ties ignored (evidently)", static (reference, current) => KolmogorovSmirnov.ExactPValue(reference, current, tiesAsTheyAre: false)),
+        new("Cramér-von Mises p-value, mid-ranks (evidently)", SciPyTests.CramerVonMisesPValue),
+        new("Anderson-Darling p-value, 0.001 to 0.25 (evidently)", SciPyTests.AndersonDarlingPValue),
+        new("Mann-Whitney p-value, reference lower (evidently)", SciPyTests.MannWhitneyLessPValue),
+        new("t-test p-value, pooled variance (evidently)", SciPyTests.StudentPValue),
+        new("Epps-Singleton p-value (evidently)", SciPyTests.EppsSingletonPValue),
+        new("Energy distance (evidently)", SciPyTests.EnergyDistance),
     ];
 
     /// <summary>Measures of categorical columns.</summary>
     public static IReadOnlyList<CategoricalDefinition> Categorical { get; } =
     [
-        new("PSI (Evidently)", static (reference, current) => Stability(Present(reference, current))),
-        new("JS, natural log (Evidently)", static (reference, current) => NaturalJensenShannon(Present(reference, current))),
-        new("KL (Evidently)", static (reference, current) => Divergence(Present(reference, current))),
-        new("Hellinger (Evidently)", static (reference, current) => Hellinger(Present(reference, current))),
-        new("Chi-square p-value, one sample (Evidently)", static (reference, current) => ChiSquareOneSample.Of(Present(reference, current)).PValue),
-        new("z-test p-value, first level against others (Evidently)", static (reference, current) =>
+        new("PSI (evidently)", static (reference, current) => Stability(Present(reference, current))),
+        new("JS, natural log (evidently)", static (reference, current) => NaturalJensenShannon(Present(reference, current))),
+        new("KL (evidently)", static (reference, current) => Divergence(Present(reference, current))),
+        new("Hellinger (evidently)", static (reference, current) => Hellinger(Present(reference, current))),
+        new("Chi-square p-value, one sample (evidently)", static (reference, current) => ChiSquareOneSample.Of(Present(reference, current)).PValue),
+        new("z-test p-value, first level against others (evidently)", static (reference, current) =>
         {
             var counts = Present(reference, current);
             return counts.Length == 0

@@ -8,7 +8,7 @@ namespace Concord.Measures;
 /// Cross-fitted: row i of either side belongs to fold i mod 5 and is scored by the model of the other folds, so the model never scores what it
 /// has learnt. The area is the mean of the folds' areas under the ROC curve; its standard error √2 times the root of the sum of squared DeLong
 /// standard errors, over 5. The √2 is there because without drift every pair of folds speaks twice, each having learnt from the other, which
-/// doubles the variance; with drift it is more caution than needed. Deterministic: no random start, no random folds; of more than 10,000 rows of a side every so many-th is taken. Fewer than 20 rows on a
+/// doubles the variance; with drift it is more caution than needed. Deterministic: no random start, no random folds; of more than 5,000 rows of a side every so many-th is taken. Fewer than 20 rows on a
 /// side, or no column that varies: not computed. Order of columns never matters; the order of rows decides the folds.
 /// Reference: Lopez-Paz and Oquab (2017), Revisiting Classifier Two-Sample Tests, ICLR; Böhning and Lindsay (1988), Annals of the Institute of
 /// Statistical Mathematics 40, for the fit.
@@ -16,7 +16,7 @@ namespace Concord.Measures;
 public static class DomainClassifier
 {
     /// <summary>Rows taken of each side at most.</summary>
-    public const int LargestSide = 10_000;
+    public const int LargestSide = 5_000;
 
     /// <summary>Rows needed on each side.</summary>
     public const int SmallestSide = 20;
