@@ -2,10 +2,10 @@ namespace Concord.Measures;
 
 /// <summary>Difference of two rates from different rows, with an interval that stays inside −1 … 1.</summary>
 /// <remarks>
-/// p₁ − p₂. Newcombe's interval puts both Wilson intervals together: p₁ − p₂ − √((p₁ − l₁)² + (u₂ − p₂)²) to p₁ − p₂ + √((u₁ − p₁)² + (p₂ − l₂)²). Right for small
-/// counts and rates of 0 or 1, where the usual normal interval has no width. An empty denominator: not computed. For the interval of a ratio see
-/// <see cref="DisparateImpact"/>. Reference: Newcombe (1998), Interval Estimation for the Difference Between Independent Proportions, method 10,
-/// Statistics in Medicine 17.
+/// p₁ − p₂. Newcombe's interval puts both Wilson intervals together: p₁ − p₂ − √((p₁ − l₁)² + (u₂ − p₂)²) to p₁ − p₂ + √((u₁ − p₁)² + (p₂
+/// − l₂)²). Right for small counts and rates of 0 or 1, where the usual normal interval has no width. An empty denominator: not computed.
+/// For the interval of a ratio see <see cref="DisparateImpact"/>. Reference: Newcombe (1998), Interval Estimation for the Difference
+/// Between Independent Proportions, method 10, Statistics in Medicine 17.
 /// </remarks>
 public static class RateDifference
 {

@@ -2,11 +2,12 @@ namespace Concord.Measures;
 
 /// <summary>Trend of a measure over windows: its slope per unit of time, with an interval, each window weighted by how surely it is known.</summary>
 /// <remarks>
-/// Weighted least squares with weights 1/s², s the standard error of the window: slope Σ w (t − t̄)(y − ȳ) / Σ w (t − t̄)². Its standard error is 1/√(Σ w (t − t̄)²), and
-/// where the windows scatter more about the line than their errors allow it is multiplied by √(χ²/(n − 2)) (Birge). The interval is the normal one.
-/// Windows without a value or with no standard error above 0 are left out; fewer than three others, or all at one time: not computed. A rate enters with
-/// half the width of its Wilson interval over 1.96 as its error, so that a rate of 0 or 1 has one too.
-/// Reference: Aitken (1936), Proceedings of the Royal Society of Edinburgh 55; Birge (1932), Physical Review 40.
+/// Weighted least squares with weights 1/s², s the standard error of the window: slope Σ w (t − t̄)(y − ȳ) / Σ w (t − t̄)². Its standard
+/// error is 1/√(Σ w (t − t̄)²), and where the windows scatter more about the line than their errors allow it is multiplied by √(χ²/(n −
+/// 2)) (Birge). The interval is the normal one. Windows without a value or with no standard error above 0 are left out; fewer than three
+/// others, or all at one time: not computed. A rate enters with half the width of its Wilson interval over 1.96 as its error, so that a
+/// rate of 0 or 1 has one too. Reference: Aitken (1936), Proceedings of the Royal Society of Edinburgh 55; Birge (1932), Physical Review
+/// 40.
 /// </remarks>
 /// <param name="Slope">The change per unit of time.</param>
 /// <param name="StandardError">Its standard error.</param>

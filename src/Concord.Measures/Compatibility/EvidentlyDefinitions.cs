@@ -2,13 +2,13 @@ namespace Concord.Measures;
 
 /// <summary>Drift measures as Evidently 0.7 defines them, under names that say so.</summary>
 /// <remarks>
-/// Numeric columns with more than 20 distinct values in the reference are compared in bins of equal width by Sturges' rule over both samples together,
-/// others value by value. PSI and KL: an empty bin counts as 0.0001, or as a millionth of the smallest share where that is at most 0.0001. JS: natural
-/// logarithm, so at most √ln 2. KL: Σ e ln(e / a) of the shares brought back to a sum of 1. Hellinger: √(1 − Σ √(a e)), bins by Sturges' rule for
-/// the number of distinct values. Wasserstein over the reference's standard deviation, 0.001 at least. Chi-square in the one-sample form
-/// (<see cref="ChiSquareOneSample"/>). z-test: the first level of both samples in order against all others. Rank tests as SciPy computes them, ties ignored where it does.
-/// Missing rows are left out everywhere. Its permutation test of the total variation draws from NumPy's generator and is not reproduced; its G-test
-/// fails on samples of different size.
+/// Numeric columns with more than 20 distinct values in the reference are compared in bins of equal width by Sturges' rule over both
+/// samples together, others value by value. PSI and KL: an empty bin counts as 0.0001, or as a millionth of the smallest share where that
+/// is at most 0.0001. JS: natural logarithm, so at most √ln 2. KL: Σ e ln(e / a) of the shares brought back to a sum of 1. Hellinger: √(1
+/// − Σ √(a e)), bins by Sturges' rule for the number of distinct values. Wasserstein over the reference's standard deviation, 0.001 at
+/// least. Chi-square in the one-sample form (<see cref="ChiSquareOneSample"/>). z-test: the first level of both samples in order against
+/// all others. Rank tests as SciPy computes them, ties ignored where it does. Missing rows are left out everywhere. Its permutation test
+/// of the total variation draws from NumPy's generator and is not reproduced; its G-test fails on samples of different size.
 /// </remarks>
 public static class EvidentlyDefinitions
 {
@@ -23,8 +23,10 @@ public static class EvidentlyDefinitions
         new("KL (evidently)", static (reference, current) => Divergence(Binned(reference, current))),
         new("Hellinger (evidently)", static (reference, current) => Hellinger(BinnedByDistinctValues(reference, current))),
         new("Wasserstein over reference sd, 0.001 at least (evidently)", static (reference, current) =>
-            Wasserstein.Of(reference, current).Select(distance => distance / Math.Max(reference.PopulationStandardDeviation().ValueOrNull ?? double.NaN, 0.001))),
-        new("KS p-value, exact, ties ignored (evidently)", static (reference, current) => KolmogorovSmirnov.ExactPValue(reference, current, tiesAsTheyAre: false)),
+            Wasserstein.Of(reference, current)
+                .Select(distance => distance / Math.Max(reference.PopulationStandardDeviation().ValueOrNull ?? double.NaN, 0.001))),
+        new("KS p-value, exact, ties ignored (evidently)", static (reference, current) =>
+            KolmogorovSmirnov.ExactPValue(reference, current, tiesAsTheyAre: false)),
         new("Cramér-von Mises p-value, mid-ranks (evidently)", SciPyTests.CramerVonMisesPValue),
         new("Anderson-Darling p-value, 0.001 to 0.25 (evidently)", SciPyTests.AndersonDarlingPValue),
         new("Mann-Whitney p-value, reference lower (evidently)", SciPyTests.MannWhitneyLessPValue),

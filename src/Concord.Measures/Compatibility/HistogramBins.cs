@@ -2,10 +2,11 @@ namespace Concord.Measures;
 
 /// <summary>Bins of equal width as NumPy's histogram makes them: what several drift tools compare numeric columns in.</summary>
 /// <remarks>
-/// From the smallest to the largest value; closed on the left and open on the right, the last bin closed on both sides. Values beyond the ends are in
-/// no bin. The width comes from Sturges' rule, range/(log₂ n + 1), or Doane's, range/(1 + log₂ n + log₂(1 + |g|/s)) with the skewness g and its
-/// standard error s. A constant sample gets one bin of width 1 around its value. No value: no bin. Not the native definition: see <see cref="QuantileBins"/>.
-/// Reference: Sturges (1926), Journal of the American Statistical Association 21; Doane (1976), The American Statistician 30.
+/// From the smallest to the largest value; closed on the left and open on the right, the last bin closed on both sides. Values beyond the
+/// ends are in no bin. The width comes from Sturges' rule, range/(log₂ n + 1), or Doane's, range/(1 + log₂ n + log₂(1 + |g|/s)) with the
+/// skewness g and its standard error s. A constant sample gets one bin of width 1 around its value. No value: no bin. Not the native
+/// definition: see <see cref="QuantileBins"/>. Reference: Sturges (1926), Journal of the American Statistical Association 21; Doane
+/// (1976), The American Statistician 30.
 /// </remarks>
 internal sealed class HistogramBins
 {

@@ -2,11 +2,11 @@ namespace Concord.Measures;
 
 /// <summary>Drift measures as NannyML 0.10 defines them, under names that say so.</summary>
 /// <remarks>
-/// JS (logarithm to base 2) and Hellinger of a numeric column with more than 50 distinct values in the reference, or more than one for every ten rows, in bins of
-/// equal width by Doane's rule over the reference; others value by value. Rows of the window outside these bins or values share one more bin. KS and
-/// Wasserstein exact as the native ones. Chi-square: the two-sample statistic, with Yates' correction where there are two levels. L-infinity as the native one.
-/// Missing rows are left out everywhere; the native definitions count them as a level. Limits: mean ± 3 standard deviations of the reference chunks,
-/// divided by their number.
+/// JS (logarithm to base 2) and Hellinger of a numeric column with more than 50 distinct values in the reference, or more than one for
+/// every ten rows, in bins of equal width by Doane's rule over the reference; others value by value. Rows of the window outside these
+/// bins or values share one more bin. KS and Wasserstein exact as the native ones. Chi-square: the two-sample statistic, with Yates'
+/// correction where there are two levels. L-infinity as the native one. Missing rows are left out everywhere; the native definitions
+/// count them as a level. Limits: mean ± 3 standard deviations of the reference chunks, divided by their number.
 /// </remarks>
 public static class NannyMLDefinitions
 {

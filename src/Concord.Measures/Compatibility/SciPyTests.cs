@@ -2,11 +2,11 @@ namespace Concord.Measures;
 
 /// <summary>Two-sample tests as SciPy computes them, kept for reproducing figures of tools that call it.</summary>
 /// <remarks>
-/// Kolmogorov-Smirnov exact: D from the data with ties, its law as if there were none. Cramér-von Mises: rank formula with mid-ranks, which calls equal samples of
-/// unequal size different once they tie. Anderson-Darling: p from a table, between 0.001 and 0.25. Mann-Whitney: one-sided, normal law with continuity
-/// and tie correction. Student's t: pooled variance. Epps-Singleton: characteristic functions at 0.4 and 0.8. Energy distance: √(2 ∫ (F − G)² dx).
-/// Reference: Virtanen et al. (2020), SciPy 1.0, Nature Methods 17; Epps and Singleton (1986), Journal of Statistical Computation and Simulation 26;
-/// Scholz and Stephens (1987), table 1.
+/// Kolmogorov-Smirnov exact: D from the data with ties, its law as if there were none. Cramér-von Mises: rank formula with mid-ranks,
+/// which calls equal samples of unequal size different once they tie. Anderson-Darling: p from a table, between 0.001 and 0.25.
+/// Mann-Whitney: one-sided, normal law with continuity and tie correction. Student's t: pooled variance. Epps-Singleton: characteristic
+/// functions at 0.4 and 0.8. Energy distance: √(2 ∫ (F − G)² dx). Reference: Virtanen et al. (2020), SciPy 1.0, Nature Methods 17; Epps
+/// and Singleton (1986), Journal of Statistical Computation and Simulation 26; Scholz and Stephens (1987), table 1.
 /// </remarks>
 internal static class SciPyTests
 {
@@ -82,7 +82,9 @@ internal static class SciPyTests
 
         var all = n + m;
         var deviation = Math.Sqrt(n * m / 12 * (all + 1 - (ties.Value / (all * (all - 1)))));
-        return deviation > 0 ? Measured.Of(NormalLaw.UpperTail((wins.Value - (n * m / 2) - 0.5) / deviation)) : Measured.Not("there is only one value to compare");
+        return deviation > 0
+            ? Measured.Of(NormalLaw.UpperTail((wins.Value - (n * m / 2) - 0.5) / deviation))
+            : Measured.Not("there is only one value to compare");
     }
 
     public static Measured StudentPValue(EmpiricalDistribution reference, EmpiricalDistribution current)

@@ -31,8 +31,8 @@ public static class Wasserstein
     }
 
     /// <summary>
-    /// Between what the distance lies when only counts per bin are known, wherever the rows lie inside their bins. The ends follow from the gaps at the two edges
-    /// of each bin and its width.
+    /// Between what the distance lies when only counts per bin are known, wherever the rows lie inside their bins. The ends follow from the
+    /// gaps at the two edges of each bin and its width.
     /// </summary>
     /// <param name="bins">Both samples counted in bins, in the order of the values; without missing rows.</param>
     /// <param name="edges">The edges of the bins, ascending, one more than bins; the outer two are the smallest and the largest value of both samples.</param>

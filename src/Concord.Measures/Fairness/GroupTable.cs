@@ -2,9 +2,10 @@ namespace Concord.Measures;
 
 /// <summary>Counts of people by several attributes at once, from which the groups of any attribute and of any intersection follow.</summary>
 /// <remarks>
-/// One cell per combination of levels. Groups of a single attribute are sums of cells, those of an intersection carry the levels joined by " x ". A measure that
-/// looks fair for each attribute alone can be unfair for an intersection; cells are small, so <see cref="GroupCounts.TooSmall"/> matters more. Immutable;
-/// merging adds counts. Reference: Crenshaw (1989); Kearns et al. (2018), Preventing Fairness Gerrymandering, ICML.
+/// One cell per combination of levels. Groups of a single attribute are sums of cells, those of an intersection carry the levels joined
+/// by " x ". A measure that looks fair for each attribute alone can be unfair for an intersection; cells are small, so
+/// <see cref="GroupCounts.TooSmall"/> matters more. Immutable; merging adds counts. Reference: Crenshaw (1989); Kearns et al. (2018),
+/// Preventing Fairness Gerrymandering, ICML.
 /// </remarks>
 public sealed class GroupTable
 {
@@ -26,7 +27,7 @@ public sealed class GroupTable
 
     /// <summary>From cells.</summary>
     /// <param name="attributes">The names of the attributes, at least one, all different.</param>
-    /// <param name="cells">Per combination one level for each attribute and the counts, whose own name does not matter; a combination may come more than once.</param>
+    /// <param name="cells">Per combination one level for each attribute and the counts, whose own name does not matter; one may come more than once.</param>
     public static GroupTable FromCells(IReadOnlyList<string> attributes, IEnumerable<(IReadOnlyList<string> Levels, GroupCounts Counts)> cells)
     {
         ArgumentNullException.ThrowIfNull(attributes);
@@ -60,7 +61,9 @@ public sealed class GroupTable
             throw new ArgumentException("Name one or more attributes of the table.", nameof(attributes));
         return [.. cells
             .GroupBy(cell => string.Join(Apart, places.Select(place => cell.Levels[place])), StringComparer.Ordinal)
-            .Select(group => group.Select(cell => cell.Counts with { Group = group.Key.Replace(Apart, Joint, StringComparison.Ordinal) }).Aggregate((first, second) => first.Merge(second)))
+            .Select(group => group
+                .Select(cell => cell.Counts with { Group = group.Key.Replace(Apart, Joint, StringComparison.Ordinal) })
+                .Aggregate((first, second) => first.Merge(second)))
             .OrderBy(group => group.Group, StringComparer.Ordinal)];
     }
 }

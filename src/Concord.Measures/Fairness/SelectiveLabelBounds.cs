@@ -2,11 +2,11 @@ namespace Concord.Measures;
 
 /// <summary>What a rate could be at worst and at best if the unknown outcomes were known: bounds that need no assumption about selective labels.</summary>
 /// <remarks>
-/// Every unlabelled row may turn out either way. Accuracy, base rate and positive predictive value: all of them against or all of them for the rate. True
-/// positive rate: lowest when all unlabelled rejected rows deserved the decision and no selected one did, highest the other way round; false positive rate
-/// likewise. With all labels known both ends are the rate. Bounds are no interval: they do not shrink with more rows of the same kind, and
-/// they say nothing about chance. Nothing that could fill the denominator: null. Reference: Manski (2003), Partial Identification of Probability
-/// Distributions; Lakkaraju et al. (2017), The Selective Labels Problem.
+/// Every unlabelled row may turn out either way. Accuracy, base rate and positive predictive value: all of them against or all of them
+/// for the rate. True positive rate: lowest when all unlabelled rejected rows deserved the decision and no selected one did, highest the
+/// other way round; false positive rate likewise. With all labels known both ends are the rate. Bounds are no interval: they do not
+/// shrink with more rows of the same kind, and they say nothing about chance. Nothing that could fill the denominator: null. Reference:
+/// Manski (2003), Partial Identification of Probability Distributions; Lakkaraju et al. (2017), The Selective Labels Problem.
 /// </remarks>
 public static class SelectiveLabelBounds
 {

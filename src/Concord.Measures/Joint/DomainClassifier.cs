@@ -2,16 +2,16 @@ namespace Concord.Measures;
 
 /// <summary>Joint drift by a domain classifier: how well can a model tell rows of the window from rows of the reference? One half means not at all.</summary>
 /// <remarks>
-/// A ridge logistic regression, penalty ½ |β|², on the columns as ranks, their squares, products of pairs, and whether a value is missing. A
-/// value becomes u = (2 r − 1)/n − 1 with r its mid-rank among the values of both samples; a missing one 0. The features are u, (3u² − 1)/2,
-/// u v for every pair of columns as long as there are at most 20 columns, and 1 for missing in columns where both kinds occur.
-/// Cross-fitted: row i of either side belongs to fold i mod 5 and is scored by the model of the other folds, so the model never scores what it
-/// has learnt. The area is the mean of the folds' areas under the ROC curve; its standard error √2 times the root of the sum of squared DeLong
-/// standard errors, over 5. The √2 is there because without drift every pair of folds speaks twice, each having learnt from the other, which
-/// doubles the variance; with drift it is more caution than needed. Deterministic: no random start, no random folds; of more than 5,000 rows of a side every so many-th is taken. Fewer than 20 rows on a
-/// side, or no column that varies: not computed. Order of columns never matters; the order of rows decides the folds.
-/// Reference: Lopez-Paz and Oquab (2017), Revisiting Classifier Two-Sample Tests, ICLR; Böhning and Lindsay (1988), Annals of the Institute of
-/// Statistical Mathematics 40, for the fit.
+/// A ridge logistic regression, penalty ½ |β|², on the columns as ranks, their squares, products of pairs, and whether a value is
+/// missing. A value becomes u = (2 r − 1)/n − 1 with r its mid-rank among the values of both samples; a missing one 0. The features are
+/// u, (3u² − 1)/2, u v for every pair of columns as long as there are at most 20 columns, and 1 for missing in columns where both kinds
+/// occur. Cross-fitted: row i of either side belongs to fold i mod 5 and is scored by the model of the other folds, so the model never
+/// scores what it has learnt. The area is the mean of the folds' areas under the ROC curve; its standard error √2 times the root of the
+/// sum of squared DeLong standard errors, over 5. The √2 is there because without drift every pair of folds speaks twice, each having
+/// learnt from the other, which doubles the variance; with drift it is more caution than needed. Deterministic: no random start, no
+/// random folds; of more than 5,000 rows of a side every so many-th is taken. Fewer than 20 rows on a side, or no column that varies: not
+/// computed. Order of columns never matters; the order of rows decides the folds. Reference: Lopez-Paz and Oquab (2017), Revisiting
+/// Classifier Two-Sample Tests, ICLR; Böhning and Lindsay (1988), Annals of the Institute of Statistical Mathematics 40, for the fit.
 /// </remarks>
 public static class DomainClassifier
 {

@@ -49,13 +49,14 @@ public sealed class PrincipalComponentReconstruction
         if (varying.Length < 2)
             return new(reference, [], [], [], "fewer than two columns vary in the reference");
         double[] deviations = [.. varying.Select(i => Math.Sqrt(reference.Covariance(i, i).Value))];
-        var (values, vectors) = SymmetricEigen.Of(
-            [.. varying.Select((column, i) => varying.Select((other, j) => reference.Covariance(column, other).Value / deviations[i] / deviations[j]).ToArray())]);
+        var (values, vectors) = SymmetricEigen.Of([.. varying.Select((column, i) =>
+            varying.Select((other, j) => reference.Covariance(column, other).Value / deviations[i] / deviations[j]).ToArray())]);
         var kept = 0;
         var variance = 0.0;
         while (kept < values.Length && variance <= shareKept * varying.Length)
             variance += values[kept++];
-        return new(reference, varying, deviations, vectors[kept..], kept == values.Length ? "all components are needed to keep that share of the variance" : null);
+        var nothing = kept == values.Length ? "all components are needed to keep that share of the variance" : null;
+        return new(reference, varying, deviations, vectors[kept..], nothing);
     }
 
     /// <summary>The root mean squared distance of the rows of a window from the main directions, in standard deviations of the reference.</summary>

@@ -50,7 +50,10 @@ internal sealed class Generator
         }
     }
 
-    /// <summary>Transformed rejection. Reference: Hörmann (1993), The Generation of Binomial Random Variates, Journal of Statistical Computation and Simulation 46.</summary>
+    /// <summary>
+    /// Transformed rejection. Reference: Hörmann (1993), The Generation of Binomial Random Variates, Journal of Statistical Computation
+    /// and Simulation 46.
+    /// </summary>
     private long ByRejection(long trials, double probability)
     {
         var spread = Math.Sqrt(trials * probability * (1 - probability));

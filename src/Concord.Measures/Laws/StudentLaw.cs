@@ -2,8 +2,9 @@ namespace Concord.Measures;
 
 /// <summary>Student's t law.</summary>
 /// <remarks>
-/// Two-sided tail as the regularised incomplete beta function at k/(k + t²) with parameters k/2 and ½, by its continued fraction; a tail in itself, so
-/// far tails stay positive. Reference: Student (1908), Biometrika 6; NIST Digital Library of Mathematical Functions, chapter 8.17.
+/// Two-sided tail as the regularised incomplete beta function at k/(k + t²) with parameters k/2 and ½, by its continued fraction; a tail
+/// in itself, so far tails stay positive. Reference: Student (1908), Biometrika 6; NIST Digital Library of Mathematical Functions,
+/// chapter 8.17.
 /// </remarks>
 public static class StudentLaw
 {
@@ -14,7 +15,8 @@ public static class StudentLaw
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(degreesOfFreedom);
         var square = t * t;
-        return square == 0 ? 1 : Tail.Positive(Beta(degreesOfFreedom / 2, degreesOfFreedom / (degreesOfFreedom + square), square / (degreesOfFreedom + square)));
+        var all = degreesOfFreedom + square;
+        return square == 0 ? 1 : Tail.Positive(Beta(degreesOfFreedom / 2, degreesOfFreedom / all, square / all));
     }
 
     /// <summary>The regularised incomplete beta function of a and ½ at x, with y = 1 − x given so that it loses no digits.</summary>

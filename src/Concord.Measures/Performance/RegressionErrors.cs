@@ -81,7 +81,9 @@ public sealed class RegressionErrors
     {
         ArgumentNullException.ThrowIfNull(errors);
         ArgumentNullException.ThrowIfNull(outcomes);
-        return errors.Count == outcomes.Count ? new(errors, outcomes) : throw new ArgumentException("Errors and outcomes are of the same rows.", nameof(outcomes));
+        return errors.Count == outcomes.Count
+            ? new(errors, outcomes)
+            : throw new ArgumentException("Errors and outcomes are of the same rows.", nameof(outcomes));
     }
 
     /// <summary>The errors of both samples together.</summary>

@@ -23,7 +23,9 @@ public static class ConstantColumn
     public static Proportion MostFrequent(CategoryCounts sample)
     {
         ArgumentNullException.ThrowIfNull(sample);
-        var present = sample.Levels.Where(level => !string.Equals(level.Key, CategoryCounts.MissingLevel, StringComparison.Ordinal)).Select(level => level.Value);
+        var present = sample.Levels
+            .Where(level => !string.Equals(level.Key, CategoryCounts.MissingLevel, StringComparison.Ordinal))
+            .Select(level => level.Value);
         return new(present.DefaultIfEmpty().Max(), sample.Rows - sample.Missing);
     }
 

@@ -2,8 +2,9 @@ namespace Concord.Measures;
 
 /// <summary>The share of rows that repeat another one.</summary>
 /// <remarks>
-/// Of n rows with the same key, or the same content by hash, n − 1 are repeats. Counts per key are all it needs; keys of two samples merge by adding counts, and
-/// a key in both is a repeat. Missing keys are not equal to each other and are left out. No row: a rate without a denominator.
+/// Of n rows with the same key, or the same content by hash, n − 1 are repeats. Counts per key are all it needs; keys of two samples
+/// merge by adding counts, and a key in both is a repeat. Missing keys are not equal to each other and are left out. No row: a rate
+/// without a denominator.
 /// </remarks>
 public static class Duplicates
 {

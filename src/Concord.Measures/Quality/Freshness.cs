@@ -2,9 +2,9 @@ namespace Concord.Measures;
 
 /// <summary>How stale is the data? The age of the newest row over the time within which the next was to be expected.</summary>
 /// <remarks>
-/// Below 1 nothing is due, 2 means that one arrival has been skipped. What was to be expected is declared, or taken from the gaps between earlier arrivals
-/// (<see cref="UsualGap"/>). A newest row that lies in the future, or no row at all: not computed. There is no clock here: the caller says
-/// what time it is.
+/// Below 1 nothing is due, 2 means that one arrival has been skipped. What was to be expected is declared, or taken from the gaps between
+/// earlier arrivals (<see cref="UsualGap"/>). A newest row that lies in the future, or no row at all: not computed. There is no clock
+/// here: the caller says what time it is.
 /// </remarks>
 public static class Freshness
 {
@@ -20,7 +20,10 @@ public static class Freshness
             : Measured.Of((now - last) / expectedGap);
     }
 
-    /// <summary>The gap below which the given share of earlier gaps stayed, in days; linear interpolation ("type 7"). Fewer than two arrivals: not computed.</summary>
+    /// <summary>
+    /// The gap below which the given share of earlier gaps stayed, in days; linear interpolation ("type 7"). Fewer than two arrivals: not
+    /// computed.
+    /// </summary>
     /// <param name="arrivals">Times of earlier arrivals in any order; equal times are one arrival.</param>
     /// <param name="share">From 0 to 1.</param>
     public static Measured UsualGap(IEnumerable<DateTimeOffset> arrivals, double share = 0.95)

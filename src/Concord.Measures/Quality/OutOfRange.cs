@@ -2,9 +2,9 @@ namespace Concord.Measures;
 
 /// <summary>The share of values outside what a column may hold.</summary>
 /// <remarks>
-/// Numeric: below the lowest or above the highest allowed value, both allowed themselves. Categorical: a level that is not on the list. Missing rows are
-/// neither right nor wrong and do not count. No value: a rate without a denominator. The range is declared; a range taken from a reference is
-/// what the reference happened to hold, and some values outside it are to be expected.
+/// Numeric: below the lowest or above the highest allowed value, both allowed themselves. Categorical: a level that is not on the list.
+/// Missing rows are neither right nor wrong and do not count. No value: a rate without a denominator. The range is declared; a range
+/// taken from a reference is what the reference happened to hold, and some values outside it are to be expected.
 /// </remarks>
 public static class OutOfRange
 {

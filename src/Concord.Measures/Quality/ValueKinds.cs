@@ -4,10 +4,11 @@ namespace Concord.Measures;
 
 /// <summary>Has a column changed its type? How many of its values read as whole numbers, numbers, truth values, dates or other text.</summary>
 /// <remarks>
-/// Each value is read in the invariant culture and counted as the first of: whole number ("-12"), number ("1.5", "2e-3"), truth value ("true", "False"), date
-/// or time in ISO order ("2026-03-12", "2026-03-12T08:00:00Z"), other text ("1,5", "N/A"). Leading or trailing blanks make it other text: they are a
-/// change too. Missing rows do not count. A declared type beats this; it is for noticing that what arrives is not what arrived before.
-/// Both samples compare by the two-sample chi-square of the kinds; kinds the reference never had are named. Immutable; merging adds counts.
+/// Each value is read in the invariant culture and counted as the first of: whole number ("-12"), number ("1.5", "2e-3"), truth value
+/// ("true", "False"), date or time in ISO order ("2026-03-12", "2026-03-12T08:00:00Z"), other text ("1,5", "N/A"). Leading or trailing
+/// blanks make it other text: they are a change too. Missing rows do not count. A declared type beats this; it is for noticing that what
+/// arrives is not what arrived before. Both samples compare by the two-sample chi-square of the kinds; kinds the reference never had are
+/// named. Immutable; merging adds counts.
 /// </remarks>
 /// <param name="WholeNumbers">Values that read as a whole number.</param>
 /// <param name="Numbers">Values that read as another number.</param>
@@ -16,7 +17,13 @@ namespace Concord.Measures;
 /// <param name="Texts">All others.</param>
 public readonly record struct ValueKinds(long WholeNumbers, long Numbers, long TruthValues, long Dates, long Texts)
 {
-    private static readonly string[] DateForms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss"];
+    private const NumberStyles Decimals = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
+    private static readonly string[] DateForms =
+    [
+        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss",
+    ];
+
     private static readonly string[] Names = ["whole number", "number", "truth value", "date", "text"];
 
     /// <summary>Counts the kinds of the levels of a column as text.</summary>
@@ -62,7 +69,7 @@ public readonly record struct ValueKinds(long WholeNumbers, long Numbers, long T
 
     private static int KindOf(string value) =>
         long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? 0
-        : double.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? 1
+        : double.TryParse(value, Decimals, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? 1
         : string.Equals(value, "true", StringComparison.OrdinalIgnoreCase) || string.Equals(value, "false", StringComparison.OrdinalIgnoreCase) ? 2
         : DateTime.TryParseExact(value, DateForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? 3
         : 4;

@@ -2,10 +2,10 @@ namespace Concord.Measures;
 
 /// <summary>Are there far more or far fewer rows than usual?</summary>
 /// <remarks>
-/// Usual is the median of earlier windows of the same length; the spread is 1.4826 times the median distance from it, which a few odd windows do not move, and
-/// √median at least, what chance alone gives a count. The score is (rows − median)/spread; beyond ±3 is unusual. Earlier windows without a row count: an
-/// outage was one. Fewer than three earlier windows, or a median of 0: not computed. Windows should be comparable: weekdays with weekdays.
-/// Reference: Hampel (1974), Journal of the American Statistical Association 69.
+/// Usual is the median of earlier windows of the same length; the spread is 1.4826 times the median distance from it, which a few odd
+/// windows do not move, and √median at least, what chance alone gives a count. The score is (rows − median)/spread; beyond ±3 is unusual.
+/// Earlier windows without a row count: an outage was one. Fewer than three earlier windows, or a median of 0: not computed. Windows
+/// should be comparable: weekdays with weekdays. Reference: Hampel (1974), Journal of the American Statistical Association 69.
 /// </remarks>
 /// <param name="Ratio">Rows over the usual number.</param>
 /// <param name="Score">How many spreads the rows lie above the usual number.</param>

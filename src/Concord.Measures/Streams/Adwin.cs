@@ -2,12 +2,13 @@ namespace Concord.Measures;
 
 /// <summary>ADWIN, adaptive windowing: keeps the longest recent stretch of a stream in which no two parts have different means.</summary>
 /// <remarks>
-/// The window is kept as buckets of 1, 2, 4 … values, at most five of a size; two of a size are joined when a sixth comes. After every 32 values, once the
-/// window is longer than 10, every border between buckets splits it into an older part of n₀ and a newer of n₁ values, 5 at least. Where
-/// |mean₀ − mean₁| > √(2 m v d) + ⅔ d m, with v the variance of the window, d = ln(2 ln(n₀ + n₁)/δ) and m = 1/(n₀ − 4) + 1/(n₁ − 4), the oldest bucket is
-/// dropped and the rest looked at again; dropping anything is drift. δ bounds the share of false alarms for values between 0 and 1: scale others first.
-/// Equal values never alarm. A value that is not finite is refused. Detection waits for the next multiple of 32.
-/// Reference: Bifet and Gavaldà (2007), Learning from Time-Changing Data with Adaptive Windowing, SIAM Data Mining.
+/// The window is kept as buckets of 1, 2, 4 … values, at most five of a size; two of a size are joined when a sixth comes. After every 32
+/// values, once the window is longer than 10, every border between buckets splits it into an older part of n₀ and a newer of n₁ values, 5
+/// at least. Where |mean₀ − mean₁| > √(2 m v d) + ⅔ d m, with v the variance of the window, d = ln(2 ln(n₀ + n₁)/δ) and m = 1/(n₀ − 4) +
+/// 1/(n₁ − 4), the oldest bucket is dropped and the rest looked at again; dropping anything is drift. δ bounds the share of false alarms
+/// for values between 0 and 1: scale others first. Equal values never alarm. A value that is not finite is refused. Detection waits for
+/// the next multiple of 32. Reference: Bifet and Gavaldà (2007), Learning from Time-Changing Data with Adaptive Windowing, SIAM Data
+/// Mining.
 /// </remarks>
 public sealed class Adwin
 {

@@ -2,10 +2,11 @@ namespace Concord.Measures;
 
 /// <summary>EWMA chart: has the level of a stream, smoothed over its recent past, left the limits of the reference?</summary>
 /// <remarks>
-/// zₜ = λ xₜ + (1 − λ) zₜ₋₁ from z₀ = μ; drift while |zₜ − μ| exceeds L σ √(λ/(2 − λ) · (1 − (1 − λ)²ᵗ)), the limits that widen from the first value on.
-/// μ and σ are mean and standard deviation of single values in the reference. λ near 0 sees small lasting shifts, λ = 1 is Shewhart's chart.
-/// The chart is not reset by an alarm: it shows where the level is. A reference that does not vary alarms at the first other value. A value that is not
-/// finite is refused. Reference: Roberts (1959), Technometrics 1; Lucas and Saccucci (1990), Technometrics 32.
+/// zₜ = λ xₜ + (1 − λ) zₜ₋₁ from z₀ = μ; drift while |zₜ − μ| exceeds L σ √(λ/(2 − λ) · (1 − (1 − λ)²ᵗ)), the limits that widen from the
+/// first value on. μ and σ are mean and standard deviation of single values in the reference. λ near 0 sees small lasting shifts, λ = 1
+/// is Shewhart's chart. The chart is not reset by an alarm: it shows where the level is. A reference that does not vary alarms at the
+/// first other value. A value that is not finite is refused. Reference: Roberts (1959), Technometrics 1; Lucas and Saccucci (1990),
+/// Technometrics 32.
 /// </remarks>
 public sealed class ExponentiallyWeightedChart
 {

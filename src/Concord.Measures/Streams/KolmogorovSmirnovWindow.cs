@@ -2,11 +2,12 @@ namespace Concord.Measures;
 
 /// <summary>KSWIN: do the newest values of a stream follow another law than those before them?</summary>
 /// <remarks>
-/// Among the last 100 values the newest 30 are compared with the 70 before by the two-sample Kolmogorov-Smirnov test, exact and with ties as they are;
-/// drift when p ≤ α, after which only the newest 30 are kept. All 70 older values take part: other implementations compare with 30 of them drawn at random,
-/// which costs power and gives another answer each time. α is the level of one comparison, and there is one after every value, so choose it small. It sees
-/// changes of spread and shape as well as of the mean. Until the window is full, stable. A value that is not finite is refused.
-/// Reference: Raab, Heusinger and Schleif (2020), Reactive Soft Prototype Computing for Concept Drift Streams, Neurocomputing 416.
+/// Among the last 100 values the newest 30 are compared with the 70 before by the two-sample Kolmogorov-Smirnov test, exact and with ties
+/// as they are; drift when p ≤ α, after which only the newest 30 are kept. All 70 older values take part: other implementations compare
+/// with 30 of them drawn at random, which costs power and gives another answer each time. α is the level of one comparison, and there is
+/// one after every value, so choose it small. It sees changes of spread and shape as well as of the mean. Until the window is full,
+/// stable. A value that is not finite is refused. Reference: Raab, Heusinger and Schleif (2020), Reactive Soft Prototype Computing for
+/// Concept Drift Streams, Neurocomputing 416.
 /// </remarks>
 public sealed class KolmogorovSmirnovWindow
 {

@@ -2,10 +2,11 @@ namespace Concord.Measures;
 
 /// <summary>Page-Hinkley: has the mean of a stream risen?</summary>
 /// <remarks>
-/// Sₜ = max(0, α Sₜ₋₁ + (xₜ − x̄ₜ − δ)) with the running mean x̄ₜ, the t-th value included; drift when Sₜ less its smallest value so far exceeds λ, from the 30th value
-/// on, and everything begins anew after that. δ is the change that does not matter, λ how much must have added up, α forgets slowly. All three are
-/// in the unit of the values. It sees rises only; feed −x to see falls. Equal values never alarm. A value that is not finite is refused.
-/// Reference: Page (1954), Continuous Inspection Schemes, Biometrika 41; Mouss et al. (2004), Asian Control Conference.
+/// Sₜ = max(0, α Sₜ₋₁ + (xₜ − x̄ₜ − δ)) with the running mean x̄ₜ, the t-th value included; drift when Sₜ less its smallest value so far
+/// exceeds λ, from the 30th value on, and everything begins anew after that. δ is the change that does not matter, λ how much must have
+/// added up, α forgets slowly. All three are in the unit of the values. It sees rises only; feed −x to see falls. Equal values never
+/// alarm. A value that is not finite is refused. Reference: Page (1954), Continuous Inspection Schemes, Biometrika 41; Mouss et al.
+/// (2004), Asian Control Conference.
 /// </remarks>
 public sealed class PageHinkley
 {

@@ -1,6 +1,9 @@
 namespace Concord.Measures;
 
-/// <summary>Confidence-based performance estimation (CBPE): what performance to expect of rows whose labels are not known yet. It is an estimate and must be called one.</summary>
+/// <summary>
+/// Confidence-based performance estimation (CBPE): what performance to expect of rows whose labels are not known yet. It is an estimate
+/// and must be called one.
+/// </summary>
 /// <remarks>
 /// Every row counts p times as a positive and 1 − p times as a negative, p its calibrated score. Accuracy, precision, recall: the expected
 /// confusion counts. AUC: expected pairs of a positive and a negative row in the right order, by raw score, ties one half, a row never

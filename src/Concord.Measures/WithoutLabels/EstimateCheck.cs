@@ -17,14 +17,22 @@ public static class EstimateCheck
     /// <param name="estimate">The estimate as it was given.</param>
     /// <param name="realised">The same measure on the labels of the same rows.</param>
     /// <param name="labelled">Labelled rows of all rows of the window.</param>
-    public static EstimateOutcome Of(PerformanceEstimate estimate, Measured realised, Proportion labelled) =>
-        !labelled.Value.IsComputed ? new(EstimateVerdict.NotComparable, "the window has no rows")
-        : labelled.Value.Value < RequiredLabels ? new(EstimateVerdict.TooEarly, Text($"{labelled.Value.Value:0%} of labels are in, {RequiredLabels:0%} are needed"))
-        : estimate.Interval95 is not { } interval ? new(EstimateVerdict.NotComparable, $"there is no estimate: {estimate.Value.Reason ?? estimate.StandardError.Reason}")
-        : !realised.IsComputed ? new(EstimateVerdict.NotComparable, $"there is no realised value: {realised.Reason}")
-        : realised.Value >= interval.Low && realised.Value <= interval.High
-            ? new(EstimateVerdict.Held, Text($"the realised value {realised.Value:0.####} lies inside {interval.Low:0.####} to {interval.High:0.####}"))
-            : new(EstimateVerdict.Failed, Text($"the estimate failed: the realised value {realised.Value:0.####} lies outside {interval.Low:0.####} to {interval.High:0.####}"));
+    public static EstimateOutcome Of(PerformanceEstimate estimate, Measured realised, Proportion labelled)
+    {
+        if (!labelled.Value.IsComputed)
+            return new(EstimateVerdict.NotComparable, "the window has no rows");
+        if (labelled.Value.Value < RequiredLabels)
+            return new(EstimateVerdict.TooEarly, Text($"{labelled.Value.Value:0%} of labels are in, {RequiredLabels:0%} are needed"));
+        if (estimate.Interval95 is not { } interval)
+            return new(EstimateVerdict.NotComparable, $"there is no estimate: {estimate.Value.Reason ?? estimate.StandardError.Reason}");
+        if (!realised.IsComputed)
+            return new(EstimateVerdict.NotComparable, $"there is no realised value: {realised.Reason}");
+        var inside = realised.Value >= interval.Low && realised.Value <= interval.High;
+        var ends = Text($"{interval.Low:0.####} to {interval.High:0.####}");
+        return inside
+            ? new(EstimateVerdict.Held, Text($"the realised value {realised.Value:0.####} lies inside {ends}"))
+            : new(EstimateVerdict.Failed, Text($"the estimate failed: the realised value {realised.Value:0.####} lies outside {ends}"));
+    }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,9 @@
 namespace Concord.Measures;
 
-/// <summary>Importance-weighted performance: the labelled reference, weighted so that its rows are mixed as those of the window. It is an estimate and must be called one.</summary>
+/// <summary>
+/// Importance-weighted performance: the labelled reference, weighted so that its rows are mixed as those of the window. It is an estimate
+/// and must be called one.
+/// </summary>
 /// <remarks>
 /// Rows are sorted into strata, for example bins of the score or levels of a column. A reference row of stratum h weighs (share of the
 /// window in h) / (share of the reference in h); accuracy, precision and recall follow from the weighted confusion counts. Right if only the mix
@@ -42,7 +45,8 @@ public sealed class ImportanceWeightedPerformance
     }
 
     /// <summary>The share of rows decided as they will turn out.</summary>
-    public PerformanceEstimate Accuracy => Ratio(static c => c.TruePositives + c.TrueNegatives, static c => c.FalsePositives + c.FalseNegatives, "there is no row");
+    public PerformanceEstimate Accuracy =>
+        Ratio(static c => c.TruePositives + c.TrueNegatives, static c => c.FalsePositives + c.FalseNegatives, "there is no row");
 
     /// <summary>The share of rows decided 1 that will turn out positive.</summary>
     public PerformanceEstimate Precision => Ratio(static c => c.TruePositives, static c => c.FalsePositives, "no row is decided 1");

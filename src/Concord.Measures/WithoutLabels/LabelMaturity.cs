@@ -4,10 +4,10 @@ namespace Concord.Measures;
 
 /// <summary>How mature the labels of a window are: how many are in, how many should be, and by when it is final.</summary>
 /// <remarks>
-/// Expected: Σ over days of rows · (share of labels in after that many days) · (share of rows that ever get one), over all rows. Final by the last day of the
-/// window plus the days after which 99 % of labels are in. Late: clearly fewer are in than expected, below by more than three standard errors of a
-/// count with those chances; labels are lost or the delays have grown. Rows of days after the given one count as not due. No rows, or nothing known about
-/// delays: not computed. There is no clock here: the caller says what day it is.
+/// Expected: Σ over days of rows · (share of labels in after that many days) · (share of rows that ever get one), over all rows. Final by
+/// the last day of the window plus the days after which 99 % of labels are in. Late: clearly fewer are in than expected, below by more
+/// than three standard errors of a count with those chances; labels are lost or the delays have grown. Rows of days after the given one
+/// count as not due. No rows, or nothing known about delays: not computed. There is no clock here: the caller says what day it is.
 /// </remarks>
 /// <param name="In">Labelled rows of all rows.</param>
 /// <param name="Expected">The share of labels that should be in.</param>
@@ -22,7 +22,9 @@ public readonly record struct LabelMaturity(Proportion In, Measured Expected, Da
     /// <summary>For example "62% of labels in; final by 12 March 2026".</summary>
     public string Says => !In.Value.IsComputed ? "no rows"
         : string.Create(CultureInfo.InvariantCulture, $"{In.Value.Value:0%} of labels in; ")
-            + (FinalBy is not { } day ? "nothing is known about delays" : IsFinal ? "final" : string.Create(CultureInfo.InvariantCulture, $"final by {day:d MMMM yyyy}"));
+            + (FinalBy is not { } day ? "nothing is known about delays"
+                : IsFinal ? "final"
+                : string.Create(CultureInfo.InvariantCulture, $"final by {day:d MMMM yyyy}"));
 
     /// <summary>The maturity of a window.</summary>
     /// <param name="days">Per day of decision all rows and the labelled ones.</param>
