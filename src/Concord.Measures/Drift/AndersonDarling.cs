@@ -13,6 +13,9 @@ public static class AndersonDarling
     /// <summary>Above this number of values the sums in σ are replaced by their limits, whose error is then below 1e-5.</summary>
     private const long LargestSummed = 5_000_000;
 
+    private const double Rounding = 1e-9;
+    private const string NoSpread = "samples of these sizes always give the same statistic";
+
     /// <summary>The test of two samples.</summary>
     /// <param name="reference">The reference sample.</param>
     /// <param name="current">The current sample.</param>
@@ -27,7 +30,10 @@ public static class AndersonDarling
             return AndersonDarlingTest.Not(obstacle);
         var all = samples.Sum(sample => sample.Count);
         var statistic = Statistic(samples, all);
-        var deviation = Math.Sqrt(Variance(samples, all));
+        var variance = Variance(samples, all);
+        if (variance <= Rounding)
+            return new(Measured.Of(statistic), Measured.Not(NoSpread), Measured.Not(NoSpread));
+        var deviation = Math.Sqrt(variance);
         var standardized = (statistic - (samples.Count - 1)) / deviation;
         var freedom = samples.Count - 1;
         return new(

@@ -81,6 +81,6 @@ public sealed class IsotonicCalibration
 
         return low == blocks.Length ? (low - 1, low - 1, 0)
             : low == 0 || score >= blocks[low].Low ? (low, low, 0)
-            : (low - 1, low, (score - blocks[low - 1].High) / (blocks[low].Low - blocks[low - 1].High));
+            : (low - 1, low, ((score / 2) - (blocks[low - 1].High / 2)) / ((blocks[low].Low / 2) - (blocks[low - 1].High / 2)));
     }
 }

@@ -64,10 +64,13 @@ public sealed class LabelDelays
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(share);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(share, 1);
         var seen = 0L;
+
+        // 7 % of 100 labels is 7 labels, although 0.07 · 100 is a little above 7 in binary.
+        var needed = share * Labels * (1 - 1e-12);
         foreach (var (days, labels) in labelsByDay)
         {
             seen += labels;
-            if (seen >= share * Labels)
+            if (seen >= needed)
                 return Measured.Of(days);
         }
 
