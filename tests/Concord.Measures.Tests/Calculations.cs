@@ -5,8 +5,8 @@ namespace Concord.Measures.Tests;
 /// <summary>For each vector file, how its outputs follow from its inputs.</summary>
 internal static class Calculations
 {
-    public static IReadOnlyDictionary<string, Func<Case, Dictionary<string, string[]>>> ByFile { get; } =
-        new Dictionary<string, Func<Case, Dictionary<string, string[]>>>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<Case, Dictionary<string, string[]>>> Basic =
+        new(StringComparer.Ordinal)
         {
             ["ChiSquareLaw"] = c => c.Has("x")
                 ? new() { ["upperTail"] = Words(ChiSquareLaw.UpperTail(c.Number("x"), (int)c.Whole("degreesOfFreedom"))) }
@@ -128,7 +128,12 @@ internal static class Calculations
             },
         };
 
-    private static ScoreCounts Scores(Case c, string key = "rows") => ScoreCounts.FromRows(c.Labelled(key));
+    public static IReadOnlyDictionary<string, Func<Case, Dictionary<string, string[]>>> ByFile { get; } = new[]
+    {
+        Basic, RankTestCalculations.ByFile, EstimateCalculations.ByFile, JointCalculations.ByFile, StreamCalculations.ByFile, CompatibilityCalculations.ByFile, QualityCalculations.ByFile,
+    }.SelectMany(part => part).ToDictionary(StringComparer.Ordinal);
+
+    internal static ScoreCounts Scores(Case c, string key = "rows") => ScoreCounts.FromRows(c.Labelled(key));
 
     private static Dictionary<string, string[]> Test(ChiSquareTest test) => new()
     {
@@ -205,13 +210,13 @@ internal static class Calculations
         };
     }
 
-    private static string[] Words(Measured value) => Words(value.ValueOrNull);
+    internal static string[] Words(Measured value) => Words(value.ValueOrNull);
 
-    private static string[] Words(double? value) => [value?.ToString("R", CultureInfo.InvariantCulture) ?? "none"];
+    internal static string[] Words(double? value) => [value?.ToString("R", CultureInfo.InvariantCulture) ?? "none"];
 
-    private static string[] Words(long value) => [value.ToString(CultureInfo.InvariantCulture)];
+    internal static string[] Words(long value) => [value.ToString(CultureInfo.InvariantCulture)];
 
-    private static string[] Words(ReadOnlySpan<double> values) => [.. values.ToArray().SelectMany(value => Words(value))];
+    internal static string[] Words(ReadOnlySpan<double> values) => [.. values.ToArray().SelectMany(value => Words(value))];
 
-    private static string[] Words(ReadOnlySpan<long> values) => [.. values.ToArray().SelectMany(value => Words(value))];
+    internal static string[] Words(ReadOnlySpan<long> values) => [.. values.ToArray().SelectMany(value => Words(value))];
 }

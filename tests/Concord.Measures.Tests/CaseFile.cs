@@ -47,8 +47,22 @@ internal sealed class Case(string file, string name, int line)
 
     public EmpiricalDistribution Sample(string key) => EmpiricalDistribution.FromRows(Rows(key));
 
+    /// <summary>Rows of several columns: values joined by commas, a dot for a missing one.</summary>
+    public double[][] Table(string key) =>
+    [
+        .. Words(key).Select(word => word.Split(',').Select(value => value == "." ? double.NaN : double.Parse(value, CultureInfo.InvariantCulture)).ToArray()),
+    ];
+
     public (double Score, bool Label)[] Labelled(string key) =>
         [.. Words(key).Select(word => word.Split(':')).Select(parts => (double.Parse(parts[0], CultureInfo.InvariantCulture), parts[1] == "1"))];
+
+    public (double Score, long Positives, long Negatives)[] ScoresWithCounts(string key) =>
+    [
+        .. Words(key).Select(word => word.Split(':', ',')).Select(parts => (
+            double.Parse(parts[0], CultureInfo.InvariantCulture),
+            long.Parse(parts[1], CultureInfo.InvariantCulture),
+            long.Parse(parts[2], CultureInfo.InvariantCulture))),
+    ];
 
     public CategoryCounts Levels(string key) => CategoryCounts.FromCounts(
         Words(key).Select(word => word.Split('=')).Select(parts => ((string?)parts[0], long.Parse(parts[1], CultureInfo.InvariantCulture))));

@@ -75,6 +75,47 @@ public sealed class UglySampleTests
     }
 
     [Fact]
+    public void Samples_too_large_for_the_exact_law_are_told_so()
+    {
+        var large = EmpiricalDistribution.FromCounts([(1, 3_000_000_000), (2, 3_000_000_000)]);
+        KolmogorovSmirnov.ExactPValue(large, large).Reason.ShouldNotBeNull().ShouldContain("too large for the exact law");
+        CramerVonMises.Statistic(large, large).Value.ShouldBe(0);
+        AndersonDarling.Of(large, large).PValue.Value.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Samples_of_one_value_each_cannot_differ_in_spread()
+    {
+        var test = AndersonDarling.Of([.. Enumerable.Range(0, 5).Select(i => EmpiricalDistribution.FromRows([(double)i]))]);
+        test.Statistic.IsComputed.ShouldBeTrue();
+        test.PValue.Reason.ShouldBe("samples of these sizes always give the same statistic");
+        CramerVonMises.PValue(EmpiricalDistribution.FromRows([1.0]), EmpiricalDistribution.FromRows([2.0])).Value.ShouldBe(1);
+        KolmogorovSmirnov.ExactPValue(EmpiricalDistribution.FromRows([1.0]), EmpiricalDistribution.FromRows([2.0])).Value.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Values_at_the_end_of_double_precision_give_numbers_or_reasons()
+    {
+        var huge = EmpiricalDistribution.FromRows([-1.7e308, 1.7e308, 3, 4, 5]);
+        var plain = EmpiricalDistribution.FromRows([1.0, 2, 3, 4, 5]);
+        CramerVonMises.PValue(huge, plain).IsComputed.ShouldBeTrue();
+        AndersonDarling.Of(huge, plain).PValue.IsComputed.ShouldBeTrue();
+        foreach (var definition in EvidentlyDefinitions.Numeric.Concat(NannyMLDefinitions.Numeric))
+        {
+            definition.Of(huge, plain).ToString().ShouldNotBeNullOrEmpty();
+            definition.Of(plain, huge).ToString().ShouldNotBeNullOrEmpty();
+        }
+
+        IsotonicCalibration.FromCounts(ScoreCounts.FromRows([(-1.7e308, false), (1.7e308, true)])).Of(0).Value.ShouldBe(0.5, 1e-12);
+        RegressionErrors.FromRows([(1e200, -1e200), (1, 2)]).RootMeanSquaredError.Reason.ShouldNotBeNull().ShouldContain("too large");
+        WeightedTrend.Of(Enumerable.Range(0, 3).Select(i => ((double)i, Measured.Of(1e308 * (i - 1)), Measured.Of(1e-200)))).Slope.IsComputed.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Seven_percent_of_a_hundred_labels_is_seven_labels() =>
+        LabelDelays.FromCounts([(1, 7), (2, 93)]).DaysUntil(0.07).Value.ShouldBe(1);
+
+    [Fact]
     public void Rounding_does_not_pile_up_over_many_rows()
     {
         var reference = EmpiricalDistribution.FromRows(Enumerable.Range(0, 200_000).Select(i => 1e6 + (i * 0.1)));
@@ -90,6 +131,9 @@ public sealed class UglySampleTests
         var current = EmpiricalDistribution.FromCounts([(1, 100_000)]);
         KolmogorovSmirnov.LimitPValue(reference, current).Value.ShouldBeGreaterThan(0);
         KolmogorovSmirnov.OneSampleLawPValue(reference, current).Value.ShouldBeGreaterThan(0);
+        CramerVonMises.PValue(reference, current).Value.ShouldBeGreaterThan(0);
+        AndersonDarling.Of(reference, current).PValue.Value.ShouldBeGreaterThan(0);
+        KolmogorovSmirnov.ExactPValue(EmpiricalDistribution.FromCounts([(0, 3000)]), EmpiricalDistribution.FromCounts([(1, 3000)])).Value.ShouldBeGreaterThan(0);
         ChiSquareTwoSample.Of(new([100_000, 0], [0, 100_000])).PValue.Value.ShouldBeGreaterThan(0);
         TwoProportionTest.PValue(new(0, 100_000), new(100_000, 100_000)).Value.ShouldBeGreaterThan(0);
         NormalLaw.UpperTail(-60).ShouldBe(1);

@@ -30,6 +30,35 @@ public static class Wasserstein
         return Measured.Finite(sum.Value);
     }
 
+    /// <summary>
+    /// Between what the distance lies when only counts per bin are known, wherever the rows lie inside their bins. The ends follow from the
+    /// gaps at the two edges of each bin and its width.
+    /// </summary>
+    /// <param name="bins">Both samples counted in bins, in the order of the values; without missing rows.</param>
+    /// <param name="edges">The edges of the bins, ascending, one more than bins; the outer two are the smallest and the largest value of both samples.</param>
+    /// <returns>Null where a side has no row.</returns>
+    public static Bounds? FromBins(PairedCounts bins, IReadOnlyList<double> edges)
+    {
+        ArgumentNullException.ThrowIfNull(bins);
+        ArgumentNullException.ThrowIfNull(edges);
+        if (edges.Count != bins.Length + 1 || edges.Zip(edges.Skip(1)).Any(pair => !(pair.First <= pair.Second) || !double.IsFinite(pair.Second - pair.First)))
+            throw new ArgumentException("Edges are finite and ascending, one more than bins.", nameof(edges));
+        if (bins.Obstacle is not null)
+            return null;
+        var (reference, current, least, most) = (0.0, 0.0, 0.0, 0.0);
+        for (var bin = 0; bin < bins.Length; bin++)
+        {
+            var (before, now) = (reference, current);
+            reference += bins.ReferenceShare(bin);
+            current += bins.CurrentShare(bin);
+            var width = edges[bin + 1] - edges[bin];
+            least += width * Math.Max(0, Math.Max(before - current, now - reference));
+            most += width * Math.Max(Math.Abs(reference - now), Math.Abs(current - before));
+        }
+
+        return new(least, most);
+    }
+
     /// <summary>The distance in standard deviations of the reference.</summary>
     /// <param name="reference">The reference sample.</param>
     /// <param name="current">The current sample.</param>

@@ -54,4 +54,9 @@ public readonly record struct MeanError(Measured Value, Measured Variance, long 
             return Variance.Select(variance => Math.Sqrt(variance / rows));
         }
     }
+
+    /// <summary>The 95 % interval by the normal law, not clipped; null where there is no standard error.</summary>
+    public ConfidenceInterval? Interval95 => Value.IsComputed && StandardError.IsComputed
+        ? new(Value.Value - (ConfidenceInterval.NormalPoint95 * StandardError.Value), Value.Value + (ConfidenceInterval.NormalPoint95 * StandardError.Value))
+        : null;
 }

@@ -40,6 +40,24 @@ public static class RocAuc
         return new(Measured.Of(area.Value), error);
     }
 
+    /// <summary>
+    /// Between what the area lies when scores are known by bin only: pairs in one bin may all be in the wrong or all in the right order. The middle is the area
+    /// with ties counted one half.
+    /// </summary>
+    /// <param name="bins">Labelled rows by bin, each bin under any one score in it.</param>
+    /// <returns>Null where a class has no row.</returns>
+    public static Bounds? FromBins(ScoreCounts bins)
+    {
+        ArgumentNullException.ThrowIfNull(bins);
+        if (bins.OneClass is not null)
+            return null;
+        var tied = default(CompensatedSum);
+        for (var i = 0; i < bins.Scores.Length; i++)
+            tied.Add((double)bins.PositivesAt[i] / bins.Positives * ((double)bins.NegativesAt[i] / bins.Negatives));
+        var middle = Of(bins).Value.Value;
+        return new(Math.Max(middle - (tied.Value / 2), 0), Math.Min(middle + (tied.Value / 2), 1));
+    }
+
     /// <summary>The two-sided p-value for the difference of two areas measured on different rows.</summary>
     /// <remarks>
     /// z = difference over √(sum of squared standard errors). Not computed without both standard errors, or where both are 0 and the
