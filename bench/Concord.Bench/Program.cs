@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Concord.Bench;
 using Concord.Logs;
+using Concord.Monitoring;
 
 // Ratios side by side in one run, with peak memory; absolute times belong to the machine they were taken on.
 var folder = Path.Combine(Path.GetTempPath(), "concord-bench");
@@ -51,6 +52,19 @@ profile.SetAction(async (parsed, stop) =>
         $"{parsed.GetValue(rows):N0} rows, {parsed.GetValue(columns)} columns: scan {best.Scan:0.000} s, profile {best.Kernel:0.000} s, {best.Kernel / best.Scan:0.00} x; vectors of {System.Numerics.Vector<byte>.Count * 8} bits, {Environment.ProcessorCount} processors"));
 });
 root.Add(profile);
+
+var seed = new Option<ulong>("--seed") { Description = "Any number; the same number draws the same samples.", DefaultValueFactory = _ => 20_261_124 };
+var draws = new Option<int>("--draws") { Description = "Pairs of samples per law and size.", DefaultValueFactory = _ => 4_000 };
+var gates = new Command("gates", "How often drift is called where there is none, and whether known drift is found, beside rules of other tools.") { seed, draws };
+gates.SetAction((parsed, _) =>
+{
+    var release = new ReleaseGates(MonitoringPolicy.Read(), parsed.GetValue(seed), parsed.GetValue(draws), parsed.GetValue(draws) / 8);
+    var quiet = ReleaseGates.Sizes.Select(release.Quiet).ToList();
+    var (known, falseColumns) = release.Known();
+    Console.Write(release.Table(quiet, known, falseColumns, release.JointFound()));
+    return Task.FromResult(0);
+});
+root.Add(gates);
 return await root.Parse(args).InvokeAsync();
 
 // As it is built for users, compiled ahead of time.

@@ -13,16 +13,16 @@ namespace Concord.Logs.Kernel;
 internal sealed class NumericCounter(double[] edges, bool keep)
 {
     private readonly BinCounter bins = new(edges);
-    private List<double>? values = keep ? [] : null;
+    private KeptValues? values = keep ? new() : null;
     private long missing, zero, count;
     private double mean, squaredDeviations, minimum = double.PositiveInfinity, maximum = double.NegativeInfinity;
 
     public long Missing => missing;
 
     /// <summary>The values kept, in no order; they are let go.</summary>
-    public ReadOnlySpan<double> TakeValues()
+    public double[] TakeValues()
     {
-        var taken = CollectionsMarshal.AsSpan(values);
+        var taken = values?.ToArray() ?? throw new InvalidOperationException("The values were not kept, or were taken before.");
         values = null;
         return taken;
     }
@@ -49,7 +49,7 @@ internal sealed class NumericCounter(double[] edges, bool keep)
         maximum = Math.Max(maximum, other.maximum);
         bins.Merge(other.bins);
         Merge(other.count, other.mean, other.squaredDeviations);
-        values?.AddRange(CollectionsMarshal.AsSpan(other.values));
+        if (other.values is { } more) values?.Take(more);
     }
 
     public NumericProfile ToProfile(string column) => count == 0
@@ -71,7 +71,7 @@ internal sealed class NumericCounter(double[] edges, bool keep)
         if (values is null) return;
         if (complete)
         {
-            values.AddRange(cells);
+            values.Add(cells);
             return;
         }
         foreach (var cell in cells)

@@ -41,6 +41,7 @@ internal readonly unsafe ref struct RowChunk(nint chunk, int length, ReadOnlySpa
     }
 
     /// <summary>The first and last moment in microseconds since 1970, widening what is known already.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Span(int column, ref long first, ref long last)
     {
         var data = (long*)Vector(column, out var valid);

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Concord.Measures;
 
 namespace Concord.Logs.Kernel;
@@ -17,7 +16,7 @@ internal sealed class WindowCounter(CountingPlan plan)
     private readonly GroupCounter[] groups = [.. plan.Attributes.Select(attribute => new GroupCounter(attribute))];
     private readonly NumericCounter? scores = plan.ScoreEdges is { } edges ? new(edges, keep: false) : null;
     private readonly BinCounter positive = new(plan.ScoreEdges ?? []), negative = new(plan.ScoreEdges ?? []);
-    private readonly List<double>[] scoresKept = [.. Enumerable.Range(0, plan.KeepScores ? Outcome.Kinds : 0).Select(_ => new List<double>())];
+    private readonly KeptValues[] scoresKept = [.. Enumerable.Range(0, plan.KeepScores ? Outcome.Kinds : 0).Select(_ => new KeptValues())];
     private readonly long[] scoresMissing = new long[Outcome.Kinds];
     private readonly long[] outcomes = new long[Outcome.Kinds];
     private long rows, first = long.MaxValue, last = long.MinValue;
@@ -54,7 +53,7 @@ internal sealed class WindowCounter(CountingPlan plan)
         {
             outcomes[kind] += other.outcomes[kind];
             scoresMissing[kind] += other.scoresMissing[kind];
-            if (plan.KeepScores) scoresKept[kind].AddRange(other.scoresKept[kind]);
+            if (plan.KeepScores) scoresKept[kind].Take(other.scoresKept[kind]);
         }
     }
 
@@ -77,7 +76,7 @@ internal sealed class WindowCounter(CountingPlan plan)
 
     public ScoredSample Scores() => new([.. Enumerable.Range(0, Outcome.Kinds)
         .Where(kind => scoresKept[kind].Count + scoresMissing[kind] > 0)
-        .Select(kind => new ScoredPart(Outcome.Parts(kind).Decision, Outcome.Parts(kind).Label, EmpiricalDistribution.FromRows(CollectionsMarshal.AsSpan(scoresKept[kind]), scoresMissing[kind])))]);
+        .Select(kind => new ScoredPart(Outcome.Parts(kind).Decision, Outcome.Parts(kind).Label, EmpiricalDistribution.FromRows(scoresKept[kind].ToArray(), scoresMissing[kind])))]);
 
     private ReadOnlySpan<byte> Kinds(in RowChunk chunk, Scratch work)
     {
@@ -103,7 +102,7 @@ internal sealed class WindowCounter(CountingPlan plan)
         {
             var these = work.Scores.AsSpan(kind * RowChunk.MaximumLength, lengths[kind]);
             if (these.IsEmpty) continue;
-            if (plan.KeepScores) scoresKept[kind].AddRange(these);
+            if (plan.KeepScores) scoresKept[kind].Add(these);
             if (kind % 3 == 1) positive.Add(these, these.Length);
             else if (kind % 3 == 0) negative.Add(these, these.Length);
         }

@@ -1,0 +1,58 @@
+namespace Concord.Logs.Kernel;
+
+/// <summary>Values in no order, in pieces, so that taking more and joining those of another thread copies nothing.</summary>
+internal sealed class KeptValues
+{
+    private const int FirstPiece = 1 << 10, LargestPiece = 1 << 16;
+
+    private readonly List<(double[] Values, int Length)> full = [];
+    private double[] piece = [];
+    private int length;
+
+    public long Count => full.Sum(one => (long)one.Length) + length;
+
+    public void Add(ReadOnlySpan<double> values)
+    {
+        while (!values.IsEmpty)
+        {
+            if (length == piece.Length) Next();
+            var fits = Math.Min(values.Length, piece.Length - length);
+            values[..fits].CopyTo(piece.AsSpan(length));
+            length += fits;
+            values = values[fits..];
+        }
+    }
+
+    public void Add(double value)
+    {
+        if (length == piece.Length) Next();
+        piece[length++] = value;
+    }
+
+    /// <summary>Takes the values of the other, which has none afterwards.</summary>
+    public void Take(KeptValues other)
+    {
+        full.AddRange(other.full);
+        if (other.length > 0) full.Add((other.piece, other.length));
+        other.full.Clear();
+        (other.piece, other.length) = ([], 0);
+    }
+
+    public double[] ToArray()
+    {
+        var all = new double[Count];
+        var at = 0;
+        foreach (var (values, count) in full.Append((piece, length)))
+        {
+            values.AsSpan(0, count).CopyTo(all.AsSpan(at));
+            at += count;
+        }
+        return all;
+    }
+
+    private void Next()
+    {
+        if (length > 0) full.Add((piece, length));
+        (piece, length) = (new double[Math.Clamp(piece.Length * 2, FirstPiece, LargestPiece)], 0);
+    }
+}
