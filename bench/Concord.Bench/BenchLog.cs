@@ -54,7 +54,7 @@ internal sealed class BenchLog(string folder, long rows, int columns, string for
         writing.Execute(string.Create(CultureInfo.InvariantCulture, $"""
             COPY (SELECT * EXCLUDE (u), round(1 / (1 + exp(-0.8 * num0 - 0.3 * num1)), 6) AS score, (num0 * 0.8 + num1 * 0.3 > 0)::INT AS decision,
                     (u < 1 / (1 + exp(-0.8 * num0 - 0.3 * num1)))::INT AS label
-                FROM (SELECT TIMESTAMP '{from}' + to_microseconds((i * {days * 86_400_000_000L} // {rows})::BIGINT) AS timestamp, '{salt}-' || i AS prediction_id, {Uniform(900)} AS u,
+                FROM (SELECT TIMESTAMP '{from}' + to_microseconds((i::HUGEINT * {days * 86_400_000_000L} // {rows})::BIGINT) AS timestamp, '{salt}-' || i AS prediction_id, {Uniform(900)} AS u,
                     {string.Join(", ", numbers.Concat(texts))} FROM range({rows}) r(i)))
             TO {DuckDbSession.Quoted(partial)} ({(format == "csv" ? "FORMAT csv, HEADER" : "FORMAT parquet, COMPRESSION zstd")}, USE_TMP_FILE false)
             """));
