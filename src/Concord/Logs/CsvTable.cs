@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Unicode;
 using Concord.Logs.Kernel;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
@@ -127,7 +128,8 @@ internal sealed unsafe class CsvTable : IDisposable
             restAsText = text.Continue(restStream, bytes.Line);
             return ReadText(restAsText, writers, row);
         }
-        if (bytes.IsPlain && bytes.Count == text.Header.Count && plain.Belongs(bytes) && TryWrite(writers, row)) return (true, bytes.Line);
+        // A file may be marked as UTF-8 and still hold other bytes; as text they become replacement characters, and the engine takes nothing else.
+        if (bytes.IsPlain && bytes.Count == text.Header.Count && Utf8.IsValid(bytes.Record) && plain.Belongs(bytes) && TryWrite(writers, row)) return (true, bytes.Line);
         using var record = text.Continue(new StringReader(Encoding.UTF8.GetString(bytes.Record)), bytes.Line);
         return ReadText(record, writers, row);
     }

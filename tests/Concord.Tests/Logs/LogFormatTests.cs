@@ -39,6 +39,18 @@ public sealed class LogFormatTests
         (other.RefusedRows, other.RepeatedRows).ShouldBe((csv.RefusedRows, csv.RepeatedRows));
     }
 
+    [Theory]
+    [InlineData("F")]
+    [InlineData("a category of more than twelve bytes ")]
+    public async Task Bytes_that_are_no_text_in_a_file_marked_as_UTF_8_become_replacement_characters(string category)
+    {
+        using LogFolder folder = new();
+        string log = folder.Write("log.csv", "");
+        byte[] header = Encoding.UTF8.GetBytes("timestamp,age,income,sex,score,decision,label\n2025-03-01T10:00:00Z,41,2,");
+        await File.WriteAllBytesAsync(log, [0xEF, 0xBB, 0xBF, .. header, .. Encoding.UTF8.GetBytes(category), 0xC3, .. Encoding.UTF8.GetBytes(",0.5,1,1\n")]);
+        (await folder.Stage(log)).Rows("c0").ShouldBe([[category + "\uFFFD"]]);
+    }
+
     [Fact]
     public async Task Typed_values_of_JSON_are_read_as_what_they_are()
     {
