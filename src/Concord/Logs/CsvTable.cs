@@ -185,6 +185,7 @@ internal sealed unsafe class CsvTable : IDisposable
             case LogColumnKind.Label:
                 return false; // A word: it is spelled the one way in which labels are compared.
             default:
+                if (field.Contains((byte)0)) return false;
                 writer.Set(row, field);
                 return true;
         }

@@ -73,7 +73,7 @@ internal sealed class LogRowCheck(LogLayout layout, LogColumns columns, LogPurpo
                 row.Texts[i] = text is null ? null : LabelRule.Normalised(text);
                 break;
             default:
-                row.Texts[i] = text;
+                row.Texts[i] = text?.Replace('\0', '\uFFFD'); // The engine would end the text there, and two levels would become one.
                 break;
         }
     }

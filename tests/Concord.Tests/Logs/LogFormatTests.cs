@@ -51,6 +51,15 @@ public sealed class LogFormatTests
         (await folder.Stage(log)).Rows("c0").ShouldBe([[category + "\uFFFD"]]);
     }
 
+    [Theory]
+    [InlineData("csv", "timestamp,age,income,sex,score,decision,label\n2025-03-01T10:00:00Z,41,2,a\0b,0.5,1,1\n")]
+    [InlineData("json", """[{"timestamp": "2025-03-01T10:00:00Z", "age": 41, "income": 2, "sex": "a\u0000b", "score": 0.5, "decision": 1, "label": 1}]""")]
+    public async Task A_zero_character_never_ends_a_text(string format, string text)
+    {
+        using LogFolder folder = new();
+        (await folder.Stage(folder.Write($"log.{format}", text))).Rows("c0").ShouldBe([["a\uFFFDb"]]);
+    }
+
     [Fact]
     public async Task Typed_values_of_JSON_are_read_as_what_they_are()
     {
