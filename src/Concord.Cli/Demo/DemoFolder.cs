@@ -40,7 +40,7 @@ internal sealed class DemoFolder(string folder)
         if (Directory.Exists(Building)) Directory.Delete(Building, recursive: true);
         Directory.CreateDirectory(Building);
         var staging = Path.Combine(Building, "staging", "demo");
-        var logs = Task.Run(() => GfcLogs.Write(staging, scenario, stop), stop); // They take longest and need nothing of the record.
+        var logs = GfcLogs.Start(staging, scenario, stop); // They take longest and need nothing of the record.
         var gfc = GfcReader.Read(GfcReader.DefaultFolder, StandardsLibrary.Load(StandardsLibrary.DefaultFolder));
         var clock = new StoryClock(new DateTimeOffset(gfc.MonitoringSince.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), TimeProvider.System);
         await using (var services = Services(Building, clock))

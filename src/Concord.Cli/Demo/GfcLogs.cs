@@ -6,10 +6,10 @@ namespace Concord.Cli.Demo;
 /// <summary>Rows of one system as they were handed over together.</summary>
 /// <param name="From">First month.</param>
 /// <param name="HandedOver">The first day after the last month; outcomes that came later are not in the log.</param>
-internal sealed record GfcBatch(DateOnly From, DateOnly HandedOver, StagedLog Log);
+internal sealed record GfcBatch(DateOnly From, DateOnly HandedOver, Task<StagedLog> Log);
 
-/// <summary>The generated logs of one monitored system.</summary>
-internal sealed record GfcSystemLog(GfcModel Model, StagedLog Reference, IReadOnlyList<GfcBatch> Batches);
+/// <summary>The logs of one monitored system, each there once it is generated.</summary>
+internal sealed record GfcSystemLog(GfcModel Model, Task<StagedLog> Reference, IReadOnlyList<GfcBatch> Batches);
 
 /// <summary>
 /// Generates the four monitored logs of the demonstration as staged logs: a reference of 20,000 rows each, and every day from July 2025 to August
@@ -25,31 +25,44 @@ internal static class GfcLogs
     /// <summary>When rows were handed over: everything before monitoring went live at once, then month by month.</summary>
     public static readonly DateOnly[] HandOvers = [new(2026, 6, 1), new(2026, 7, 1), new(2026, 8, 1), new(2026, 9, 1)];
 
-    public static IReadOnlyList<GfcSystemLog> Write(string folder, GfcScenario scenario, CancellationToken stop = default)
+    /// <summary>Begins to generate, beside whoever calls: first what the story needs first.</summary>
+    public static IReadOnlyList<GfcSystemLog> Start(string folder, GfcScenario scenario, CancellationToken stop = default)
     {
         Directory.CreateDirectory(folder);
-        var references = new StagedLog[GfcModel.All.Length];
-        var batches = new GfcBatch[GfcModel.All.Length][];
-        var jobs = new List<Action>();
-        for (var at = 0; at < GfcModel.All.Length; at++)
+        var jobs = new List<Task<StagedLog>>();
+        var references = GfcModel.All.Select(model => Job(() => WriteReference(folder, model, scenario))).ToList();
+        var batches = GfcModel.All.Select(_ => new List<GfcBatch>()).ToList();
+        var from = FirstDay;
+        foreach (var handedOver in HandOvers)
         {
-            var (place, model) = (at, GfcModel.All[at]);
-            batches[place] = new GfcBatch[HandOvers.Length];
-            for (var handOver = 0; handOver < HandOvers.Length; handOver++)
+            var first = from;
+            for (var at = 0; at < GfcModel.All.Length; at++)
             {
-                var batch = handOver;
-                jobs.Add(() => batches[place][batch] = WriteBatch(folder, model, scenario, batch == 0 ? FirstDay : HandOvers[batch - 1], HandOvers[batch]));
+                var model = GfcModel.All[at];
+                batches[at].Add(new(first, handedOver, Job(() => WriteBatch(folder, model, scenario, first, handedOver))));
             }
 
-            jobs.Add(() => references[place] = WriteReference(folder, model, scenario));
+            from = handedOver;
         }
 
-        // Jobs are taken one by one, not in ranges: the backfills are ten times as long as the rest.
-        Parallel.ForEach(
-            System.Collections.Concurrent.Partitioner.Create(jobs, System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering),
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = stop },
-            job => job());
+        var next = -1;
+        for (var worker = 0; worker < Environment.ProcessorCount; worker++)
+            _ = Task.Run(Work, CancellationToken.None);
         return [.. GfcModel.All.Select((model, at) => new GfcSystemLog(model, references[at], batches[at]))];
+
+        Task<StagedLog> Job(Func<StagedLog> write)
+        {
+            var job = new Task<StagedLog>(write, stop);
+            jobs.Add(job);
+            return job;
+        }
+
+        // One by one: the backfills are ten times as long as the rest.
+        void Work()
+        {
+            for (var job = Interlocked.Increment(ref next); job < jobs.Count && !stop.IsCancellationRequested; job = Interlocked.Increment(ref next))
+                jobs[job].RunSynchronously(TaskScheduler.Default);
+        }
     }
 
     /// <summary>The reference: two months before the first, under the laws of the first.</summary>
@@ -77,10 +90,10 @@ internal static class GfcLogs
         return Write(file, model, "R", [Reference(model, scenario)]);
     }
 
-    private static GfcBatch WriteBatch(string folder, GfcModel model, GfcScenario scenario, DateOnly from, DateOnly handedOver)
+    private static StagedLog WriteBatch(string folder, GfcModel model, GfcScenario scenario, DateOnly from, DateOnly handedOver)
     {
         var file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{model.System}-{from:yyyy-MM}.parquet"));
-        return new GfcBatch(from, handedOver, Write(file, model, "S", Months(model, scenario, from, handedOver)));
+        return Write(file, model, "S", Months(model, scenario, from, handedOver));
     }
 
     private static IEnumerable<GfcRows> Months(GfcModel model, GfcScenario scenario, DateOnly from, DateOnly handedOver)

@@ -14,8 +14,8 @@ namespace Concord.Cli.Demo;
 /// monitoring going live, the months that follow. Only the clock is moved by hand.
 /// </summary>
 /// <param name="staging">The folder the logs are generated into; removed at the end.</param>
-/// <param name="generated">The logs, generated meanwhile.</param>
-internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcOrganisation gfc, string staging, Task<IReadOnlyList<GfcSystemLog>> generated)
+/// <param name="logs">The logs, generated meanwhile.</param>
+internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcOrganisation gfc, string staging, IReadOnlyList<GfcSystemLog> logs)
 {
     private static readonly TimeSpan RunHour = new(6, 0, 0);
 
@@ -32,8 +32,7 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
         var incidents = new Queue<GfcIncident>(gfc.Incidents.OrderBy(incident => incident.Date));
         await Incidents(record, db, incidents, gfc.MonitoringSince, stop);
 
-        told("Generating fourteen months of four prediction logs");
-        var logs = await generated;
+        told("Monitoring goes live with four frozen references; fourteen months of prediction logs are generated meanwhile");
         clock.MoveTo(At(gfc.MonitoringSince));
         foreach (var log in logs) await Define(log, stop);
         clock.MoveTo(At(gfc.MonitoringSince.AddDays(9)));
@@ -47,7 +46,7 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
             clock.MoveTo(At(handedOver, RunHour));
             foreach (var log in logs)
             {
-                await Append(log, log.Batches.Single(batch => batch.HandedOver == handedOver).Log, stop);
+                await Append(log, await log.Batches.Single(batch => batch.HandedOver == handedOver).Log, stop);
                 await Run(ModelRef(log), stop);
             }
         }
@@ -65,7 +64,7 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
         using var scope = Scope();
         var definition = await File.ReadAllTextAsync(Path.Combine(GfcReader.DefaultFolder, "monitors", $"{log.Model.System}.json"), stop);
         await scope.ServiceProvider.GetRequiredService<MonitorRegister>()
-            .Define(ModelRef(log), new(definition, [], Staged: Alone(log.Reference)), Actor.System, stop);
+            .Define(ModelRef(log), new(definition, [], Staged: Alone(await log.Reference)), Actor.System, stop);
     }
 
     private async Task Append(GfcSystemLog log, StagedLog batch, CancellationToken stop)

@@ -54,11 +54,11 @@ public sealed class GfcMeasuredTests
             var policy = MonitoringPolicy.Read();
             var measurement = new Measurement(new DuckDbProfileEngine());
             var found = new Dictionary<string, List<WindowMeasurement>>(StringComparer.Ordinal);
-            foreach (var log in GfcLogs.Write(folder, scenario, TestContext.Current.CancellationToken))
+            foreach (var log in GfcLogs.Start(folder, scenario, TestContext.Current.CancellationToken))
             {
                 var definition = MonitorDefinition.Parse(await File.ReadAllTextAsync(Path.Combine(GfcReader.DefaultFolder, "monitors", $"{log.Model.System}.json")));
-                var reference = await measurement.Freeze(definition, [new(log.Reference.Path, log.Reference.Schema)], default);
-                LogPart[] parts = [.. log.Batches.Select(batch => new LogPart(batch.Log.Path, batch.Log.Schema))];
+                var reference = await measurement.Freeze(definition, [await Part(log.Reference)], default);
+                LogPart[] parts = await Task.WhenAll(log.Batches.Select(batch => Part(batch.Log)));
                 var windows = await measurement.Measure(definition, policy, reference, parts, default);
                 found[log.Model.System] = [.. windows.Select(window => window.Measures).OrderBy(window => window.Window, StringComparer.Ordinal)];
             }
@@ -71,6 +71,8 @@ public sealed class GfcMeasuredTests
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static async Task<LogPart> Part(Task<StagedLog> log) => new((await log).Path, (await log).Schema);
 
     private static string[] Breaches(Dictionary<string, List<WindowMeasurement>> found, string system)
     {
