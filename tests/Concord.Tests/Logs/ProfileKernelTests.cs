@@ -151,7 +151,7 @@ public sealed class ProfileKernelTests : IDisposable
     public void A_fault_inside_the_function_becomes_an_error_of_the_engine_and_never_ends_the_process()
     {
         using var session = DuckDbSession.Open([]);
-        var plan = new CountingPlan([("x", [1.0])], [.5], ["c"], [[7]], KeepValues: false, KeepScores: false); // There is no eighth column of levels.
+        var plan = new CountingPlan([("x", [1.0])], [.5], ["c"], [[-1]], KeepValues: false, KeepScores: false); // There is no column of levels before the first.
         using var function = ProfileFunction.Register(session, "faulty", plan);
         using var command = session.Connection.CreateCommand();
         command.CommandText = "SELECT w, faulty(t, 0.1::DOUBLE, 1::TINYINT, 0::TINYINT, 2::DOUBLE, 'a') FROM (SELECT 1 AS w, TIMESTAMP '2025-01-01' AS t) GROUP BY w";
