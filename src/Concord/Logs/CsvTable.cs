@@ -137,7 +137,7 @@ internal sealed unsafe class CsvTable : IDisposable
     private (bool? Found, long Line) ReadText(CsvRows rows, ColumnWriter[] writers, int row)
     {
         if (!rows.Read()) return (null, 0);
-        if (judge(rows) is not { } good) return (false, 0);
+        if (Read >= most || judge(rows) is not { } good) return (false, 0); // One row too many is counted, not judged.
         for (var column = 0; column < writers.Length; column++) Write(writers[column], columns[column].Kind, good, column, row);
         return (true, rows.Row);
     }

@@ -56,6 +56,14 @@ public sealed class ReaderProcessTests
     }
 
     [Fact]
+    public async Task A_row_beyond_the_limit_is_counted_and_not_judged()
+    {
+        using LogFolder folder = new();
+        string log = folder.Write("log.csv", "timestamp,age,income,sex\n2025-03-01,1,2,F\n2025-03-01,a,2,F\n");
+        (await folder.Refused(log, limits: new LogLimits { Rows = 1 })).Single().Code.ShouldBe("too-many-rows");
+    }
+
+    [Fact]
     public async Task Findings_beyond_the_limit_are_counted_and_not_listed()
     {
         using LogFolder folder = new();
