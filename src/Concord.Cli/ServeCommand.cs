@@ -21,7 +21,7 @@ internal static class ServeCommand
     {
         var data = new Option<string?>("--data")
         {
-            Description = $"Data folder; {RecordOptions.DefaultData} unless told. Also {RecordOptions.DataVariable}. {RecordOptions.DatabaseVariable} names a PostgreSQL database; logs stay in the folder.",
+            Description = $"Data folder; {RecordOptions.DefaultData} unless told. Also {RecordOptions.DataVariable}. {RecordOptions.DatabaseVariable} names a PostgreSQL database; logs stay in the folder. {RecordOptions.EngineVariable} names a ClickHouse cluster that counts them (docs/scale.md).",
             HelpName = "DIR",
         };
         var urls = new Option<string[]>("--urls") { Description = $"Where to listen; {DefaultUrl} unless told. Other addresses than this machine's own belong behind a server that speaks TLS.", HelpName = "URL" };
@@ -39,6 +39,7 @@ internal static class ServeCommand
         app.MapConcordWeb();
         await app.Listen(urls, "name another address with --urls", stop);
         foreach (var url in app.Urls) Console.Out.WriteLine($"Concord serves {location.Folder} at {url}");
+        if (location.Engine is { } engine) Console.Out.WriteLine($"Logs are counted by ClickHouse at {engine}.");
         await PrintFirstLink(app, stop);
         Console.Out.WriteLine("Stop with Ctrl+C.");
         await app.WaitForShutdownAsync(stop);

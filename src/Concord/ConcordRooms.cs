@@ -6,10 +6,12 @@ using Concord.Inventory;
 using Concord.Journal;
 using Concord.Organisation;
 using Concord.Logs;
+using Concord.Logs.ClickHouse;
 using Concord.Loop;
 using Concord.Monitoring;
 using Concord.Overview;
 using Concord.Risks;
+using Concord.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Concord;
@@ -27,10 +29,14 @@ internal static class ConcordRooms
         .AddScoped<RequirementRegister>().AddScoped<RequirementViews>().AddScoped<DerivationRun>()
         .AddScoped<EvidenceViews>()
         .AddScoped<RiskRegister>().AddScoped<RiskViews>()
-        .AddSingleton<IProfileEngine, DuckDbProfileEngine>().AddSingleton<Measurement>().AddSingleton<FrozenSamples>().AddSingleton<LogIntake>(services => new(services.GetRequiredService<TimeProvider>()))
+        .AddSingleton(Engine).AddSingleton<Measurement>().AddSingleton<FrozenSamples>().AddSingleton<LogIntake>(services => new(services.GetRequiredService<TimeProvider>()))
         .AddScoped<MonitorRegister>().AddScoped<MonitoringViews>().AddScoped<ColumnViews>().AddScoped<PredictionLog>().AddScoped<WindowComputing>()
         .AddScoped<Reach>().AddScoped<Fixers>().AddScoped<Consequences>().AddScoped<ControlEvidence>().AddScoped<SignalFollowing>()
         .AddScoped<SignalRegister>().AddScoped<SignalViews>().AddScoped<MonitorRuns>().AddScoped<ScheduledRuns>().AddSingleton<Leases>()
         .AddScoped<IncidentRegister>().AddScoped<IncidentViews>()
         .AddScoped<Standings>().AddScoped<OverviewViews>();
+
+    private static IProfileEngine Engine(IServiceProvider services) => services.GetRequiredService<DataLocation>().Engine is { } address
+        ? new ClickHouseProfileEngine(address, services.GetRequiredService<TimeProvider>())
+        : new DuckDbProfileEngine();
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net.Http.Headers;
 using Concord.Foundation;
+using Concord.Logs.ClickHouse;
 using Concord.Storage;
 
 namespace Concord.Cli.Record;
@@ -52,5 +53,8 @@ internal sealed class RecordConnection : IAsyncDisposable
         $"Nobody is registered in {location.Folder} yet. Begin with: concord person add EMAIL --name NAME --role administrator --data {location.Folder}");
 
     public static DataLocation Location(string? folder) => new(
-        Path.GetFullPath(folder ?? RecordOptions.DefaultData), Environment.GetEnvironmentVariable(RecordOptions.DatabaseVariable) is { Length: > 0 } database ? database : null);
+        Path.GetFullPath(folder ?? RecordOptions.DefaultData), Told(RecordOptions.DatabaseVariable),
+        Told(RecordOptions.EngineVariable) is { } engine ? ClickHouseAddress.Parse(engine, Told(RecordOptions.EnginePasswordVariable)) : null);
+
+    private static string? Told(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } told ? told : null;
 }

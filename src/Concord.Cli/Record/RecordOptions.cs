@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Concord.Foundation;
+using Concord.Logs.ClickHouse;
 
 namespace Concord.Cli.Record;
 
@@ -17,6 +18,8 @@ internal static class RecordOptions
     public const string DataVariable = "CONCORD_DATA";
     public const string PersonVariable = "CONCORD_PERSON";
     public const string DatabaseVariable = "CONCORD_DATABASE";
+    public const string EngineVariable = ClickHouseAddress.Variable;
+    public const string EnginePasswordVariable = ClickHouseAddress.PasswordVariable;
     public const string DefaultData = "data";
 
     public static readonly Option<Uri?> Server = new("--server")
@@ -41,7 +44,7 @@ internal static class RecordOptions
 
     public static readonly Option<string?> Data = new("--data")
     {
-        Description = $"Data folder to work on when no server is named; {DefaultData} unless told. Also {DataVariable}; {DatabaseVariable} names a PostgreSQL database.",
+        Description = $"Data folder to work on when no server is named; {DefaultData} unless told. Also {DataVariable}; {DatabaseVariable} names a PostgreSQL database, {EngineVariable} a ClickHouse cluster that counts the log.",
         HelpName = "DIR",
         Recursive = true,
     };

@@ -10,7 +10,7 @@ namespace Concord.Logs;
 internal sealed class DuckDbSql(IReadOnlyList<LogPart> log)
 {
     /// <summary>Levels of a column that are told one by one; a column with more is an identifier rather than a category.</summary>
-    private const int LevelsTold = 20_000;
+    public const int LevelsTold = 20_000;
 
     /// <summary>Files with the same name map are read together.</summary>
     private readonly LogPart[][] alike = [.. log.GroupBy(part => string.Join(',', part.Schema.Columns.Select(column => $"{column.Name}:{column.Source}")), StringComparer.Ordinal).Select(parts => parts.ToArray())];

@@ -3,7 +3,11 @@ using Concord.Measures;
 namespace Concord.Logs;
 
 /// <summary>One staged file of a log with its own name map: files of one log may have been staged for different definitions.</summary>
-internal sealed record LogPart(string Path, LogSchema Schema);
+/// <param name="Stored">The line of the manifest, when the file is a stored segment: an engine may keep copies of those.</param>
+internal sealed record LogPart(string Path, LogSchema Schema, StoredSegment? Stored = null);
+
+/// <summary>What the manifest says of a segment's file.</summary>
+internal sealed record StoredSegment(string Ref, string Sha256, long Rows);
 
 /// <param name="Name">With version, as it stands in a result.</param>
 internal sealed record EngineInfo(string Name);

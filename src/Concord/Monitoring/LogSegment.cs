@@ -1,5 +1,6 @@
 using Concord.Foundation;
 using Concord.Inventory;
+using Concord.Logs;
 
 namespace Concord.Monitoring;
 
@@ -71,4 +72,8 @@ internal sealed class LogSegment : IRecord, IScoped
     public Via ReceivedVia { get; private set; }
 
     public DateTimeOffset ReceivedAt { get; private set; }
+
+    /// <summary>As engines know it.</summary>
+    /// <param name="file">Where the file is now.</param>
+    public LogPart ToPart(string file) => new(file, LogSchema.FromJson(Schema), new(Ref, Sha256, Rows));
 }

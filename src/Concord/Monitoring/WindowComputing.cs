@@ -19,20 +19,27 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
         if (segments.Count == 0) return (0, 0);
         DemandFiles([.. segments.Select(segment => (segment.Ref, segment.Path)), (reference.Ref, reference.Path)]);
         var definition = MonitorDefinition.Parse(monitor.Definition);
-        var parts = segments.Select(segment => new LogPart(data.Absolute(segment.Path), LogSchema.FromJson(segment.Schema))).ToList();
+        var parts = segments.Select(segment => segment.ToPart(data.Absolute(segment.Path))).ToList();
         using var reading = engine.Open(parts);
-        var plan = await Plan(monitor, reference, segments, reading, definition, stop);
+        var plan = await Plan(monitor, reference, segments, reading, definition, alive, stop);
         await Complete(plan.NowComplete, monitor, actor, stop);
         if (plan.ToCompute.Count == 0) return (0, plan.Unchanged);
         var sample = await samples.Get(reference.Sha256, monitor.DefinitionSha256, () => measurement.Freeze(definition, [new(data.Absolute(reference.Path), LogSchema.FromJson(reference.Schema))], stop));
         foreach (var windows in plan.ToCompute.Chunk(WindowsAtOnce))
         {
             await alive(stop);
-            var measured = await measurement.Measure(definition, policy, sample, reading, new(definition.Window, [.. windows.Select(window => window.Window)]), stop);
+            var measured = await KeepAlive(measurement.Measure(definition, policy, sample, reading, new(definition.Window, [.. windows.Select(window => window.Window)]), stop), alive, stop);
             foreach (var window in windows)
                 await Keep(monitor, reference, run, window, measured.Single(result => result.Window.Equals(window.Window)), actor, stop);
         }
         return (plan.ToCompute.Count, plan.Unchanged);
+    }
+
+    /// <summary>Loading a cluster or one pass over a large log may take longer than a silent run is waited for.</summary>
+    private static async Task<T> KeepAlive<T>(Task<T> work, Func<CancellationToken, Task> alive, CancellationToken stop)
+    {
+        while (await Task.WhenAny(work, Task.Delay(TimeSpan.FromMinutes(1), stop)) != work && !stop.IsCancellationRequested) await alive(stop);
+        return await work;
     }
 
     /// <summary>The engine would say it too, but with a path of this computer and without the batch.</summary>
@@ -42,14 +49,14 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
             throw new RuleViolation("RUN-FILE-MISSING", $"The file of {missing} is not in the data folder. Restore it from a backup; concord journal verify names every file that is missing or changed.");
     }
 
-    private async Task<WindowPlan> Plan(Monitor monitor, FrozenReference reference, List<LogSegment> segments, ILogReading reading, MonitorDefinition definition, CancellationToken stop)
+    private async Task<WindowPlan> Plan(Monitor monitor, FrozenReference reference, List<LogSegment> segments, ILogReading reading, MonitorDefinition definition, Func<CancellationToken, Task> alive, CancellationToken stop)
     {
         // Segments handed in complete but without new rows have no file, yet they complete windows.
         var declared = await db.Set<LogSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == monitor.ModelVersionId && segment.Complete && segment.Path == "").ToListAsync(stop);
         var manifest = segments.Select(segment => (Path: data.Absolute(segment.Path), segment)).Concat(declared.Select(segment => (Path: segment.Ref, segment)))
             .ToDictionary(pair => pair.Path, pair => pair.segment, StringComparer.Ordinal);
         var computed = await db.Set<WindowComputation>().AsNoTracking().Where(window => window.MonitorId == monitor.Id && window.IsNewest).ToListAsync(stop);
-        return WindowPlan.Of(monitor, await reading.Windows(definition.Window, stop), manifest, computed, Inputs("", monitor, reference), db.Now);
+        return WindowPlan.Of(monitor, await KeepAlive(reading.Windows(definition.Window, stop), alive, stop), manifest, computed, Inputs("", monitor, reference), db.Now);
     }
 
     private async Task Complete(IReadOnlyList<WindowComputation> windows, Monitor monitor, Actor actor, CancellationToken stop)

@@ -7,7 +7,8 @@ namespace Concord.Storage;
 /// <summary>Where an installation keeps its data.</summary>
 /// <param name="Folder">Log segments, references, and the SQLite file.</param>
 /// <param name="PostgresConnection">Connection string of the system of record; null: SQLite in the folder.</param>
-internal sealed record DataLocation(string Folder, string? PostgresConnection = null)
+/// <param name="Engine">The cluster that counts the stored log; null: the engine that is built in.</param>
+internal sealed record DataLocation(string Folder, string? PostgresConnection = null, Logs.ClickHouse.ClickHouseAddress? Engine = null)
 {
     public string Absolute(string relativePath) => Path.Combine(Folder, relativePath);
 }

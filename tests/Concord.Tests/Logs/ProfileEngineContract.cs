@@ -16,7 +16,7 @@ public abstract class ProfileEngineContract : IDisposable
 
     internal abstract IProfileEngine Engine { get; }
 
-    public void Dispose()
+    public virtual void Dispose()
     {
         Directory.Delete(folder, recursive: true);
         GC.SuppressFinalize(this);
@@ -157,7 +157,7 @@ public abstract class ProfileEngineContract : IDisposable
         using var command = connection.CreateCommand();
         command.CommandText = $"{create}; COPY rows TO '{path}' (FORMAT parquet)";
         command.ExecuteNonQuery();
-        return new(path, schema);
+        return new LogPart(path, schema).AsStored($"SEG-{name}");
     }
 }
 

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Concord.Logs.ClickHouse;
+
+/// <summary>
+/// Logs beyond one machine: stored segments are kept in a ClickHouse cluster and asked there. Files that are no stored segments (references, a log that is
+/// only measured) are read by the engine that is built in: they are small, and nothing of them is left anywhere.
+/// </summary>
+internal sealed class ClickHouseProfileEngine : IProfileEngine, IDisposable
+{
+    private readonly DuckDbProfileEngine files = new();
+    private readonly ClickHouseHttp http;
+    private readonly ClickHouseStore store;
+
+    public ClickHouseProfileEngine(ClickHouseAddress address, TimeProvider clock)
+    {
+        http = new(address);
+        store = new(address, http, clock);
+        Address = address;
+    }
+
+    public ClickHouseAddress Address { get; }
+
+    /// <summary>The version is known once a log was asked.</summary>
+    public EngineInfo Describe() => new(string.Create(CultureInfo.InvariantCulture, $"ClickHouse{store.Version}{(Address.Hosts.Count == 1 ? "" : $", {Address.Hosts.Count} shards")}"));
+
+    public ILogReading Open(IReadOnlyList<LogPart> log)
+    {
+        if (log.Count == 0) throw new ArgumentException("A log has at least one file.", nameof(log));
+        if (log.All(part => part.Stored is null)) return files.Open(log);
+        if (log.Any(part => part.Stored is null)) throw new ArgumentException("Either all files of a log are stored segments or none is.", nameof(log));
+        return new ClickHouseLogReading(store, http, [.. log.Select(part => part with { Path = Path.GetFullPath(part.Path) })]);
+    }
+
+    public void Dispose()
+    {
+        store.Dispose();
+        http.Dispose();
+    }
+}
