@@ -219,11 +219,9 @@ public sealed class ClickHouseFaultTests : IDisposable
         {
             private int passes;
 
-            public bool Has(LogColumnKind kind) => reading.Has(kind);
-
             public Task<IReadOnlyList<WindowRows>> Windows(WindowLength length, CancellationToken stop) => reading.Windows(length, stop);
 
-            public async Task<IReadOnlyList<Profile>> Profiles(WindowCut cut, ProfileQuestion what, bool rowsFollow, CancellationToken stop)
+            public async Task<IReadOnlyList<PartProfile>> Profiles(WindowCut cut, ProfileQuestion what, bool rowsFollow, CancellationToken stop)
             {
                 if (++passes == 2 && owner.BeforeSecondPass is { } happens) await happens();
                 return await reading.Profiles(cut, what, rowsFollow, stop);

@@ -1,20 +1,19 @@
 using System.Runtime.CompilerServices;
-using Concord.Foundation;
+using System.Runtime.InteropServices;
+using Concord.Logs.Kernel;
 using Concord.Measures;
 
 namespace Concord.Logs.ClickHouse;
 
 /// <summary>
-/// A log in the cluster that is open for questions. The servers count; counts of files with different name maps are added here. Values and scores come row
-/// by row, as bits, so that exact measures are the same to the last digit. Every answer holds as many rows as the calendar says, or is none.
+/// A log in the cluster that is open for questions. The servers count, in whole numbers, so that counts are the same as by the kernel to the last digit;
+/// values and scores come row by row, as bits. Every answer holds as many rows as the calendar says, or is none.
 /// </summary>
 internal sealed class ClickHouseLogReading(ClickHouseStore store, ClickHouseHttp http, IReadOnlyList<LogPart> log) : ILogReading
 {
     private const int QuestionsAtOnce = 3;
 
     private readonly Dictionary<bool, LogCalendar> calendars = [];
-
-    public bool Has(LogColumnKind kind) => log.Any(part => part.Schema.Has(kind));
 
     public void Dispose()
     {
@@ -25,125 +24,122 @@ internal sealed class ClickHouseLogReading(ClickHouseStore store, ClickHouseHttp
             .Select(rows => new WindowRows(rows.Key.Window, rows.Key.Path, rows.Sum(row => row.Stretch.Rows), rows.Min(row => row.Stretch.First), rows.Max(row => row.Stretch.Last)))
             .OrderBy(rows => rows.Window.Start).ThenBy(rows => rows.Path, StringComparer.Ordinal)];
 
-    public async Task<IReadOnlyList<Profile>> Profiles(WindowCut cut, ProfileQuestion what, bool rowsFollow, CancellationToken stop)
+    public async Task<IReadOnlyList<PartProfile>> Profiles(WindowCut cut, ProfileQuestion what, bool rowsFollow, CancellationToken stop)
     {
-        var profiles = new List<Profile>();
-        foreach (var windows in (await Parts(cut, stop)).GroupBy(part => part.Chunk))
+        var counted = new List<CellTotals>();
+        foreach (var piece in await Pieces(cut, stop))
         {
-            var totals = windows.First().Windows.Select(window => new WindowTotals(window, what)).ToArray();
-            foreach (var part in windows) // Of one chunk each part has other files; each question of a part fills totals of its own.
-                await Parallel.ForEachAsync(Questions(part, what, totals), new ParallelOptions { MaxDegreeOfParallelism = QuestionsAtOnce, CancellationToken = stop }, async (ask, token) => await ask(token));
-            profiles.AddRange(totals.Select(total => total.ToProfile(what)));
+            CellTotals[] cells = [.. piece.Loads.SelectMany(load => piece.Windows.Select(window => new CellTotals(load.Part, window, load.Rows.GetValueOrDefault(window), what)))];
+            await Parallel.ForEachAsync(Questions(piece.Sql, what, cells), new ParallelOptions { MaxDegreeOfParallelism = QuestionsAtOnce, CancellationToken = stop }, async (ask, token) => await ask(token));
+            counted.AddRange(cells.Where(cell => cell.Rows > 0));
         }
-        return profiles;
+        var question = what.Sha256();
+        return [.. counted.OrderBy(cell => cell.Window.Start).ThenBy(cell => cell.Part.Path, StringComparer.Ordinal).Select(cell => cell.ToProfile(question))];
     }
 
     public async IAsyncEnumerable<IReadOnlyDictionary<Window, EmpiricalDistribution>> Values(WindowCut cut, IReadOnlyList<string> numericColumns, [EnumeratorCancellation] CancellationToken stop)
     {
-        var parts = await Parts(cut, stop);
+        var pieces = await Pieces(cut, stop);
         foreach (var column in numericColumns)
         {
-            var collected = Rooms(parts);
-            foreach (var part in parts)
-                await Ask(part, part.Sql.Values(column), RowBytes: 9, (row, w) => collected[part.Windows[w]].Add(row.Double()), stop);
+            var collected = pieces.SelectMany(piece => piece.Windows).Distinct().ToDictionary(window => window, window => new KeptRows(pieces.Sum(piece => piece.RowsOf(window))));
+            foreach (var piece in pieces)
+                await Rows(piece, piece.Sql.Values(column), 9, (row, w) => collected[piece.Windows[w]].Add(row.Double()), stop);
             yield return collected.AsParallel().WithCancellation(stop).Select(one => (one.Key, Values: one.Value.ToDistribution())).ToDictionary(one => one.Key, one => one.Values);
         }
     }
 
     public async Task<IReadOnlyDictionary<Window, ScoredSample>> Scores(WindowCut cut, CancellationToken stop)
     {
-        var parts = await Parts(cut, stop);
-        var collected = parts.SelectMany(part => part.Windows).Distinct().ToDictionary(window => window, _ => Enumerable.Range(0, Kernel.Outcome.Kinds).Select(_ => new Room(0)).ToArray());
-        foreach (var part in parts)
-            await Ask(part, part.Sql.Scores(), RowBytes: 10, (row, w) => collected[part.Windows[w]][row.Byte()].Add(row.Double()), stop);
-        return collected.AsParallel().WithCancellation(stop).Select(one => (one.Key, Scores: new ScoredSample([.. one.Value.Select((room, kind) => (room, kind)).Where(pair => pair.room.Rows > 0)
-            .Select(pair => new ScoredPart(Kernel.Outcome.Parts(pair.kind).Decision, Kernel.Outcome.Parts(pair.kind).Label, pair.room.ToDistribution()))]))).ToDictionary(one => one.Key, one => one.Scores);
+        var pieces = await Pieces(cut, stop);
+        var collected = pieces.SelectMany(piece => piece.Windows).Distinct().ToDictionary(window => window, _ => Enumerable.Range(0, Outcome.Kinds).Select(_ => new KeptRows(0)).ToArray());
+        foreach (var piece in pieces)
+            await Rows(piece, piece.Sql.Scores(), 10, (row, w) => collected[piece.Windows[w]][row.Byte()].Add(row.Double()), stop);
+        return collected.AsParallel().WithCancellation(stop).Select(one => (one.Key, Scores: new ScoredSample([.. one.Value.Select((rows, kind) => (rows, kind)).Where(pair => pair.rows.Count > 0)
+            .Select(pair => new ScoredPart(Outcome.Parts(pair.kind).Decision, Outcome.Parts(pair.kind).Label, pair.rows.ToDistribution()))]))).ToDictionary(one => one.Key, one => one.Scores);
     }
 
-    /// <summary>What is asked of one part for a profile; each of these can run beside the others.</summary>
-    private IEnumerable<Func<CancellationToken, Task>> Questions(Part part, ProfileQuestion what, WindowTotals[] totals)
+    /// <summary>What is asked for a profile; each question fills totals of its own, so some are asked side by side.</summary>
+    private IEnumerable<Func<CancellationToken, Task>> Questions(ClickHouseSql sql, ProfileQuestion what, CellTotals[] cells)
     {
-        var sums = totals.Select(total => total.Of(part.Group)).ToArray();
-        yield return stop => Count(part, part.Sql.Totals(), (row, w) => totals[w].AddTotals(row), stop);
-        foreach (var (edges, k) in what.Edges.Select((pair, k) => (pair, k)))
-            yield return stop => Bins(part, LogColumnKind.Numeric, edges.Key, edges.Value, [.. sums.Select(sum => sum.Numeric[k])], stop);
-        if (what.ScoreEdges is { } scoreEdges)
-            yield return stop => Bins(part, LogColumnKind.Score, null, scoreEdges, [.. sums.Select(sum => sum.Score!)], stop);
-        foreach (var (column, k) in what.Categorical.Keys.Select((column, k) => (column, k)))
-            yield return stop => Levels(part, column, [.. totals.Select(total => total.Levels[k])], stop);
+        yield return stop => Count(cells, sql.Totals(), (row, cell) => cells[cell].AddTotals(row), stop);
+        yield return stop => Bins(cells, sql, (LogColumnKind.Score, null), what.ScoreEdges, (cell, kind) => cell.Scores[kind], stop);
+        foreach (var ((column, edges), k) in what.Edges.Select((pair, k) => (pair, k)))
+            yield return stop => Bins(cells, sql, (LogColumnKind.Numeric, column), edges, (cell, _) => cell.Numeric[k], stop);
+        foreach (var ((column, known), k) in what.Categorical.Select((pair, k) => (pair, k)))
+            yield return stop => Levels(cells, sql, column, known, k, stop);
         foreach (var (attribute, k) in what.Attributes.Select((attribute, k) => (attribute, k)))
-            yield return stop => Count(part, part.Sql.Outcomes(attribute), (row, w) => totals[w].AddGroup(k, attribute.Count, row), stop);
+            yield return stop => Count(cells, sql.Outcomes(attribute), (row, cell) => cells[cell].AddGroup(k, attribute.Count, row), stop);
     }
 
-    private async Task Bins(Part part, LogColumnKind kind, string? source, double[] edges, BinTotals[] windows, CancellationToken stop)
+    private async Task Bins(CellTotals[] cells, ClickHouseSql sql, (LogColumnKind Kind, string? Name) column, double[] edges, Func<CellTotals, int, BinTotals> of, CancellationToken stop)
     {
-        var byOutcome = kind == LogColumnKind.Score;
-        var (bins, kinds) = (edges.Length + 2, byOutcome ? Kernel.Outcome.Kinds : 1);
-        var centre = edges.Length == 0 ? 0 : edges[edges.Length / 2];
-        await http.Ask(part.Sql.Bins(kind, source, edges, centre, byOutcome), row =>
+        var byOutcome = column.Kind == LogColumnKind.Score;
+        var (bins, kinds) = (edges.Length + 2, byOutcome ? Outcome.Kinds : 1);
+        var rows = new long[cells.Length];
+        var far = 0L;
+        await http.Ask(sql.Bins(column.Kind, column.Name, edges, byOutcome), row =>
         {
             while (row.Next())
             {
                 var key = (int)row.UInt32();
-                windows[key / kinds / bins].Add(key / kinds % bins, key % kinds, row);
+                var cell = key / kinds / bins;
+                var totals = of(cells[cell], key % kinds);
+                rows[cell] += totals.Add(key / kinds % bins, row);
+                far += totals.Far;
             }
             return 0;
         }, stop);
-        Compare(part, windows.Select(window => window.Rows));
-        if (!Array.Exists(windows, window => window.NeedsCentre(centre))) return;
-        await http.Ask(part.Sql.SquaredDeviations(kind, source, [.. windows.Select(window => window.Mean)]), row =>
+        Compare(cells, rows);
+        if (far == 0) return;
+        await http.Ask(sql.Far(column.Kind, column.Name, edges), row =>
         {
-            while (row.Next()) windows[row.Byte()].SquaredDeviations = row.Double();
-            return 0;
-        }, stop);
-    }
-
-    private async Task Levels(Part part, string column, LevelTotals[] windows, CancellationToken stop)
-    {
-        var before = windows.Select(window => window.Rows).ToArray();
-        var found = windows.Select(_ => new List<(string? Level, long Rows)>()).ToArray();
-        await http.Ask(part.Sql.Levels(column), row =>
-        {
-            while (row.Next()) found[row.Byte()].Add((row.NullableText(), row.Int64()));
-            return 0;
-        }, stop);
-        var tooMany = Array.Exists(found, levels => levels.Count > ClickHouseSql.MostLevels);
-        int[] told = [.. found.Select(levels => tooMany ? Math.Min(levels.Count, DuckDbSql.LevelsTold) : levels.Count)];
-        for (var w = 0; w < windows.Length; w++)
-            foreach (var (level, rows) in found[w].Take(told[w])) windows[w].Add(level, rows);
-        if (tooMany)
-            await http.Ask(part.Sql.LevelTotals(column), row =>
+            while (row.Next())
             {
-                while (row.Next())
-                {
-                    var w = row.Byte();
-                    windows[w].AddRest(row.Int64() - told[w], row.Int64() - (windows[w].Rows - before[w]));
-                }
-                return 0;
-            }, stop);
-        Compare(part, windows.Select((window, w) => window.Rows - before[w]));
+                var cell = (int)row.UInt32();
+                of(cells[cell], byOutcome ? row.Byte() : 0 * row.Byte()).AddFar(row.Double());
+            }
+            return 0;
+        }, stop, mostBytes: cells.Sum(cell => cell.Rows) * 13);
+        if (cells.FirstOrDefault(cell => Enumerable.Range(0, kinds).Any(kind => of(cell, kind).Far != 0)) is { } wrong) throw LogCalendar.Wrong(wrong.Part);
     }
 
-    /// <summary>An answer whose rows begin with the window and end with a number of rows.</summary>
-    private async Task Count(Part part, string question, Func<RowBinaryReader, int, long> add, CancellationToken stop)
+    private async Task Levels(CellTotals[] cells, ClickHouseSql sql, string column, IReadOnlyCollection<string> known, int k, CancellationToken stop)
     {
-        var rows = new long[part.Windows.Count];
+        await Count(cells, sql.Levels(column), (row, cell) => cells[cell].Levels[k].Add(row.NullableText(), row.Int64()), stop, compare: false);
+        if (Array.Exists(cells, cell => cell.Levels[k].Told > ClickHouseSql.MostLevels))
+        {
+            foreach (var cell in cells) cell.Levels[k].Clear();
+            await Count(cells, sql.FrequentLevels(column, known), (row, cell) => cells[cell].Levels[k].Add(row.NullableText(), row.Int64()), stop, compare: false);
+            await Count(cells, sql.LevelTotals(column), (row, cell) =>
+            {
+                cells[cell].Levels[k].AddRest(row.Int64(), row.Int64());
+                return 0;
+            }, stop, compare: false);
+        }
+        Compare(cells, cells.Select(cell => cell.Levels[k].Rows));
+    }
+
+    /// <summary>An answer whose lines begin with the cell.</summary>
+    private async Task Count(CellTotals[] cells, string question, Func<RowBinaryReader, int, long> add, CancellationToken stop, bool compare = true)
+    {
+        var rows = new long[cells.Length];
         await http.Ask(question, row =>
         {
             while (row.Next())
             {
-                var w = row.Byte();
-                rows[w] += add(row, w);
+                var cell = (int)row.UInt32();
+                rows[cell] += add(row, cell);
             }
             return 0;
         }, stop);
-        Compare(part, rows);
+        if (compare) Compare(cells, rows);
     }
 
-    /// <summary>An answer with a line per row of the log.</summary>
-    private async Task Ask(Part part, string question, int RowBytes, Action<RowBinaryReader, int> add, CancellationToken stop)
+    /// <summary>An answer with a line per row of the log, beginning with the window.</summary>
+    private async Task Rows(Piece piece, string question, int bytesPerRow, Action<RowBinaryReader, int> add, CancellationToken stop)
     {
-        var rows = new long[part.Windows.Count];
+        var rows = new long[piece.Windows.Count];
         await http.Ask(question, row =>
         {
             while (row.Next())
@@ -153,13 +149,13 @@ internal sealed class ClickHouseLogReading(ClickHouseStore store, ClickHouseHttp
                 rows[w]++;
             }
             return 0;
-        }, stop, mostBytes: part.Rows.Sum() * RowBytes);
-        Compare(part, rows);
+        }, stop, mostBytes: piece.Windows.Sum(piece.RowsOf) * bytesPerRow);
+        if (!rows.SequenceEqual(piece.Windows.Select(piece.RowsOf))) throw LogCalendar.Wrong(piece.Loads[0].Part);
     }
 
-    private static void Compare(Part part, IEnumerable<long> rows)
+    private static void Compare(CellTotals[] cells, IEnumerable<long> rows)
     {
-        if (!rows.SequenceEqual(part.Rows)) throw LogCalendar.Wrong(part.Log);
+        if (cells.Zip(rows).FirstOrDefault(pair => pair.First.Rows != pair.Second) is { First: { } wrong }) throw LogCalendar.Wrong(wrong.Part);
     }
 
     private async Task<LogCalendar> Calendar(WindowLength length, CancellationToken stop)
@@ -168,40 +164,43 @@ internal sealed class ClickHouseLogReading(ClickHouseStore store, ClickHouseHttp
         return calendars.TryGetValue(byHour, out var known) ? known : calendars[byHour] = await LogCalendar.Read(store, http, log, byHour, stop);
     }
 
-    /// <summary>The windows asked for, some at a time, and of each group of files with the same name map only the loads that have rows there.</summary>
-    private async Task<IReadOnlyList<Part>> Parts(WindowCut cut, CancellationToken stop)
+    /// <summary>The windows asked for, some at a time, and of each group of files with the same name map those that have rows there.</summary>
+    private async Task<IReadOnlyList<Piece>> Pieces(WindowCut cut, CancellationToken stop)
     {
         var calendar = await Calendar(cut.Length, stop);
         var wanted = cut.Only?.ToHashSet();
         var rows = calendar.By(cut.Length).Where(one => wanted?.Contains(one.Window) != false).ToList();
-        var parts = new List<Part>();
-        foreach (var (windows, chunk) in rows.Select(one => one.Window).Distinct().OrderBy(window => window.Start).Chunk(ClickHouseSql.WindowsAtOnce).Select((windows, chunk) => (windows, chunk)))
+        var pieces = new List<Piece>();
+        foreach (var windows in rows.Select(one => one.Window).Distinct().OrderBy(window => window.Start).Chunk(ClickHouseSql.WindowsAtOnce))
         {
-            foreach (var group in rows.Where(one => windows.Contains(one.Window)).GroupBy(one => one.Group))
+            var these = windows.ToHashSet();
+            foreach (var group in rows.Where(one => these.Contains(one.Window)).GroupBy(one => one.Group))
             {
-                var files = group.Select(one => one.Stretch.Part).Distinct().ToHashSet();
                 var loaded = calendar.Groups[group.Key].Group;
-                var sql = new ClickHouseSql(loaded.Table, loaded.Schema, [.. loaded.Parts.Where(pair => files.Contains(pair.Value)).Select(pair => pair.Key)], windows);
-                parts.Add(new(chunk, group.Key, windows, [.. windows.Select(window => group.Where(one => one.Window.Equals(window)).Sum(one => one.Stretch.Rows))], sql, files.First()));
+                var counts = group.GroupBy(one => one.Stretch.Part.Path, StringComparer.Ordinal)
+                    .ToDictionary(file => file.Key, file => file.GroupBy(one => one.Window).ToDictionary(window => window.Key, window => window.Sum(one => one.Stretch.Rows)), StringComparer.Ordinal);
+                LoadRows[] loads = [.. loaded.Parts.Where(pair => counts.ContainsKey(pair.Value.Path)).Select(pair => new LoadRows(pair.Key, pair.Value, counts[pair.Value.Path]))];
+                pieces.Add(new(windows, loads, new(loaded.Table, loaded.Schema, [.. loads.Select(load => load.Load)], windows)));
             }
         }
-        return parts;
+        return pieces;
     }
 
-    private static Dictionary<Window, Room> Rooms(IReadOnlyList<Part> parts) =>
-        parts.SelectMany(part => part.Windows.Select((window, w) => (Window: window, Rows: part.Rows[w]))).GroupBy(one => one.Window)
-            .ToDictionary(window => window.Key, window => new Room(window.Sum(one => one.Rows)));
+    private sealed record LoadRows(long Load, LogPart Part, IReadOnlyDictionary<Window, long> Rows);
 
     /// <summary>Some windows of the files with the same name map.</summary>
-    private sealed record Part(int Chunk, int Group, IReadOnlyList<Window> Windows, IReadOnlyList<long> Rows, ClickHouseSql Sql, LogPart Log);
+    private sealed record Piece(IReadOnlyList<Window> Windows, IReadOnlyList<LoadRows> Loads, ClickHouseSql Sql)
+    {
+        public long RowsOf(Window window) => Loads.Sum(load => load.Rows.GetValueOrDefault(window));
+    }
 
     /// <summary>Values as they arrive.</summary>
-    private sealed class Room(long expected)
+    private sealed class KeptRows(long expected)
     {
         private readonly List<double> values = new((int)Math.Min(expected, Array.MaxLength));
         private long missing;
 
-        public long Rows => values.Count + missing;
+        public long Count => values.Count + missing;
 
         public void Add(double value)
         {
@@ -209,6 +208,6 @@ internal sealed class ClickHouseLogReading(ClickHouseStore store, ClickHouseHttp
             else values.Add(value);
         }
 
-        public EmpiricalDistribution ToDistribution() => EmpiricalDistribution.FromRows(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(values), missing);
+        public EmpiricalDistribution ToDistribution() => EmpiricalDistribution.FromRows(CollectionsMarshal.AsSpan(values), missing);
     }
 }

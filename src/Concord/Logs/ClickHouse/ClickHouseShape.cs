@@ -40,7 +40,7 @@ internal sealed class ClickHouseShape
     /// <summary>Rows with ids lie where their id says, so that what belongs to one prediction lies together.</summary>
     public bool HasIds { get; }
 
-    public string Columns => "load FixedString(16), " + string.Join(", ", columns.Select(column => $"{column.Name} {column.Type}"));
+    public string Columns => "load Int64, " + string.Join(", ", columns.Select(column => $"{column.Name} {column.Type}"));
 
     /// <summary>Reads a segment in the order of the table's columns.</summary>
     public string Select(string path) => $"SELECT {string.Join(", ", columns.Select(column => column.Type switch

@@ -1,102 +1,146 @@
 using System.Globalization;
 using System.Text;
+using Concord.Logs.Kernel;
 
 namespace Concord.Logs.ClickHouse;
 
 /// <summary>
 /// The questions about a log as SQL for ClickHouse, from version 18 on: no grouping sets, window functions or common table expressions. Identifiers are
-/// generated names and names checked to be plain; texts pass the one quoting function; numbers are written by us.
+/// generated names and names checked to be plain; texts pass the one quoting function; numbers are written by us. Answers are by cell: the rows of one file
+/// in one window, as the number of the file times the number of windows plus the number of the window.
 /// </summary>
 /// <param name="table">Where the rows are asked for.</param>
 /// <param name="schema">Of all of them.</param>
-/// <param name="loads">Which rows of the table are the log.</param>
-/// <param name="windows">Ascending, at most <see cref="WindowsAtOnce"/>; the answer numbers them in this order.</param>
-internal sealed class ClickHouseSql(string table, LogSchema schema, IReadOnlyCollection<string> loads, IReadOnlyList<Window> windows)
+/// <param name="loads">Which rows of the table are the log: a number per file.</param>
+/// <param name="windows">Ascending, at most <see cref="WindowsAtOnce"/>.</param>
+internal sealed class ClickHouseSql(string table, LogSchema schema, IReadOnlyList<long> loads, IReadOnlyList<Window> windows)
 {
     public const int WindowsAtOnce = 24;
 
-    /// <summary>Levels of a window that are told one by one, as by the kernel; a column with more is an identifier.</summary>
-    public const int MostLevels = Kernel.LevelCounter.MaximumLevels;
+    /// <summary>As by the kernel: a column with more levels in one cell is an identifier, of which only the known and the most frequent levels are told.</summary>
+    public const int MostLevels = LevelCounter.MaximumLevels;
 
     private const long MicrosFromYearOne = 62_135_596_800_000_000;
 
+    /// <summary>More edges than these are searched instead of compared one by one.</summary>
+    private const int FewEdges = 16;
+
+    private int Cells => loads.Count * windows.Count;
+
     /// <summary>Rows of each load by day or hour: number of the stretch since the year 1 (negative: no time), rows, first, last.</summary>
-    public static string Calendar(string table, IReadOnlyCollection<string> loads, long stretchMicros) => string.Create(CultureInfo.InvariantCulture,
-        $"SELECT load, intDiv(t + toInt64({MicrosFromYearOne}), toInt64({stretchMicros})) AS stretch, toInt64(count()) AS n, min(t) AS f, max(t) AS l FROM {table} WHERE {In(loads)} GROUP BY load, stretch");
+    public static string Calendar(string table, IReadOnlyCollection<long> loads, long stretchMicros) =>
+        $"SELECT load, intDiv(t + toInt64({Text(MicrosFromYearOne)}), toInt64({Text(stretchMicros)})) AS stretch, toInt64(count()) AS n, min(t) AS f, max(t) AS l FROM {table} WHERE {In(loads)} GROUP BY load, stretch";
 
     /// <summary>When the stretch of that number begins; null: these rows have no time.</summary>
     public static DateTimeOffset? Start(long stretch, long stretchMicros) => stretch < 0 ? null : DateTimeOffset.MinValue.AddTicks(stretch * stretchMicros * TimeSpan.TicksPerMicrosecond);
 
-    /// <summary>Window, outcome, rows, first and last time.</summary>
-    public string Totals() => $"SELECT {Window} AS w, k, toInt64(count()) AS n, min(t) AS f, max(t) AS l {From} GROUP BY w, k";
+    /// <summary>Cell, outcome, first and last time, rows.</summary>
+    public string Totals() => $"SELECT toUInt32({Cell}) AS cell, k, min(t), max(t), toInt64(count()) {From} GROUP BY cell, k";
 
     /// <summary>
-    /// Window, bin, outcome (0 where nobody asks), rows, zeros, least, most, sum, and the sum of squares around <paramref name="centre"/>. Bin i has i edges
-    /// strictly below; one more than there are bins holds the missing values. One number is the key, for which the server has its fastest grouping.
+    /// Cell, bin and outcome (0 where nobody asks) in one number, for which the server has its fastest grouping; rows, zeros, least, most, values too far
+    /// from the centre for whole numbers of 46 bits, and of the others the sum of steps and of their squares. Bin i has i edges strictly below; one more than
+    /// there are bins holds the missing values.
     /// </summary>
-    public string Bins(LogColumnKind kind, string? source, double[] edges, double centre, bool byOutcome)
+    public string Bins(LogColumnKind kind, string? source, double[] edges, bool byOutcome)
     {
         var bins = edges.Length + 2;
-        var place = $"{string.Concat(edges.Select(edge => $"(x > {Number(edge)}) + "))}isNaN(x) * {Text(edges.Length + 1)}";
-        var key = $"({Window} * {Text(bins)} + {place})" + (byOutcome ? " * 9 + k" : "");
-        var type = (long)windows.Count * bins * (byOutcome ? 9 : 1) <= ushort.MaxValue ? "toUInt16" : "toUInt32";
-        return $"SELECT toUInt32(key), toInt64(count()), toInt64(sum(x = 0)), min(x), max(x), sum(x), sum((x - {Number(centre)}) * (x - {Number(centre)})) "
-            + $"FROM (SELECT t, k, {NumberOf(kind, source)} AS x {From}) GROUP BY {type}({key}) AS key";
+        var key = $"(cell * {Text(bins)} + if(isNaN(x), {Text(edges.Length + 1)}, {Place(edges, out var search)}))" + (byOutcome ? $" * {Text(Outcome.Kinds)} + k" : "");
+        var type = (long)Cells * bins * (byOutcome ? Outcome.Kinds : 1) <= ushort.MaxValue ? "toUInt16" : "toUInt32";
+        const string Whole = "toDecimal128(toInt64(if(near, (steps + 6755399441055744.) - 6755399441055744., 0)), 0)"; // To the nearest, halves to even.
+        return $"SELECT toUInt32(key), toInt64(count()), toInt64(sum(x = 0)), min(x), max(x), toInt64(sum(NOT near AND NOT isNaN(x))), sum(whole), sum(whole * whole) "
+            + $"FROM (SELECT x, near, {type}({key}) AS key, {Whole} AS whole FROM (SELECT x, cell, k{search}, {Steps(edges)} FROM (SELECT {Cell} AS cell, k, {NumberOf(kind, source)} AS x {From}))) GROUP BY key";
     }
 
-    /// <summary>Window and the sum of squares around a centre of its own, over the values that are there.</summary>
-    public string SquaredDeviations(LogColumnKind kind, string? source, IReadOnlyList<double> centres)
-    {
-        var centre = string.Join(" + ", centres.Select((value, w) => $"(w = {Text(w)}) * {Number(value)}"));
-        return $"SELECT w, sum((x - c) * (x - c)) FROM (SELECT {Window} AS w, {centre} AS c, {NumberOf(kind, source)} AS x {From}) WHERE NOT isNaN(x) GROUP BY w";
-    }
+    /// <summary>Cell, outcome and value of the rows that <see cref="Bins"/> calls far.</summary>
+    public string Far(LogColumnKind kind, string? source, double[] edges) =>
+        $"SELECT toUInt32(cell), k, x FROM (SELECT x, cell, k, {Steps(edges)} FROM (SELECT {Cell} AS cell, k, {NumberOf(kind, source)} AS x {From})) WHERE NOT near AND NOT isNaN(x)";
 
-    /// <summary>Window, level, rows: missing first, then the most frequent; one more per window than are told one by one.</summary>
-    public string Levels(string source) => $"SELECT {Window} AS w, {TextOf(source)} AS c, toInt64(count()) AS n {From} GROUP BY w, c ORDER BY isNull(c) DESC, n DESC, c LIMIT {Text(MostLevels + 1)} BY w";
+    /// <summary>Cell, level, rows: at most one more per cell than are kept apart.</summary>
+    public string Levels(string source) => $"SELECT toUInt32({Cell}) AS cell, {TextOf(source)} AS c, toInt64(count()) AS n {From} GROUP BY cell, c LIMIT {Text(MostLevels + 1)} BY cell";
 
-    /// <summary>Window, levels, rows, of all levels: what a window with too many of them holds.</summary>
-    public string LevelTotals(string source) => $"SELECT w, toInt64(count()), toInt64(sum(n)) FROM (SELECT {Window} AS w, {TextOf(source)} AS c, count() AS n {From} GROUP BY w, c) GROUP BY w";
+    /// <summary>Cell, level, rows: missing and the known levels first, then the most frequent.</summary>
+    public string FrequentLevels(string source, IReadOnlyCollection<string> known) =>
+        $"SELECT cell, c, n FROM (SELECT toUInt32({Cell}) AS cell, {TextOf(source)} AS c, toInt64(count()) AS n {From} GROUP BY cell, c) "
+        + $"ORDER BY isNull(c) DESC, {(known.Count == 0 ? "0" : $"ifNull(c IN ({string.Join(", ", known.Select(Quoted))}), 0)")} DESC, n DESC, c LIMIT {Text(known.Count + CategoricalProfile.MaximumLevels + 1)} BY cell";
 
-    /// <summary>Window, the levels of each column, outcome, rows.</summary>
+    /// <summary>Cell, levels (missing is one), rows.</summary>
+    public string LevelTotals(string source) => $"SELECT cell, toInt64(count()), toInt64(sum(n)) FROM (SELECT toUInt32({Cell}) AS cell, {TextOf(source)} AS c, count() AS n {From} GROUP BY cell, c) GROUP BY cell";
+
+    /// <summary>Cell, the levels of each column, outcome, rows.</summary>
     public string Outcomes(IReadOnlyList<string> attribute)
     {
         var parts = string.Concat(attribute.Select((column, part) => $", {TextOf(column)} AS g{Text(part)}"));
         var keys = string.Concat(attribute.Select((_, part) => $", g{Text(part)}"));
-        return $"SELECT {Window} AS w{parts}, k, toInt64(count()) AS n {From} GROUP BY w{keys}, k";
+        return $"SELECT toUInt32({Cell}) AS cell{parts}, k, toInt64(count()) {From} GROUP BY cell{keys}, k";
     }
 
-    /// <summary>Window and value of every row, in no order.</summary>
-    public string Values(string source) => $"SELECT {Window}, {NumberOf(LogColumnKind.Numeric, source)} {From}";
+    /// <summary>Number of the window, and value, of every row, in no order.</summary>
+    public string Values(string source) => $"SELECT toUInt8({Window}), {NumberOf(LogColumnKind.Numeric, source)} {From}";
 
-    /// <summary>Window, outcome and score of every row, in no order.</summary>
-    public string Scores() => $"SELECT {Window}, k, {NumberOf(LogColumnKind.Score, null)} {From}";
+    /// <summary>Number of the window, outcome, and score, of every row, in no order.</summary>
+    public string Scores() => $"SELECT toUInt8({Window}), k, {NumberOf(LogColumnKind.Score, null)} {From}";
 
     /// <summary>The one quoting function of this dialect.</summary>
     public static string Quoted(string text)
     {
         var quoted = new StringBuilder("'", text.Length + 2);
         foreach (var letter in text)
-            quoted.Append(letter switch { '\\' => "\\\\", '\'' => "\\'", '\0' => "\\0", _ => letter.ToString() });
+        {
+            if (letter is '\\' or '\'') quoted.Append('\\').Append(letter);
+            else if (letter == '\0') quoted.Append("\\0");
+            else quoted.Append(letter);
+        }
         return quoted.Append('\'').ToString();
     }
 
-    public static string In(IEnumerable<string> loads) => $"load IN ({string.Join(", ", loads.Select(load => $"unhex({Quoted(load)})"))})";
+    public static string In(IEnumerable<long> loads) => $"load IN ({string.Join(", ", loads.Select(Text))})";
 
     private string From => $"FROM {table} WHERE {In(loads)}{Cut}";
 
-    /// <summary>The number of the window a row lies in: how many of the later ones have begun. One row's time is compared, nothing is looked up.</summary>
-    private string Window => windows.Count == 1 ? "toUInt8(0)" : $"toUInt8({string.Join(" + ", windows.Skip(1).Select(window => $"(t >= {Micros(window.Start)})"))})";
+    private string Cell => loads.Count == 1 ? Window : $"(transform(load, [{string.Join(", ", loads.Select(load => $"toInt64({Text(load)})"))}], [{string.Join(", ", Enumerable.Range(0, loads.Count).Select(load => Text(load)))}], 0) * {Text(windows.Count)} + {Window})";
+
+    /// <summary>The number of the window a row lies in: how many of the later ones have begun.</summary>
+    private string Window => windows.Count == 1 ? "toUInt8(0)" : $"({string.Join(" + ", windows.Skip(1).Select(window => $"(t >= {Micros(window.Start)})"))})";
 
     private string Cut
     {
         get
         {
             if (windows[0].Length == WindowLength.All) return "";
-            var text = new StringBuilder($" AND t >= {Micros(windows[0].Start)} AND t < {Micros(windows[^1].End)}");
+            var text = new StringBuilder($" AND t >= {Micros(windows[0].Start)}");
+            if (windows[^1].End < DateTimeOffset.MaxValue) text.Append($" AND t < {Micros(windows[^1].End)}");
             for (var w = 1; w < windows.Count; w++)
                 if (windows[w - 1].End < windows[w].Start) text.Append($" AND NOT (t >= {Micros(windows[w - 1].End)} AND t < {Micros(windows[w].Start)})");
             return text.ToString();
         }
+    }
+
+    /// <summary>How many edges lie below <c>x</c>: each compared, or found by halving, for which <paramref name="search"/> adds a column per step.</summary>
+    private static string Place(double[] edges, out string search)
+    {
+        search = "";
+        if (edges.Length == 0) return "0";
+        if (edges.Length <= FewEdges) return $"({string.Join(" + ", edges.Select(edge => $"({Number(edge)} < x)"))})";
+        var padded = new SearchEdges(edges).Padded;
+        var text = new StringBuilder();
+        var (at, place) = ("toUInt16(0)", "");
+        for (var step = (padded.Length + 1) / 2; step > 0; step /= 2)
+        {
+            var list = place.Length == 0 ? $"([{string.Join(", ", padded.Select(Number))}] AS edges)" : "edges";
+            place = $"p{Text(step)}";
+            text.Append(CultureInfo.InvariantCulture, $", toUInt16({at} + {step} * ({list}[{at} + {step}] < x)) AS {place}");
+            at = place;
+        }
+        search = text.ToString();
+        return place;
+    }
+
+    /// <summary>As <see cref="MomentCounter"/> has them: distance from the centre in steps of the grid, and whether a whole number of 46 bits holds it.</summary>
+    private static string Steps(double[] edges)
+    {
+        var grid = MomentGrid.Of(edges);
+        return $"(x - {Number(grid.Centre)}) * {Number(Math.ScaleB(1, -grid.Exponent))} AS steps, abs(steps) < {Number(MomentCounter.Near)} AS near";
     }
 
     private string NumberOf(LogColumnKind kind, string? source) => Find(kind, source) is not { } found ? "nan" : found.Kind == kind ? ClickHouseShape.Generated(found.Name) : ClickHouseShape.NumberOf(found.Name);
@@ -108,9 +152,9 @@ internal sealed class ClickHouseSql(string table, LogSchema schema, IReadOnlyCol
         ? schema.Of(kind).FirstOrDefault()
         : schema.Columns.FirstOrDefault(column => column.Kind == kind && column.Source == source) ?? schema.Columns.FirstOrDefault(column => column.Kind == LogColumnKind.Other && column.Source == source);
 
-    private static string Micros(DateTimeOffset at) => $"toInt64({((at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond).ToString(CultureInfo.InvariantCulture)})";
+    private static string Micros(DateTimeOffset at) => $"toInt64({Text((at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond)})";
 
-    /// <summary>Exact: the server's reading of decimals rounds otherwise than others, so a number travels as its bits.</summary>
+    /// <summary>Exact: the server's reading of decimals may round otherwise, so a number travels as its bits.</summary>
     private static string Number(double value) => $"reinterpretAsFloat64(unhex('{Convert.ToHexString(BitConverter.GetBytes(value))}'))";
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

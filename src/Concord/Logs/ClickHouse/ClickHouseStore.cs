@@ -8,7 +8,7 @@ namespace Concord.Logs.ClickHouse;
 /// <summary>The rows of files with the same name map, as they lie in the cluster.</summary>
 /// <param name="Table">Where they are asked for.</param>
 /// <param name="Parts">By the key of the load whose rows are the file's.</param>
-internal sealed record LoadedParts(string Table, LogSchema Schema, IReadOnlyDictionary<string, LogPart> Parts);
+internal sealed record LoadedParts(string Table, LogSchema Schema, IReadOnlyDictionary<long, LogPart> Parts);
 
 /// <summary>
 /// Keeps segments in the cluster. The files stay what counts; the cluster holds copies. A file is loaded under a key of its own, and the load counts only
@@ -31,7 +31,7 @@ internal sealed class ClickHouseStore(ClickHouseAddress address, ClickHouseHttp 
 
     /// <summary>Makes sure that every file is in the cluster whole.</summary>
     /// <param name="lost">Loads whose rows are no longer all there although every shard answers: their files are loaded anew.</param>
-    public async Task<IReadOnlyList<LoadedParts>> Load(IReadOnlyList<LogPart> log, IReadOnlyDictionary<string, LogPart> lost, CancellationToken stop)
+    public async Task<IReadOnlyList<LoadedParts>> Load(IReadOnlyList<LogPart> log, IReadOnlyDictionary<long, LogPart> lost, CancellationToken stop)
     {
         await oneAtATime.WaitAsync(stop);
         try
@@ -53,25 +53,25 @@ internal sealed class ClickHouseStore(ClickHouseAddress address, ClickHouseHttp 
         }
     }
 
-    private async Task<IReadOnlyDictionary<string, LogPart>> Load(ClickHouseShape shape, LogPart[] parts, CancellationToken stop)
+    private async Task<IReadOnlyDictionary<long, LogPart>> Load(ClickHouseShape shape, LogPart[] parts, CancellationToken stop)
     {
-        var loaded = new Dictionary<string, LogPart>(StringComparer.Ordinal);
+        var loaded = new Dictionary<long, LogPart>();
         var entered = await Entered(shape, parts, stop);
         foreach (var part in parts)
         {
             var before = entered[NameOf(part)].ToList();
             foreach (var dead in before.Where(load => load.State == Lost || (load.State == Begun && load.At < clock.GetUtcNow() - LongestLoad))) await Forget(shape, part, dead.Key, stop);
-            var load = before.Where(load => load.State == Complete).Select(load => load.Key).Order(StringComparer.Ordinal).FirstOrDefault();
-            loaded.Add(load ?? await LoadAnew(shape, part, stop), part);
+            var complete = before.Where(load => load.State == Complete).Select(load => load.Key).ToList();
+            loaded.Add(complete.Count > 0 ? complete.Min() : await LoadAnew(shape, part, stop), part);
         }
         return loaded;
     }
 
-    private async Task<string> LoadAnew(ClickHouseShape shape, LogPart part, CancellationToken stop)
+    private async Task<long> LoadAnew(ClickHouseShape shape, LogPart part, CancellationToken stop)
     {
         if (SegmentFiles.Sha256(part.Path) != part.Stored!.Sha256)
             throw new RuleViolation("ENGINE-SEGMENT-CHANGED", $"The file of {part.Stored.Ref} is not the one in the manifest, so its rows are not loaded. concord journal verify names every file that is missing or changed; restore it from a backup.");
-        var load = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        var load = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)) & long.MaxValue;
         await Enter(part, load, shape, Begun, stop);
         var rows = await Send(shape, part, load, stop);
         if (rows != part.Stored.Rows)
@@ -81,9 +81,8 @@ internal sealed class ClickHouseStore(ClickHouseAddress address, ClickHouseHttp 
     }
 
     /// <summary>Each shard takes its rows in few large pieces; one piece per shard is on the way while the next is read.</summary>
-    private async Task<long> Send(ClickHouseShape shape, LogPart part, string load, CancellationToken stop)
+    private async Task<long> Send(ClickHouseShape shape, LogPart part, long load, CancellationToken stop)
     {
-        var key = Convert.FromHexString(load);
         var shards = address.Hosts.Select(host => new Shard(host, Rows(shape), http)).ToArray();
         using var duck = DuckDbSession.Open([part.Path]);
         using var command = duck.Connection.CreateCommand();
@@ -94,7 +93,7 @@ internal sealed class ClickHouseStore(ClickHouseAddress address, ClickHouseHttp 
         for (; reader.Read(); rows++)
         {
             var shard = shards[(shape.HasIds ? Place(reader.GetString(1)) : (ulong)rows) % (ulong)shards.Length];
-            shard.Filling.Bytes(key);
+            shard.Filling.Int64(load);
             shape.Write(reader, shard.Filling);
             shard.Filling.EndRow();
             if (shard.Filling.Rows >= RowsPerInsert || shard.Filling.Length >= BytesPerInsert) await shard.Flush(stop);
@@ -117,7 +116,7 @@ internal sealed class ClickHouseStore(ClickHouseAddress address, ClickHouseHttp 
         }
         if (Version.Length == 0) Version = await http.Ask("SELECT version()", row => row.Next() ? $" {row.Text()}" : "", stop);
         foreach (var host in address.Hosts) await http.Tell(host, $"CREATE DATABASE IF NOT EXISTS {address.Database}", stop);
-        await http.Tell(address.Hosts[0], $"CREATE TABLE IF NOT EXISTS {Loads} (segment String, load String, shape String, rows Int64, state UInt8, at Int64) ENGINE = MergeTree ORDER BY (segment, load)", stop);
+        await http.Tell(address.Hosts[0], $"CREATE TABLE IF NOT EXISTS {Loads} (segment String, load Int64, shape String, rows Int64, state UInt8, at Int64) ENGINE = MergeTree ORDER BY (segment, load)", stop);
     }
 
     private async Task Prepare(ClickHouseShape shape, CancellationToken stop)
@@ -133,27 +132,27 @@ internal sealed class ClickHouseStore(ClickHouseAddress address, ClickHouseHttp 
     private string Asked(ClickHouseShape shape) => address.Cluster is null ? Rows(shape) : $"{address.Database}.all_{shape.Key}";
 
     /// <summary>What is on record about loads of these files: of each load the last word.</summary>
-    private async Task<ILookup<string, (string Key, byte State, DateTimeOffset At)>> Entered(ClickHouseShape shape, LogPart[] parts, CancellationToken stop)
+    private async Task<ILookup<string, (long Key, byte State, DateTimeOffset At)>> Entered(ClickHouseShape shape, LogPart[] parts, CancellationToken stop)
     {
-        var all = new List<(string Segment, string Key, byte State, DateTimeOffset At)>();
+        var all = new List<(string Segment, long Key, byte State, DateTimeOffset At)>();
         foreach (var some in parts.Chunk(1_000))
         {
             var names = string.Join(", ", some.Select(part => ClickHouseSql.Quoted(NameOf(part))));
             all.AddRange(await http.Ask($"SELECT segment, load, max(state), min(at) FROM {Loads} WHERE segment IN ({names}) AND shape = {ClickHouseSql.Quoted(shape.Key)} GROUP BY segment, load", row =>
             {
-                var loads = new List<(string, string, byte, DateTimeOffset)>();
-                while (row.Next()) loads.Add((row.Text(), row.Text(), row.Byte(), DateTimeOffset.FromUnixTimeSeconds(row.Int64())));
+                var loads = new List<(string, long, byte, DateTimeOffset)>();
+                while (row.Next()) loads.Add((row.Text(), row.Int64(), row.Byte(), DateTimeOffset.FromUnixTimeSeconds(row.Int64())));
                 return loads;
             }, stop));
         }
         return all.ToLookup(load => load.Segment, load => (load.Key, load.State, load.At), StringComparer.Ordinal);
     }
 
-    private async Task Enter(LogPart part, string load, ClickHouseShape shape, byte state, CancellationToken stop)
+    private async Task Enter(LogPart part, long load, ClickHouseShape shape, byte state, CancellationToken stop)
     {
         var line = new RowBinaryWriter();
         line.Text(NameOf(part));
-        line.Text(load);
+        line.Int64(load);
         line.Text(shape.Key);
         line.Int64(part.Stored!.Rows);
         line.Byte(state);
@@ -162,7 +161,7 @@ internal sealed class ClickHouseStore(ClickHouseAddress address, ClickHouseHttp 
     }
 
     /// <summary>The rows of a load that does not count are deleted; the servers do it when they have time.</summary>
-    private async Task Forget(ClickHouseShape shape, LogPart part, string load, CancellationToken stop)
+    private async Task Forget(ClickHouseShape shape, LogPart part, long load, CancellationToken stop)
     {
         foreach (var host in address.Hosts) await http.Tell(host, $"ALTER TABLE {Rows(shape)} DELETE WHERE {ClickHouseSql.In([load])}", stop);
         await Enter(part, load, shape, Gone, stop);

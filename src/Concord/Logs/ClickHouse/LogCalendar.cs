@@ -17,7 +17,7 @@ internal sealed record LogCalendar(IReadOnlyList<(LoadedParts Group, IReadOnlyLi
 
     public static async Task<LogCalendar> Read(ClickHouseStore store, ClickHouseHttp http, IReadOnlyList<LogPart> log, bool byHour, CancellationToken stop)
     {
-        IReadOnlyDictionary<string, LogPart> lost = new Dictionary<string, LogPart>(StringComparer.Ordinal);
+        IReadOnlyDictionary<long, LogPart> lost = new Dictionary<long, LogPart>();
         for (var attempt = 0; ; attempt++)
         {
             var calendar = new List<(LoadedParts, IReadOnlyList<LogStretch>)>();
@@ -28,7 +28,7 @@ internal sealed record LogCalendar(IReadOnlyList<(LoadedParts Group, IReadOnlyLi
         }
     }
 
-    /// <summary>Rows of each window in each group of files; windows without rows are not there.</summary>
+    /// <summary>The rows of each window by group of files and file; windows without rows are not there.</summary>
     public IEnumerable<(Window Window, int Group, LogStretch Stretch)> By(WindowLength length) => Groups.SelectMany((one, group) => one.Stretches
         .Where(stretch => length == WindowLength.All || stretch.Start is not null)
         .Select(stretch => (length == WindowLength.All ? Window.All : Window.Of(length, stretch.Start!.Value), group, stretch)));
@@ -45,7 +45,7 @@ internal sealed record LogCalendar(IReadOnlyList<(LoadedParts Group, IReadOnlyLi
                 var found = new List<LogStretch>();
                 while (row.Next())
                 {
-                    var part = group.Parts[row.Hex(16)];
+                    var part = group.Parts[row.Int64()];
                     var start = ClickHouseSql.Start(row.Int64(), micros);
                     found.Add(new(part, start, row.Int64(), Moment(row.Int64()), Moment(row.Int64())));
                 }
@@ -54,11 +54,11 @@ internal sealed record LogCalendar(IReadOnlyList<(LoadedParts Group, IReadOnlyLi
         return stretches;
     }
 
-    private static DateTimeOffset? Moment(long micros) => micros == ClickHouseShape.NoMoment ? null : DateTimeOffset.UnixEpoch.AddMicroseconds(micros);
+    private static DateTimeOffset? Moment(long micros) => micros == ClickHouseShape.NoMoment ? null : DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
 
-    private static Dictionary<string, LogPart> Incomplete(List<(LoadedParts Group, IReadOnlyList<LogStretch> Stretches)> calendar)
+    private static Dictionary<long, LogPart> Incomplete(List<(LoadedParts Group, IReadOnlyList<LogStretch> Stretches)> calendar)
     {
-        var incomplete = new Dictionary<string, LogPart>(StringComparer.Ordinal);
+        var incomplete = new Dictionary<long, LogPart>();
         foreach (var (group, stretches) in calendar)
         {
             var rows = stretches.GroupBy(stretch => stretch.Part).ToDictionary(part => part.Key, part => part.Sum(stretch => stretch.Rows));

@@ -18,15 +18,13 @@ internal sealed class RowBinaryReader(Stream stream, long mostBytes)
 
     public byte Byte() => Take(1)[0];
 
-    public ushort UInt16() => BinaryPrimitives.ReadUInt16LittleEndian(Take(2));
-
     public uint UInt32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(4));
 
     public long Int64() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
 
     public double Double() => BinaryPrimitives.ReadDoubleLittleEndian(Take(8));
 
-    public string Hex(int bytes) => Convert.ToHexStringLower(Take(bytes));
+    public Int128 Int128() => BinaryPrimitives.ReadInt128LittleEndian(Take(16));
 
     public string Text()
     {

@@ -20,8 +20,6 @@ internal sealed class RowBinaryWriter
 
     public void Byte(byte value) => Room(1)[0] = value;
 
-    public void Bytes(ReadOnlySpan<byte> value) => value.CopyTo(Room(value.Length));
-
     public void Int64(long value) => BinaryPrimitives.WriteInt64LittleEndian(Room(8), value);
 
     public void Double(double value) => BinaryPrimitives.WriteDoubleLittleEndian(Room(8), value);
