@@ -27,7 +27,7 @@ public sealed class InboxReaderTests
         Good + "\n" + Good.Replace("40", "41", StringComparison.Ordinal),
         Good + "\n" + Good.Replace("\"label\":0", "\"label\":1", StringComparison.Ordinal),
         Good + "\n" + Good,
-        Good + " {}", "[" + Good, "[" + Good + "," + Good.Replace("\"a\"", "\"b\"", StringComparison.Ordinal) + "] x", "[]", "{}", "[1]", "nonsense", "[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]",
+        Good + " {}", "[" + Good, "[" + Good + "," + Good.Replace("\"a\"", "\"b\"", StringComparison.Ordinal) + "] x", "[]", "{}", "[1]", "[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]",
         Good.Replace("40", "1e300", StringComparison.Ordinal), Good.Replace("40", "NaN", StringComparison.Ordinal), Good.Replace("\"sex\"", "\"Sex\"", StringComparison.Ordinal),
         Good.Replace("40", "{\"a\":[1]}", StringComparison.Ordinal), Good.Replace("10:00:00Z", "10:00:00+02:00", StringComparison.Ordinal));
 
@@ -64,6 +64,10 @@ public sealed class InboxReaderTests
         slow.Rows.Predictions.ShouldBe(quick.Rows.Predictions);
         (slow.Rows.First, slow.Rows.Last).ShouldBe((quick.Rows.First, quick.Rows.Last));
     }
+
+    [Fact]
+    public void What_does_not_begin_like_JSON_is_left_to_the_reading_process() =>
+        new InboxReader(Columns, new LogLimits()).Read("nonsense"u8.ToArray(), "body.json", false, TimeProvider.System.GetUtcNow()).ShouldBeNull();
 
     [Fact]
     public void Labels_in_words_are_left_to_the_reading_process()

@@ -25,14 +25,17 @@ internal sealed class InboxReader(LogColumns columns, LogLimits limits)
     /// <summary>What follows from the keys of a first row, so that it need not be found out for each batch.</summary>
     private sealed record Shape(LogLayout Layout, PlainValues Plain, byte[][] Names, int[] Positions, DateTime Latest);
 
-    /// <summary>Null when the reading process must look at it: labels in words are known only when all of them are.</summary>
+    /// <summary>Null when the reading process must look at it: labels in words are known only when all of them are, and what does not begin like JSON may be anything.</summary>
     /// <param name="name">What findings call the batch.</param>
     /// <exception cref="FindingsException">The batch is refused; the exception holds everything that is wrong with it.</exception>
     public InboxContent? Read(ReadOnlyMemory<byte> body, string name, bool keepGoodRows, DateTimeOffset now)
     {
         var latest = now.UtcDateTime + TimeSpan.FromDays(1);
-        return TryPlain(body.Span, name, latest) ?? AsText(body, name, keepGoodRows, latest);
+        return IsJson(body.Span) ? TryPlain(body.Span, name, latest) ?? AsText(body, name, keepGoodRows, latest) : null;
     }
+
+    /// <summary>What a file is, its first bytes say; what is none of ours is named by the reading process.</summary>
+    private static bool IsJson(ReadOnlySpan<byte> body) => (body.StartsWith<byte>([0xEF, 0xBB, 0xBF]) ? body[3..] : body).TrimStart(" \t\r\n"u8) is [(byte)'[' or (byte)'{', ..];
 
     private InboxContent? TryPlain(ReadOnlySpan<byte> body, string name, DateTime latest)
     {
