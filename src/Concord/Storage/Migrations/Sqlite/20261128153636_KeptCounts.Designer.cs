@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Concord.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteConcordDb))]
-    [Migration("20261128153030_SealedInbox")]
-    partial class SealedInbox
+    [Migration("20261128153636_KeptCounts")]
+    partial class KeptCounts
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -878,6 +878,10 @@ namespace Concord.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("Profile")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("Ref")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -954,6 +958,12 @@ namespace Concord.Storage.Migrations.Sqlite
 
                     b.Property<bool>("Complete")
                         .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ExpiredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ExpiredBefore")
+                        .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("First")
                         .HasColumnType("TEXT");
@@ -1145,99 +1155,55 @@ namespace Concord.Storage.Migrations.Sqlite
                     b.ToTable("MonitorRun");
                 });
 
-            modelBuilder.Entity("Concord.Monitoring.SealedBatches", b =>
+            modelBuilder.Entity("Concord.Monitoring.SegmentProfile", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Batches")
-                        .HasColumnType("INTEGER");
+                    b.Property<DateTime?>("First")
+                        .HasColumnType("TEXT");
 
-                    b.Property<long>("From")
-                        .HasColumnType("INTEGER");
+                    b.Property<DateTime?>("Last")
+                        .HasColumnType("TEXT");
 
-                    b.Property<string>("Inbox")
+                    b.Property<Guid>("MonitorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Profile")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("ProfileSha256")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("ModelVersionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Path")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Person")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("SegmentId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Sha256")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("To")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("UnitId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Via")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("SegmentId")
-                        .IsUnique();
-
-                    b.HasIndex("UnitId");
-
-                    b.HasIndex("ModelVersionId", "Inbox", "To");
-
-                    b.ToTable("SealedBatches");
-                });
-
-            modelBuilder.Entity("Concord.Monitoring.SetAsideRows", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("ModelVersionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Path")
+                    b.Property<string>("Question")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Rows")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Schema")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
                     b.Property<Guid>("SegmentId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Sha256")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("UnitId")
                         .HasColumnType("TEXT");
 
-                    b.HasKey("Id");
+                    b.Property<string>("Window")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
-                    b.HasIndex("ModelVersionId");
+                    b.HasKey("Id");
 
                     b.HasIndex("UnitId");
 
-                    b.ToTable("SetAsideRows");
+                    b.HasIndex("MonitorId", "Question", "Window");
+
+                    b.HasIndex("SegmentId", "MonitorId", "Question", "Window")
+                        .IsUnique();
+
+                    b.ToTable("SegmentProfile");
                 });
 
             modelBuilder.Entity("Concord.Monitoring.WindowComputation", b =>
