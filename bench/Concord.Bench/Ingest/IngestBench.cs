@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text;
 using Concord.Foundation;
 using Concord.Inventory;
+using Concord.Logs;
+using Concord.Logs.Inbox;
 using Concord.Monitoring;
 using Concord.Organisation;
 using Concord.Storage;
@@ -25,13 +27,13 @@ internal static class IngestBench
         try
         {
             var key = await Prepare(folder, stop);
-            using var server = Process.Start(new ProcessStartInfo(product, ["serve", "--data", folder, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var server = Process.Start(new ProcessStartInfo(product, ["serve", "--data", folder, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
             var errors = server.StandardError.ReadToEndAsync(stop);
             try
             {
                 var address = new Uri(await Address(server, stop));
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clients} clients, {seconds} s each, {Environment.ProcessorCount} processors shared by clients and server; event of {IngestClient.Event(0).Length} bytes"));
-                Measure(server, "warming up", address, key, clients, 1, 3);
+                Measure(server, "warming up", address, key, clients, 1, Math.Max(10, seconds));
                 Measure(server, "HTTP alone (GET /health/live)", address, key, clients, 0, seconds);
                 Measure(server, "single events, durable", address, key, clients, 1, seconds);
                 Measure(server, "batches of 100, durable", address, key, clients, 100, seconds);
@@ -44,6 +46,7 @@ internal static class IngestBench
                 await server.WaitForExitAsync(CancellationToken.None);
                 if (await errors is { Length: > 0 } said) Console.Error.WriteLine(said);
             }
+            Judged(seconds);
             Plain(folder, 1, seconds);
             Plain(folder, clients, seconds);
             Plain(folder, 1_000, seconds);
@@ -81,6 +84,26 @@ internal static class IngestBench
         var events = latencies.Sum(own => own.Count) * (double)Math.Max(1, rows);
         Report(name, [.. latencies.SelectMany(own => own)], Math.Max(1, rows), Stopwatch.GetElapsedTime(began).TotalSeconds,
             string.Create(CultureInfo.InvariantCulture, $"   processor time each: server {(server1 - server0).TotalMicroseconds / events,6:0.0} us, clients {(own1 - own0).TotalMicroseconds / events,5:0.0} us"));
+    }
+
+    /// <summary>Reading and judging the same batches without a network or a disk: what the rules cost.</summary>
+    private static void Judged(int seconds)
+    {
+        var reader = new InboxReader(MonitorDefinition.Parse(Definition).ToColumns("1"), new LogLimits());
+        var body = Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 1_000).Select(i => IngestClient.Event(i).Replace("############", i.ToString("D12", CultureInfo.InvariantCulture), StringComparison.Ordinal))));
+        var latencies = new List<double>();
+        var began = Stopwatch.GetTimestamp();
+        using var own = Process.GetCurrentProcess();
+        var before = own.TotalProcessorTime;
+        while (Stopwatch.GetElapsedTime(began).TotalSeconds < seconds)
+        {
+            var sent = Stopwatch.GetTimestamp();
+            if (reader.Read(body, "body", keepGoodRows: false, TimeProvider.System.GetUtcNow())?.Rows.Count != 1_000) throw new InvalidOperationException("The benchmark's own events are not good.");
+            latencies.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
+        }
+        own.Refresh();
+        Report("judging alone, batches of 1,000, one thread", latencies, 1_000, Stopwatch.GetElapsedTime(began).TotalSeconds,
+            string.Create(CultureInfo.InvariantCulture, $"   processor time each: {(own.TotalProcessorTime - before).TotalMicroseconds / (latencies.Count * 1_000.0):0.0} us"));
     }
 
     /// <summary>One thread that inserts the same events and commits after so many, with the same settings: what the disk and SQLite allow.</summary>

@@ -58,6 +58,12 @@ internal sealed class MonitorRuns(ConcordDb db, Leases leases, WindowComputing c
             await work.Commit(stop);
             return known;
         }
+        // The lease is ours, so whoever had begun a run before no longer works on it.
+        foreach (var lost in await db.Set<MonitorRun>().Where(r => r.MonitorId == monitor.Id && r.State == RunState.Running).ToListAsync(stop))
+        {
+            lost.Fail("Its process ended before it did; what it had computed is kept.", db.Now);
+            work.Note("run.lost", lost.Ref, $"{monitor.Ref}: the process that ran it ended; what it had computed is kept");
+        }
         var run = new MonitorRun(await work.NextRef("RUN", stop), monitor, trigger, due, db.Now);
         db.Add(run);
         work.Note("run.started", run.Ref, $"{monitor.Ref}, by {Words.Of(trigger)}");

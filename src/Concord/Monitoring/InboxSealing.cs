@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Concord.Foundation;
 using Concord.Inventory;
@@ -95,7 +94,7 @@ internal sealed class InboxSealing(ConcordDb db, LogInbox inbox, DataLocation da
         var model = await db.Set<Model>().AsNoTracking().Include(m => m.Versions).SingleAsync(m => m.Versions.Any(v => v.Id == versionId), stop);
         var version = model.Versions.Single(v => v.Id == versionId);
         var stored = await db.Set<LogSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == versionId).OrderBy(segment => segment.Number)
-            .Select(segment => new { segment.Number, segment.Path, segment.BatchKey }).ToListAsync(stop);
+            .Select(segment => new { segment.Number, Path = segment.ExpiredAt == null ? segment.Path : "", segment.BatchKey }).ToListAsync(stop);
 
         // A batch that came as a file too, under the same key or with the same bytes, is known as a whole.
         var keys = stored.Select(segment => segment.BatchKey).ToHashSet(StringComparer.Ordinal);

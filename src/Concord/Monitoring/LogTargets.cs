@@ -4,7 +4,6 @@ using Concord.Inventory;
 using Concord.Logs;
 using Concord.Logs.Inbox;
 using Concord.Storage;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Concord.Monitoring;

@@ -7,7 +7,6 @@ using Concord.Logs.Inbox;
 using Concord.Loop;
 using Concord.Monitoring;
 using Concord.Organisation;
-using Concord.Storage;
 using Concord.Storage.Verification;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Concord.Logs.Inbox;
 using Concord.Monitoring;
 using Concord.Organisation;
 using Concord.Tests;

@@ -176,11 +176,11 @@ internal ref struct InboxRowReader(ReadOnlySpan<byte> row, LogSchema schema)
     {
         if (ReferenceEquals(oneSchema, otherSchema) && one.SequenceEqual(other)) return true;
         var reader = new InboxRowReader(one, oneSchema);
-        foreach (var column in oneSchema.Columns)
+        foreach (var known in oneSchema.Columns)
         {
             var present = reader.Next(out var value);
-            if (column.Kind == LogColumnKind.Other || (!withLabels && column.Kind is LogColumnKind.Label or LogColumnKind.LabelTimestamp)) continue;
-            var at = Place(otherSchema, column.Name);
+            if (known.Kind == LogColumnKind.Other || (!withLabels && known.Kind is LogColumnKind.Label or LogColumnKind.LabelTimestamp)) continue;
+            var at = Place(otherSchema, known.Name);
             if (at < 0) continue;
             var there = new InboxRowReader(other, otherSchema).Skip(at);
             if (there.Next(out var otherValue) != present || !value.SequenceEqual(otherValue)) return false;

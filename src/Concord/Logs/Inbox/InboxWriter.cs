@@ -88,8 +88,8 @@ internal sealed class InboxWriter : IDisposable
         {
             while (reader.Read()) gone.Add(reader.GetInt64(0));
         }
-        using (var content = InboxFile.Command(connection, "DELETE FROM content WHERE batch IN (SELECT id FROM batch WHERE segment IS NULL AND version = $version AND person = $person AND via = $via AND id BETWEEN $from AND $to)", transaction, Values(range)))
-            content.ExecuteNonQuery();
+        using (var dropped = InboxFile.Command(connection, "DELETE FROM content WHERE batch IN (SELECT id FROM batch WHERE segment IS NULL AND version = $version AND person = $person AND via = $via AND id BETWEEN $from AND $to)", transaction, Values(range)))
+            dropped.ExecuteNonQuery();
         using (var batch = InboxFile.Command(connection, "UPDATE batch SET segment = $segment WHERE segment IS NULL AND version = $version AND person = $person AND via = $via AND id BETWEEN $from AND $to", transaction, [.. Values(range), ("$segment", segment)]))
             batch.ExecuteNonQuery();
         using (var old = InboxFile.Command(connection, "DELETE FROM batch WHERE id IN (SELECT id FROM batch ORDER BY id LIMIT 100000) AND segment IS NOT NULL AND at < $before", transaction, ("$before", now - (limits.Known.Ticks / TimeSpan.TicksPerMicrosecond))))

@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using Concord.Foundation;
 using Concord.Storage;
 using Microsoft.Data.Sqlite;
@@ -38,10 +38,10 @@ internal sealed class LogInbox(DataLocation data, InboxLimits? limits = null) : 
     private const long MostBytesAtOnce = 16 << 20;
 
     private readonly InboxLimits limits = limits ?? new InboxLimits();
-    private readonly Channel<Order> orders = Channel.CreateUnbounded<Order>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly BlockingCollection<Order> orders = [];
     private readonly Lock starting = new();
     private Task? writing;
-    private int pending;
+    private int pending, disposed;
     private volatile IReadOnlyList<InboxWaiting> waiting = [];
 
     private string File => data.Absolute(InboxFile.Name);
@@ -86,8 +86,10 @@ internal sealed class LogInbox(DataLocation data, InboxLimits? limits = null) : 
 
     public async ValueTask DisposeAsync()
     {
-        orders.Writer.TryComplete();
+        if (Interlocked.Exchange(ref disposed, 1) == 1) return;
+        orders.CompleteAdding();
         if (writing is not null) await writing;
+        orders.Dispose();
     }
 
     private static RuleViolation Full() => new(Refusal.InboxFull, "More rows arrive than can be put away. Nothing of this batch was stored. Wait as long as Retry-After says, then send it again.");
@@ -96,58 +98,57 @@ internal sealed class LogInbox(DataLocation data, InboxLimits? limits = null) : 
     {
         if (writing is null)
         {
-            lock (starting) writing ??= Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+            lock (starting) writing ??= Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
-        if (!orders.Writer.TryWrite(order)) throw new RuleViolation(Refusal.InboxUnavailable, "The server is stopping. Send the batch again in a moment.");
+        try
+        {
+            orders.Add(order);
+        }
+        catch (Exception stopping) when (stopping is InvalidOperationException or ObjectDisposedException)
+        {
+            throw new RuleViolation(Refusal.InboxUnavailable, "The server is stopping. Send the batch again in a moment.");
+        }
     }
 
-    private async Task Write()
+    /// <summary>On a thread of its own: it waits for the disk, and nobody else should.</summary>
+    private void Write()
     {
         InboxWriter? writer = null;
         var batches = new List<Order>();
-        while (await orders.Reader.WaitToReadAsync())
+        while (orders.TryTake(out var first, Timeout.Infinite))
         {
+            var act = Gather(first, batches);
             try
             {
                 writer ??= new InboxWriter(InboxFile.Open(File), limits);
-                while (Next(batches, out var act))
-                {
-                    if (batches.Count > 0) Commit(writer, batches);
-                    if (act is not null) Run(writer, act);
-                    waiting = writer.Index.Waiting();
-                }
+                if (batches.Count > 0) Commit(writer, batches);
+                act?.Done.TrySetResult(act.Act!(writer));
+                waiting = writer.Index.Waiting();
             }
             catch (Exception problem)
             {
                 // What was not committed is not acknowledged. The file is opened anew: the index in memory may know more than the disk.
                 foreach (var order in batches) order.Done.TrySetException(Told(problem));
-                batches.Clear();
-                var couldNotOpen = writer is null;
+                act?.Done.TrySetException(Told(problem));
                 writer?.Dispose();
                 writer = null;
-                while (couldNotOpen && orders.Reader.TryRead(out var order)) order.Done.TrySetException(Told(problem)); // Nobody is left waiting for a disk.
             }
         }
         writer?.Dispose();
     }
 
-    /// <summary>Takes what waits: batches up to the size of one transaction, or one act.</summary>
-    private bool Next(List<Order> batches, out Order? act)
+    /// <summary>Takes what waits: batches up to the size of one transaction, and the act behind them if there is one.</summary>
+    private Order? Gather(Order first, List<Order> batches)
     {
-        act = null;
         batches.Clear();
         long bytes = 0;
-        while (batches.Count < MostAtOnce && bytes < MostBytesAtOnce && orders.Reader.TryRead(out var order))
+        for (var order = first; ;)
         {
-            if (order.Batch is null)
-            {
-                act = order;
-                return true;
-            }
+            if (order.Batch is not { } batch) return order;
             batches.Add(order);
-            bytes += order.Batch.Content.Rows.Bytes.Length;
+            bytes += batch.Content.Rows.Bytes.Length;
+            if (batches.Count >= MostAtOnce || bytes >= MostBytesAtOnce || !orders.TryTake(out order!)) return null;
         }
-        return batches.Count > 0;
     }
 
     private void Commit(InboxWriter writer, List<Order> batches)
@@ -159,19 +160,6 @@ internal sealed class LogInbox(DataLocation data, InboxLimits? limits = null) : 
             else batches[i].Done.TrySetResult(answers[i]);
         }
         batches.Clear();
-    }
-
-    private static void Run(InboxWriter writer, Order order)
-    {
-        try
-        {
-            order.Done.TrySetResult(order.Act!(writer));
-        }
-        catch (Exception problem)
-        {
-            order.Done.TrySetException(Told(problem));
-            throw;
-        }
     }
 
     private static Exception Told(Exception problem) => problem is SqliteException or IOException or UnauthorizedAccessException
