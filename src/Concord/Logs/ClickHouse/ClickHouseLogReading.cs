@@ -96,8 +96,8 @@ internal sealed class ClickHouseLogReading(ClickHouseStore store, ClickHouseHttp
         {
             while (row.Next())
             {
-                var cell = (int)row.UInt32();
-                of(cells[cell], byOutcome ? row.Byte() : 0 * row.Byte()).AddFar(row.Double());
+                var (cell, kind) = ((int)row.UInt32(), row.Byte());
+                of(cells[cell], byOutcome ? kind : 0).AddFar(row.Double());
             }
             return 0;
         }, stop, mostBytes: cells.Sum(cell => cell.Rows) * 13);

@@ -45,11 +45,12 @@ internal sealed class ClickHouseSql(string table, LogSchema schema, IReadOnlyLis
     public string Bins(LogColumnKind kind, string? source, double[] edges, bool byOutcome)
     {
         var bins = edges.Length + 2;
-        var key = $"(cell * {Text(bins)} + if(isNaN(x), {Text(edges.Length + 1)}, {Place(edges, out var search)}))" + (byOutcome ? $" * {Text(Outcome.Kinds)} + k" : "");
+        var rows = Searched(edges, $"SELECT {Cell} AS cell, k, {NumberOf(kind, source)} AS x {From}", out var place);
+        var key = $"(cell * {Text(bins)} + if(isNaN(x), {Text(edges.Length + 1)}, {place}))" + (byOutcome ? $" * {Text(Outcome.Kinds)} + k" : "");
         var type = (long)Cells * bins * (byOutcome ? Outcome.Kinds : 1) <= ushort.MaxValue ? "toUInt16" : "toUInt32";
         const string Whole = "toDecimal128(toInt64(if(near, (steps + 6755399441055744.) - 6755399441055744., 0)), 0)"; // To the nearest, halves to even.
         return $"SELECT toUInt32(key), toInt64(count()), toInt64(sum(x = 0)), min(x), max(x), toInt64(sum(NOT near AND NOT isNaN(x))), sum(whole), sum(whole * whole) "
-            + $"FROM (SELECT x, near, {type}({key}) AS key, {Whole} AS whole FROM (SELECT x, cell, k{search}, {Steps(edges)} FROM (SELECT {Cell} AS cell, k, {NumberOf(kind, source)} AS x {From}))) GROUP BY key";
+            + $"FROM (SELECT x, near, key, {Whole} AS whole FROM (SELECT x, {type}({key}) AS key, {Steps(edges)} FROM ({rows}))) GROUP BY key";
     }
 
     /// <summary>Cell, outcome and value of the rows that <see cref="Bins"/> calls far.</summary>
@@ -116,24 +117,30 @@ internal sealed class ClickHouseSql(string table, LogSchema schema, IReadOnlyLis
         }
     }
 
-    /// <summary>How many edges lie below <c>x</c>: each compared, or found by halving, for which <paramref name="search"/> adds a column per step.</summary>
-    private static string Place(double[] edges, out string search)
+    /// <summary>
+    /// How many edges lie below <c>x</c>: each compared, or found by halving, one step per level of nesting, because the server writes out an alias wherever
+    /// it is used. Lists are written as decimals, which the server reads exactly; below the normal numbers it reads none.
+    /// </summary>
+    private static string Searched(double[] edges, string rows, out string place)
     {
-        search = "";
-        if (edges.Length == 0) return "0";
-        if (edges.Length <= FewEdges) return $"({string.Join(" + ", edges.Select(edge => $"({Number(edge)} < x)"))})";
+        place = edges.Length == 0 ? "0" : $"({string.Join(" + ", edges.Select(edge => $"({Number(edge)} < x)"))})";
+        if (edges.Length <= FewEdges || Array.Exists(edges, edge => edge != 0 && !double.IsNormal(edge))) return rows;
         var padded = new SearchEdges(edges).Padded;
-        var text = new StringBuilder();
-        var (at, place) = ("toUInt16(0)", "");
+        var list = $"[{string.Join(", ", padded.Select(Decimal))}]";
+        place = "toUInt16(0)";
         for (var step = (padded.Length + 1) / 2; step > 0; step /= 2)
         {
-            var list = place.Length == 0 ? $"([{string.Join(", ", padded.Select(Number))}] AS edges)" : "edges";
+            rows = $"SELECT x, cell, k, toUInt16({place} + {Text(step)} * ({list}[{place} + {Text(step)}] < x)) AS p{Text(step)} FROM ({rows})";
             place = $"p{Text(step)}";
-            text.Append(CultureInfo.InvariantCulture, $", toUInt16({at} + {step} * ({list}[{at} + {step}] < x)) AS {place}");
-            at = place;
         }
-        search = text.ToString();
-        return place;
+        return rows;
+    }
+
+    /// <summary>Always with a point or an exponent: whole numbers would make another type of list. Nothing lies above the largest.</summary>
+    private static string Decimal(double value)
+    {
+        var text = Math.Min(value, double.MaxValue).ToString("R", CultureInfo.InvariantCulture);
+        return text.AsSpan().IndexOfAny('.', 'E') < 0 ? text + ".0" : text;
     }
 
     /// <summary>As <see cref="MomentCounter"/> has them: distance from the centre in steps of the grid, and whether a whole number of 46 bits holds it.</summary>
