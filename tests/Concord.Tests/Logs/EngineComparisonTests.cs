@@ -24,12 +24,11 @@ public sealed class EngineComparisonTests : IDisposable
     }
 
     [Theory]
-    [InlineData("month")]
-    [InlineData("week")]
-    [InlineData("hour")]
-    [InlineData("quarter")]
-    [InlineData("all")]
-    public async Task An_ugly_log_gives_the_same_figures_on_both_engines(string window)
+    [InlineData("month", 24_000)]
+    [InlineData("week", 24_000)]
+    [InlineData("hour", 2_000)]
+    [InlineData("all", 24_000)]
+    public async Task An_ugly_log_gives_the_same_figures_on_both_engines(string window, int rows)
     {
         using var cluster = ClickHouseCluster.Open();
         var definition = MonitorDefinition.Parse($$"""
@@ -38,7 +37,7 @@ public sealed class EngineComparisonTests : IDisposable
             """);
         var reference = await new Measurement(new DuckDbProfileEngine()).Freeze(definition, [Ugly("reference", 0, 9_000, "2025-01-01")], default);
         // A fifth of the rows under another name map: an older definition knew fewer columns.
-        LogPart[] log = [Ugly("first", 10_000, 24_000, "2025-01-28 23:59:59.999999").AsStored("SEG-1"), Ugly("second", 40_000, 6_000, "2025-02-27", swapped: true).AsStored("SEG-2")];
+        LogPart[] log = [Ugly("first", 10_000, rows, "2025-01-28 23:59:59.999999").AsStored("SEG-1"), Ugly("second", 40_000, rows / 4, window == "hour" ? "2025-01-29 02:00:00" : "2025-02-27", swapped: true).AsStored("SEG-2")];
         await Compare(cluster, definition, reference, log);
     }
 
