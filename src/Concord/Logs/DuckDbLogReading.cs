@@ -72,6 +72,19 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
         return pass.Windows.AsParallel().WithCancellation(stop).Select(window => (window.Window, Scores: window.Counter.Scores())).ToDictionary(one => one.Window, one => one.Scores);
     }
 
+    public Task<LabelDelays> LabelDelays(CancellationToken stop) =>
+        Ask(sql.LabelDelays(), rows =>
+        {
+            var days = new List<(int Days, long Labels)>();
+            var never = 0L;
+            while (rows.Read())
+            {
+                if (rows.IsDBNull(0)) never = rows.GetInt64(1);
+                else days.Add(((int)rows.GetInt64(0), rows.GetInt64(1)));
+            }
+            return Concord.Measures.LabelDelays.FromCounts(days, never);
+        }, stop);
+
     private Pass? Kept(WindowCut cut) => ReferenceEquals(kept?.Cut, cut) ? kept : null;
 
     private async Task<Pass> Count(WindowCut cut, CountingPlan plan, CancellationToken stop)

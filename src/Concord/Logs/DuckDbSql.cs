@@ -56,6 +56,13 @@ internal sealed class DuckDbSql(IReadOnlyList<LogPart> log)
         return string.Join(" UNION ALL ", counts);
     }
 
+    /// <summary>Labels by whole days since the decision; without days: rows that have no label.</summary>
+    public string LabelDelays() => $"""
+        SELECT CASE WHEN y IS NOT NULL THEN greatest(0, date_diff('day', t, yt)) END AS days, count(*)
+        FROM ({Rows(new(WindowLength.All), [Role("t", LogColumnKind.Timestamp), Role("y", LogColumnKind.Label), Role("yt", LogColumnKind.LabelTimestamp)])})
+        WHERE t IS NOT NULL AND (y IS NULL OR yt IS NOT NULL) GROUP BY days ORDER BY days
+        """;
+
     /// <summary>A column as it is needed: under an alias of ours, from whatever generated column each file keeps it in.</summary>
     private sealed record Wanted(string Alias, string? Source, LogColumnKind Kind);
 

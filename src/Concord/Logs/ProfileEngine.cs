@@ -54,4 +54,7 @@ internal interface ILogReading : IDisposable
 
     /// <summary>Scores with decision and label. Row-level, as <see cref="Values"/>.</summary>
     Task<IReadOnlyDictionary<Window, ScoredSample>> Scores(WindowCut cut, CancellationToken stop);
+
+    /// <summary>Over the whole log: how many days after the decision labels came. Rows whose label has no time tell nothing; a label before its decision took no time.</summary>
+    Task<LabelDelays> LabelDelays(CancellationToken stop);
 }

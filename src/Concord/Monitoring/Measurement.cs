@@ -9,12 +9,14 @@ namespace Concord.Monitoring;
 /// <param name="Bins">Per numeric column of the definition, the bins its values give.</param>
 /// <param name="Values">Those values themselves; null where they are so many that they are read again, some columns at a time.</param>
 /// <param name="Score">Null when the log has no score.</param>
+/// <param name="Delays">Null when the log does not tell when labels came. The reference counts as old enough for all of them.</param>
 internal sealed record ReferenceSample(
     Profile Profile,
     IReadOnlyDictionary<string, QuantileBins> Bins,
     IReadOnlyDictionary<string, EmpiricalDistribution>? Values,
     (EmpiricalDistribution Values, QuantileBins Bins)? Score,
     PerformanceFacts Performance,
+    LabelDelays? Delays,
     IReadOnlyList<LogPart> Log)
 {
     public bool Has(LogColumnKind kind) => Log.Any(part => part.Schema.Has(kind));
@@ -59,7 +61,8 @@ internal sealed class Measurement(IProfileEngine engine)
             definition.Levels.ToDictionary(column => column, IReadOnlyCollection<string> (_) => [], StringComparer.Ordinal),
             definition.Attributes);
         var profile = (await reading.Profiles(Whole, question, rowsFollow: false, stop)).SingleOrDefault() ?? Empty(definition);
-        return new(profile, bins, held, score, new PerformanceFacts(scored, profile.Outcomes, profile.Labelled, definition.TopShare), log);
+        var delays = reading.Has(LogColumnKind.Timestamp) && reading.Has(LogColumnKind.LabelTimestamp) ? await reading.LabelDelays(stop) : null;
+        return new(profile, bins, held, score, new PerformanceFacts(scored, profile.Outcomes, profile.Labelled, definition.TopShare), delays, log);
     }
 
     public static ReferenceMeasurement Describe(ReferenceSample reference, string sha256, MonitorDefinition definition, MonitoringPolicy policy) => new(
@@ -163,6 +166,7 @@ internal sealed class Measurement(IProfileEngine engine)
             Estimated = window.Performance!.Estimate(),
             Fairness = FairnessVerdicts.Judge(profile.Attributes, profile.Rows, definition, policy),
             Quality = QualityVerdicts.Judge(window.Columns, drift, policy),
+            WithoutLabels = CalibratedEstimates.Measure(reference.Performance, window.Performance!, profile.Rows, FinalBy(reference, profile), policy),
         };
         return new(window.Window, measures with { Verdict = Overall(measures) }, profile);
     }
@@ -178,6 +182,14 @@ internal sealed class Measurement(IProfileEngine engine)
             : verdicts.Contains(Verdict.Warn) ? Verdict.Warn
             : window.Drift.Any(drift => drift.Verdict == Verdict.Insufficient) ? Verdict.Insufficient
             : Verdict.Ok;
+    }
+
+    /// <summary>By the newest row of the window; what day it is now plays no part, so that a window measured again gives the same.</summary>
+    private static DateOnly? FinalBy(ReferenceSample reference, Profile profile)
+    {
+        if (reference.Delays is not { } delays || profile.Last is not { } last) return null;
+        var day = DateOnly.FromDateTime(last.UtcDateTime);
+        return LabelMaturity.Of([(day, profile.Rows, profile.Labelled)], delays, day).FinalBy;
     }
 
     private static CategoryCounts Decisions(OutcomeCounts outcomes) => CategoryCounts.FromCounts([("0", outcomes.Negative), ("1", outcomes.Positive), (null, outcomes.Undecided)]);

@@ -75,6 +75,20 @@ public abstract class ProfileEngineContract : IDisposable
     }
 
     [Fact]
+    public async Task Delays_of_labels_are_told_in_calendar_days_and_only_where_their_time_is_known()
+    {
+        var schema = new LogSchema(LogSchema.CurrentVersion, [Schema.Columns[0], Schema.Columns[3], new("yt", "paid_on", LogColumnKind.LabelTimestamp)]);
+        var log = Write("late", """
+            CREATE TABLE rows AS SELECT t::TIMESTAMP AS t, y::TINYINT AS y, yt::TIMESTAMP AS yt FROM (VALUES
+            ('2025-01-01 23:00', 1, '2025-01-02 01:00'), ('2025-01-01', 0, '2025-01-31'), ('2025-01-01', 1, '2024-12-30'), ('2025-01-01', 1, NULL), ('2025-01-01', NULL, NULL), ('2025-01-01', NULL, '2025-01-02')) v(t, y, yt)
+            """, schema);
+        using var reading = Engine.Open([log, Part("untold", "('2025-01-01', .1, 1, 1, 1, 'f', 'n', NULL)")]);
+        var delays = await reading.LabelDelays(default);
+        (delays.Labels, delays.NeverLabelled).ShouldBe((3, 2));
+        Enumerable.Range(0, 31).Where(day => delays.ShareWithin(day).Value > delays.ShareWithin(day - 1).Value).ShouldBe([0, 1, 30], "the label before its decision took no time");
+    }
+
+    [Fact]
     public async Task A_log_without_times_is_one_window()
     {
         var columns = Schema.Columns.Where(column => column.Name is not "t").ToArray();

@@ -35,8 +35,8 @@ internal sealed class ModelCharts(IReadOnlyList<VersionHistory> versions, Monito
         {
             series.Add(new($"Version {version.VersionLabel}", [.. Shown(version).Select(window => Point(metric, window))], metric.LimitsAgainst(version.Reference?.Performance, policy)));
             // Older versions have their outcomes by now; the estimate matters where outcomes are still to come.
-            if (metric.Estimate is { } estimate && version == versions[^1] && version.Windows.Any(window => estimate(window.Measures.Estimated) is not null))
-                series.Add(new($"Version {version.VersionLabel}, estimate without outcomes", [.. Shown(version).Select(window => Estimated(estimate, metric, window))]) { IsEstimate = true });
+            if (version == versions[^1] && Shown(version).Select(window => Estimated(metric, window)).ToList() is var estimates && estimates.Exists(point => point.Value is not null))
+                series.Add(new($"Version {version.VersionLabel}, estimate without outcomes", estimates) { IsEstimate = true });
         }
 
         return series.Count == 0 ? null : new(metric.NameFor(versions[^1].Definition), windows, series, [.. Marks(incidents)]) { HigherIsBetter = metric.HigherIsBetter };
@@ -88,16 +88,11 @@ internal sealed class ModelCharts(IReadOnlyList<VersionHistory> versions, Monito
         };
     }
 
-    private PerformancePoint Estimated(Func<EstimatedMeasurement, double?> estimate, PerformanceMetric metric, MeasuredLine window)
+    private PerformancePoint Estimated(PerformanceMetric metric, MeasuredLine window) => EstimateChart.Point(metric, window.Measures) with
     {
-        var value = estimate(window.Measures.Estimated);
-        return new(window.Line.Window, value, null, null, window.Measures.Rows)
-        {
-            Provisional = !window.Line.IsComplete,
-            Insufficient = window.Measures.Rows < policy.Samples.Window,
-            NotComputable = value is null ? window.Measures.Estimated.NotComputed?.GetValueOrDefault(metric.Key) ?? "not computable" : null,
-        };
-    }
+        Provisional = !window.Line.IsComplete,
+        Insufficient = window.Measures.Rows < policy.Samples.Window,
+    };
 
     private IEnumerable<ChartMark> Marks(IReadOnlyList<IncidentLine> incidents)
     {
