@@ -16,26 +16,40 @@ internal static class LogCommands
 
     private const int FindingsShown = 50;
 
-    public static Command Create() => Group("log", "Prediction logs.", Append());
+    private static readonly RecordTable LabelTable = new(
+        new("file", row => Path.GetFileName($"{row["file"]}")), RecordColumn.Of("labels", "segment"), Count("stored", "stored"), Count("known", "knownLabels"), Count("refused", "refusedRows"),
+        RecordColumn.Of("first prediction", "first"), RecordColumn.Of("last prediction", "last"));
+
+    public static Command Create() => Group("log", "Prediction logs.", Append(), Labels());
 
     private static Command Append()
+    {
+        var complete = new Option<bool>("--complete") { Description = "No more rows will come for the windows of these files." };
+        var append = Batches("append", "Append files to a model's prediction log. What is printed as stored is on disk.", "log", Table, parsed => $"&complete={Word(parsed.GetValue(complete))}");
+        append.Add(complete);
+        return append;
+    }
+
+    private static Command Labels() => Batches(
+        "labels", "Hand in labels that came after their predictions: prediction id, label and when it became known. The next run measures their windows again.", "labels", LabelTable, _ => "");
+
+    private static Command Batches(string name, string description, string route, RecordTable table, Func<ParseResult, string> more)
     {
         var files = new Argument<string[]>("FILE") { Description = "CSV, JSON array, NDJSON or Parquet. Each file is one batch, in this order.", Arity = ArgumentArity.OneOrMore };
         var model = Needed("--model", "Reference of the model.", "MODEL");
         var version = Optional("--version", "Label of the model version; the one with a monitor unless told.", "LABEL");
         var keep = new Option<bool>("--keep-good-rows") { Description = "Store the good rows of a file although others are refused." };
-        var complete = new Option<bool>("--complete") { Description = "No more rows will come for the windows of these files." };
-        var append = new Command("append", "Append files to a model's prediction log. What is printed as stored is on disk.") { files, model, version, keep, complete };
-        return append.Acting(async (client, parsed, stop) =>
+        var command = new Command(name, description) { files, model, version, keep };
+        return command.Acting(async (client, parsed, stop) =>
         {
-            var query = $"keepGoodRows={Word(parsed.GetValue(keep))}&complete={Word(parsed.GetValue(complete))}{(parsed.GetValue(version) is { } label ? $"&version={Uri.EscapeDataString(label)}" : "")}";
+            var query = $"keepGoodRows={Word(parsed.GetValue(keep))}{more(parsed)}{(parsed.GetValue(version) is { } label ? $"&version={Uri.EscapeDataString(label)}" : "")}";
             var receipts = new JsonArray();
             JsonObject? refused = null;
             foreach (var file in parsed.GetValue(files)!)
             {
                 try
                 {
-                    var receipt = (await client.Upload($"/models/{Segment(parsed.GetValue(model)!)}/log?{query}", [file], stop)).Body!.AsObject();
+                    var receipt = (await client.Upload($"/models/{Segment(parsed.GetValue(model)!)}/{route}?{query}", [file], stop)).Body!.AsObject();
                     receipts.Add(new JsonObject([new("file", file), .. receipt.Select(member => new KeyValuePair<string, JsonNode?>(member.Key, member.Value?.DeepClone()))]));
                     Tell(file, receipt);
                 }
@@ -47,7 +61,7 @@ internal static class LogCommands
                 }
             }
             var format = parsed.GetValue(RecordOptions.Format);
-            RecordPrinter.Print(format == OutputFormat.Json ? new JsonObject { ["receipts"] = receipts, ["refused"] = refused } : receipts, format, Table);
+            RecordPrinter.Print(format == OutputFormat.Json ? new JsonObject { ["receipts"] = receipts, ["refused"] = refused } : receipts, format, table);
             return refused is null ? ExitCode.Fine : ExitCode.Refused;
         });
     }

@@ -21,6 +21,7 @@ internal static class Ink
     public static readonly OxyColor BarCurrent = Named("bar current");
 
     public static readonly OxyColor LineEstimate = Named("line estimate");
+    public static readonly OxyColor IntervalEstimate = Named("ci estimate");
     public static readonly OxyColor DotEstimate = Named("dot estimate");
     public static readonly OxyColor HollowEstimate = Named("hollow estimate");
 

@@ -24,8 +24,13 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
         foreach (var function in functions) function.Dispose();
     }
 
-    public Task<IReadOnlyList<WindowRows>> Windows(WindowLength length, CancellationToken stop) =>
-        Ask<IReadOnlyList<WindowRows>>(sql.WindowRows(length), rows =>
+    public Task<IReadOnlyList<WindowRows>> Windows(WindowLength length, CancellationToken stop) => RowsByFile(sql.WindowRows(length), length, stop);
+
+    public Task<IReadOnlyList<WindowRows>> LateLabels(WindowLength length, CancellationToken stop) =>
+        sql.LateLabels(length) is { } question ? RowsByFile(question, length, stop) : Task.FromResult<IReadOnlyList<WindowRows>>([]);
+
+    private Task<IReadOnlyList<WindowRows>> RowsByFile(string question, WindowLength length, CancellationToken stop) =>
+        Ask<IReadOnlyList<WindowRows>>(question, rows =>
         {
             var windows = new List<WindowRows>();
             while (rows.Read()) windows.Add(new(At(length, rows.GetInt64(0)), rows.GetString(1), rows.GetInt64(2), Time(rows, 3), Time(rows, 4)));

@@ -3,12 +3,19 @@ using Concord.Measures;
 namespace Concord.Logs;
 
 /// <summary>One staged file of a log with its own name map: files of one log may have been staged for different definitions.</summary>
-internal sealed record LogPart(string Path, LogSchema Schema);
+internal sealed record LogPart(string Path, LogSchema Schema)
+{
+    /// <summary>Files of labels that came after these rows: <see cref="LabelFiles.Schema"/>, by prediction id. No row has more than one label in all of them and its own file.</summary>
+    public IReadOnlyList<string> LateLabels { get; init; } = [];
+
+    /// <summary>Whether its rows can have a value of this kind.</summary>
+    public bool Has(LogColumnKind kind) => Schema.Has(kind) || (kind is LogColumnKind.Label or LogColumnKind.LabelTimestamp && LateLabels.Count > 0);
+}
 
 /// <param name="Name">With version, as it stands in a result.</param>
 internal sealed record EngineInfo(string Name);
 
-/// <summary>The rows of one window that lie in one file.</summary>
+/// <summary>The rows of one window that lie in one file: predictions, or labels that came late.</summary>
 internal sealed record WindowRows(Window Window, string Path, long Rows, DateTimeOffset? First, DateTimeOffset? Last);
 
 /// <summary>Which rows are asked for, and how they are cut.</summary>
@@ -44,6 +51,9 @@ internal interface ILogReading : IDisposable
 
     /// <summary>Which windows have rows, how many, from which files, and their first and last time. For deciding what must be computed again.</summary>
     Task<IReadOnlyList<WindowRows>> Windows(WindowLength length, CancellationToken stop);
+
+    /// <summary>For which windows labels came late, how many, in which files, by the time of the prediction. Empty where none did.</summary>
+    Task<IReadOnlyList<WindowRows>> LateLabels(WindowLength length, CancellationToken stop);
 
     /// <summary>Counts only, per window in order of time: what is kept for ever.</summary>
     /// <param name="rowsFollow">Values and scores of the same cut will be asked next, so that one pass may answer all.</param>

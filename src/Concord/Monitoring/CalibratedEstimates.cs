@@ -1,3 +1,4 @@
+using Concord.Logs;
 using Concord.Measures;
 
 namespace Concord.Monitoring;
@@ -8,17 +9,20 @@ namespace Concord.Monitoring;
 /// </summary>
 internal static class CalibratedEstimates
 {
+    /// <param name="outcomes">Decisions and labels of the window.</param>
     /// <param name="rows">All rows of the window.</param>
     /// <param name="finalBy">The day after which as good as no label is to come; null: not known.</param>
-    public static WithoutLabelsMeasurement Measure(PerformanceFacts reference, PerformanceFacts window, long rows, DateOnly? finalBy, MonitoringPolicy policy)
+    public static WithoutLabelsMeasurement Measure(PerformanceFacts reference, PerformanceFacts window, OutcomeCounts outcomes, long rows, DateOnly? finalBy, MonitoringPolicy policy)
     {
         var labelled = new Proportion(window.Labelled, rows);
+        var selective = SelectiveOutcomes.Of(outcomes.ToGroup(""), policy);
         return new()
         {
             LabelsIn = labelled.Value.ValueOrNull ?? 0,
             FinalBy = finalBy,
             CalibrationRows = reference.LabelledScores,
-            Estimates = [.. Expected(reference, window, policy.Samples.Window).Select(one => Check(one.Measure, one.Estimate, one.Realised, window, labelled, policy.Samples.Window))],
+            Estimates = [.. Expected(reference, window, policy.Samples.Window).Select(one => Check(one.Measure, one.Estimate, one.Realised, window, labelled, selective, policy.Samples.Window))],
+            Selective = selective,
         };
     }
 
@@ -40,10 +44,14 @@ internal static class CalibratedEstimates
         PerformanceEstimate Unless(PerformanceEstimate? estimate) => estimate ?? new(Measured.Not(few!), Measured.Not(few!));
     }
 
-    private static EstimateMeasurement Check(string measure, PerformanceEstimate estimate, Measured realised, PerformanceFacts window, Proportion labelled, int needed)
+    private static EstimateMeasurement Check(string measure, PerformanceEstimate estimate, Measured realised, PerformanceFacts window, Proportion labelled, SelectiveMeasurement? selective, int needed)
     {
         // Without an estimate more labels change nothing, so that is said first.
         var outcome = estimate.Value.Reason is { } reason ? new(EstimateVerdict.NotComparable, reason) : EstimateCheck.Of(estimate, realised, labelled);
+
+        // Labels of one kind of people neither confirm nor refute what was expected of all.
+        if (selective is not null && outcome.Verdict is not EstimateVerdict.NotComparable)
+            outcome = new(EstimateVerdict.NotComparable, $"the labels are selective, {selective.Says}: the realised value is of the labelled rows only, the estimate of all");
 
         // A wide interval holds nearly everything: with few labels it would pass for nothing.
         if (outcome.Verdict is EstimateVerdict.Held or EstimateVerdict.Failed && window.Labelled < needed)

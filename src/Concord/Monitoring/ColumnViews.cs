@@ -1,4 +1,3 @@
-using System.Globalization;
 using Concord.Foundation;
 using Concord.Logs;
 using Concord.Storage;
@@ -6,19 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Concord.Monitoring;
 
-/// <summary>How one column is spread in the reference and in one window: rows per bin or level, never a row.</summary>
-internal sealed record ColumnSpread(string Column, string Window, IReadOnlyList<SpreadBin> Bins, long ReferenceRows, long WindowRows);
-
-/// <param name="Reference">Rows; null where so few that they are not shown of a protected column.</param>
-internal sealed record SpreadBin(string Label, long? Reference, long? Current);
-
 /// <summary>Compares the distribution of a column with the reference. The window's counts are kept; the reference is counted anew on the same edges.</summary>
 internal sealed class ColumnViews(ConcordDb db, MonitoringViews monitoring, IProfileEngine engine, DataLocation data)
 {
-    /// <summary>Levels named one by one; the rarer ones are put together.</summary>
-    private const int MostLevels = 20;
-    private const int SmallestShown = 30;
-
     /// <returns>Null when the window was not measured or the column is not measured in it.</returns>
     public async Task<ColumnSpread?> Spread(string monitorRef, string column, string window, CancellationToken stop)
     {
@@ -30,10 +19,7 @@ internal sealed class ColumnViews(ConcordDb db, MonitoringViews monitoring, IPro
             return null;
         using var reading = engine.Open([new(data.Absolute(reference.Path), LogSchema.FromJson(reference.Schema))]);
         var before = (await reading.Profiles(new(WindowLength.All), question, rowsFollow: false, stop)).SingleOrDefault();
-        if (before is null)
-            return null;
-        var bins = Bins(definition, before, current, column);
-        return new(column, window, definition.Protected.Contains(column, StringComparer.Ordinal) ? WithoutSmall(bins) : bins, before.Rows, current.Rows);
+        return before is null ? null : ColumnSpread.Of(definition, before, current, column);
     }
 
     private static ProfileQuestion? Question(MonitorDefinition definition, Profile current, string column)
@@ -47,62 +33,5 @@ internal sealed class ColumnViews(ConcordDb db, MonitoringViews monitoring, IPro
         if (column == definition.Score.Name && current.Score is { } score)
             return new(none, score.All.Edges, noLevels, []);
         return column == definition.Decision.Name ? new(none, null, noLevels, []) : null;
-    }
-
-    private static List<SpreadBin> Bins(MonitorDefinition definition, Profile before, Profile current, string column)
-    {
-        if (current.Numeric.FirstOrDefault(numeric => numeric.Column == column) is { } numeric)
-            return Numeric(before.Numeric.Single(known => known.Column == column), numeric);
-        if (current.Categorical.FirstOrDefault(categorical => categorical.Column == column) is { } levels)
-            return Levels(before.Categorical.Single(known => known.Column == column), levels);
-        if (column == definition.Score.Name && current.Score is { } score && before.Score is { } scoreBefore)
-            return Numeric(scoreBefore.All, score.All);
-        return
-        [
-            new("0", before.Outcomes.Negative, current.Outcomes.Negative), new("1", before.Outcomes.Positive, current.Outcomes.Positive),
-            .. Missing(before.Outcomes.Undecided, current.Outcomes.Undecided),
-        ];
-    }
-
-    private static List<SpreadBin> Numeric(NumericProfile before, NumericProfile current) =>
-        [.. current.Bins.Select((rows, bin) => new SpreadBin(Label(current.Edges, bin), before.Bins[bin], rows)), .. Missing(before.Missing, current.Missing)];
-
-    private static List<SpreadBin> Levels(CategoricalProfile before, CategoricalProfile current)
-    {
-        var levels = before.Levels.Keys.Union(current.Levels.Keys, StringComparer.Ordinal)
-            .Select(level => new SpreadBin(level, before.Levels.GetValueOrDefault(level), current.Levels.GetValueOrDefault(level)))
-            .OrderByDescending(bin => Math.Max(bin.Reference!.Value, bin.Current!.Value)).ThenBy(bin => bin.Label, StringComparer.Ordinal).ToList();
-        var others = levels.Skip(MostLevels).ToList();
-        var (beforeRest, currentRest) = (others.Sum(bin => bin.Reference!.Value) + before.RestRows, others.Sum(bin => bin.Current!.Value) + current.RestRows);
-        return
-        [
-            .. levels.Take(MostLevels),
-            .. beforeRest + currentRest > 0 ? [new SpreadBin("other levels", beforeRest, currentRest)] : Array.Empty<SpreadBin>(),
-            .. Missing(before.Missing, current.Missing),
-        ];
-    }
-
-    private static SpreadBin[] Missing(long before, long current) => before + current > 0 ? [new("missing", before, current)] : [];
-
-    private static string Label(double[] edges, int bin)
-    {
-        static string Text(double edge) => edge.ToString("#,##0.####", CultureInfo.InvariantCulture);
-        return edges.Length == 0 ? "all values" : bin == 0 ? $"≤ {Text(edges[0])}" : bin == edges.Length ? $"> {Text(edges[^1])}" : $"{Text(edges[bin - 1])}–{Text(edges[bin])}";
-    }
-
-    /// <summary>One small group alone could be told from the total, so the next smallest goes with it.</summary>
-    private static List<SpreadBin> WithoutSmall(List<SpreadBin> bins)
-    {
-        var before = Hidden(bins, bin => bin.Reference!.Value);
-        var current = Hidden(bins, bin => bin.Current!.Value);
-        return [.. bins.Select(bin => new SpreadBin(bin.Label, before.Contains(bin) ? null : bin.Reference, current.Contains(bin) ? null : bin.Current))];
-    }
-
-    private static HashSet<SpreadBin> Hidden(List<SpreadBin> bins, Func<SpreadBin, long> rows)
-    {
-        var hidden = bins.Where(bin => rows(bin) < SmallestShown).ToHashSet();
-        if (hidden.Sum(rows) is > 0 and < SmallestShown && bins.Where(bin => !hidden.Contains(bin)).MinBy(rows) is { } next)
-            hidden.Add(next);
-        return hidden;
     }
 }

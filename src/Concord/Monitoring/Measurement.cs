@@ -166,7 +166,7 @@ internal sealed class Measurement(IProfileEngine engine)
             Estimated = window.Performance!.Estimate(),
             Fairness = FairnessVerdicts.Judge(profile.Attributes, profile.Rows, definition, policy),
             Quality = QualityVerdicts.Judge(window.Columns, drift, policy),
-            WithoutLabels = CalibratedEstimates.Measure(reference.Performance, window.Performance!, profile.Rows, FinalBy(reference, profile), policy),
+            WithoutLabels = CalibratedEstimates.Measure(reference.Performance, window.Performance!, profile.Outcomes, profile.Rows, FinalBy(reference, profile), policy),
         };
         return new(window.Window, measures with { Verdict = Overall(measures) }, profile);
     }

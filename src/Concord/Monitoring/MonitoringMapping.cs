@@ -35,6 +35,17 @@ internal sealed class LogSegmentMapping : IEntityTypeConfiguration<LogSegment>
     }
 }
 
+internal sealed class LabelSegmentMapping : IEntityTypeConfiguration<LabelSegment>
+{
+    public void Configure(EntityTypeBuilder<LabelSegment> entity)
+    {
+        entity.HasKey(e => e.Id);
+        entity.HasIndex(e => e.Ref).IsUnique();
+        entity.HasIndex(e => new { e.ModelVersionId, e.Number }).IsUnique();
+        entity.HasIndex(e => new { e.ModelVersionId, e.BatchKey }).IsUnique();
+    }
+}
+
 internal sealed class WindowComputationMapping : IEntityTypeConfiguration<WindowComputation>
 {
     public void Configure(EntityTypeBuilder<WindowComputation> entity)

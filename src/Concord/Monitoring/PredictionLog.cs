@@ -98,7 +98,7 @@ internal sealed class PredictionLog(ConcordDb db, LogIntake intake, DataLocation
         }
         var day = staged.First is { } first ? first.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "undated";
         var span = $"{staged.First:yyyyMMdd'T'HHmmss}-{staged.Last:yyyyMMdd'T'HHmmss}-{number:0000}-{Guid.CreateVersion7():N}";
-        var path = Path.Combine("logs", FolderName(model.Ref), FolderName(version.Label), $"date={day}", span + ".parquet");
+        var path = Path.Combine(FolderOf(model, version), $"date={day}", span + ".parquet");
         return new(path, SegmentFiles.Seal(source, data.Absolute(path)), rows);
     }
 
@@ -106,13 +106,15 @@ internal sealed class PredictionLog(ConcordDb db, LogIntake intake, DataLocation
     {
         if (known.Different == 0) return;
         throw new FindingsException([.. known.DifferentIds.Select(id => Finding.Error($"prediction {id}", "prediction-changed",
-                "This prediction is stored with other content. A stored prediction is not overwritten: send the row unchanged, or leave it out.")),
+                "This prediction is stored with other content. A stored prediction is not overwritten: send the row unchanged, or leave it out. If only its label is new, hand it in as a batch of labels (concord log labels, or Labels on the upload page).")),
             .. known.Different > known.DifferentIds.Count
                 ? [Finding.Error("batch", "prediction-changed-more", $"{known.Different - known.DifferentIds.Count} more predictions are stored with other content.")]
                 : Array.Empty<Finding>()]);
     }
 
-    private async Task<(Model Model, ModelVersion Version, Monitor Monitor)> Target(string modelRef, string? label, CancellationToken stop)
+    /// <summary>The version a batch is for, with the monitor that says what its columns mean.</summary>
+    /// <param name="label">Null: the one version that is not retired and has a monitor.</param>
+    public async Task<(Model Model, ModelVersion Version, Monitor Monitor)> Target(string modelRef, string? label, CancellationToken stop)
     {
         var model = await db.Set<Model>().AsNoTracking().Include(m => m.Versions).SingleOrDefaultAsync(m => m.Ref == modelRef, stop) ?? throw Refusal.Missing("model", modelRef);
         var ids = model.Versions.Select(version => version.Id).ToList();
@@ -137,6 +139,9 @@ internal sealed class PredictionLog(ConcordDb db, LogIntake intake, DataLocation
     private static LogReceipt Receipt(Model model, ModelVersion version, LogSegment segment, bool knownBatch, IReadOnlyList<Finding> findings) =>
         new(model.Ref, version.Label, segment.Ref, knownBatch ? 0 : segment.Rows, knownBatch ? segment.Rows + segment.KnownRows : segment.KnownRows, segment.RefusedRows,
             knownBatch, segment.SourceSha256, segment.First, segment.Last, findings);
+
+    /// <summary>Where the files of a version lie, relative to the data folder.</summary>
+    public static string FolderOf(Model model, ModelVersion version) => Path.Combine("logs", FolderName(model.Ref), FolderName(version.Label));
 
     /// <summary>A version label is text of a person; in a path only harmless characters of it remain.</summary>
     private static string FolderName(string text) => string.Concat(text.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));

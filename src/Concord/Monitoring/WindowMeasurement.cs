@@ -169,6 +169,10 @@ internal sealed record WithoutLabelsMeasurement
 
     public IReadOnlyList<EstimateMeasurement> Estimates { get; init; } = [];
 
+    /// <summary>Null where labels are not selective.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SelectiveMeasurement? Selective { get; init; }
+
     public EstimateMeasurement? Of(string measure) => Estimates.FirstOrDefault(estimate => string.Equals(estimate.Measure, measure, StringComparison.Ordinal));
 }
 
