@@ -108,7 +108,7 @@ internal static class MeasureCommand
     private static IReadOnlyList<ColumnSpread> Spreads(MonitorDefinition definition, ReferenceSample sample, IReadOnlyList<MeasuredWindow> windows) => windows.Count == 0 ? [] :
     [
         .. windows[^1].Measures.Drift.OrderByDescending(drift => drift.DecidedBy.IsBreach).ThenByDescending(drift => drift.Psi).Take(SpreadsShown)
-            .Select(drift => ColumnSpread.Of(definition, sample.Profile, windows[^1].Profile, drift.Column)),
+            .Select(drift => ColumnSpread.Of(definition, sample.Profile, windows[^1].Profile, drift.Column)).OfType<ColumnSpread>(),
     ];
 
     private static async Task Write(Request request, MeasurementReport report, IReadOnlyList<ColumnSpread> spreads, MonitoringPolicy policy, CancellationToken stop)

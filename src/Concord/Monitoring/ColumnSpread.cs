@@ -1,5 +1,6 @@
 using System.Globalization;
 using Concord.Logs;
+using Concord.Measures;
 
 namespace Concord.Monitoring;
 
@@ -10,30 +11,33 @@ internal sealed record ColumnSpread(string Column, string Window, IReadOnlyList<
     private const int MostLevels = 20;
     private const int SmallestShown = 30;
 
-    /// <param name="before">The reference, counted on the same edges and with at least the column asked for.</param>
-    public static ColumnSpread Of(MonitorDefinition definition, Profile before, Profile current, string column)
-    {
-        var bins = BinsOf(definition, before, current, column);
-        return new(column, current.Window, definition.Protected.Contains(column, StringComparer.Ordinal) ? WithoutSmall(bins) : bins, before.Rows, current.Rows);
-    }
+    /// <returns>Null when the column is not counted on either side.</returns>
+    public static ColumnSpread? Of(MonitorDefinition definition, ReferenceProfile before, Profile current, string column) => BinsOf(definition, before, current, column) is { } bins
+        ? new(column, current.Window, definition.Protected.Contains(column, StringComparer.Ordinal) ? WithoutSmall(bins) : bins, before.Counts.Rows, current.Rows)
+        : null;
 
-    private static List<SpreadBin> BinsOf(MonitorDefinition definition, Profile before, Profile current, string column)
+    private static List<SpreadBin>? BinsOf(MonitorDefinition definition, ReferenceProfile reference, Profile current, string column)
     {
+        var before = reference.Counts;
         if (current.Numeric.FirstOrDefault(numeric => numeric.Column == column) is { } numeric)
-            return Numeric(before.Numeric.Single(known => known.Column == column), numeric);
+            return Numeric(reference.Numeric[column], before.Numeric.Single(known => known.Column == column), numeric);
         if (current.Categorical.FirstOrDefault(categorical => categorical.Column == column) is { } levels)
             return Levels(before.Categorical.Single(known => known.Column == column), levels);
-        if (column == definition.Score.Name && current.Score is { } score && before.Score is { } scoreBefore)
-            return Numeric(scoreBefore.All, score.All);
-        return
+        if (column == definition.Score.Name && reference.Score is { } score && current.Score is { } scores && before.Score is { } scoresBefore)
+            return Numeric(score, scoresBefore, scores);
+        return column != definition.Decision.Name ? null :
         [
             new("0", before.Outcomes.Negative, current.Outcomes.Negative), new("1", before.Outcomes.Positive, current.Outcomes.Positive),
             .. Missing(before.Outcomes.Undecided, current.Outcomes.Undecided),
         ];
     }
 
-    private static List<SpreadBin> Numeric(NumericProfile before, NumericProfile current) =>
-        [.. current.Bins.Select((rows, bin) => new SpreadBin(Label(current.Edges, bin), before.Bins[bin], rows)), .. Missing(before.Missing, current.Missing)];
+    private static List<SpreadBin> Numeric(ReferenceColumn reference, NumericProfile before, NumericProfile current)
+    {
+        var (bins, fine) = (QuantileBins.FromEdges(reference.Bins), QuantileBins.FromEdges(reference.Edges));
+        return [.. bins.Gather(fine, before.Bins).Zip(bins.Gather(fine, current.Bins), (was, now) => (was, now)).Select((rows, bin) => new SpreadBin(Label(reference.Bins, bin), rows.was, rows.now)),
+            .. Missing(before.Missing, current.Missing)];
+    }
 
     private static List<SpreadBin> Levels(CategoricalProfile before, CategoricalProfile current)
     {

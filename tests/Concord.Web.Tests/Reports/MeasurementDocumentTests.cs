@@ -52,7 +52,7 @@ public sealed class MeasurementDocumentTests(SharedBrowser browser)
         visit.Requests.Where(request => request.Scheme != "data").ShouldAllBe(request => request.Host == "127.0.0.1");
     }
 
-    private static Task<string> Render(int columns, int windows, Verdict verdict, string decidedBy)
+    private static async Task<string> Render(int columns, int windows, Verdict verdict, string decidedBy)
     {
         var first = new DateTimeOffset(2023, 1, 1, 0, 0, 0, TimeSpan.Zero);
         WindowMeasurement[] measured = [.. Enumerable.Range(0, windows).Select(month => MeasuredWindows.Measured(Window.Of(WindowLength.Month, first.AddMonths(month)), verdict, decidedBy, columns))];
@@ -61,6 +61,6 @@ public sealed class MeasurementDocumentTests(SharedBrowser browser)
         var reference = new ReferenceMeasurement(50_000, 50_000, new string('a', 64), measured[0].Performance with { Auc = 0.85 }, measured[0].Fairness);
         var report = new MeasurementReport(definition.RootElement.Clone(), "1", "2026-11", "DuckDB 1.4", reference, new(400_000, new string('b', 64)), measured, verdict);
         var spread = new ColumnSpread("a_rather_long_column_0", measured[^1].Window, [.. Enumerable.Range(0, 11).Select(bin => new SpreadBin($"{bin}–{bin + 1}", 1000 + bin, 900 + (20 * bin)))], 50_000, 12_345);
-        return MeasurementDocument.Render(report, MonitoringPolicy.Read(), [spread, spread with { Column = "a_rather_long_column_1" }]);
+        return await MeasurementDocument.Render(report, MonitoringPolicy.Read(), [spread, spread with { Column = "a_rather_long_column_1" }]);
     }
 }
