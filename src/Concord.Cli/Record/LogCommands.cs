@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Concord.Foundation;
+using Concord.Logs;
 using Concord.Web.Api;
 using static Concord.Cli.Record.RecordCommand;
 
@@ -14,26 +15,29 @@ internal static class LogCommands
         new("file", row => Path.GetFileName($"{row["file"]}")), RecordColumn.Of("segment", "segment"), Count("stored", "stored"), Count("known", "knownRows"), Count("refused", "refusedRows"),
         RecordColumn.Of("first row", "first"), RecordColumn.Of("last row", "last"));
 
-    private const int FindingsShown = 50;
-
     private static readonly RecordTable LabelTable = new(
         new("file", row => Path.GetFileName($"{row["file"]}")), RecordColumn.Of("labels", "segment"), Count("stored", "stored"), Count("known", "knownLabels"), Count("refused", "refusedRows"),
-        RecordColumn.Of("first prediction", "first"), RecordColumn.Of("last prediction", "last"));
+        RecordColumn.Of("first row", "first"), RecordColumn.Of("last row", "last"));
+
+    private const int FindingsShown = 50;
 
     public static Command Create() => Group("log", "Prediction logs.", Append(), Labels());
 
     private static Command Append()
     {
         var complete = new Option<bool>("--complete") { Description = "No more rows will come for the windows of these files." };
-        var append = Batches("append", "Append files to a model's prediction log. What is printed as stored is on disk.", "log", Table, parsed => $"&complete={Word(parsed.GetValue(complete))}");
+        var append = Batches("append", "Append files to a model's prediction log. What is printed as stored is on disk.", Table,
+            (client, parsed, model, query, file, progress, stop) => client.Import($"{model}/log?{query}&complete={Word(parsed.GetValue(complete))}", file, import => progress?.Show(Path.GetFileName(file), Far(import)), stop));
         append.Add(complete);
         return append;
     }
 
-    private static Command Labels() => Batches(
-        "labels", "Hand in labels that came after their predictions: prediction id, label and when it became known. The next run measures their windows again.", "labels", LabelTable, _ => "");
+    private static Command Labels() => Batches("labels", "Hand in labels that came after their predictions: prediction id, label, and when it became known. The next run measures their windows again.", LabelTable,
+        async (client, _, model, query, file, _, stop) => (await client.Upload($"{model}/labels?{query}", [file], stop)).Body!.AsObject());
 
-    private static Command Batches(string name, string description, string route, RecordTable table, Func<ParseResult, string> more)
+    private delegate Task<JsonObject> Sending(RecordClient client, ParseResult parsed, string model, string query, string file, TerminalProgress? progress, CancellationToken stop);
+
+    private static Command Batches(string name, string description, RecordTable table, Sending send)
     {
         var files = new Argument<string[]>("FILE") { Description = "CSV, JSON array, NDJSON or Parquet. Each file is one batch, in this order.", Arity = ArgumentArity.OneOrMore };
         var model = Needed("--model", "Reference of the model.", "MODEL");
@@ -42,25 +46,28 @@ internal static class LogCommands
         var command = new Command(name, description) { files, model, version, keep };
         return command.Acting(async (client, parsed, stop) =>
         {
-            var query = $"keepGoodRows={Word(parsed.GetValue(keep))}{more(parsed)}{(parsed.GetValue(version) is { } label ? $"&version={Uri.EscapeDataString(label)}" : "")}";
+            var query = $"keepGoodRows={Word(parsed.GetValue(keep))}{(parsed.GetValue(version) is { } label ? $"&version={Uri.EscapeDataString(label)}" : "")}";
             var receipts = new JsonArray();
             JsonObject? refused = null;
+            var format = parsed.GetValue(RecordOptions.Format);
+            var progress = TerminalProgress.Unless(format == OutputFormat.Json);
             foreach (var file in parsed.GetValue(files)!)
             {
                 try
                 {
-                    var receipt = (await client.Upload($"/models/{Segment(parsed.GetValue(model)!)}/{route}?{query}", [file], stop)).Body!.AsObject();
+                    var receipt = await send(client, parsed, $"/models/{Segment(parsed.GetValue(model)!)}", query, file, progress, stop);
+                    progress?.Clear();
                     receipts.Add(new JsonObject([new("file", file), .. receipt.Select(member => new KeyValuePair<string, JsonNode?>(member.Key, member.Value?.DeepClone()))]));
                     Tell(file, receipt);
                 }
                 catch (Exception refusal) when (refusal is FindingsException or RuleViolation)
                 {
+                    progress?.Clear();
                     // It stops the row; what was stored before stays stored, and its receipts are printed.
                     refused = await Refuse(file, refusal);
                     break;
                 }
             }
-            var format = parsed.GetValue(RecordOptions.Format);
             RecordPrinter.Print(format == OutputFormat.Json ? new JsonObject { ["receipts"] = receipts, ["refused"] = refused } : receipts, format, table);
             return refused is null ? ExitCode.Fine : ExitCode.Refused;
         });
@@ -93,6 +100,8 @@ internal static class LogCommands
             Console.Error.WriteLine($"{finding["severity"]} {finding["place"]}{row}: {finding["message"]}");
         }
     }
+
+    private static LogProgress Far(JsonObject import) => new(import["rowsRead"]!.GetValue<long>(), import["bytesRead"]!.GetValue<long>(), import["bytesTotal"]!.GetValue<long>());
 
     private static RecordColumn Count(string header, string member) => new(header, row => RecordPrinter.Text(row[member]), IsNumber: true);
 

@@ -73,10 +73,18 @@ internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half 
         var points = series.Points.Where(point => at.ContainsKey(point.Window)).OrderBy(point => at[point.Window]).ToList();
         plot.Interval(series.IsEstimate ? Ink.IntervalEstimate : Ink.Interval(index), points.Select(point => (at[point.Window], point.Low, point.High)));
         plot.Line(series.IsEstimate ? Ink.LineEstimate : Ink.Line(index), points.Select(point => (at[point.Window], point.Value)));
+        if (series.IsEstimate)
+        {
+            // A dot says that the estimate failed there; what else is to be said of estimates stands in the figures.
+            foreach (var point in points.Where(point => HasValue(point) && (point.Held == false || points.Count(HasValue) == 1)))
+                plot.Dot(Ink.DotEstimate, at[point.Window], point.Value!.Value, Note(point));
+            return;
+        }
+
         foreach (var point in points.Where(HasValue))
         {
             var hollow = point.Provisional || point.Insufficient;
-            var ink = series.IsEstimate ? (hollow ? Ink.HollowEstimate : Ink.DotEstimate) : hollow ? Ink.Hollow(index) : Ink.Dot(index);
+            var ink = hollow ? Ink.Hollow(index) : Ink.Dot(index);
             plot.Dot(ink, at[point.Window], point.Value!.Value, $"{point.Window}: {Words.Figure(point.Value.Value, data.Format)} ({Words.Size(point.Low, point.High, point.N, data.Format)}){Note(point, " · ")}");
         }
     }

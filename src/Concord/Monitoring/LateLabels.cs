@@ -15,7 +15,7 @@ namespace Concord.Monitoring;
 internal sealed record LabelReceipt(string Model, string Version, string Segment, long Stored, long KnownLabels, long RefusedRows, bool KnownBatch, string Sha256, DateTimeOffset? First, DateTimeOffset? Last, IReadOnlyList<Finding> Findings);
 
 /// <summary>Takes labels that came after their predictions: read apart, matched with the stored predictions, made durable, entered in the manifest.</summary>
-internal sealed class LateLabels(ConcordDb db, PredictionLog log, LogIntake intake, DataLocation data)
+internal sealed class LateLabels(ConcordDb db, PredictionLog log, LogIntake intake, DataLocation data, InboxSealing sealing)
 {
     /// <param name="batch">Its <c>Complete</c> says nothing about labels and is not used.</param>
     public async Task<LabelReceipt> Append(string modelRef, Batch batch, Actor actor, CancellationToken stop)
@@ -28,6 +28,7 @@ internal sealed class LateLabels(ConcordDb db, PredictionLog log, LogIntake inta
                 throw new RuleViolation("BATCH-KEY-REUSED", $"The key {key} stands for another batch ({sent.Ref}). Use a new key for new labels.");
             return Receipt(model, version, sent, knownBatch: true, []);
         }
+        await sealing.Seal(version.Id, stop); // Labels may be of predictions that still wait in the inbox.
         var folder = Path.Combine(data.Absolute("staging"), Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture));
         try
         {
@@ -56,7 +57,7 @@ internal sealed class LateLabels(ConcordDb db, PredictionLog log, LogIntake inta
             var refused = staged.RefusedRows + match.Unknown.Count + match.Changed.Count;
             var received = new ReceivedBatch(batch.Key ?? staged.Sha256, staged.Sha256, refused, match.Known + staged.RepeatedRows, Complete: false, by, actor.Via, db.Now);
             var number = before.Count == 0 ? 1 : before[^1].Number + 1;
-            var path = match.New == 0 ? "" : PathOf(model, version, match, number);
+            var path = match.New == 0 ? "" : SegmentFiles.PlaceOfLabels(model.Ref, version.Label, match.First, number);
             var sha256 = match.New == 0 ? "" : SegmentFiles.Seal(found, data.Absolute(path));
             if (await Enter(version, number, path, sha256, match, received, actor, stop) is { } segment) return Receipt(model, version, segment, knownBatch: false, findings);
             if (path.Length > 0) File.Delete(data.Absolute(path));
@@ -97,12 +98,6 @@ internal sealed class LateLabels(ConcordDb db, PredictionLog log, LogIntake inta
         foreach (var id in ids.Some) yield return finding($"prediction {VisibleText.Bare(id)}", code, message, null);
         if (ids.Count > ids.Some.Count)
             yield return finding("batch", code, string.Create(CultureInfo.InvariantCulture, $"{ids.Count - ids.Some.Count:N0} more: {char.ToLowerInvariant(message[0])}{message[1..]}"), null);
-    }
-
-    private static string PathOf(Model model, ModelVersion version, LabelMatch match, int number)
-    {
-        var day = match.First is { } first ? first.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "undated";
-        return Path.Combine(PredictionLog.FolderOf(model, version), $"labels={day}", string.Create(CultureInfo.InvariantCulture, $"{number:0000}-{Guid.CreateVersion7():N}.parquet"));
     }
 
     private Task<LabelSegment?> Known(ModelVersion version, string key, CancellationToken stop) =>

@@ -102,6 +102,9 @@ internal static class MeasureWords
         _ => "not comparable",
     };
 
+    /// <summary>The same with the figures it rests on.</summary>
+    public static string Check(EstimateMeasurement estimate) => estimate.Check == EstimateVerdict.Failed ? estimate.Reason : $"{Of(estimate.Check)}: {estimate.Reason}";
+
     /// <summary>Why some outcomes are not known, and what the figures could be.</summary>
     public static string Of(SelectiveMeasurement selective) =>
         $"Selective labels: outcomes are {selective.Says}, so figures that need an outcome describe the labelled rows only. Whatever the unknown outcomes are, over all decided rows "

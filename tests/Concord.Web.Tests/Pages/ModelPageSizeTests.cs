@@ -21,8 +21,8 @@ public sealed class ModelPageSizeTests
 
     [Theory]
     [InlineData("Ok", "psi", 36)]
-    [InlineData("Alert", "psi", 8)]
-    [InlineData("Alert", "wassersteinNormalised", 6)]
+    [InlineData("Alert", "psi", 7)]
+    [InlineData("Alert", "wassersteinNormalised", 5)]
     public async Task The_charts_of_three_years_fit_a_page(string verdict, string decidedBy, int atLeast)
     {
         var version = Version(Enum.Parse<Verdict>(verdict), decidedBy);

@@ -29,7 +29,7 @@ public sealed record EstimateRow(string Window, string Labels, string? Before, s
             window.SaidFirst is { } said ? ToldBefore(said, metric) : null,
             estimate?.Value is null ? MeasureWords.None : Figure(estimate.Value, estimate.Low, estimate.High),
             Figure(metric.Value(window.Measures.Performance), low, high),
-            estimate is null ? "no estimate of this metric" : estimate.Check == EstimateVerdict.Failed ? estimate.Reason : $"{MeasureWords.Of(estimate.Check)}: {estimate.Reason}",
+            estimate is null ? "no estimate of this metric" : MeasureWords.Check(estimate),
             estimate?.Check == EstimateVerdict.Failed);
     }
 

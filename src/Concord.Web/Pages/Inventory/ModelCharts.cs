@@ -15,7 +15,7 @@ internal sealed class ModelCharts(IReadOnlyList<VersionHistory> versions, Monito
     // A page stays below 100 kB: alarming cells carry their words, quiet ones only a figure.
     private const int HeatBytes = 46_000;
     private const int QuietCell = 48;
-    private const int TellingCell = 225;
+    private const int TellingCell = 260;
     private const int DecisiveMeasure = 80;
 
     /// <summary>All windows of all versions in order of time, the newest as many as a chart can show.</summary>

@@ -4,7 +4,7 @@ using Concord.Web.Parts;
 namespace Concord.Web.Pages.Monitoring;
 
 /// <summary>One computation of a window as it is shown: the estimate it gave, and the outcomes known to it.</summary>
-public sealed record SaidRow(DateTimeOffset At, string Standing, string Labels, string Estimate, string EstimateInterval, string Outcome, string OutcomeInterval, string Check, string Reason, string Verdict)
+public sealed record SaidRow(DateTimeOffset At, string Standing, string Labels, string Estimate, string EstimateInterval, string Outcome, string OutcomeInterval, string Check, string Verdict)
 {
     internal static SaidRow Of(SaidOfWindow said)
     {
@@ -17,8 +17,7 @@ public sealed record SaidRow(DateTimeOffset At, string Standing, string Labels, 
             MeasureWords.Interval(estimate?.Low, estimate?.High),
             MeasureWords.Figure(said.Performance.Auc),
             MeasureWords.Interval(said.Performance.AucLow, said.Performance.AucHigh),
-            estimate is null ? "no estimate" : MeasureWords.Of(estimate.Check),
-            estimate?.Reason ?? "",
+            estimate is null ? "no estimate" : MeasureWords.Check(estimate),
             Plain.Verdict(said.Verdict));
     }
 }

@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Concord.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteConcordDb))]
-    [Migration("20261128155458_LateLabels")]
-    partial class LateLabels
+    [Migration("20261128160417_SealedInbox")]
+    partial class SealedInbox
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -927,85 +927,6 @@ namespace Concord.Storage.Migrations.Sqlite
                     b.ToTable("FrozenReference");
                 });
 
-            modelBuilder.Entity("Concord.Monitoring.LabelSegment", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("BatchKey")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("First")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("KnownLabels")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("Labels")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime?>("Last")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("ModelVersionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Path")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("ReceivedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("ReceivedBy")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ReceivedVia")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Ref")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("RefusedRows")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Sha256")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("SourceSha256")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("UnitId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Ref")
-                        .IsUnique();
-
-                    b.HasIndex("UnitId");
-
-                    b.HasIndex("ModelVersionId", "BatchKey")
-                        .IsUnique();
-
-                    b.HasIndex("ModelVersionId", "Number")
-                        .IsUnique();
-
-                    b.ToTable("LabelSegment");
-                });
-
             modelBuilder.Entity("Concord.Monitoring.Lease", b =>
                 {
                     b.Property<string>("Name")
@@ -1234,6 +1155,60 @@ namespace Concord.Storage.Migrations.Sqlite
                     b.ToTable("MonitorRun");
                 });
 
+            modelBuilder.Entity("Concord.Monitoring.SealedBatches", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Batches")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Inbox")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ModelVersionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SegmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("To")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Via")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SegmentId")
+                        .IsUnique();
+
+                    b.HasIndex("UnitId");
+
+                    b.HasIndex("ModelVersionId", "Inbox", "To");
+
+                    b.ToTable("SealedBatches");
+                });
+
             modelBuilder.Entity("Concord.Monitoring.SegmentProfile", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1283,6 +1258,47 @@ namespace Concord.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("SegmentProfile");
+                });
+
+            modelBuilder.Entity("Concord.Monitoring.SetAsideRows", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ModelVersionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Rows")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Schema")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SegmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ModelVersionId");
+
+                    b.HasIndex("UnitId");
+
+                    b.ToTable("SetAsideRows");
                 });
 
             modelBuilder.Entity("Concord.Monitoring.WindowComputation", b =>
