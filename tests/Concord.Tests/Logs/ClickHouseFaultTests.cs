@@ -221,6 +221,10 @@ public sealed class ClickHouseFaultTests : IDisposable
 
             public Task<IReadOnlyList<WindowRows>> Windows(WindowLength length, CancellationToken stop) => reading.Windows(length, stop);
 
+            public Task<IReadOnlyList<WindowRows>> LateLabels(WindowLength length, CancellationToken stop) => reading.LateLabels(length, stop);
+
+            public Task<Concord.Measures.LabelDelays> LabelDelays(CancellationToken stop) => reading.LabelDelays(stop);
+
             public async Task<IReadOnlyList<PartProfile>> Profiles(WindowCut cut, ProfileQuestion what, bool rowsFollow, CancellationToken stop)
             {
                 if (++passes == 2 && owner.BeforeSecondPass is { } happens) await happens();

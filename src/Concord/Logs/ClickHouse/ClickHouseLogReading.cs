@@ -9,7 +9,7 @@ namespace Concord.Logs.ClickHouse;
 /// A log in the cluster that is open for questions. The servers count, in whole numbers, so that counts are the same as by the kernel to the last digit;
 /// values and scores come row by row, as bits. Every answer holds as many rows as the calendar says, or is none.
 /// </summary>
-internal sealed class ClickHouseLogReading(ClickHouseStore store, ClickHouseHttp http, IReadOnlyList<LogPart> log) : ILogReading
+internal sealed class ClickHouseLogReading(ClickHouseStore store, ClickHouseHttp http, DuckDbProfileEngine files, IReadOnlyList<LogPart> log) : ILogReading
 {
     private const int QuestionsAtOnce = 3;
 
@@ -23,6 +23,16 @@ internal sealed class ClickHouseLogReading(ClickHouseStore store, ClickHouseHttp
         [.. (await Calendar(length, stop)).By(length).GroupBy(one => (one.Window, one.Stretch.Part.Path))
             .Select(rows => new WindowRows(rows.Key.Window, rows.Key.Path, rows.Sum(row => row.Stretch.Rows), rows.Min(row => row.Stretch.First), rows.Max(row => row.Stretch.Last)))
             .OrderBy(rows => rows.Window.Start).ThenBy(rows => rows.Path, StringComparer.Ordinal)];
+
+    /// <summary>A log with labels that came late is not asked here.</summary>
+    public Task<IReadOnlyList<WindowRows>> LateLabels(WindowLength length, CancellationToken stop) => Task.FromResult<IReadOnlyList<WindowRows>>([]);
+
+    /// <summary>From the files, which hold all that is asked.</summary>
+    public async Task<LabelDelays> LabelDelays(CancellationToken stop)
+    {
+        using var reading = files.Open(log);
+        return await reading.LabelDelays(stop);
+    }
 
     public async Task<IReadOnlyList<PartProfile>> Profiles(WindowCut cut, ProfileQuestion what, bool rowsFollow, CancellationToken stop)
     {

@@ -27,9 +27,10 @@ internal sealed class ClickHouseProfileEngine : IProfileEngine, IDisposable
     public ILogReading Open(IReadOnlyList<LogPart> log)
     {
         if (log.Count == 0) throw new ArgumentException("A log has at least one file.", nameof(log));
-        if (log.All(part => part.Stored is null)) return files.Open(log);
+        // Labels that came late are not in the cluster: a log that has some is counted from its files.
+        if (log.All(part => part.Stored is null) || log.Any(part => part.LateLabels.Count > 0)) return files.Open(log);
         if (log.Any(part => part.Stored is null)) throw new ArgumentException("Either all files of a log are stored segments or none is.", nameof(log));
-        return new ClickHouseLogReading(store, http, [.. log.Select(part => part with { Path = Path.GetFullPath(part.Path) })]);
+        return new ClickHouseLogReading(store, http, files, [.. log.Select(part => part with { Path = Path.GetFullPath(part.Path) })]);
     }
 
     public void Dispose()
