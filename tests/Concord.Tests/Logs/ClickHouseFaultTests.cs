@@ -129,7 +129,7 @@ public sealed class ClickHouseFaultTests : IDisposable
         {
             using var client = await elsewhere.AcceptTcpClientAsync(Stop);
             var stream = client.GetStream();
-            await stream.ReadAtLeastAsync(new byte[64], 64, throwOnEndOfStream: false, Stop);
+            _ = await stream.ReadAtLeastAsync(new byte[64], 64, throwOnEndOfStream: false, Stop);
             await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), Stop);
         }, Stop);
         var address = ClickHouseAddress.Parse($"clickhouse://somebody@127.0.0.1:{((IPEndPoint)elsewhere.LocalEndpoint).Port}/x", "s3cret");
