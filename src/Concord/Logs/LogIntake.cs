@@ -21,7 +21,8 @@ internal enum LogPurpose
 /// <param name="Files">Paths or patterns (<c>logs/2025-*.csv</c>); several files are one batch in this order.</param>
 /// <param name="Folder">Where the staged log is written; created if needed. Same disk as the segments, so that a rename moves it.</param>
 /// <param name="KeepGoodRows">False: one error refuses the batch. True: good rows are staged and refused ones written beside them.</param>
-internal sealed record LogRequest(IReadOnlyList<string> Files, LogColumns Columns, LogPurpose Purpose, string Folder, bool KeepGoodRows = false);
+/// <param name="Lasts">False: what is staged is read at once and thrown away, so it is not packed and need not outlive a power cut.</param>
+internal sealed record LogRequest(IReadOnlyList<string> Files, LogColumns Columns, LogPurpose Purpose, string Folder, bool KeepGoodRows = false, bool Lasts = true);
 
 /// <summary>What one batch may cost.</summary>
 internal sealed record LogLimits
@@ -65,7 +66,8 @@ internal sealed class LogIntake(TimeProvider clock, LogLimits? limits = null)
                 throw new FindingsException(answer.Findings);
             Tidy(folder);
             string staged = Path.Combine(folder, LogReadAnswer.StagedFile);
-            await Persist(staged, stop);
+            if (request.Lasts)
+                await Persist(staged, stop);
             string refused = Path.Combine(folder, RefusedRows.FileName);
             return new StagedLog(staged, answer.Schema, answer.Rows, answer.First, answer.Last, sha256, described, answer.Findings,
                 answer.RefusedRows, answer.RepeatedRows, answer.RefusedRows > 0 && File.Exists(refused) ? refused : null);
@@ -88,7 +90,7 @@ internal sealed class LogIntake(TimeProvider clock, LogLimits? limits = null)
             sources.Add(new LogReadSource(alias, distinct ? Path.GetFileName(files[i]) : files[i]));
         }
         LogLimits effective = _limits with { Time = _limits.Time * (1 + (files.Sum(file => new FileInfo(file).Length) / (100 << 20) / 2.0)) };
-        LogReadRequest question = new(sources, request.Columns, request.Purpose, request.KeepGoodRows, clock.GetUtcNow(), effective);
+        LogReadRequest question = new(sources, request.Columns, request.Purpose, request.KeepGoodRows, clock.GetUtcNow(), effective, request.Lasts);
         ReaderOutcome outcome = await ReaderProcess.Run(folder, JsonSerializer.SerializeToUtf8Bytes(question, LogJson.Default.LogReadRequest), effective, stop);
         if (outcome.End == ReaderEnd.Answered && Answer(outcome.Output) is { } answer)
             return answer;
@@ -147,7 +149,7 @@ internal sealed class LogIntake(TimeProvider clock, LogLimits? limits = null)
     private static string Said(string error) =>
         error.Split('\n')[0].Trim() is { Length: > 0 } line ? ": " + VisibleText.Quoted(line, 200) : "";
 
-    /// <summary>A staged log is only handed out when it is on disk.</summary>
+    /// <summary>A staged log that lasts is only handed out when it is on disk.</summary>
     private static async Task Persist(string path, CancellationToken stop)
     {
         await using FileStream stream = new(path, FileMode.Open, FileAccess.ReadWrite);

@@ -72,11 +72,11 @@ internal sealed class WindowCounter(CountingPlan plan)
         (Enumerable.Range(0, levels.Length).Where(k => levels[k].HasTooMany), Enumerable.Range(0, groups.Length).Where(k => groups[k].HasTooMany));
 
     /// <summary>The values kept of a numeric column; they are let go.</summary>
-    public EmpiricalDistribution TakeValues(int column) => EmpiricalDistribution.FromRows(numeric[column].TakeValues(), numeric[column].Missing);
+    public EmpiricalDistribution TakeValues(int column) => numeric[column].TakeValues();
 
     public ScoredSample Scores() => new([.. Enumerable.Range(0, Outcome.Kinds)
         .Where(kind => scoresKept[kind].Count + scoresMissing[kind] > 0)
-        .Select(kind => new ScoredPart(Outcome.Parts(kind).Decision, Outcome.Parts(kind).Label, EmpiricalDistribution.FromRows(scoresKept[kind].ToArray(), scoresMissing[kind])))]);
+        .Select(kind => new ScoredPart(Outcome.Parts(kind).Decision, Outcome.Parts(kind).Label, scoresKept[kind].ToDistribution(scoresMissing[kind])))]);
 
     private ReadOnlySpan<byte> Kinds(in RowChunk chunk, Scratch work)
     {
