@@ -27,6 +27,7 @@ internal sealed unsafe class CsvTable : IDisposable
     private readonly ColumnSights sights;
     private readonly int idColumn;
     private readonly long most;
+    private readonly Action<long, long>? progress;
     private CsvRows? restAsText;
     private StreamReader? restStream;
     private Exception? problem;
@@ -34,13 +35,21 @@ internal sealed unsafe class CsvTable : IDisposable
 
     /// <param name="most">Reading stops behind so many rows; then <see cref="Read"/> is larger.</param>
     /// <param name="judge">Judges a row as text: the values of a good one, null for a refused one; throws to stop.</param>
-    public CsvTable(string path, CsvRows text, LogSchema schema, int[] positions, PlainValues plain, LabelRule labels, ColumnSights sights, long most, Func<ITextRows, LogRow?> judge)
+    /// <param name="progress">Told after each chunk how many rows and bytes are read.</param>
+    public CsvTable(string path, CsvRows text, LogSchema schema, int[] positions, PlainValues plain, LabelRule labels, ColumnSights sights, long most, Func<ITextRows, LogRow?> judge, Action<long, long>? progress = null)
     {
         (this.path, this.text, columns, this.positions, this.plain, this.labels, this.judge) = (path, text, schema.Columns, positions, plain, labels, judge);
-        (this.sights, idColumn) = (sights, Array.FindIndex([.. columns], column => column.Kind == LogColumnKind.PredictionId));
-        (this.most, kinds, fields) = (most, [.. columns.Select(column => column.Kind)], text.Header.Count);
+        (this.most, this.progress, this.sights) = (most, progress, sights);
+        (kinds, fields, idColumn) = ([.. columns.Select(column => column.Kind)], text.Header.Count, Array.FindIndex([.. columns], column => column.Kind == LogColumnKind.PredictionId));
         bytes = new CsvBytes(path, (byte)text.Delimiter);
-        bytes.Read(); // The header.
+        try
+        {
+            bytes.Read(); // The header.
+        }
+        catch (RecordTooLongException)
+        {
+            restAsText = text; // It stands behind its header already.
+        }
     }
 
     /// <summary>The lines of the good rows, as far as they do not simply follow each other: from each row here on, counted from 0, its line.</summary>
@@ -117,6 +126,7 @@ internal sealed unsafe class CsvTable : IDisposable
             Note(line);
             row++;
         }
+        progress?.Invoke(Read, bytes.Offset);
         return row;
     }
 
