@@ -176,7 +176,7 @@ internal sealed unsafe class CsvTable : IDisposable
             var field = position < 0 ? default : bytes[position];
             if (field.IsEmpty)
             {
-                if (kinds[column] == LogColumnKind.Timestamp) return false;
+                if (!plain.MayBeEmpty(kinds[column])) return false;
                 writers[column].Missing(row);
             }
             else if (!TryWrite(ref writers[column], column, field, row))
@@ -199,7 +199,7 @@ internal sealed unsafe class CsvTable : IDisposable
                 writer.Set(row, time);
                 return true;
             case LogColumnKind.LabelTimestamp:
-                if (!PlainValues.TryMoment(field, out var moment)) return false;
+                if (!plain.TryLabelTime(field, out var moment)) return false;
                 writer.Set(row, moment);
                 return true;
             case LogColumnKind.Numeric or LogColumnKind.Score:

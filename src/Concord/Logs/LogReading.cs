@@ -19,7 +19,7 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress 
 
     /// <summary>How files are written: what becomes part of the record is packed well, what is measured once not at all. Short dictionaries keep levels small and cost nothing elsewhere.</summary>
     private string Packing => "FORMAT parquet, USE_TMP_FILE false, COMPRESSION "
-        + (request.Purpose == LogPurpose.Append ? "zstd" : request.Lasts ? "snappy" : "uncompressed, DICTIONARY_SIZE_LIMIT 256");
+        + (request.Purpose.IsForRecord() ? "zstd" : request.Lasts ? "snappy" : "uncompressed, DICTIONARY_SIZE_LIMIT 256");
 
     public LogReadAnswer Run()
     {
