@@ -43,9 +43,9 @@ internal sealed class BenchLog(string folder, long rows, int columns, string for
         var staged = file.Replace(".parquet", "-staged.parquet", StringComparison.Ordinal);
         if (System.IO.File.Exists(staged)) return staged;
         using var session = DuckDbSession.Open([file, staged]);
-        var columns = Schema.Columns.Where(column => column.Kind != LogColumnKind.PredictionId)
+        var renamed = Schema.Columns.Where(column => column.Kind != LogColumnKind.PredictionId)
             .Select(column => column.Kind is LogColumnKind.Decision or LogColumnKind.Label ? $"{column.Source}::TINYINT AS {column.Name}" : $"{column.Source} AS {column.Name}");
-        session.Execute($"COPY (SELECT {string.Join(", ", columns)} FROM read_parquet({DuckDbSession.Quoted(file)})) TO {DuckDbSession.Quoted(staged)} (FORMAT parquet, COMPRESSION zstd)");
+        session.Execute($"COPY (SELECT {string.Join(", ", renamed)} FROM read_parquet({DuckDbSession.Quoted(file)})) TO {DuckDbSession.Quoted(staged)} (FORMAT parquet, COMPRESSION zstd)");
         return staged;
     }
 

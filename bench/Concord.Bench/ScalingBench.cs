@@ -11,6 +11,7 @@ internal static class ScalingBench
 {
     private const int Columns = 20;
     private const int Rows = 20_000;
+    private static readonly int[] Widths = [5, 20, 100, 500];
 
     private sealed record Point(long Rows, int Columns, Measured Measured)
     {
@@ -25,7 +26,7 @@ internal static class ScalingBench
         var longer = new List<Point>();
         for (var rows = Math.Min(10_000, largest); rows <= largest; rows *= 10) longer.Add(await Measure(folder, product, rows, Columns));
         var wider = new List<Point>();
-        foreach (var columns in new[] { 5, 20, 100, 500 }.Where(columns => columns <= widest)) wider.Add(await Measure(folder, product, Math.Min(Rows, largest), columns));
+        foreach (var columns in Widths.Where(columns => columns <= widest)) wider.Add(await Measure(folder, product, Math.Min(Rows, largest), columns));
         foreach (var point in longer.Concat(wider))
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"2 x {point.Rows,10:N0} rows {point.Columns,4} columns {point.Measured.Seconds,8:0.00} s {point.Measured.ProcessorSeconds,8:0.00} processor s {point.Measured.PeakMebibytes,6:0} MiB"));
         await File.WriteAllTextAsync(plot, new SvgExporter { Width = 720, Height = 420 }.ExportToString(Draw(longer, wider)));
