@@ -37,18 +37,6 @@ internal sealed class BenchLog(string folder, long rows, int columns, string for
         WriteOne(Current, salt: 2, "2025-03-01", days: 31, shift: 0.02);
     }
 
-    /// <summary>A file of it under the names of a staged log.</summary>
-    public string Staged(string file)
-    {
-        var staged = file.Replace(".parquet", "-staged.parquet", StringComparison.Ordinal);
-        if (System.IO.File.Exists(staged)) return staged;
-        using var session = DuckDbSession.Open([file, staged]);
-        var renamed = Schema.Columns.Where(column => column.Kind != LogColumnKind.PredictionId)
-            .Select(column => column.Kind is LogColumnKind.Decision or LogColumnKind.Label ? $"{column.Source}::TINYINT AS {column.Name}" : $"{column.Source} AS {column.Name}");
-        session.Execute($"COPY (SELECT {string.Join(", ", renamed)} FROM read_parquet({DuckDbSession.Quoted(file)})) TO {DuckDbSession.Quoted(staged)} (FORMAT parquet, COMPRESSION zstd)");
-        return staged;
-    }
-
     private string File(string name) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{name}-{rows}x{columns}.{format}"));
 
     /// <summary>Sums of four uniform numbers, some columns mostly zero, texts of 4 to 22 levels, and a score that follows from two columns.</summary>
