@@ -17,12 +17,12 @@ public sealed class MonitoringPolicyTests : IDisposable
         policy.Sha256.Length.ShouldBe(64);
         policy.Limits.Psi.ShouldBe(new Limit(0.10, 0.25));
         policy.Limits.PsiSamplingFloor.ShouldBeTrue();
-        policy.Limits.CramersV.ShouldBe(new Limit(0.10));
+        policy.Limits["cramersV"].ShouldBe(new Limit(0.10));
         policy.Limits.SelectionRateRatio.ShouldBe(new Limit(0.85, 0.80));
         policy.Limits.UnitChangeAbove.ShouldBe(5);
         policy.Detection.ShouldBe(new PolicyDetection(0.05, 0.03, 0.02, 0.01));
         policy.PerformanceSignificance.ShouldBe(0.01);
-        policy.Samples.ShouldBe(new PolicySamples(500, 100, 20));
+        policy.Samples.ShouldBe(new PolicySamples(500, 100, 20, 0.5));
         policy.Persistence.ShouldBe(new PolicyPersistence(2, 1, 2));
         policy.DueDaysAlert.ShouldBe(30);
     }
