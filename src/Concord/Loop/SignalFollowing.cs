@@ -32,7 +32,7 @@ internal sealed class SignalFollowing(ConcordDb db, Consequences consequences, C
             if (condition.Breach is { } breach && signal is not { IsOpen: true })
             {
                 var because = IsKnown(window, change) && change!.Broke(subject, breach) ? change : null;
-                if (signal is null || IsNews(signal, from, window, because)) raised.Add(await Raise(from with { Because = because }, subject.Kind, subject.Subject, breach, stop));
+                if (signal is null || IsNews(signal, from, window, because)) raised.Add(await Raise(@from with { Because = because }, subject.Kind, subject.Subject, breach, stop));
             }
             else if (condition.Breach is { } newer && await FollowOpen(signal!, from, newer, stop)) followed.Add(signal!.Ref);
             else if (condition.IsClean && signal is { IsOpen: true } && await ProposeClosure(signal, windows[^1].Computation, policy, stop)) proposed.Add(signal.Ref);
