@@ -33,7 +33,7 @@ internal sealed class PoliciesInForce(ConcordDb db)
     /// <summary>The revision in force of the organisation (null) or of a system; null where there is none.</summary>
     public Task<PolicyRevision?> Newest(AiSystemId? system, DateTimeOffset moment, CancellationToken stop) =>
         db.Set<PolicyRevision>().AsNoTracking().Where(revision => revision.SystemId == system && revision.State == PolicyState.Approved && revision.InForceFrom <= moment)
-            .OrderByDescending(revision => revision.InForceFrom).ThenByDescending(revision => revision.ApprovedAt).FirstOrDefaultAsync(stop);
+            .OrderByDescending(revision => revision.InForceFrom).ThenByDescending(revision => revision.Ref).FirstOrDefaultAsync(stop);
 
     /// <summary>A policy written for the whole organisation, or with what a system does differently on top.</summary>
     public static MonitoringPolicy Together(PolicyRevision? organisation, PolicyRevision? system)

@@ -86,7 +86,7 @@ internal sealed class PolicyViews(ConcordDb db, PoliciesInForce inForce)
             revision.Ref, revision.Version, revision.Label, revision.State, revision.Reason, revision.ValidFrom, revision.InForceFrom, revision.Authors, revision.WrittenAt, revision.ApprovedBy, revision.ApprovedAt, revision.TextSha256,
             System = db.Set<AiSystem>().Where(system => system.Id == revision.SystemId).Select(system => new { system.Ref, system.Name }).FirstOrDefault(),
             Until = db.Set<PolicyRevision>().Where(next => next.SystemId == revision.SystemId && next.State == PolicyState.Approved
-                    && (next.InForceFrom > revision.InForceFrom || (next.InForceFrom == revision.InForceFrom && next.ApprovedAt > revision.ApprovedAt)))
+                    && (next.InForceFrom > revision.InForceFrom || (next.InForceFrom == revision.InForceFrom && string.Compare(next.Ref, revision.Ref) > 0)))
                 .OrderBy(next => next.InForceFrom).Select(next => next.InForceFrom).FirstOrDefault(),
         }).ToListAsync(stop);
         var people = rows.SelectMany(row => row.Authors.Append(row.ApprovedBy)).Distinct(StringComparer.Ordinal).ToList();

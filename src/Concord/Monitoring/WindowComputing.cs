@@ -44,8 +44,7 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
             foreach (var window in windows)
             {
                 var result = measured.Single(result => result.Window.Equals(window.Window));
-                var profile = result.Profile.ToBytes();
-                await Keep(monitor, run, window, inputs, result.Measures, profile, Profile.Hash(profile), actor, stop);
+                await Keep(monitor, run, window, inputs, result.Measures, result.Profile.ToBytes(), result.Profile.Sha256(), actor, stop);
             }
         }
         return counted;

@@ -61,6 +61,31 @@ public sealed class MonitoringPolicyTests : IDisposable
     [Fact]
     public void A_file_that_is_not_there_is_a_finding() => Should.Throw<FindingsException>(() => MonitoringPolicy.Read(Path.Combine(folder, "no.yaml"))).Findings.ShouldHaveSingleItem();
 
+    [Fact]
+    public void What_is_written_out_is_read_back_with_the_same_values_whatever_people_write_in_remarks()
+    {
+        var values = MonitoringPolicy.Read().Values.ToDictionary(StringComparer.Ordinal);
+        values["actions.warn"] = "Größe: \"ask\" {first}, # then\nact \u2028 \t'";
+        values["limits.cramers_v.alert"] = "0.3";
+        values["sample_rules.min_label_maturity"] = "none";
+        var text = PolicyText.Write("2027-01", values);
+        MonitoringPolicy.Parse(text, "policy").Values.ShouldBe(values, ignoreOrder: true);
+        PolicyText.Write("2027-01", MonitoringPolicy.Parse(text, "policy").Values).ShouldBe(text);
+    }
+
+    [Fact]
+    public void Faults_of_a_form_are_told_at_once_by_the_title_of_the_field_and_an_emptied_limit_is_none()
+    {
+        var given = MonitoringPolicy.Read().Values.ToDictionary(StringComparer.Ordinal);
+        (given["limits.auc_drop.warn"], given["limits.auc_drop.alert"], given["sample_rules.min_label_maturity"]) = ("", "", "");
+        var policy = MonitoringPolicy.Parse(PolicyText.FromFields("2027-01", given, whole: true), "policy");
+        policy.Limits.AucDrop.ShouldBe(Limit.None);
+        policy.Samples.LabelMaturity.ShouldBeNull();
+        (given["detection.fdr"], given["persistence.warn"], given["limits.psi.warn"]) = ("", "zero", "0,1");
+        Should.Throw<FindingsException>(() => PolicyText.FromFields("a:b", given, whole: true)).Findings.Select(finding => finding.Place)
+            .ShouldBe(["Version", "Population stability index (PSI), warning", "False discovery rate", "Windows in warning before a signal"]);
+    }
+
     private MonitoringPolicy Read(Func<string, string> change)
     {
         var file = Path.Combine(folder, "policy.yaml");
