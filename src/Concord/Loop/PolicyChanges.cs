@@ -47,7 +47,7 @@ internal sealed class PolicyChanges(ConcordDb db, PoliciesInForce policies)
         var last = await db.Set<WindowComputation>().AsNoTracking().Where(w => w.MonitorId == monitor.Id && w.Window == judged.Computation.Window && !w.IsNewest && w.ComputedAt <= at && w.PolicySha256 != judged.Computation.PolicySha256)
             .OrderByDescending(w => w.ComputedAt).Select(w => new { w.ComputedAt, w.PolicySha256 }).FirstOrDefaultAsync(stop);
         if (last is null || await policies.At(monitor.SystemId, last.ComputedAt, stop) is not { } before || before.Sha256 != last.PolicySha256) return null;
-        var then = windows.Where(window => WindowVerdicts.CanJudge(window.Measures)).Select(window => WindowVerdicts.Judge(window.Measures, before));
+        var then = windows.Where(window => WindowVerdicts.CanJudge(window.Measures, before)).Select(window => WindowVerdicts.Judge(window.Measures, before));
         return new(before.Version, policy.Version, at, [.. policy.Revisions.Except(before.Revisions, StringComparer.Ordinal)], Conditions(Reference(reference, before), then, before.Persistence));
     }
 }

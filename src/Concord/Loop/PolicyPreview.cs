@@ -78,7 +78,7 @@ internal sealed class PolicyComparison(FrozenReference reference, MonitoringPoli
     public MonitorForecast Of(MonitorForecast monitor, IReadOnlyList<StoredFigures> stored, IReadOnlyList<Signal> signals)
     {
         var windows = stored.AsParallel().AsOrdered().Select(window => (window.IsComplete, Figures: WindowMeasurement.FromJson(window.Measures)))
-            .Select(window => WindowVerdicts.CanJudge(window.Figures)
+            .Select(window => WindowVerdicts.CanJudge(window.Figures, after)
                 ? (window.IsComplete, window.Figures.Window, Before: window.Figures.JudgedBy?.Sha256 == before.Sha256 ? window.Figures : WindowVerdicts.Judge(window.Figures, before), After: WindowVerdicts.Judge(window.Figures, after))
                 : (window.IsComplete, window.Figures.Window, Before: window.Figures, After: null)).ToList();
         var judged = windows.Where(window => window.After is not null).ToList();

@@ -58,3 +58,8 @@ internal sealed record FairnessBasis(long Rows, string Place);
 internal sealed record JudgedBy(
     string Policy, string Sha256, IReadOnlyList<string> Revisions,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? FiguresOf = null);
+
+internal sealed record EstimatedUnder(int Rows, double Significance)
+{
+    public static EstimatedUnder Of(MonitoringPolicy policy) => new(policy.Samples.Window, policy.PerformanceSignificance);
+}

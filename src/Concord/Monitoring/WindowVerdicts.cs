@@ -25,9 +25,9 @@ internal static class WindowVerdicts
     public static ReferenceMeasurement? Judge(ReferenceMeasurement reference, MonitoringPolicy policy) =>
         HasBasis(reference.Fairness) ? reference with { Fairness = FairnessVerdicts.Judge(reference.Fairness, policy) } : null;
 
-    /// <summary>Whether a window was stored with everything a verdict needs; one stored before that was kept must be measured anew.</summary>
-    public static bool CanJudge(WindowMeasurement stored) =>
-        stored.Performance.Basis is not null && stored.Drift.All(drift => drift.Basis is not null) && stored.Quality.All(check => check.Basis is not null) && HasBasis(stored.Fairness);
+    /// <summary>Whether a window was stored with everything a verdict needs; one stored before that was kept, or whose estimates without labels follow other rules, must be measured anew.</summary>
+    public static bool CanJudge(WindowMeasurement stored, MonitoringPolicy policy) =>
+        (stored.WithoutLabels is null || stored.EstimatedUnder == EstimatedUnder.Of(policy)) && stored.Performance.Basis is not null && stored.Drift.All(drift => drift.Basis is not null) && stored.Quality.All(check => check.Basis is not null) && HasBasis(stored.Fairness);
 
     private static bool HasBasis(IEnumerable<FairnessMeasurement> fairness) => fairness.All(attribute => attribute.Basis is not null && attribute.Groups.All(group => group.Basis is not null));
 
