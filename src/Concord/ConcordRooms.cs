@@ -17,7 +17,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Concord;
 
-/// <summary>The registers and views of the rooms, as hosts inject them. Hosts add the clock, the standards library, the monitoring policy and the storage.</summary>
+/// <summary>The registers and views of the rooms, as hosts inject them. Hosts add the clock, the standards library and the storage.</summary>
 internal static class ConcordRooms
 {
     public static IServiceCollection AddRooms(this IServiceCollection services) => services
@@ -31,8 +31,8 @@ internal static class ConcordRooms
         .AddScoped<EvidenceViews>()
         .AddScoped<RiskRegister>().AddScoped<RiskViews>()
         .AddSingleton(Engine).AddSingleton<Measurement>().AddSingleton<FrozenSamples>().AddSingleton<LogIntake>(services => new(services.GetRequiredService<TimeProvider>()))
-        .AddScoped<MonitorRegister>().AddScoped<MonitoringViews>().AddScoped<ColumnViews>().AddScoped<PredictionLog>().AddScoped<LateLabels>().AddScoped<InboxSealing>().AddScoped<InboxViews>().AddSingleton<LogInbox>(services => new(services.GetRequiredService<Storage.DataLocation>())).AddSingleton<LogTargets>().AddSingleton<InboxIntake>().AddSingleton<Imports>().AddScoped<WindowComputing>()
-        .AddScoped<Reach>().AddScoped<Fixers>().AddScoped<Consequences>().AddScoped<ControlEvidence>().AddScoped<SignalFollowing>()
+        .AddScoped<PoliciesInForce>().AddScoped<PolicyRegister>().AddScoped<PolicyViews>().AddScoped<MonitorRegister>().AddScoped<MonitoringViews>().AddScoped<ColumnViews>().AddScoped<PredictionLog>().AddScoped<LateLabels>().AddScoped<InboxSealing>().AddScoped<InboxViews>().AddSingleton<LogInbox>(services => new(services.GetRequiredService<Storage.DataLocation>())).AddSingleton<LogTargets>().AddSingleton<InboxIntake>().AddSingleton<Imports>().AddScoped<WindowComputing>()
+        .AddScoped<Reach>().AddScoped<Fixers>().AddScoped<Consequences>().AddScoped<ControlEvidence>().AddScoped<SignalFollowing>().AddScoped<PolicyChanges>().AddScoped<PolicyPreview>()
         .AddScoped<SignalRegister>().AddScoped<SignalViews>().AddScoped<MonitorRuns>().AddScoped<ScheduledRuns>().AddSingleton<Leases>()
         .AddScoped<IncidentRegister>().AddScoped<IncidentViews>()
         .AddScoped<Standings>().AddScoped<OverviewViews>();

@@ -16,7 +16,6 @@ internal static class ConcordServices
         services.AddConcordStorage(location);
         services.AddIdentityCore<SignInAccount>(Accounts.Rules).AddEntityFrameworkStores<ConcordDb>();
         services.TryAddSingleton(_ => StandardsLibrary.Load(StandardsLibrary.DefaultFolder));
-        services.TryAddSingleton(_ => MonitoringPolicy.Read());
         return services.AddRooms();
     }
 }

@@ -18,6 +18,7 @@ public static class RecordAddress
             "EV" => "evidence",
             "CTL" => "controls",
             "INC" => "incidents",
+            "POL" => "policies",
             "PERSON" => "people",
             _ => null,
         };

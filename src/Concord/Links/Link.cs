@@ -43,4 +43,5 @@ internal static class Relation
     public const string Nonconformity = "nonconformity";
     public const string Incident = "incident";
     public const string Change = "change";
+    public const string Policy = "policy";
 }

@@ -13,7 +13,8 @@ using Concord.Storage;
 namespace Concord.Loop;
 
 /// <summary>What a signal was raised from, besides the breach itself: what the frozen evidence must hold.</summary>
-internal sealed record RaisedFrom(AiSystem System, Concord.Monitoring.Monitor Monitor, FrozenReference Reference, WindowComputation? Computation, MonitoringPolicy Policy);
+/// <param name="Because">The change of policy that broke the limit; null where new figures did.</param>
+internal sealed record RaisedFrom(AiSystem System, Concord.Monitoring.Monitor Monitor, FrozenReference Reference, WindowComputation? Computation, MonitoringPolicy Policy, PolicyChange? Because = null);
 
 /// <summary>
 /// Raising a signal, in one transaction: the window becomes evidence, linked risks are reopened, one nonconformity per control is opened or
@@ -25,7 +26,8 @@ internal sealed class Consequences(ConcordDb db, Reach reach, StandardsLibrary s
     {
         var signal = new Signal(await work.NextRef("SIG", stop), from.Monitor, kind, subject, breach, db.Now);
         db.Add(signal);
-        work.Note("signal.raised", signal.Ref, Sentence(from.System.Ref, signal));
+        work.Note("signal.raised", signal.Ref, Sentence(from.System.Ref, signal) + (from.Because is { } change ? $"; {change.Says}" : ""));
+        foreach (var revision in from.Because?.Revisions ?? []) db.Add(new Link(signal.Ref, Relation.Policy, revision, from.Because!.Says, db.Now));
         var controls = await reach.Controls(from.Monitor, from.System.Ref, breach.Metric, stop);
         await Freeze(work, from, signal, controls, stop);
         await ReopenRisks(work, from, signal, stop);

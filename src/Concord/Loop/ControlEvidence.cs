@@ -12,7 +12,7 @@ namespace Concord.Loop;
 /// Evidence that a control works, from the newest complete window: only where the window could have disproved it. A metric without a
 /// verdict proves nothing, and then the control keeps the evidence it had, which ages.
 /// </summary>
-internal sealed class ControlEvidence(ConcordDb db, Reach reach, DerivationRun derivation, StandardsLibrary standards, MonitoringPolicy policy)
+internal sealed class ControlEvidence(ConcordDb db, Reach reach, DerivationRun derivation, StandardsLibrary standards, PoliciesInForce policies)
 {
     /// <summary>After a signal was closed: what the newest complete window says about controls that nothing speaks against any more.</summary>
     public async Task Record(MonitorId monitorId, CancellationToken stop)
@@ -20,10 +20,10 @@ internal sealed class ControlEvidence(ConcordDb db, Reach reach, DerivationRun d
         var monitor = await db.Set<Concord.Monitoring.Monitor>().Include(m => m.References).SingleAsync(m => m.Id == monitorId, stop);
         var newest = await db.Set<WindowComputation>().AsNoTracking().Where(w => w.MonitorId == monitorId && w.IsNewest && w.IsComplete).OrderByDescending(w => w.Start).FirstOrDefaultAsync(stop);
         var system = await db.Set<AiSystem>().AsNoTracking().SingleAsync(s => s.Id == monitor.SystemId, stop);
-        if (monitor.InForce is { } reference) await Record(monitor, reference, newest, system, stop);
+        if (monitor.InForce is { } reference) await Record(monitor, reference, newest, system, await policies.For(system.Id, stop), stop);
     }
 
-    public async Task Record(Concord.Monitoring.Monitor monitor, FrozenReference reference, WindowComputation? newest, AiSystem system, CancellationToken stop)
+    public async Task Record(Concord.Monitoring.Monitor monitor, FrozenReference reference, WindowComputation? newest, AiSystem system, MonitoringPolicy policy, CancellationToken stop)
     {
         if (newest is null) return;
         var judged = WindowMeasurement.FromJson(newest.Measures).Judgements().GroupBy(judgement => judgement.Judgement.Metric, StringComparer.Ordinal)

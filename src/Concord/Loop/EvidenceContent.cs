@@ -33,7 +33,7 @@ internal static class EvidenceContent
         ["n"] = signal.Sample,
         ["inputs"] = Inputs(from.Monitor, from.Reference, from.Computation, from.Policy),
         ["definition"] = JsonNode.Parse(from.Monitor.Definition),
-        ["result"] = JsonNode.Parse(from.Computation is { } computation && signal.Window != Condition.ReferenceWindow ? computation.Measures : from.Reference.Measures),
+        ["result"] = JsonNode.Parse(from.Computation is { } computation && signal.Window != Condition.ReferenceWindow ? computation.Measures : PolicyChanges.Reference(from.Reference, from.Policy).ToJson()),
     }.ToJsonString(Readable);
 
     public static string Of(Concord.Monitoring.Monitor monitor, FrozenReference reference, WindowComputation computation, MonitoringPolicy policy, IEnumerable<string> metrics) => new JsonObject
@@ -58,6 +58,7 @@ internal static class EvidenceContent
         ["definitionSha256"] = monitor.DefinitionSha256,
         ["policy"] = policy.Version,
         ["policySha256"] = policy.Sha256,
+        ["policyRevisions"] = new JsonArray([.. policy.Revisions.Select(revision => (JsonNode)revision)]),
         ["engine"] = computation?.Engine,
         ["definitions"] = MeasurementReport.DefinitionsVersion,
     };

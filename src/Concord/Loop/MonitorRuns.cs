@@ -8,13 +8,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Concord.Loop;
 
 /// <summary>What a run did.</summary>
-internal sealed record RunResult(string Run, string Monitor, string System, int Computed, int Unchanged, IReadOnlyList<string> Raised, IReadOnlyList<string> Followed, IReadOnlyList<string> ProposedForClosure);
+/// <param name="Judged">Windows whose figures stood and were judged by a new policy.</param>
+internal sealed record RunResult(string Run, string Monitor, string System, int Computed, int Judged, int Unchanged, IReadOnlyList<string> Raised, IReadOnlyList<string> Followed, IReadOnlyList<string> ProposedForClosure);
 
 /// <summary>
 /// A run of a monitor, in this order: take the lease; seal what waits in the inbox; find the windows whose inputs changed; compute those and no others; let the signals
 /// follow; derive the states that rest on them. Every window is committed by itself, so that a run that was stopped goes on where it was.
 /// </summary>
-internal sealed class MonitorRuns(ConcordDb db, Leases leases, WindowComputing computing, SignalFollowing following, InboxSealing sealing)
+internal sealed class MonitorRuns(ConcordDb db, Leases leases, PoliciesInForce policies, WindowComputing computing, SignalFollowing following, InboxSealing sealing)
 {
     public async Task<RunResult> Run(string monitorRef, RunTrigger trigger, DateTimeOffset? due, Actor actor, CancellationToken stop)
     {
@@ -30,11 +31,13 @@ internal sealed class MonitorRuns(ConcordDb db, Leases leases, WindowComputing c
         try
         {
             await sealing.Seal(monitor.ModelVersionId, stop);
-            var (computed, unchanged) = await computing.Compute(monitor, reference, run, actor, lease.Renew, stop);
-            var changes = await following.Follow(monitor, reference, stop);
-            await Finish(run.Id, actor, r => r.Finish(computed, unchanged, db.Now), string.Create(CultureInfo.InvariantCulture,
-                $"{monitor.Ref}: {computed} windows computed, {unchanged} unchanged, {changes.Raised.Count} signals raised, {changes.Followed.Count} followed, {changes.ProposedForClosure.Count} proposed for closing"), stop);
-            return new(run.Ref, monitor.Ref, system, computed, unchanged, changes.Raised, changes.Followed, changes.ProposedForClosure);
+            // A policy that comes into force while a run goes on is the next run's: all windows and signals of one run are judged by one.
+            var policy = await policies.For(monitor.SystemId, stop);
+            var (computed, judged, unchanged) = await computing.Compute(monitor, reference, run, policy, actor, lease.Renew, stop);
+            var changes = await following.Follow(monitor, reference, policy, stop);
+            await Finish(run.Id, actor, r => r.Finish(computed + judged, unchanged, db.Now), string.Create(CultureInfo.InvariantCulture,
+                $"{monitor.Ref}: {computed} windows computed, {(judged > 0 ? $"{judged} judged again by policy {policy.Version}, " : "")}{unchanged} unchanged, {changes.Raised.Count} signals raised, {changes.Followed.Count} followed, {changes.ProposedForClosure.Count} proposed for closing"), stop);
+            return new(run.Ref, monitor.Ref, system, computed, judged, unchanged, changes.Raised, changes.Followed, changes.ProposedForClosure);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {

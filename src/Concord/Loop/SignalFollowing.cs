@@ -14,27 +14,30 @@ internal sealed record SignalChanges(IReadOnlyList<string> Raised, IReadOnlyList
 /// Lets the signals of a monitor follow what its windows show now. Doing it twice changes nothing. No person decides it, so no person is
 /// named with it.
 /// </summary>
-internal sealed class SignalFollowing(ConcordDb db, Consequences consequences, ControlEvidence evidence, DerivationRun derivation, MonitoringPolicy policy)
+internal sealed class SignalFollowing(ConcordDb db, Consequences consequences, ControlEvidence evidence, DerivationRun derivation, PolicyChanges changes)
 {
-    public async Task<SignalChanges> Follow(Concord.Monitoring.Monitor monitor, FrozenReference reference, CancellationToken stop)
+    public async Task<SignalChanges> Follow(Concord.Monitoring.Monitor monitor, FrozenReference reference, MonitoringPolicy policy, CancellationToken stop)
     {
         var system = await db.Set<AiSystem>().AsNoTracking().SingleAsync(s => s.Id == monitor.SystemId, stop);
-        var windows = await db.Set<WindowComputation>().AsNoTracking().Where(w => w.MonitorId == monitor.Id && w.IsNewest && w.IsComplete).OrderBy(w => w.Start).ToListAsync(stop);
+        var windows = (await db.Set<WindowComputation>().AsNoTracking().Where(w => w.MonitorId == monitor.Id && w.IsNewest && w.IsComplete).OrderBy(w => w.Start).ToListAsync(stop))
+            .ConvertAll(computation => new JudgedWindow(computation, WindowMeasurement.FromJson(computation.Measures)));
         var newest = await NewestSignals(monitor, stop);
+        var change = await changes.Newest(monitor, reference, windows, policy, stop);
         var (raised, followed, proposed) = (new List<string>(), new List<string>(), new List<string>());
-        foreach (var subject in Observations(reference, windows).GroupBy(observation => (observation.Kind, observation.Subject)))
+        foreach (var (subject, condition) in PolicyChanges.Conditions(PolicyChanges.Reference(reference, policy), windows.Select(window => window.Measures), policy.Persistence))
         {
-            var condition = Condition.Of([.. subject], policy.Persistence);
-            var signal = newest.GetValueOrDefault(subject.Key);
-            var from = new RaisedFrom(system, monitor, reference, windows.Find(window => window.Window == condition.Breach?.Window), policy);
+            var signal = newest.GetValueOrDefault(subject);
+            var window = windows.Find(window => window.Computation.Window == condition.Breach?.Window);
+            var from = new RaisedFrom(system, monitor, reference, window?.Computation, policy);
             if (condition.Breach is { } breach && signal is not { IsOpen: true })
             {
-                if (signal is null || IsNews(signal, from)) raised.Add(await Raise(from, subject.Key.Kind, subject.Key.Subject, breach, stop));
+                var because = IsKnown(window, change) && change!.Broke(subject, breach) ? change : null;
+                if (signal is null || IsNews(signal, from, window, because)) raised.Add(await Raise(@from with { Because = because }, subject.Kind, subject.Subject, breach, stop));
             }
             else if (condition.Breach is { } newer && await FollowOpen(signal!, from, newer, stop)) followed.Add(signal!.Ref);
-            else if (condition.IsClean && signal is { IsOpen: true } && await ProposeClosure(signal, windows[^1], stop)) proposed.Add(signal.Ref);
+            else if (condition.IsClean && signal is { IsOpen: true } && await ProposeClosure(signal, windows[^1].Computation, policy, stop)) proposed.Add(signal.Ref);
         }
-        await evidence.Record(monitor, reference, windows.LastOrDefault(), system, stop);
+        await evidence.Record(monitor, reference, windows.LastOrDefault()?.Computation, system, policy, stop);
         return new(raised, followed, proposed);
     }
 
@@ -42,16 +45,12 @@ internal sealed class SignalFollowing(ConcordDb db, Consequences consequences, C
         (await db.Set<Signal>().Where(signal => signal.MonitorId == monitor.Id).OrderByDescending(signal => signal.RaisedAt).ThenByDescending(signal => signal.Ref).ToListAsync(stop))
             .DistinctBy(signal => (signal.Kind, signal.Subject)).ToDictionary(signal => (signal.Kind, signal.Subject));
 
-    /// <summary>The reference, where it was judged, then the complete windows in order of time.</summary>
-    private static IEnumerable<Observation> Observations(FrozenReference reference, IEnumerable<WindowComputation> windows) =>
-        ReferenceMeasurement.FromJson(reference.Measures).Fairness.Where(fairness => fairness.DecidedBy.IsBreach)
-            .Select(fairness => Observation.Of(MeasureKind.Fairness, fairness.Attribute, Condition.ReferenceWindow, fairness.DecidedBy))
-            .Concat(windows.SelectMany(window => WindowMeasurement.FromJson(window.Measures).Judgements()
-                .Select(judged => Observation.Of(judged.Kind, judged.Subject, window.Window, judged.Judgement))));
+    /// <summary>Whether the figures of a breach were known before the policy changed; those of the reference were.</summary>
+    private static bool IsKnown(JudgedWindow? window, PolicyChange? change) => change is not null && (window is null || window.Measures.JudgedBy?.FiguresOf is not null);
 
-    /// <summary>What a person closed stays closed until something is measured that was not known then.</summary>
-    private static bool IsNews(Signal closed, RaisedFrom from) =>
-        from.Computation is { } computation ? computation.ComputedAt > closed.ClosedAt : from.Reference.FrozenAt > closed.ClosedAt;
+    /// <summary>What a person closed stays closed until something is measured that was not known then, or a new policy says otherwise of what was known.</summary>
+    private static bool IsNews(Signal closed, RaisedFrom from, JudgedWindow? window, PolicyChange? because) =>
+        (window is { } judged ? judged.Measures.JudgedBy?.FiguresOf ?? judged.Computation.ComputedAt : from.Reference.FrozenAt) > closed.ClosedAt || because?.At > closed.ClosedAt;
 
     private async Task<string> Raise(RaisedFrom from, SignalKind kind, string subject, Breach breach, CancellationToken stop)
     {
@@ -74,11 +73,11 @@ internal sealed class SignalFollowing(ConcordDb db, Consequences consequences, C
         return true;
     }
 
-    private async Task<bool> ProposeClosure(Signal signal, WindowComputation newest, CancellationToken stop)
+    private async Task<bool> ProposeClosure(Signal signal, WindowComputation newest, MonitoringPolicy policy, CancellationToken stop)
     {
         await using var work = await db.Begin(Actor.System, stop);
         if (!signal.ProposeClosure(db.Now)) return false;
-        work.Note("signal.closure-proposed", signal.Ref, $"{policy.Persistence.Clear} clean windows, the newest is {newest.Window}");
+        work.Note("signal.closure-proposed", signal.Ref, $"{policy.Persistence.Clear} clean windows by policy {policy.Version}, the newest is {newest.Window}");
         db.Add(new OutboxMessage("signal.closure-proposed", signal.Ref, "{}", db.Now));
         await work.Commit(stop);
         return true;

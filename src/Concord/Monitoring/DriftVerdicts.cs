@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Concord.Logs;
 using Concord.Measures;
 
@@ -53,8 +54,6 @@ internal sealed record ColumnFacts
     public bool IsCategorical => Kind == DriftKind.Categorical;
 
     public Measured MissingIncrease => ReferenceMissingShare.IsComputed ? MissingShare.Select(share => share - ReferenceMissingShare.Value) : ReferenceMissingShare;
-
-    public string DriftMetric => Kind == DriftKind.Score ? Metric.PsiScore : Metric.PsiFeature;
 
     public static ColumnFacts Numeric(string column, DriftKind kind, EmpiricalDistribution reference, QuantileBins bins, EmpiricalDistribution window)
     {
@@ -116,20 +115,31 @@ internal sealed record ColumnFacts
         : Measured.Of(Math.Min(1, 2 * Math.Min(values.ValueOrNull ?? 1, missing.ValueOrNull ?? 1)));
 }
 
-/// <summary>Detection and severity of drift. A pure function of reference, window and policy.</summary>
+/// <summary>Detection and severity of drift. A pure function of figures and policy: figures that were stored are judged as if they had just been measured.</summary>
 internal static class DriftVerdicts
 {
-    public static IReadOnlyList<DriftMeasurement> Judge(IReadOnlyList<ColumnFacts> columns, MonitoringPolicy policy)
+    // Finding a point takes longer than all the rest of a verdict, and most columns have the same number of bins.
+    private static readonly ConcurrentDictionary<(double Probability, int Freedom), double> Points = new();
+
+    /// <summary>The figures of the columns of one window, before any policy is asked.</summary>
+    public static IReadOnlyList<DriftMeasurement> Measure(IReadOnlyList<ColumnFacts> columns)
     {
         var adjusted = BenjaminiHochberg.Adjust([.. columns.Select(column => column.PValue)]);
-        return [.. columns.Select((column, i) => Judge(column, adjusted[i], policy))];
+        return [.. columns.Select((column, i) => Measure(column, adjusted[i]))];
     }
 
-    private static DriftMeasurement Judge(ColumnFacts column, Measured adjusted, MonitoringPolicy policy)
+    /// <summary>Columns that were counted just now.</summary>
+    public static IReadOnlyList<DriftMeasurement> Judge(IReadOnlyList<ColumnFacts> columns, MonitoringPolicy policy) => [.. Measure(columns).Select(column => Judge(column, policy))];
+
+    public static DriftMeasurement Judge(DriftMeasurement drift, MonitoringPolicy policy)
     {
-        var psi = PopulationStabilityIndex.Of(column.Counts);
-        var drifted = IsDrifted(column, adjusted, policy.Detection);
-        var decided = Decide(column, adjusted, psi, drifted, policy);
+        var drifted = IsDrifted(drift, policy.Detection);
+        var decided = Decide(drift, drifted, policy);
+        return drift with { Drifted = drifted, Verdict = decided.Verdict, DecidedBy = decided };
+    }
+
+    private static DriftMeasurement Measure(ColumnFacts column, Measured adjusted)
+    {
         var reasons = new Reasons();
         var numeric = !column.IsCategorical;
         return new()
@@ -138,12 +148,12 @@ internal static class DriftVerdicts
             Kind = column.Kind,
             N = column.Rows,
             Missing = column.Missing,
-            Psi = reasons.Take("psi", psi),
+            Psi = reasons.Take("psi", PopulationStabilityIndex.Of(column.Counts)),
             PsiExpected = reasons.Take("psiExpected", PopulationStabilityIndex.ExpectedBySampling(column.Counts)),
             Js = reasons.Take("js", JensenShannonDistance.Of(column.Counts)),
             PAdjusted = reasons.Take("pAdjusted", adjusted),
-            Drifted = drifted,
-            Verdict = decided.Verdict,
+            Drifted = false,
+            Verdict = Judgement.Unjudged.Verdict,
             Ks = numeric ? reasons.Take("ks", column.Ks) : null,
             KsP = numeric ? reasons.Take("ksP", column.KsP) : null,
             Wasserstein = numeric ? reasons.Take("wasserstein", column.Wasserstein) : null,
@@ -154,41 +164,46 @@ internal static class DriftVerdicts
             CramersV = numeric ? null : reasons.Take("cramersV", column.CramersV),
             TotalVariation = numeric ? null : reasons.Take("totalVariation", TotalVariation.Of(column.Counts)),
             NewCategories = numeric ? null : column.NewCategories,
-            DecidedBy = decided,
+            DecidedBy = Judgement.Unjudged,
             NotComputed = reasons.OrNull,
+            Basis = new(column.ReferenceRows, column.Counts.Length, column.MissingIncrease.ValueOrNull, numeric ? null : column.NewLevelShare.ValueOrNull),
         };
     }
 
-    private static bool IsDrifted(ColumnFacts column, Measured adjusted, PolicyDetection detection) =>
-        adjusted.IsComputed && adjusted.Value <= detection.FalseDiscoveryRate
-        && (column.Ks.ValueOrNull >= detection.MinimumKs
-            || column.CramersV.ValueOrNull >= detection.MinimumCramersV
-            || Math.Abs(column.MissingIncrease.ValueOrNull ?? 0) >= detection.MinimumMissingShareChange);
+    private static bool IsDrifted(DriftMeasurement drift, PolicyDetection detection) =>
+        drift.PAdjusted <= detection.FalseDiscoveryRate
+        && (drift.Ks >= detection.MinimumKs
+            || drift.CramersV >= detection.MinimumCramersV
+            || Math.Abs(drift.Basis!.MissingShareIncrease ?? 0) >= detection.MinimumMissingShareChange);
 
-    private static Judgement Decide(ColumnFacts column, Measured adjusted, Measured psi, bool drifted, MonitoringPolicy policy)
+    private static Judgement Decide(DriftMeasurement drift, bool drifted, MonitoringPolicy policy)
     {
-        if (Judgement.TooFew(column.ReferenceRows, column.Rows, policy.Samples.Window) is { } few)
-            return Judgement.Insufficient("psi", column.DriftMetric, column.Rows, few);
-        if (!psi.IsComputed) return Judgement.NotComputable("psi", column.DriftMetric, column.Rows, psi.Reason!);
+        var metric = drift.Kind == DriftKind.Score ? Metric.PsiScore : Metric.PsiFeature;
+        if (Judgement.TooFew(drift.Basis!.ReferenceRows, drift.N, policy.Samples.Window) is { } few)
+            return Judgement.Insufficient("psi", metric, drift.N, few);
+        if (drift.Psi is not { } psi) return Judgement.NotComputable("psi", metric, drift.N, drift.NotComputed!["psi"]);
 
         // Without a test nothing was detected. Where both sides hold one and the same level there is nothing to test and nothing moved.
-        if (!adjusted.IsComputed && psi.Value > 0) return Judgement.NotComputable("psi", column.DriftMetric, column.Rows, adjusted.Reason!);
-        var index = Judgement.On("psi", column.DriftMetric, psi.Value, PsiLimit(column.Counts, policy.Limits), column.Rows);
-        return drifted ? Judgement.Worst([index, .. OtherSeverities(column, policy.Limits)]) : index with { Verdict = Verdict.Ok };
+        if (drift.PAdjusted is null && psi > 0) return Judgement.NotComputable("psi", metric, drift.N, drift.NotComputed!["pAdjusted"]);
+        var index = Judgement.On("psi", metric, psi, PsiLimit(drift, policy.Limits), drift.N);
+        return drifted ? Judgement.Worst([index, .. OtherSeverities(drift, metric, policy.Limits)]) : index with { Verdict = Verdict.Ok };
     }
 
-    private static IEnumerable<Judgement> OtherSeverities(ColumnFacts column, PolicyLimits limits)
+    private static IEnumerable<Judgement> OtherSeverities(DriftMeasurement drift, string metric, PolicyLimits limits)
     {
-        (string Measure, Measured Value, Limit Limit)[] others = column.IsCategorical
-            ? [("cramersV", column.CramersV, limits.CramersV), ("newLevelShare", column.NewLevelShare, limits.NewLevelShare), ("missingShareIncrease", column.MissingIncrease, limits.MissingShareIncrease)]
-            : [("wassersteinNormalised", column.WassersteinNormalised, limits.WassersteinNormalised), ("missingShareIncrease", column.MissingIncrease, limits.MissingShareIncrease)];
-        return others.Where(other => other.Value.IsComputed).Select(other => Judgement.On(other.Measure, column.DriftMetric, other.Value.Value, other.Limit, column.Rows));
+        (string Measure, double? Value)[] others = drift.Kind == DriftKind.Categorical
+            ? [("cramersV", drift.CramersV), ("newLevelShare", drift.Basis!.NewLevelShare), ("missingShareIncrease", drift.Basis.MissingShareIncrease)]
+            : [("wassersteinNormalised", drift.WassersteinNormalised), ("missingShareIncrease", drift.Basis!.MissingShareIncrease)];
+        return others.Where(other => other.Value is not null).Select(other => Judgement.On(other.Measure, metric, other.Value!.Value, limits[other.Measure], drift.N));
     }
 
-    private static Limit PsiLimit(PairedCounts counts, PolicyLimits limits) => limits.PsiSamplingFloor
-        ? new(Floor(limits.Psi.Warn, counts, 0.95), Floor(limits.Psi.Alert, counts, 0.99))
+    private static Limit PsiLimit(DriftMeasurement drift, PolicyLimits limits) => limits.PsiSamplingFloor
+        ? new(Floor(limits.Psi.Warn, drift, 0.95), Floor(limits.Psi.Alert, drift, 0.99))
         : limits.Psi;
 
-    private static double? Floor(double? limit, PairedCounts counts, double probability) =>
-        limit is { } number && PopulationStabilityIndex.SamplingPoint(counts, probability) is { IsComputed: true } point ? Math.Max(number, point.Value) : limit;
+    /// <summary>(1/n + 1/m) times the point of chi-square with bins − 1 degrees of freedom; the expected index is the same factor times those degrees.</summary>
+    private static double? Floor(double? limit, DriftMeasurement drift, double probability) =>
+        limit is { } number && drift.PsiExpected is { } expected && drift.Basis!.Bins - 1 is var freedom and > 0
+            ? Math.Max(number, expected / freedom * Points.GetOrAdd((probability, freedom), static at => ChiSquareLaw.Quantile(at.Probability, at.Freedom)))
+            : limit;
 }

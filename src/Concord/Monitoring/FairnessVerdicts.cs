@@ -5,20 +5,24 @@ namespace Concord.Monitoring;
 
 /// <summary>
 /// Whether groups of people fare differently. Each group is compared with the largest one, and a verdict needs enough rows in both and a difference
-/// that chance does not explain. A pure function of the window and the policy: the reference plays no part.
+/// that chance does not explain. A pure function of figures and policy: the reference plays no part.
 /// </summary>
 internal static class FairnessVerdicts
 {
+    /// <summary>The figures of all attributes, before any policy is asked.</summary>
     /// <param name="place">Where the rows lie, for the reader: the window, or the reference itself.</param>
-    public static IReadOnlyList<FairnessMeasurement> Judge(IReadOnlyList<AttributeProfile> attributes, long rows, MonitorDefinition definition, MonitoringPolicy policy, string place = "window")
+    public static IReadOnlyList<FairnessMeasurement> Measure(IReadOnlyList<AttributeProfile> attributes, long rows, MonitorDefinition definition, string place = "window") =>
+        [.. attributes.Select(attribute => new GroupFigures(attribute, definition.FavourableDecision).Measure(new(rows, place)))];
+
+    /// <summary>All attributes of a window at once: their tests share one correction.</summary>
+    public static IReadOnlyList<FairnessMeasurement> Judge(IReadOnlyList<FairnessMeasurement> attributes, MonitoringPolicy policy)
     {
-        var compared = attributes.Select(attribute => new ComparedGroups(attribute, definition.FavourableDecision, policy.Samples)).ToArray();
+        var compared = attributes.Select(attribute => new ComparedGroups(attribute, policy)).ToArray();
 
         // One family of tests per question, over all groups and attributes of the window.
         var ratios = Adjust([.. compared.SelectMany(attribute => attribute.Ratios)]);
         var differences = Adjust([.. compared.SelectMany(attribute => attribute.Differences)]);
-        var few = rows < policy.Samples.Window ? FormattableString.Invariant($"{rows} rows in the {place}, {policy.Samples.Window} needed") : null;
-        return [.. compared.Select(attribute => attribute.Measure(ratios, differences, few, policy))];
+        return [.. compared.Select(attribute => attribute.Judge(ratios, differences))];
     }
 
     private static Dictionary<GroupTest, Measured> Adjust(GroupTest[] tests) =>
@@ -32,36 +36,22 @@ internal sealed record GroupTest(string Attribute, string Group, string Against,
     public Measured PValue => TwoProportionTest.PValue(Rate, Largest);
 }
 
-/// <summary>The groups of one attribute with the comparisons that have enough rows.</summary>
-internal sealed class ComparedGroups
+/// <summary>The groups of one attribute, counted.</summary>
+internal sealed class GroupFigures
 {
     private readonly string attribute;
     private readonly GroupCounts[] groups;
-    private readonly GroupCounts? largest;
     private readonly GroupCounts? largestLabelled;
-    private readonly PolicySamples needed;
 
-    public ComparedGroups(AttributeProfile profile, int favourable, PolicySamples needed)
+    public GroupFigures(AttributeProfile profile, int favourable)
     {
-        (attribute, this.needed) = (profile.Attribute, needed);
+        attribute = profile.Attribute;
         groups = [.. profile.Groups.Select(pair => pair.Value.ToGroup(pair.Key)).Select(group => favourable == 1 ? group : group.Flip())];
-        largest = GroupComparison.Reference(groups, group => group.AllRows);
         largestLabelled = GroupComparison.Reference(groups.Where(group => group.Rows > 0), group => group.Rows);
-        Ratios = [.. Others(largest, group => group.AllRows, group => true).Select(group => new GroupTest(attribute, group.Group, largest!.Group, group.SelectionRateAll, largest.SelectionRateAll, group.AllRows))];
-        Differences = [.. Others(largestLabelled, group => group.Rows, group => group.Positives >= needed.PositiveGroup)
-            .Select(group => new GroupTest(attribute, group.Group, largestLabelled!.Group, group.TruePositiveRate, largestLabelled.TruePositiveRate, group.Rows))];
     }
 
-    public IReadOnlyList<GroupTest> Ratios { get; }
-
-    public IReadOnlyList<GroupTest> Differences { get; }
-
-    public FairnessMeasurement Measure(IReadOnlyDictionary<GroupTest, Measured> ratioPValues, IReadOnlyDictionary<GroupTest, Measured> differencePValues, string? few, MonitoringPolicy policy)
+    public FairnessMeasurement Measure(FairnessBasis basis)
     {
-        var decided = Decide(ratioPValues, differencePValues, few, policy);
-        var smallest = FindSmallest();
-        var interval = smallest is null ? null : DisparateImpact.Interval95(smallest.Rate, smallest.Largest);
-        var noInterval = Measured.Not(smallest is null ? FormattableString.Invariant($"no two groups have {needed.Group} decided rows") : "nobody is selected in one of the two groups");
         var reasons = new Reasons();
         return new()
         {
@@ -75,69 +65,15 @@ internal sealed class ComparedGroups
             EqualizedOddsDifference = reasons.Take("equalizedOddsDifference", EqualizedOdds.Difference(groups)),
             EqualizedOddsRatio = reasons.Take("equalizedOddsRatio", EqualizedOdds.Ratio(groups)),
             DisparateImpact = Impacts(reasons),
-            Smallest = smallest is null ? null : new(smallest.Group, smallest.Against, smallest.Rate.Value.Value / smallest.Largest.Value.Value, smallest.N),
-            Low = reasons.Take("low", interval is { } low ? Measured.Of(low.Low) : noInterval),
-            High = reasons.Take("high", interval is { } high ? Measured.Of(high.High) : noInterval),
-            Verdict = decided.Verdict,
-            DecidedBy = decided,
+            Low = null,
+            High = null,
+            Verdict = Judgement.Unjudged.Verdict,
+            DecidedBy = Judgement.Unjudged,
             Notes = Notes(),
             NotComputed = reasons.OrNull,
+            Basis = basis,
         };
     }
-
-    private Judgement Decide(IReadOnlyDictionary<GroupTest, Measured> ratioPValues, IReadOnlyDictionary<GroupTest, Measured> differencePValues, string? few, MonitoringPolicy policy)
-    {
-        const string measure = "selectionRateRatio";
-        if (largest is null || largest.AllRows == 0)
-            return few is null ? Judgement.NotComputable(measure, Metric.ImpactRatio, 0, "no row has a decision") : Judgement.Insufficient(measure, Metric.ImpactRatio, 0, few);
-        if (few is not null) return Judgement.Insufficient(measure, Metric.ImpactRatio, largest.AllRows, few);
-        if (groups.Count(group => group.AllRows > 0) < 2) return Judgement.NotComputable(measure, Metric.ImpactRatio, largest.AllRows, "there is only one group");
-        Judgement[] judged =
-        [
-            .. Ratios.Select(test => UnlessChance(Ratio(test, policy), ratioPValues[test], policy)).OrderBy(judgement => judgement.Value ?? double.PositiveInfinity),
-            .. Differences.Select(test => UnlessChance(Difference(test, policy), differencePValues[test], policy)).OrderByDescending(judgement => judgement.Value),
-        ];
-        var second = groups.Where(group => group != largest).Max(group => group.AllRows);
-        return judged.Length > 0
-            ? Judgement.Worst(judged)
-            : Judgement.Insufficient(measure, Metric.ImpactRatio, second, FormattableString.Invariant($"{Math.Min(second, largest.AllRows)} decided rows in the second largest group, {needed.Group} needed"));
-    }
-
-    /// <summary>
-    /// The rate of the worse off over that of the better off: which of the two groups happens to be larger must not decide whether anybody is treated unfairly.
-    /// </summary>
-    private static Judgement Ratio(GroupTest test, MonitoringPolicy policy)
-    {
-        const string measure = "selectionRateRatio";
-        var groupIsWorseOff = test.Rate.Value.Value <= test.Largest.Value.Value;
-        var (worse, better) = groupIsWorseOff ? (test.Rate, test.Largest) : (test.Largest, test.Rate);
-        var ratio = DisparateImpact.Ratio(worse, better);
-        if (!ratio.IsComputed) return Judgement.NotComputable(measure, Metric.ImpactRatio, test.N, "nobody is selected in either group") with { Group = test.Group };
-        var interval = DisparateImpact.Interval95(worse, better);
-        return Judgement.On(measure, Metric.ImpactRatio, ratio.Value, policy.Limits.SelectionRateRatio, test.N, lowerIsWorse: true) with { Group = test.Group, Low = interval?.Low, High = interval?.High };
-    }
-
-    private static Judgement Difference(GroupTest test, MonitoringPolicy policy) =>
-        Judgement.On("tprDifference", Metric.EqualOpportunityDifference, Math.Abs(test.Rate.Value.Value - test.Largest.Value.Value), policy.Limits.TprDifference, test.N) with { Group = test.Group };
-
-    private static Judgement UnlessChance(Judgement judgement, Measured pValue, MonitoringPolicy policy) =>
-        judgement.IsBreach && !(pValue.IsComputed && pValue.Value <= policy.FairnessSignificance) ? judgement with { Verdict = Verdict.Ok } : judgement;
-
-    /// <summary>The group with the smallest ratio to the largest group; where all do better than the largest, the one that differs most, seen from the largest.</summary>
-    private GroupTest? FindSmallest()
-    {
-        var computed = Ratios.Where(test => test.Largest.Successes > 0).ToArray();
-        if (computed.Length == 0) return null;
-        var smallest = computed.MinBy(test => test.Rate.Value.Value)!;
-        if (smallest.Rate.Value.Value <= smallest.Largest.Value.Value) return smallest;
-        var best = computed.MaxBy(test => test.Rate.Value.Value)!;
-        return new(attribute, best.Against, best.Group, best.Largest, best.Rate, largest!.AllRows);
-    }
-
-    private IEnumerable<GroupCounts> Others(GroupCounts? reference, Func<GroupCounts, long> size, Func<GroupCounts, bool> enough) =>
-        reference is null || size(reference) < needed.Group || !enough(reference)
-            ? []
-            : groups.Where(group => group != reference && size(group) >= needed.Group && enough(group));
 
     private SortedDictionary<string, double?> Impacts(Reasons reasons)
     {
@@ -169,6 +105,106 @@ internal sealed class ComparedGroups
             BaseRate = reasons.Take("baseRate", group.BaseRate.Value),
             TooSmall = unlabelled ? group.AllRows < GroupCounts.SmallestShown : group.TooSmall,
             NotComputed = reasons.OrNull,
+            Basis = new(group.AllSelected, group.TruePositives, group.FalsePositives, group.TrueNegatives, group.FalseNegatives),
         };
     }
+}
+
+/// <summary>The groups of one attribute with the comparisons that have enough rows for a policy.</summary>
+internal sealed class ComparedGroups
+{
+    private readonly FairnessMeasurement figures;
+    private readonly MonitoringPolicy policy;
+    private readonly PolicySamples needed;
+    private readonly GroupCounts[] groups;
+    private readonly GroupCounts? largest;
+
+    public ComparedGroups(FairnessMeasurement figures, MonitoringPolicy policy)
+    {
+        (this.figures, this.policy, needed) = (figures, policy, policy.Samples);
+        groups = [.. figures.Groups.Select(group => new GroupCounts(group.Group, group.NAll, group.Basis!.AllSelected, group.Basis.TruePositives, group.Basis.FalsePositives, group.Basis.TrueNegatives, group.Basis.FalseNegatives))];
+        largest = GroupComparison.Reference(groups, group => group.AllRows);
+        var largestLabelled = GroupComparison.Reference(groups.Where(group => group.Rows > 0), group => group.Rows);
+        Ratios = [.. Others(largest, group => group.AllRows, group => true).Select(group => new GroupTest(figures.Attribute, group.Group, largest!.Group, group.SelectionRateAll, largest.SelectionRateAll, group.AllRows))];
+        Differences = [.. Others(largestLabelled, group => group.Rows, group => group.Positives >= needed.PositiveGroup)
+            .Select(group => new GroupTest(figures.Attribute, group.Group, largestLabelled!.Group, group.TruePositiveRate, largestLabelled.TruePositiveRate, group.Rows))];
+    }
+
+    public IReadOnlyList<GroupTest> Ratios { get; }
+
+    public IReadOnlyList<GroupTest> Differences { get; }
+
+    /// <summary>The figures with the smallest ratio among groups of enough rows, its interval, and the verdict.</summary>
+    public FairnessMeasurement Judge(IReadOnlyDictionary<GroupTest, Measured> ratioPValues, IReadOnlyDictionary<GroupTest, Measured> differencePValues)
+    {
+        var decided = Decide(ratioPValues, differencePValues);
+        var smallest = FindSmallest();
+        var interval = smallest is null ? null : DisparateImpact.Interval95(smallest.Rate, smallest.Largest);
+        var noInterval = Measured.Not(smallest is null ? FormattableString.Invariant($"no two groups have {needed.Group} decided rows") : "nobody is selected in one of the two groups");
+        var reasons = new Reasons(figures.NotComputed, without: ["low", "high"]);
+        return figures with
+        {
+            Smallest = smallest is null ? null : new(smallest.Group, smallest.Against, smallest.Rate.Value.Value / smallest.Largest.Value.Value, smallest.N),
+            Low = reasons.Take("low", interval is { } low ? Measured.Of(low.Low) : noInterval),
+            High = reasons.Take("high", interval is { } high ? Measured.Of(high.High) : noInterval),
+            Verdict = decided.Verdict,
+            DecidedBy = decided,
+            NotComputed = reasons.OrNull,
+        };
+    }
+
+    private Judgement Decide(IReadOnlyDictionary<GroupTest, Measured> ratioPValues, IReadOnlyDictionary<GroupTest, Measured> differencePValues)
+    {
+        var few = figures.Basis!.Rows < needed.Window ? FormattableString.Invariant($"{figures.Basis.Rows} rows in the {figures.Basis.Place}, {needed.Window} needed") : null;
+        const string measure = "selectionRateRatio";
+        if (largest is null || largest.AllRows == 0)
+            return few is null ? Judgement.NotComputable(measure, Metric.ImpactRatio, 0, "no row has a decision") : Judgement.Insufficient(measure, Metric.ImpactRatio, 0, few);
+        if (few is not null) return Judgement.Insufficient(measure, Metric.ImpactRatio, largest.AllRows, few);
+        if (groups.Count(group => group.AllRows > 0) < 2) return Judgement.NotComputable(measure, Metric.ImpactRatio, largest.AllRows, "there is only one group");
+        Judgement[] judged =
+        [
+            .. Ratios.Select(test => UnlessChance(Ratio(test), ratioPValues[test])).OrderBy(judgement => judgement.Value ?? double.PositiveInfinity),
+            .. Differences.Select(test => UnlessChance(Difference(test), differencePValues[test])).OrderByDescending(judgement => judgement.Value),
+        ];
+        var second = groups.Where(group => group != largest).Max(group => group.AllRows);
+        return judged.Length > 0
+            ? Judgement.Worst(judged)
+            : Judgement.Insufficient(measure, Metric.ImpactRatio, second, FormattableString.Invariant($"{Math.Min(second, largest.AllRows)} decided rows in the second largest group, {needed.Group} needed"));
+    }
+
+    /// <summary>
+    /// The rate of the worse off over that of the better off: which of the two groups happens to be larger must not decide whether anybody is treated unfairly.
+    /// </summary>
+    private Judgement Ratio(GroupTest test)
+    {
+        const string measure = "selectionRateRatio";
+        var groupIsWorseOff = test.Rate.Value.Value <= test.Largest.Value.Value;
+        var (worse, better) = groupIsWorseOff ? (test.Rate, test.Largest) : (test.Largest, test.Rate);
+        var ratio = DisparateImpact.Ratio(worse, better);
+        if (!ratio.IsComputed) return Judgement.NotComputable(measure, Metric.ImpactRatio, test.N, "nobody is selected in either group") with { Group = test.Group };
+        var interval = DisparateImpact.Interval95(worse, better);
+        return Judgement.On(measure, Metric.ImpactRatio, ratio.Value, policy.Limits.SelectionRateRatio, test.N, lowerIsWorse: true) with { Group = test.Group, Low = interval?.Low, High = interval?.High };
+    }
+
+    private Judgement Difference(GroupTest test) =>
+        Judgement.On("tprDifference", Metric.EqualOpportunityDifference, Math.Abs(test.Rate.Value.Value - test.Largest.Value.Value), policy.Limits["tprDifference"], test.N) with { Group = test.Group };
+
+    private Judgement UnlessChance(Judgement judgement, Measured pValue) =>
+        judgement.IsBreach && !(pValue.IsComputed && pValue.Value <= policy.FairnessSignificance) ? judgement with { Verdict = Verdict.Ok } : judgement;
+
+    /// <summary>The group with the smallest ratio to the largest group; where all do better than the largest, the one that differs most, seen from the largest.</summary>
+    private GroupTest? FindSmallest()
+    {
+        var computed = Ratios.Where(test => test.Largest.Successes > 0).ToArray();
+        if (computed.Length == 0) return null;
+        var smallest = computed.MinBy(test => test.Rate.Value.Value)!;
+        if (smallest.Rate.Value.Value <= smallest.Largest.Value.Value) return smallest;
+        var best = computed.MaxBy(test => test.Rate.Value.Value)!;
+        return new(figures.Attribute, best.Against, best.Group, best.Largest, best.Rate, largest!.AllRows);
+    }
+
+    private IEnumerable<GroupCounts> Others(GroupCounts? reference, Func<GroupCounts, long> size, Func<GroupCounts, bool> enough) =>
+        reference is null || size(reference) < needed.Group || !enough(reference)
+            ? []
+            : groups.Where(group => group != reference && size(group) >= needed.Group && enough(group));
 }

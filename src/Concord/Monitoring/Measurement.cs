@@ -62,7 +62,7 @@ internal sealed class Measurement(IProfileEngine engine)
         reference.Profile.Counts.Labelled,
         sha256,
         reference.Performance.Measure(),
-        FairnessVerdicts.Judge(reference.Profile.Counts.Attributes, reference.Profile.Counts.Rows, definition, policy, "reference"));
+        FairnessVerdicts.Judge(FairnessVerdicts.Measure(reference.Profile.Counts.Attributes, reference.Profile.Counts.Rows, definition, "reference"), policy));
 
     /// <returns>Every window that has rows.</returns>
     public async Task<IReadOnlyList<MeasuredWindow>> Measure(MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, IReadOnlyList<LogPart> log, CancellationToken stop)
@@ -144,34 +144,21 @@ internal sealed class Measurement(IProfileEngine engine)
         if (reference.Profile.HasDecision || profile.Outcomes.Decided > 0)
             window.Columns.Add(ColumnFacts.Categorical(definition.Decision.Name, Decisions(before.Outcomes), Decisions(profile.Outcomes)));
 
-        var drift = DriftVerdicts.Judge(window.Columns, policy);
-        var measures = new WindowMeasurement
+        var figures = new WindowMeasurement
         {
             Window = profile.Window,
             Rows = profile.Rows,
             Labelled = profile.Labelled,
-            Verdict = Verdict.Ok,
-            Drift = drift,
-            Performance = PerformanceVerdicts.Judge(reference.Performance, window.Performance!, policy),
+            Verdict = Judgement.Unjudged.Verdict,
+            Drift = DriftVerdicts.Measure(window.Columns),
+            Performance = PerformanceVerdicts.Measure(reference.Performance, window.Performance!, new(profile.Rows, profile.Labelled, before.Rows, before.Labelled)),
             Estimated = window.Performance!.Estimate(),
-            Fairness = FairnessVerdicts.Judge(profile.Attributes, profile.Rows, definition, policy),
-            Quality = QualityVerdicts.Judge(window.Columns, drift, policy),
+            Fairness = FairnessVerdicts.Measure(profile.Attributes, profile.Rows, definition),
+            Quality = QualityVerdicts.Measure(window.Columns),
             WithoutLabels = CalibratedEstimates.Measure(reference.Performance, window.Performance!, profile.Outcomes, profile.Rows, FinalBy(reference, profile), policy),
+            EstimatedUnder = EstimatedUnder.Of(policy),
         };
-        return new(window.Window, measures with { Verdict = Overall(measures) }, profile, window.Parts);
-    }
-
-    /// <summary>
-    /// The worst breach. Without one a window whose drift could not be judged for lack of rows is insufficient; a group or a label count that is too
-    /// small in an otherwise judged window is said at its place and does not hide the rest.
-    /// </summary>
-    private static Verdict Overall(WindowMeasurement window)
-    {
-        var verdicts = window.Judgements().Select(each => each.Judgement.Verdict).ToArray();
-        return verdicts.Contains(Verdict.Alert) ? Verdict.Alert
-            : verdicts.Contains(Verdict.Warn) ? Verdict.Warn
-            : window.Drift.Any(drift => drift.Verdict == Verdict.Insufficient) ? Verdict.Insufficient
-            : Verdict.Ok;
+        return new(window.Window, WindowVerdicts.Judge(figures, policy), profile, window.Parts);
     }
 
     /// <summary>By the newest row of the window; what day it is now plays no part, so that a window measured again gives the same.</summary>

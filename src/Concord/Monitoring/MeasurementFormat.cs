@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Concord.Monitoring;
 
-/// <summary>Measures as JSON: the same for what is printed and what is stored.</summary>
+/// <summary>Measures as JSON: compact to be stored, indented to be printed.</summary>
 internal static class MeasurementFormat
 {
     private static readonly string[] NumericOnly = ["ks", "ksP", "wasserstein", "wassersteinNormalised"];
@@ -21,8 +21,14 @@ internal static class MeasurementFormat
     {
         WriteIndented = indented,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        TypeInfoResolver = MeasurementJson.Default.WithAddedModifier(KeepWhatApplies),
+        TypeInfoResolver = MeasurementJson.Default.WithAddedModifier(indented ? type => { KeepWhatApplies(type); LeaveOutBasis(type); } : KeepWhatApplies),
     };
+
+    /// <summary>What verdicts rest on besides the figures is stored for another policy; a report that people and programs read says what came out.</summary>
+    private static void LeaveOutBasis(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(property => property.Name is "basis" or "judgedBy" or "estimatedUnder")) property.ShouldSerialize = static (_, _) => false;
+    }
 
     /// <summary>A null says "could not be computed"; a measure that does not exist for a kind of column has no key at all.</summary>
     private static void KeepWhatApplies(JsonTypeInfo type)

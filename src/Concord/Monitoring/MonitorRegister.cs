@@ -15,7 +15,7 @@ namespace Concord.Monitoring;
 internal sealed record MonitorRequest(string Definition, IReadOnlyList<string> Reference, string? Version = null, int GraceHours = Monitor.DefaultGraceHours, string Schedule = Monitor.DefaultSchedule, StagedLog? Staged = null);
 
 /// <summary>Defines monitors and freezes what they compare with.</summary>
-internal sealed class MonitorRegister(ConcordDb db, LogIntake intake, DataLocation data, Measurement measurement, FrozenSamples samples, MonitoringPolicy policy)
+internal sealed class MonitorRegister(ConcordDb db, LogIntake intake, DataLocation data, Measurement measurement, FrozenSamples samples, PoliciesInForce policies)
 {
     public async Task<Monitor> Define(string modelRef, MonitorRequest request, Actor actor, CancellationToken stop)
     {
@@ -32,7 +32,7 @@ internal sealed class MonitorRegister(ConcordDb db, LogIntake intake, DataLocati
         var monitor = new Monitor(await work.NextRef("MON", stop), version, model.SystemId, definition.ToJson(), definition.Sha256(), request.GraceHours, request.Schedule);
         db.Add(monitor);
         work.Note("monitor.defined", monitor.Ref, $"for {version.Ref}, definition SHA-256 {monitor.DefinitionSha256[..12]}…");
-        if (frozen is not null) Freeze(work, monitor, frozen, actor);
+        if (frozen is not null) await Freeze(work, monitor, frozen, actor, stop);
         await work.Commit(stop);
         return monitor;
     }
@@ -46,7 +46,7 @@ internal sealed class MonitorRegister(ConcordDb db, LogIntake intake, DataLocati
         using var staged = await Stage(MonitorDefinition.Parse(known.Definition), version, files, stop);
         await using var work = await db.Begin(actor, stop);
         var monitor = await db.Set<Monitor>().Include(m => m.References).SingleAsync(m => m.Id == known.Id, stop);
-        var frozen = Freeze(work, monitor, staged, actor);
+        var frozen = await Freeze(work, monitor, staged, actor, stop);
         await work.Commit(stop);
         return frozen;
     }
@@ -77,11 +77,11 @@ internal sealed class MonitorRegister(ConcordDb db, LogIntake intake, DataLocati
         return monitor;
     }
 
-    private FrozenReference Freeze(Work work, Monitor monitor, StagedReference staged, Actor actor)
+    private async Task<FrozenReference> Freeze(Work work, Monitor monitor, StagedReference staged, Actor actor, CancellationToken stop)
     {
         var path = Path.Combine("references", $"{monitor.Ref}-{monitor.References.Count + 1}-{Guid.CreateVersion7():N}.parquet");
         var sha256 = SegmentFiles.Seal(staged.Log.Path, data.Absolute(path));
-        var measures = Measurement.Describe(staged.Sample, staged.Log.Sha256, MonitorDefinition.Parse(monitor.Definition), policy).ToJson();
+        var measures = Measurement.Describe(staged.Sample, staged.Log.Sha256, MonitorDefinition.Parse(monitor.Definition), await policies.For(monitor.SystemId, stop)).ToJson();
         var log = new FrozenLog(path, sha256, staged.Log.Sha256, staged.Log.Rows, staged.Log.First, staged.Log.Last, staged.Log.Schema.ToJson(), measures, staged.Sample.Profile.ToBytes());
         samples.Keep(sha256, monitor.DefinitionSha256, staged.Sample);
         var frozen = monitor.Freeze(log, actor.PersonId, db.Now);

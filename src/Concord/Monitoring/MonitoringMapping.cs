@@ -86,3 +86,13 @@ internal sealed class LeaseMapping : IEntityTypeConfiguration<Lease>
         entity.IsNotJournalled("leases: who works right now; the runs themselves are covered");
     }
 }
+
+internal sealed class PolicyRevisionMapping : IEntityTypeConfiguration<PolicyRevision>
+{
+    public void Configure(EntityTypeBuilder<PolicyRevision> entity)
+    {
+        entity.HasKey(e => e.Id);
+        entity.HasIndex(e => e.Ref).IsUnique();
+        entity.HasIndex(e => new { e.SystemId, e.State });
+    }
+}

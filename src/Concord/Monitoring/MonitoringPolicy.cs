@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Concord.Foundation;
 using Concord.Standards;
 
@@ -11,189 +12,120 @@ internal sealed record Limit(double? Warn = null, double? Alert = null)
     public static readonly Limit None = new();
 }
 
-/// <summary>When a measure counts as out of bounds. All numbers come from the policy file.</summary>
-internal sealed record PolicyLimits
+/// <summary>When a measure counts as out of bounds.</summary>
+internal sealed class PolicyLimits(IReadOnlyDictionary<string, string> values)
 {
-    public Limit Psi { get; init; } = Limit.None;
+    private readonly Dictionary<string, Limit> byMeasure = PolicySettings.Default.All.Where(setting => setting.Kind == SettingKind.Limit)
+        .ToDictionary(setting => setting.Measure, setting => new Limit(PolicySettings.Number(values, setting.Paths[0]), PolicySettings.Number(values, setting.Paths[1])), StringComparer.Ordinal);
+
+    /// <summary>The limits on a measure, by the name that judgements give it; none where the policy sets none.</summary>
+    public Limit this[string measure] => byMeasure.GetValueOrDefault(measure, Limit.None);
+
+    public Limit Psi => this["psi"];
 
     /// <summary>PSI limits are never below what sampling alone produces.</summary>
-    public bool PsiSamplingFloor { get; init; }
+    public bool PsiSamplingFloor { get; } = values.GetValueOrDefault("limits.psi.floor") == "sampling";
 
-    public Limit WassersteinNormalised { get; init; } = Limit.None;
+    public Limit AucDrop => this["auc"];
 
-    public Limit CramersV { get; init; } = Limit.None;
-
-    public Limit NewLevelShare { get; init; } = Limit.None;
-
-    public Limit MissingShareIncrease { get; init; } = Limit.None;
-
-    public Limit AucDrop { get; init; } = Limit.None;
-
-    public Limit PrecisionAtTopDrop { get; init; } = Limit.None;
+    public Limit PrecisionAtTopDrop => this["precisionAtTop"];
 
     /// <summary>Relative: 0.05 is 5 % worse.</summary>
-    public Limit BrierWorse { get; init; } = Limit.None;
+    public Limit BrierWorse => this["brier"];
 
     /// <summary>Lower is worse.</summary>
-    public Limit SelectionRateRatio { get; init; } = Limit.None;
+    public Limit SelectionRateRatio => this["selectionRateRatio"];
 
-    public Limit TprDifference { get; init; } = Limit.None;
+    public double? UnitChangeBelow { get; } = PolicySettings.Number(values, "limits.unit_change_ratio.alert_below");
 
-    public double? UnitChangeBelow { get; init; }
-
-    public double? UnitChangeAbove { get; init; }
+    public double? UnitChangeAbove { get; } = PolicySettings.Number(values, "limits.unit_change_ratio.alert_above");
 
     /// <summary>Non-zero values needed on both sides to judge a unit.</summary>
-    public int UnitChangeMinimum { get; init; } = 30;
+    public int UnitChangeMinimum { get; } = (int)PolicySettings.Number(values, "limits.unit_change_ratio.min_non_zero")!.Value;
 }
 
 internal sealed record PolicyDetection(double FalseDiscoveryRate, double MinimumKs, double MinimumCramersV, double MinimumMissingShareChange);
 
-internal sealed record PolicySamples(int Window, int Group, int PositiveGroup);
+/// <param name="LabelMaturity">Labelled share of the window over that of the reference, from which performance is judged; null: always.</param>
+internal sealed record PolicySamples(int Window, int Group, int PositiveGroup, double? LabelMaturity);
 
 /// <summary>How many complete windows in a row raise a signal, and how many clean ones let it be closed.</summary>
 internal sealed record PolicyPersistence(int Warn, int Alert, int Clear);
 
-/// <summary>The limits and rules a verdict rests on: data, versioned, with the hash of its bytes.</summary>
-internal sealed record MonitoringPolicy(
-    string Version,
-    string Sha256,
-    PolicyLimits Limits,
-    PolicyDetection Detection,
-    double PerformanceSignificance,
-    double FairnessSignificance,
-    PolicySamples Samples,
-    PolicyPersistence Persistence,
-    int DueDaysWarn,
-    int DueDaysAlert)
+/// <summary>The limits and rules a verdict rests on: data, versioned, with the hash of its bytes. Which settings there are is data too.</summary>
+internal sealed class MonitoringPolicy
 {
-    /// <summary>The policy in force when nobody names another.</summary>
+    /// <summary>The policy shipped with the product: the first one of every organisation, and of commands when nobody names another.</summary>
     public static readonly string DefaultFile = Path.Combine(AppContext.BaseDirectory, "standards", "monitoring", "policy-2026-11.yaml");
+
+    /// <param name="values">Checked and whole, in normal form, by path.</param>
+    public MonitoringPolicy(string version, string sha256, IReadOnlyDictionary<string, string> values)
+    {
+        (Version, Sha256, Values) = (version, sha256, values);
+        Limits = new(values);
+        Detection = new(Of("detection.fdr"), Of("detection.min_ks"), Of("detection.min_cramers_v"), Of("detection.min_missing_share_change"));
+        (PerformanceSignificance, FairnessSignificance) = (Of("significance.performance"), Of("significance.fairness"));
+        Samples = new(Whole("sample_rules.min_rows_window"), Whole("sample_rules.min_rows_group"), Whole("sample_rules.min_positive_group"), PolicySettings.Number(values, "sample_rules.min_label_maturity"));
+        Persistence = new(Whole("persistence.warn"), Whole("persistence.alert"), Whole("persistence.clear"));
+        (DueDaysWarn, DueDaysAlert) = (Whole("nonconformity_due_days.warn"), Whole("nonconformity_due_days.alert"));
+
+        double Of(string path) => double.Parse(values[path], CultureInfo.InvariantCulture);
+        int Whole(string path) => (int)Of(path);
+    }
+
+    public string Version { get; }
+
+    public string Sha256 { get; }
+
+    public IReadOnlyDictionary<string, string> Values { get; }
+
+    /// <summary>References of the revisions in the record it was made from; none when it was read from a file.</summary>
+    public IReadOnlyList<string> Revisions { get; init; } = [];
+
+    public PolicyLimits Limits { get; }
+
+    public PolicyDetection Detection { get; }
+
+    public double PerformanceSignificance { get; }
+
+    public double FairnessSignificance { get; }
+
+    public PolicySamples Samples { get; }
+
+    public PolicyPersistence Persistence { get; }
+
+    public int DueDaysWarn { get; }
+
+    public int DueDaysAlert { get; }
 
     /// <exception cref="FindingsException">With everything that is wrong with the file, and where.</exception>
     public static MonitoringPolicy Read(string? file = null)
     {
         file = Path.GetFullPath(file ?? DefaultFile);
         var faults = new List<Finding>();
-        var policy = LibraryDocument.Read(Path.GetDirectoryName(file)!, Path.GetFileName(file), faults) is { } document
-            ? new MonitoringPolicyReader(document).Read(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))))
-            : null;
-        return faults.Count == 0 ? policy! : throw new FindingsException(faults);
-    }
-}
-
-internal sealed class MonitoringPolicyReader(LibraryDocument document)
-{
-    // Figures are stored with the definition's version 1, and that version fixes these two.
-    private const double DefinedBins = 10;
-    private const double DefinedSmoothing = 0.0001;
-
-    public MonitoringPolicy Read(string sha256)
-    {
-        document.Knows("version", "limits", "detection", "significance", "nonconformity_due_days", "sample_rules", "persistence", "actions", "reference_window", "label_delay");
-        var significance = document.Map("significance")?.Knows("performance", "fairness");
-        var due = document.Map("nonconformity_due_days")?.Knows("warn", "alert");
-        return new(
-            document.Text("version"),
-            sha256,
-            Limits(),
-            Detection(),
-            Share(significance, "performance"),
-            Share(significance, "fairness"),
-            Samples(),
-            Persistence(),
-            due?.WholeNumber("warn", 1) ?? 0,
-            due?.WholeNumber("alert", 1) ?? 0);
+        var text = LibraryTable.ReadText(Path.GetDirectoryName(file)!, Path.GetFileName(file), faults);
+        return text is null ? throw new FindingsException(faults) : Parse(text, Path.GetFileName(file), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))));
     }
 
-    private PolicyLimits Limits()
+    /// <param name="sha256">Of the bytes the text was read from; null: of the text in UTF-8.</param>
+    public static MonitoringPolicy Parse(string text, string place, string? sha256 = null)
     {
-        if (document.Map("limits") is not { } limits) return new();
-        limits.Knows("psi", "wasserstein_norm", "cramers_v", "new_level_share", "missing_share_increase", "auc_drop", "precision_at_top_drop", "brier_worse", "selection_rate_ratio", "tpr_difference", "unit_change_ratio");
-        var psi = Inner(limits, "psi")?.Knows("warn", "alert", "floor");
-        if (psi?.Optional("floor") is { } floor && floor is not "sampling")
-            psi.Fault("floor", "wrong-value", $"\"{floor}\" is not known. The one floor there is: sampling.");
-        var unit = Inner(limits, "unit_change_ratio")?.Knows("alert_below", "alert_above", "min_non_zero");
-        return new()
-        {
-            Psi = psi is null ? Limit.None : Pair(psi, lowerIsWorse: false),
-            PsiSamplingFloor = psi?.Optional("floor") is "sampling",
-            WassersteinNormalised = Pair(limits, "wasserstein_norm"),
-            CramersV = Pair(limits, "cramers_v"),
-            NewLevelShare = Pair(limits, "new_level_share"),
-            MissingShareIncrease = Pair(limits, "missing_share_increase"),
-            AucDrop = Pair(limits, "auc_drop"),
-            PrecisionAtTopDrop = Pair(limits, "precision_at_top_drop"),
-            BrierWorse = Pair(limits, "brier_worse"),
-            SelectionRateRatio = Pair(limits, "selection_rate_ratio", lowerIsWorse: true),
-            TprDifference = Pair(limits, "tpr_difference"),
-            UnitChangeBelow = unit is null ? null : Number(unit, "alert_below"),
-            UnitChangeAbove = unit is null ? null : Number(unit, "alert_above"),
-            UnitChangeMinimum = unit?.Optional("min_non_zero") is null ? 30 : unit.WholeNumber("min_non_zero", 1),
-        };
+        var faults = new List<Finding>();
+        return PolicyText.Read(text, place, whole: true, faults) is { } read
+            ? new(read.Version, sha256 ?? HashOf(text), read.Values)
+            : throw new FindingsException(faults);
     }
 
-    private static Limit Pair(LibraryDocument limits, string key, bool lowerIsWorse = false) =>
-        Inner(limits, key)?.Knows("warn", "alert") is { } pair ? Pair(pair, lowerIsWorse) : Limit.None;
+    public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private static Limit Pair(LibraryDocument pair, bool lowerIsWorse)
+    /// <summary>This policy with what another one says differently. Limits that do not fit together then are a finding.</summary>
+    /// <exception cref="FindingsException">A warning of the one is not reached before an alert of the other.</exception>
+    public MonitoringPolicy With(string version, string sha256, IReadOnlyDictionary<string, string> different)
     {
-        var limit = new Limit(Number(pair, "warn"), Number(pair, "alert"));
-        if (limit is { Warn: { } warn, Alert: { } alert } && (lowerIsWorse ? alert > warn : alert < warn))
-            pair.Fault("alert", "wrong-order", $"The alert limit is reached before the warning limit. {(lowerIsWorse ? "Lower" : "Higher")} values are worse here.");
-        return limit;
-    }
-
-    private PolicyDetection Detection()
-    {
-        var detection = document.Map("detection")?.Knows("fdr", "min_ks", "min_cramers_v", "min_missing_share_change");
-        return new(Share(detection, "fdr"), Share(detection, "min_ks"), Share(detection, "min_cramers_v"), Share(detection, "min_missing_share_change"));
-    }
-
-    private PolicySamples Samples()
-    {
-        var samples = document.Map("sample_rules")?.Knows("min_rows_window", "min_rows_group", "min_positive_group", "bins", "smoothing", "psi_null", "multiple_tests");
-        if (samples is null) return new(0, 0, 0);
-        Fixed(samples, "bins", DefinedBins);
-        Fixed(samples, "smoothing", DefinedSmoothing);
-        return new(samples.WholeNumber("min_rows_window", 2), samples.WholeNumber("min_rows_group", 2), samples.WholeNumber("min_positive_group", 1));
-    }
-
-    private PolicyPersistence Persistence()
-    {
-        var persistence = document.Map("persistence")?.Knows("warn", "alert", "clear");
-        return persistence is null ? new(0, 0, 0) : new(Windows("warn"), Windows("alert"), Windows("clear"));
-
-        // "2 consecutive windows": the number is the rule, the words are for the reader.
-        int Windows(string key)
-        {
-            var text = persistence.Text(key);
-            if (int.TryParse(text.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var windows) && windows > 0) return windows;
-            if (text.Length > 0) persistence.Fault(key, "wrong-value", $"\"{text}\" does not begin with a number of windows, for example \"2 consecutive windows\".");
-            return 1;
-        }
-    }
-
-    private static void Fixed(LibraryDocument map, string key, double defined)
-    {
-        if (Number(map, key) is { } number && number != defined)
-            map.Fault(key, "wrong-value", string.Create(CultureInfo.InvariantCulture, $"The definitions fix {defined} here, so that figures stay comparable. Set it to {defined} or leave it out."));
-    }
-
-    private static double Share(LibraryDocument? map, string key)
-    {
-        if (map is null || map.Text(key).Length == 0 || Number(map, key) is not { } share) return 0;
-        if (share is not (>= 0 and <= 1)) map.Fault(key, "wrong-value", string.Create(CultureInfo.InvariantCulture, $"{share} does not lie between 0 and 1."));
-        return share;
-    }
-
-    private static LibraryDocument? Inner(LibraryDocument map, string key) => map.Keys.Contains(key, StringComparer.Ordinal) ? map.Map(key) : null;
-
-    private static double? Number(LibraryDocument map, string key)
-    {
-        if (map.Optional(key) is not { } text) return null;
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)) return number;
-        map.Fault(key, "wrong-value", $"\"{text}\" is not a number.");
-        return null;
+        var values = Values.ToDictionary(StringComparer.Ordinal);
+        foreach (var (path, value) in different) values[path] = value;
+        var faults = new List<Finding>();
+        var whole = PolicySettings.Default.Check(values, whole: true, (path, code, message) => faults.Add(Finding.Error($"{path} together with {Version}", code, message)));
+        return faults.Count == 0 ? new($"{Version} + {version}", HashOf($"{Sha256} {sha256}"), whole) : throw new FindingsException(faults);
     }
 }

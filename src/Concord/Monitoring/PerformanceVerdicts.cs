@@ -94,30 +94,36 @@ internal sealed class PerformanceFacts
     }
 }
 
-/// <summary>Whether performance fell below the reference by more than the limit and more than chance. A pure function of reference, window and policy.</summary>
+/// <summary>Whether performance fell below the reference by more than the limit and more than chance. A pure function of figures and policy.</summary>
 internal static class PerformanceVerdicts
 {
-    public static PerformanceMeasurement Judge(PerformanceFacts reference, PerformanceFacts window, MonitoringPolicy policy)
+    /// <summary>The figures of the window and how far they are from the reference, before any policy is asked.</summary>
+    public static PerformanceMeasurement Measure(PerformanceFacts reference, PerformanceFacts window, LabelledShare labels) => window.Measure() with
     {
-        var few = Judgement.TooFew(reference.Labelled, window.Labelled, policy.Samples.Window, "labelled rows");
-        Judgement[] judgements =
+        Basis = new(labels,
         [
-            Judge("auc", Difference(reference.Auc.Value, window.Auc.Value), RocAuc.DifferencePValue(reference.Auc, window.Auc), policy.Limits.AucDrop),
-            Judge("precisionAtTop", Difference(reference.Top.Value, window.Top.Value), PrecisionAtTop.DifferencePValue(reference.Top, window.Top), policy.Limits.PrecisionAtTopDrop),
-            Judge("brier", Worse(reference.Brier.Value, window.Brier.Value), BrierScore.DifferencePValue(reference.Brier, window.Brier), policy.Limits.BrierWorse),
-        ];
-        return window.Measure() with { Verdict = Judgement.Worst(judgements).Verdict, Judgements = judgements };
+            Compare("auc", Difference(reference.Auc.Value, window.Auc.Value), RocAuc.DifferencePValue(reference.Auc, window.Auc)),
+            Compare("precisionAtTop", Difference(reference.Top.Value, window.Top.Value), PrecisionAtTop.DifferencePValue(reference.Top, window.Top)),
+            Compare("brier", Worse(reference.Brier.Value, window.Brier.Value), BrierScore.DifferencePValue(reference.Brier, window.Brier)),
+        ]),
+    };
 
-        Judgement Judge(string measure, Measured drop, Measured pValue, Limit limit)
-        {
-            if (few is not null) return Judgement.Insufficient(measure, Metric.PerformanceDrop, window.Labelled, few);
-            if (!drop.IsComputed) return Judgement.NotComputable(measure, Metric.PerformanceDrop, window.Labelled, drop.Reason!);
-            var judged = Judgement.On(measure, Metric.PerformanceDrop, drop.Value, limit, window.Labelled);
-            if (!judged.IsBreach) return judged;
-            if (!pValue.IsComputed) return Judgement.NotComputable(measure, Metric.PerformanceDrop, window.Labelled, pValue.Reason!);
-            return pValue.Value <= policy.PerformanceSignificance ? judged : judged with { Verdict = Verdict.Ok };
-        }
+    public static PerformanceMeasurement Judge(PerformanceMeasurement performance, MonitoringPolicy policy)
+    {
+        var few = Judgement.TooFew(performance.Basis!.Labels.ReferenceLabelled, performance.N, policy.Samples.Window, "labelled rows") ?? performance.Basis.Labels.Immature(policy.Samples.LabelMaturity);
+        Judgement[] judgements = [.. performance.Basis.Compared.Select(compared => Judge(compared, performance.N, few, policy))];
+        return performance with { Verdict = Judgement.Worst(judgements).Verdict, Judgements = judgements };
     }
+
+    private static Judgement Judge(ComparedMeasure compared, long n, string? few, MonitoringPolicy policy)
+    {
+        var judged = Judgement.On(compared.Measure, Metric.PerformanceDrop, compared.Drop is { } drop ? Measured.Of(drop) : Measured.Not(compared.WhyNot!), policy.Limits[compared.Measure], n, few);
+        if (!judged.IsBreach) return judged;
+        if (compared.P is not { } p) return Judgement.NotComputable(compared.Measure, Metric.PerformanceDrop, n, compared.WhyNoTest!);
+        return p <= policy.PerformanceSignificance ? judged : judged with { Verdict = Verdict.Ok };
+    }
+
+    private static ComparedMeasure Compare(string measure, Measured drop, Measured pValue) => new(measure, drop.ValueOrNull, drop.Reason, pValue.ValueOrNull, pValue.Reason);
 
     private static Measured Difference(Measured reference, Measured window) =>
         reference.IsComputed ? window.Select(value => reference.Value - value) : Measured.Not($"in the reference {reference.Reason}");

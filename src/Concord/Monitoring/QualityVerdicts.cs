@@ -2,62 +2,66 @@ using Concord.Measures;
 
 namespace Concord.Monitoring;
 
-/// <summary>Faults of the data itself: values that stopped coming, levels nobody has seen, another unit. A pure function of reference, window and policy.</summary>
+/// <summary>One check of the data itself. A limit of its measure makes a verdict of it.</summary>
+/// <param name="Measure">Names the figure that is compared and the policy's limit on it.</param>
+/// <param name="OnlyIfDrifted">As for drift: a share that chance can explain breaks no limit.</param>
+internal sealed record QualityCheck(string Name, string Measure, string Metric, bool OnlyIfDrifted = false)
+{
+    public static readonly QualityCheck Missing = new(QualityMeasurement.MissingCheck, "missingShareIncrease", Monitoring.Metric.MissingRate, OnlyIfDrifted: true);
+    public static readonly QualityCheck NewCategory = new(QualityMeasurement.NewCategoryCheck, "newLevelShare", Monitoring.Metric.NewCategoryRate, OnlyIfDrifted: true);
+    public static readonly QualityCheck UnitChange = new(QualityMeasurement.UnitChangeCheck, "unitChangeRatio", Monitoring.Metric.UnitChange);
+
+    private static readonly QualityCheck[] All = [Missing, NewCategory, UnitChange];
+
+    public static QualityCheck Of(string name) => Array.Find(All, check => check.Name == name) ?? throw new ArgumentException($"There is no check {name}.", nameof(name));
+}
+
+/// <summary>Faults of the data itself: values that stopped coming, levels nobody has seen, another unit. A pure function of figures and policy.</summary>
 internal static class QualityVerdicts
 {
-    /// <param name="drift">The drift measures of the same columns in the same order.</param>
-    public static IReadOnlyList<QualityMeasurement> Judge(IReadOnlyList<ColumnFacts> columns, IReadOnlyList<DriftMeasurement> drift, MonitoringPolicy policy) =>
-        [.. columns.Zip(drift, (facts, measured) => Judge(facts, measured.Drifted, policy)).SelectMany(checks => checks)];
+    public static IReadOnlyList<QualityMeasurement> Measure(IReadOnlyList<ColumnFacts> columns) => [.. columns.SelectMany(Measure)];
 
-    private static IEnumerable<QualityMeasurement> Judge(ColumnFacts column, bool drifted, MonitoringPolicy policy)
+    /// <param name="drifted">Whether drift was detected in a column, by name and kind.</param>
+    public static QualityMeasurement Judge(QualityMeasurement quality, Func<string, DriftKind, bool> drifted, MonitoringPolicy policy)
     {
-        var few = Judgement.TooFew(column.ReferenceRows, column.Rows, policy.Samples.Window);
-        yield return Share(QualityMeasurement.MissingCheck, "missingShareIncrease", Metric.MissingRate, column.MissingShare, column.MissingIncrease, policy.Limits.MissingShareIncrease) with
-        {
-            Reference = column.ReferenceMissingShare.ValueOrNull,
-        };
-        if (column.IsCategorical)
-            yield return Share(QualityMeasurement.NewCategoryCheck, "newLevelShare", Metric.NewCategoryRate, column.NewLevelShare, column.NewLevelShare, policy.Limits.NewLevelShare);
-        else if (column.Kind == DriftKind.Numeric)
-            yield return Unit(column, few, policy.Limits);
-
-        QualityMeasurement Share(string check, string measure, string metric, Measured shown, Measured judged, Limit limit)
-        {
-            var decided = few is not null ? Judgement.Insufficient(measure, metric, column.Rows, few)
-                : !judged.IsComputed ? Judgement.NotComputable(measure, metric, column.Rows, judged.Reason!)
-                : Judgement.On(measure, metric, judged.Value, limit, column.Rows);
-
-            // As for drift: a share that chance can explain breaks no limit.
-            if (!drifted && decided.IsBreach) decided = decided with { Verdict = Verdict.Ok };
-            return Make(column, check, shown, decided);
-        }
+        var (check, basis) = (QualityCheck.Of(quality.Check), quality.Basis!);
+        var few = Judgement.TooFew(basis.ReferenceRows, basis.Rows, policy.Samples.Window);
+        var compared = basis.Compared is { } value ? Measured.Of(value) : Measured.Not(basis.WhyNot!);
+        var decided = check == QualityCheck.UnitChange ? Unit(check, compared, basis, few, policy.Limits)
+            : Judgement.On(check.Measure, check.Metric, compared, policy.Limits[check.Measure], basis.Rows, few);
+        if (check.OnlyIfDrifted && decided.IsBreach && !drifted(quality.Column, basis.Kind)) decided = decided with { Verdict = Verdict.Ok };
+        return quality with { Verdict = decided.Verdict, DecidedBy = decided };
     }
 
-    private static QualityMeasurement Unit(ColumnFacts column, string? few, PolicyLimits limits)
+    private static IEnumerable<QualityMeasurement> Measure(ColumnFacts column)
     {
-        const string measure = "unitChangeRatio";
-        var ratio = column.UnitRatio;
-        var decided = few is not null ? Judgement.Insufficient(measure, Metric.UnitChange, column.Rows, few)
-            : !ratio.IsComputed ? Judgement.NotComputable(measure, Metric.UnitChange, column.Rows, ratio.Reason!)
-            : column.NonZero < limits.UnitChangeMinimum
-                ? Judgement.Insufficient(measure, Metric.UnitChange, column.Rows, FormattableString.Invariant($"{column.NonZero} values other than zero, {limits.UnitChangeMinimum} needed on both sides"))
-            : ratio.Value <= limits.UnitChangeBelow ? new(Verdict.Alert, measure, Metric.UnitChange, ratio.Value, limits.UnitChangeBelow, column.Rows)
-            : ratio.Value >= limits.UnitChangeAbove ? new(Verdict.Alert, measure, Metric.UnitChange, ratio.Value, limits.UnitChangeAbove, column.Rows)
-            : new Judgement(Verdict.Ok, measure, Metric.UnitChange, ratio.Value, ratio.Value < 1 ? limits.UnitChangeBelow : limits.UnitChangeAbove, column.Rows);
-        return Make(column, QualityMeasurement.UnitChangeCheck, ratio, decided);
+        yield return Make(column, QualityCheck.Missing, column.MissingShare, column.MissingIncrease) with { Reference = column.ReferenceMissingShare.ValueOrNull };
+        if (column.IsCategorical) yield return Make(column, QualityCheck.NewCategory, column.NewLevelShare, column.NewLevelShare);
+        else if (column.Kind == DriftKind.Numeric) yield return Make(column, QualityCheck.UnitChange, column.UnitRatio, column.UnitRatio, column.NonZero);
     }
 
-    private static QualityMeasurement Make(ColumnFacts column, string check, Measured shown, Judgement decided)
+    private static Judgement Unit(QualityCheck check, Measured ratio, QualityBasis basis, string? few, PolicyLimits limits)
+    {
+        if (few is not null || !ratio.IsComputed) return Judgement.On(check.Measure, check.Metric, ratio, Limit.None, basis.Rows, few);
+        if (basis.Support < limits.UnitChangeMinimum)
+            return Judgement.Insufficient(check.Measure, check.Metric, basis.Rows, FormattableString.Invariant($"{basis.Support} values other than zero, {limits.UnitChangeMinimum} needed on both sides"));
+        return ratio.Value <= limits.UnitChangeBelow ? new(Verdict.Alert, check.Measure, check.Metric, ratio.Value, limits.UnitChangeBelow, basis.Rows)
+            : ratio.Value >= limits.UnitChangeAbove ? new(Verdict.Alert, check.Measure, check.Metric, ratio.Value, limits.UnitChangeAbove, basis.Rows)
+            : new(Verdict.Ok, check.Measure, check.Metric, ratio.Value, ratio.Value < 1 ? limits.UnitChangeBelow : limits.UnitChangeAbove, basis.Rows);
+    }
+
+    private static QualityMeasurement Make(ColumnFacts column, QualityCheck check, Measured shown, Measured compared, long? support = null)
     {
         var reasons = new Reasons();
         return new()
         {
             Column = column.Column,
-            Check = check,
+            Check = check.Name,
             Value = reasons.Take("value", shown),
-            Verdict = decided.Verdict,
-            DecidedBy = decided,
+            Verdict = Judgement.Unjudged.Verdict,
+            DecidedBy = Judgement.Unjudged,
             NotComputed = reasons.OrNull,
+            Basis = new(column.Kind, column.ReferenceRows, column.Rows, compared.ValueOrNull, compared.Reason, support),
         };
     }
 }

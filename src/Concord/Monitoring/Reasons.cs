@@ -7,6 +7,17 @@ internal sealed class Reasons
 {
     private Dictionary<string, string>? reasons;
 
+    public Reasons()
+    {
+    }
+
+    /// <summary>Goes on from reasons that are known, but for figures that are told anew.</summary>
+    public Reasons(IReadOnlyDictionary<string, string>? known, ReadOnlySpan<string> without)
+    {
+        foreach (var (name, reason) in known ?? new Dictionary<string, string>(StringComparer.Ordinal))
+            if (!without.Contains(name)) (reasons ??= new(StringComparer.Ordinal))[name] = reason;
+    }
+
     /// <summary>Null when every figure was computed.</summary>
     public IReadOnlyDictionary<string, string>? OrNull => reasons;
 

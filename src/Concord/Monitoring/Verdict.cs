@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Concord.Measures;
 
 namespace Concord.Monitoring;
 
@@ -46,6 +47,9 @@ internal sealed record Judgement(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Group = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null)
 {
+    /// <summary>Stands where figures wait for a policy; never stored.</summary>
+    public static readonly Judgement Unjudged = new(Verdict.Insufficient, "", "", null, null, 0, Reason: "no policy was asked yet");
+
     [JsonIgnore]
     public bool IsBreach => Verdict is Verdict.Warn or Verdict.Alert;
 
@@ -61,6 +65,13 @@ internal sealed record Judgement(
     public static Judgement Insufficient(string measure, string metric, long n, string reason) => new(Verdict.Insufficient, measure, metric, null, null, n, Reason: reason);
 
     public static Judgement NotComputable(string measure, string metric, long n, string reason) => new(Verdict.NotComputable, measure, metric, null, null, n, Reason: reason);
+
+    /// <summary>How a figure that may not exist stands to the limits of its measure.</summary>
+    /// <param name="few">Why there are too few rows for any verdict; null: there are enough.</param>
+    public static Judgement On(string measure, string metric, Measured value, Limit limit, long n, string? few) =>
+        few is not null ? Insufficient(measure, metric, n, few)
+        : value.IsComputed ? On(measure, metric, value.Value, limit, n)
+        : NotComputable(measure, metric, n, value.Reason!);
 
     /// <summary>Worst first: alert, warn, ok. Between equal ones the first named decides.</summary>
     public static Judgement Worst(IEnumerable<Judgement> judgements) => judgements.OrderByDescending(judgement => Severity(judgement.Verdict)).First();

@@ -6,17 +6,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Concord.Monitoring;
 
+/// <summary>What a run computed.</summary>
+/// <param name="Judged">Windows whose figures stood and were judged by a new policy, without reading a row.</param>
+internal sealed record ComputedWindows(int Computed, int Judged, int Unchanged);
+
 /// <summary>Computes the windows of a monitor that need it and keeps each computation with what it rests on.</summary>
-internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measurement measurement, FrozenSamples samples, MonitoringPolicy policy, DataLocation data)
+internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measurement measurement, FrozenSamples samples, DataLocation data)
 {
     /// <summary>So many windows are measured in one pass over the log; after each pass they are on record.</summary>
     private const int WindowsAtOnce = 24;
 
     /// <param name="alive">Called between passes: the run still works.</param>
-    public async Task<(int Computed, int Unchanged)> Compute(Monitor monitor, FrozenReference reference, MonitorRun run, Actor actor, Func<CancellationToken, Task> alive, CancellationToken stop)
+    public async Task<ComputedWindows> Compute(Monitor monitor, FrozenReference reference, MonitorRun run, MonitoringPolicy policy, Actor actor, Func<CancellationToken, Task> alive, CancellationToken stop)
     {
         var segments = await db.Set<LogSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == monitor.ModelVersionId && segment.Path != "").ToListAsync(stop);
-        if (segments.Count == 0) return (0, 0);
+        if (segments.Count == 0) return new(0, 0, 0);
         var labels = await db.Set<LabelSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == monitor.ModelVersionId && segment.Path != "").ToListAsync(stop);
         DemandFiles([.. segments.Select(segment => (segment.Ref, segment.Path)), .. labels.Select(segment => (segment.Ref, segment.Path)), (reference.Ref, reference.Path)]);
         var definition = MonitorDefinition.Parse(monitor.Definition);
@@ -25,18 +29,38 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
             LateLabels = [.. labels.Where(late => late.CanTouch(segment)).Select(late => data.Absolute(late.Path))],
         }).ToList();
         using var reading = engine.Open(parts);
-        var plan = await Plan(monitor, reference, segments, labels, reading, definition, alive, stop);
+        var inputs = Inputs(monitor, reference, policy);
+        var plan = await Plan(monitor, segments, labels, reading, definition, inputs, alive, stop);
         await Complete(plan.NowComplete, monitor, actor, stop);
-        if (plan.ToCompute.Count == 0) return (0, plan.Unchanged);
+        var toCompute = plan.ToCompute.ToList();
+        foreach (var (window, last) in plan.ToJudge)
+        {
+            if (Judge(last, policy) is { } judged) await Keep(monitor, run, window, inputs, judged, last.Profile, last.ProfileSha256, actor, stop);
+            else toCompute.Add(window);
+        }
+        var counted = new ComputedWindows(toCompute.Count, plan.ToCompute.Count + plan.ToJudge.Count - toCompute.Count, plan.Unchanged);
+        if (toCompute.Count == 0) return counted;
         var sample = await samples.Get(reference.Sha256, monitor.DefinitionSha256, () => measurement.Freeze(definition, [new(data.Absolute(reference.Path), LogSchema.FromJson(reference.Schema))], stop));
-        foreach (var windows in plan.ToCompute.Chunk(WindowsAtOnce))
+        foreach (var windows in toCompute.Chunk(WindowsAtOnce))
         {
             await alive(stop);
             var measured = await KeepAlive(measurement.Measure(definition, policy, sample, reading, new(definition.Window, [.. windows.Select(window => window.Window)]), stop), alive, stop);
             foreach (var window in windows)
-                await Keep(monitor, reference, run, window, measured.Single(result => result.Window.Equals(window.Window)), actor, stop);
+            {
+                var result = measured.Single(result => result.Window.Equals(window.Window));
+                await Keep(monitor, run, window, inputs, result.Measures, result.Profile.ToBytes(), result.Profile.Sha256(), actor, stop);
+            }
         }
-        return (plan.ToCompute.Count, plan.Unchanged);
+        return counted;
+    }
+
+    /// <summary>The figures as they were kept, under another policy; null where they were kept without what a verdict needs, and must be measured anew.</summary>
+    public static WindowMeasurement? Judge(WindowComputation last, MonitoringPolicy policy)
+    {
+        var figures = WindowMeasurement.FromJson(last.Measures);
+        if (!WindowVerdicts.CanJudge(figures, policy)) return null;
+        var judged = WindowVerdicts.Judge(figures, policy);
+        return judged with { JudgedBy = judged.JudgedBy! with { FiguresOf = figures.JudgedBy?.FiguresOf ?? last.ComputedAt } };
     }
 
     /// <summary>Loading a cluster or one pass over a large log may take longer than a silent run is waited for.</summary>
@@ -53,7 +77,7 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
             throw new RuleViolation("RUN-FILE-MISSING", $"The file of {missing} is not in the data folder. Restore it from a backup; concord journal verify names every file that is missing or changed.");
     }
 
-    private async Task<WindowPlan> Plan(Monitor monitor, FrozenReference reference, List<LogSegment> segments, List<LabelSegment> labels, ILogReading reading, MonitorDefinition definition, Func<CancellationToken, Task> alive, CancellationToken stop)
+    private async Task<WindowPlan> Plan(Monitor monitor, List<LogSegment> segments, List<LabelSegment> labels, ILogReading reading, MonitorDefinition definition, ComputationInputs inputs, Func<CancellationToken, Task> alive, CancellationToken stop)
     {
         // Segments handed in complete but without new rows have no file, yet they complete windows.
         var declared = await db.Set<LogSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == monitor.ModelVersionId && segment.Complete && segment.Path == "").ToListAsync(stop);
@@ -61,7 +85,7 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
             .ToDictionary(file => data.Absolute(file.Path), file => file.Sha256, StringComparer.Ordinal);
         var computed = await db.Set<WindowComputation>().AsNoTracking().Where(window => window.MonitorId == monitor.Id && window.IsNewest).ToListAsync(stop);
         var log = new LoggedRows(await KeepAlive(reading.Windows(definition.Window, stop), alive, stop), await reading.LateLabels(definition.Window, stop), files, [.. segments.Where(segment => segment.Complete), .. declared]);
-        return WindowPlan.Of(monitor, log, computed, Inputs("", monitor, reference), db.Now);
+        return WindowPlan.Of(monitor, log, computed, inputs, db.Now);
     }
 
     private async Task Complete(IReadOnlyList<WindowComputation> windows, Monitor monitor, Actor actor, CancellationToken stop)
@@ -74,22 +98,23 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
         await work.Commit(stop);
     }
 
-    private async Task Keep(Monitor monitor, FrozenReference reference, MonitorRun run, PlannedWindow planned, MeasuredWindow measured, Actor actor, CancellationToken stop)
+    private async Task Keep(Monitor monitor, MonitorRun run, PlannedWindow planned, ComputationInputs inputs, WindowMeasurement measures, byte[] profile, string profileSha256, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
         foreach (var older in await db.Set<WindowComputation>().Where(window => window.MonitorId == monitor.Id && window.Window == planned.Window.Label && window.IsNewest).ToListAsync(stop))
             older.GiveWay();
         var window = planned.Window;
         var isAll = window.Length == WindowLength.All;
-        var computation = new WindowComputation(monitor, run.Id, window.Label, isAll ? null : window.Start, isAll ? null : window.End, Inputs(planned.RowsSha256, monitor, reference), db.Now);
-        computation.Record(measured.Measures.Rows, measured.Measures.Labelled, Words.Key(measured.Measures.Verdict),
-            measured.Measures.Judgements().Count(judged => judged.Judgement.Verdict is Verdict.Ok or Verdict.Warn or Verdict.Alert), planned.IsComplete, measured.Measures.ToJson(), measured.Profile.ToBytes(), measured.Profile.Sha256());
+        var computation = new WindowComputation(monitor, run.Id, window.Label, isAll ? null : window.Start, isAll ? null : window.End, inputs with { RowsSha256 = planned.RowsSha256 }, db.Now);
+        computation.Record(measures.Rows, measures.Labelled, Words.Key(measures.Verdict),
+            measures.Judgements().Count(judged => judged.Judgement.Verdict is Verdict.Ok or Verdict.Warn or Verdict.Alert), planned.IsComplete, measures.ToJson(), profile, profileSha256);
         db.Add(computation);
-        work.Note("window.computed", monitor.Ref, string.Create(CultureInfo.InvariantCulture,
-            $"{window.Label}: {computation.Rows:N0} rows, {computation.Verdict}{(planned.IsComplete ? "" : ", provisional")}, profile SHA-256 {computation.ProfileSha256[..12]}…"));
+        var again = measures.JudgedBy?.FiguresOf is { } figures ? string.Create(CultureInfo.InvariantCulture, $", figures of {figures:yyyy-MM-dd HH:mm} judged by policy {measures.JudgedBy.Policy}") : "";
+        work.Note(again.Length > 0 ? "window.judged" : "window.computed", monitor.Ref, string.Create(CultureInfo.InvariantCulture,
+            $"{window.Label}: {computation.Rows:N0} rows, {computation.Verdict}{(planned.IsComplete ? "" : ", provisional")}{again}, profile SHA-256 {computation.ProfileSha256[..12]}…"));
         await work.Commit(stop);
     }
 
-    private ComputationInputs Inputs(string rows, Monitor monitor, FrozenReference reference) =>
-        new(rows, reference.Sha256, monitor.DefinitionSha256, policy.Sha256, engine.Describe().Name);
+    private ComputationInputs Inputs(Monitor monitor, FrozenReference reference, MonitoringPolicy policy) =>
+        new("", reference.Sha256, monitor.DefinitionSha256, policy.Sha256, engine.Describe().Name);
 }

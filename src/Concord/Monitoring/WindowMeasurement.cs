@@ -28,6 +28,14 @@ internal sealed record WindowMeasurement
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WithoutLabelsMeasurement? WithoutLabels { get; init; }
 
+    /// <summary>The two rules of a policy that estimates without labels take in; under others the window must be measured anew. Stored, not printed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EstimatedUnder? EstimatedUnder { get; init; }
+
+    /// <summary>Whose limits the verdicts are; stored, not printed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JudgedBy? JudgedBy { get; init; }
+
     /// <summary>One judgement per kind and subject (column, performance metric, attribute): the worst of it.</summary>
     public IEnumerable<(MeasureKind Kind, string Subject, Judgement Judgement)> Judgements() =>
         Drift.Select(drift => (MeasureKind.Drift, drift.Column, drift.DecidedBy))
@@ -97,6 +105,9 @@ internal sealed record DriftMeasurement
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? NotComputed { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DriftBasis? Basis { get; init; }
 }
 
 /// <summary>How well the decisions turned out, on rows with a known outcome.</summary>
@@ -141,6 +152,9 @@ internal sealed record PerformanceMeasurement
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? NotComputed { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PerformanceBasis? Basis { get; init; }
 }
 
 /// <summary>Performance estimated from scores alone. An estimate, and to be called one.</summary>
@@ -230,6 +244,9 @@ internal sealed record GroupMeasurement
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? NotComputed { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GroupBasis? Basis { get; init; }
 }
 
 /// <param name="Against">The largest group, as a rule.</param>
@@ -279,6 +296,9 @@ internal sealed record FairnessMeasurement
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? NotComputed { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FairnessBasis? Basis { get; init; }
 }
 
 internal sealed record QualityMeasurement
@@ -304,4 +324,7 @@ internal sealed record QualityMeasurement
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? NotComputed { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public QualityBasis? Basis { get; init; }
 }

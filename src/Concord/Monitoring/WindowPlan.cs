@@ -15,7 +15,8 @@ internal sealed record PlannedWindow(Window Window, string RowsSha256, bool IsCo
 internal sealed record LoggedRows(IReadOnlyList<WindowRows> Rows, IReadOnlyList<WindowRows> LateLabels, IReadOnlyDictionary<string, string> Sha256ByFile, IReadOnlyList<LogSegment> Complete);
 
 /// <summary>Which windows a run must compute: those whose inputs changed since they were last computed, and no other.</summary>
-internal sealed record WindowPlan(IReadOnlyList<PlannedWindow> ToCompute, IReadOnlyList<WindowComputation> NowComplete, int Unchanged)
+/// <param name="ToJudge">Only the policy changed: the figures stand, and are judged anew.</param>
+internal sealed record WindowPlan(IReadOnlyList<PlannedWindow> ToCompute, IReadOnlyList<(PlannedWindow Window, WindowComputation Figures)> ToJudge, IReadOnlyList<WindowComputation> NowComplete, int Unchanged)
 {
     /// <summary>Compares what the log holds with what was computed.</summary>
     /// <param name="computed">The newest computation of each window.</param>
@@ -25,6 +26,7 @@ internal sealed record WindowPlan(IReadOnlyList<PlannedWindow> ToCompute, IReadO
         var newestRow = log.Rows.Max(row => row.Last);
         var labels = log.LateLabels.ToLookup(label => label.Window);
         var toCompute = new List<PlannedWindow>();
+        var toJudge = new List<(PlannedWindow, WindowComputation)>();
         var nowComplete = new List<WindowComputation>();
         var unchanged = 0;
         foreach (var window in log.Rows.GroupBy(row => row.Window).OrderBy(group => group.Key.Start))
@@ -32,15 +34,20 @@ internal sealed record WindowPlan(IReadOnlyList<PlannedWindow> ToCompute, IReadO
             var hash = Hash(window.Concat(labels[window.Key]), log.Sha256ByFile);
             var complete = IsComplete(window.Key, newestRow, log.Complete, monitor.GraceHours, now);
             var last = computed.SingleOrDefault(computation => computation.Window == window.Key.Label);
-            if (last is null || !IsSame(last, inputs with { RowsSha256 = hash }))
+            if (last is null || !HasFigures(last, inputs with { RowsSha256 = hash }))
             {
                 toCompute.Add(new(window.Key, hash, complete));
+                continue;
+            }
+            if (last.PolicySha256 != inputs.PolicySha256)
+            {
+                toJudge.Add((new(window.Key, hash, complete), last));
                 continue;
             }
             unchanged++;
             if (complete && !last.IsComplete) nowComplete.Add(last);
         }
-        return new(toCompute, nowComplete, unchanged);
+        return new(toCompute, toJudge, nowComplete, unchanged);
     }
 
     /// <summary>All rows of a window are in when a later row came, when its end plus the grace time has passed, or when the sender said so.</summary>
@@ -51,9 +58,8 @@ internal sealed record WindowPlan(IReadOnlyList<PlannedWindow> ToCompute, IReadO
     }
 
     /// <summary>A newer engine alone is no reason to compute again: the figures were right by the engine that is named with them.</summary>
-    private static bool IsSame(WindowComputation last, ComputationInputs inputs) =>
-        last.RowsSha256 == inputs.RowsSha256 && last.ReferenceSha256 == inputs.ReferenceSha256
-        && last.DefinitionSha256 == inputs.DefinitionSha256 && last.PolicySha256 == inputs.PolicySha256;
+    private static bool HasFigures(WindowComputation last, ComputationInputs inputs) =>
+        last.RowsSha256 == inputs.RowsSha256 && last.ReferenceSha256 == inputs.ReferenceSha256 && last.DefinitionSha256 == inputs.DefinitionSha256;
 
     private static string Hash(IEnumerable<WindowRows> window, IReadOnlyDictionary<string, string> sha256ByFile)
     {

@@ -24,9 +24,13 @@ internal sealed class LibraryDocument
     /// <summary>Null, and a fault, when the file cannot be read as a map.</summary>
     public static LibraryDocument? Read(string folder, string file, List<Finding> faults)
     {
-        var text = LibraryTable.ReadText(folder, file, faults);
-        if (text is null)
-            return null;
+        return LibraryTable.ReadText(folder, file, faults) is { } text ? Parse(file, text, faults) : null;
+    }
+
+    /// <summary>The same for a text that lies in no file.</summary>
+    /// <param name="file">What the text is called in findings.</param>
+    public static LibraryDocument? Parse(string file, string text, List<Finding> faults)
+    {
         try
         {
             var stream = new YamlStream();
@@ -62,6 +66,14 @@ internal sealed class LibraryDocument
     }
 
     public string? Optional(string key) => Child(key) is { } node && Scalar(node) is { Length: > 0 } text ? text.Trim() : null;
+
+    /// <summary>As <see cref="Optional"/>; a map or a list where one value should stand is a fault.</summary>
+    public string? Single(string key)
+    {
+        if (Child(key) is { } node and not YamlScalarNode)
+            Fault(node, key, "wrong-value", "One value must stand here, not a map or a list.");
+        return Optional(key);
+    }
 
     public int WholeNumber(string key, int atLeast = 0)
     {

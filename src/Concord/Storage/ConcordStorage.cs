@@ -39,6 +39,7 @@ internal static class ConcordStorage
         var db = scope.ServiceProvider.GetRequiredService<ConcordDb>();
         await db.Database.MigrateAsync(stop);
         if (db is SqliteConcordDb sqlite) await sqlite.AssertDurable(stop);
+        await scope.ServiceProvider.GetRequiredService<Monitoring.PolicyRegister>().AdoptShipped(stop);
     }
 
     /// <summary>The record for looking at it only: nothing is created, upgraded or written, not even by the database product on closing.</summary>

@@ -162,6 +162,93 @@ public abstract class WalkContract(Backend backend)
         (await world.AsSystem(db => db.Set<Evidence>().CountAsync(evidence => evidence.Kind == "computed", Stop))).ShouldBe(0);
     }
 
+    [Fact]
+    public async Task A_new_policy_judges_what_is_stored_and_a_signal_it_raises_says_so_once()
+    {
+        await using var world = await Monitored();
+        await NewPolicy(world, "loose", ("limits.psi.warn", ""), ("limits.psi.alert", ""), ("limits.wasserstein_norm.warn", ""), ("limits.wasserstein_norm.alert", ""), ("limits.unit_change_ratio.alert_above", ""));
+        await Append(world, Rows(2025, 10, 700, drift: true), complete: true);
+        await Append(world, Rows(2025, 11, 700, drift: true), complete: true);
+        (await Run(world)).Raised.ShouldBeEmpty("the policy sets no limit that this breaks");
+        world.Clock.Advance(TimeSpan.FromDays(1));
+        var draft = await Draft(world, "strict");
+        var forecast = await world.As(Role.Auditor).Do((PolicyPreview preview, Actor _) => preview.Of(draft.Ref, 1, Stop));
+        forecast.Items.Single().ShouldSatisfyAllConditions(
+            one => one.Windows.ShouldBe(2), one => one.MustBeMeasured.ShouldBeEmpty(), one => one.WindowsChanged.ShouldBe(2),
+            one => one.Changes.ShouldContain(change => change.Subject == "income" && change.Kind == MeasureKind.Drift && change.Before == Verdict.Ok && change.After == Verdict.Alert && change.Limit != null));
+        await Approve(world, draft);
+        world.Clock.Advance(TimeSpan.FromHours(1));
+        var run = await Run(world);
+
+        (run.Computed, run.Judged, run.Unchanged).ShouldBe((0, 2, 0));
+        run.Raised.Count.ShouldBe(forecast.Items.Single().Raised.Count, "the preview told what the run would do");
+        var signal = (await Signals(world)).Single(s => s is { Subject: "income", Kind: SignalKind.Drift });
+        (signal.Since, signal.Window, signal.Severity).ShouldBe(("2025-10", "2025-11", SignalSeverity.Alert));
+        var detail = await world.As(Role.Auditor).See((SignalViews views) => views.Detail(signal.Ref, Stop));
+        detail.Links.Single(link => link.Relation == "policy").ShouldSatisfyAllConditions(link => link.Ref.ShouldBe(draft.Ref), link => link.Note.ShouldBe("because of policy strict: by policy loose the same figures were within the limit"));
+        detail.Timeline[0].Detail.ShouldContain("because of policy strict");
+        var evidence = await world.AsSystem(db => db.Set<Evidence>().Where(known => known.Title.StartsWith(signal.Ref)).Select(known => known.Content).SingleAsync(Stop));
+        evidence.ShouldContain("\"policy\": \"strict\"");
+        evidence.ShouldContain(draft.Ref);
+        var windows = await world.AsSystem(db => db.Set<WindowComputation>().OrderBy(w => w.ComputedAt).ToListAsync(Stop));
+        windows.Count(w => w.IsNewest).ShouldBe(2);
+        windows.Where(w => w.IsNewest).Select(w => WindowMeasurement.FromJson(w.Measures).JudgedBy!.FiguresOf).ShouldBe([windows[0].ComputedAt, windows[1].ComputedAt], "history keeps both judgements of one measurement");
+
+        var again = await Run(world);
+        (again.Computed, again.Judged, again.Unchanged, again.Raised.Count).ShouldBe((0, 0, 2, 0));
+    }
+
+    [Fact]
+    public async Task A_false_alarm_that_a_person_closed_is_not_raised_again_because_the_policy_changed_elsewhere()
+    {
+        await using var world = await Monitored();
+        await Append(world, Rows(2025, 10, 700, drift: true), complete: true);
+        await Run(world);
+        foreach (var signal in await Signals(world)) await Close(world, Role.Auditor, signal.Ref, reason: CloseReason.FalseAlarm);
+        world.Clock.Advance(TimeSpan.FromDays(1));
+        await NewPolicy(world, "other days", ("nonconformity_due_days.alert", "20"));
+        world.Clock.Advance(TimeSpan.FromHours(1));
+
+        var run = await Run(world);
+
+        (run.Judged, run.Raised.Count).ShouldBe((1, 0));
+    }
+
+    [Fact]
+    public async Task A_limit_taken_away_for_one_system_proposes_closing_what_it_raised()
+    {
+        await using var world = await Monitored();
+        await Append(world, Rows(2025, 10, 700, drift: true), complete: true);
+        await Run(world);
+        world.Clock.Advance(TimeSpan.FromDays(1));
+        var draft = await world.As(Role.SystemOwner).Do((PolicyRegister register, Actor actor) => register.Draft("SYS-01",
+            "version: sys-01/1\nlimits:\n  psi: {warn: none, alert: none}\n  wasserstein_norm: {warn: none, alert: none}\npersistence: {clear: 1 window}\n", "income is known to move", null, actor, Stop));
+        await Approve(world, draft);
+        world.Clock.Advance(TimeSpan.FromHours(1));
+
+        var run = await Run(world);
+
+        run.Judged.ShouldBe(1);
+        run.ProposedForClosure.ShouldContain((await Signals(world)).Single(s => s is { Subject: "income", Kind: SignalKind.Drift }).Ref);
+        var judged = await world.AsSystem(db => db.Set<WindowComputation>().Where(w => w.IsNewest).Select(w => w.Measures).SingleAsync(Stop));
+        WindowMeasurement.FromJson(judged).JudgedBy!.ShouldSatisfyAllConditions(by => by.Policy.ShouldBe("2026-11 + sys-01/1"), by => by.Revisions.ShouldBe(["POL-0001", draft.Ref]));
+    }
+
+    private static async Task<PolicyRevision> Draft(World world, string label, params (string Path, string Value)[] changes)
+    {
+        var given = MonitoringPolicy.Read().Values.ToDictionary(StringComparer.Ordinal);
+        foreach (var (path, value) in changes) given[path] = value;
+        return await world.As(Role.SystemOwner).Do((PolicyRegister register, Actor actor) => register.Draft("", PolicyText.FromFields(label, given, whole: true), "for the walk", null, actor, Stop));
+    }
+
+    private static async Task Approve(World world, PolicyRevision draft)
+    {
+        var proposed = await world.As(Role.SystemOwner).Do((PolicyRegister register, Actor actor) => register.Propose(draft.Ref, draft.Version, actor, Stop));
+        await world.As(Role.AimsManager).Do((PolicyRegister register, Actor actor) => register.Approve(draft.Ref, proposed.Version, actor, Stop));
+    }
+
+    private static async Task NewPolicy(World world, string label, params (string Path, string Value)[] changes) => await Approve(world, await Draft(world, label, changes));
+
     private static Task<TResult> AsProduct<TService, TResult>(World world, Func<TService, Task<TResult>> ask) where TService : notnull =>
         world.WithoutActor(async (IServiceProvider services) =>
         {
@@ -212,10 +299,10 @@ public abstract class WalkContract(Backend backend)
 
     private static async Task<IReadOnlyList<SignalRow>> Signals(World world) => await world.As(Role.Auditor).See((SignalViews views) => views.AllOpen(Stop));
 
-    private static Task Close(World world, Role role, string signal, Via via = Via.Page) => world.As(role, via).Do(async (SignalRegister register, Actor actor) =>
+    private static Task Close(World world, Role role, string signal, Via via = Via.Page, CloseReason reason = CloseReason.Recovered) => world.As(role, via).Do(async (SignalRegister register, Actor actor) =>
     {
         var version = await world.AsSystem(db => db.Set<Signal>().Where(s => s.Ref == signal).Select(s => s.Version).SingleAsync(Stop));
-        await register.Close(signal, version, CloseReason.Recovered, "two clean months", actor, Stop);
+        await register.Close(signal, version, reason, "two clean months", actor, Stop);
     });
 
     private static Task Correct(World world) => world.As(Role.SystemOwner).Do(async (NonconformityRegister register, Actor actor) =>

@@ -29,13 +29,13 @@ public sealed class MeasureCommandTests : IDisposable
 
         var log = await RealLog.Of("adult");
         foreach (var window in report.GetProperty("windows").EnumerateArray())
-            JsonElement.DeepEquals(window, JsonDocument.Parse(log.Window(window.GetProperty("window").GetString()!).ToJson()).RootElement).ShouldBeTrue();
+            JsonElement.DeepEquals(window, JsonDocument.Parse(MeasurementFormat.Write(log.Window(window.GetProperty("window").GetString()!), indented: true)).RootElement).ShouldBeTrue();
     }
 
     [Fact]
     public async Task Each_kind_of_column_has_the_keys_of_the_contract_and_no_others()
     {
-        var window = JsonDocument.Parse((await RealLog.Of("german")).Windows[0].Measures.ToJson()).RootElement;
+        var window = JsonDocument.Parse(MeasurementFormat.Write((await RealLog.Of("german")).Windows[0].Measures, indented: true)).RootElement;
         string[] every = ["column", "kind", "n", "missing", "psi", "psiExpected", "js", "pAdjusted", "drifted", "verdict"];
         foreach (var drift in window.GetProperty("drift").EnumerateArray())
         {

@@ -17,12 +17,12 @@ public sealed class MonitoringPolicyTests : IDisposable
         policy.Sha256.Length.ShouldBe(64);
         policy.Limits.Psi.ShouldBe(new Limit(0.10, 0.25));
         policy.Limits.PsiSamplingFloor.ShouldBeTrue();
-        policy.Limits.CramersV.ShouldBe(new Limit(0.10));
+        policy.Limits["cramersV"].ShouldBe(new Limit(0.10));
         policy.Limits.SelectionRateRatio.ShouldBe(new Limit(0.85, 0.80));
         policy.Limits.UnitChangeAbove.ShouldBe(5);
         policy.Detection.ShouldBe(new PolicyDetection(0.05, 0.03, 0.02, 0.01));
         policy.PerformanceSignificance.ShouldBe(0.01);
-        policy.Samples.ShouldBe(new PolicySamples(500, 100, 20));
+        policy.Samples.ShouldBe(new PolicySamples(500, 100, 20, 0.5));
         policy.Persistence.ShouldBe(new PolicyPersistence(2, 1, 2));
         policy.DueDaysAlert.ShouldBe(30);
     }
@@ -60,6 +60,31 @@ public sealed class MonitoringPolicyTests : IDisposable
 
     [Fact]
     public void A_file_that_is_not_there_is_a_finding() => Should.Throw<FindingsException>(() => MonitoringPolicy.Read(Path.Combine(folder, "no.yaml"))).Findings.ShouldHaveSingleItem();
+
+    [Fact]
+    public void What_is_written_out_is_read_back_with_the_same_values_whatever_people_write_in_remarks()
+    {
+        var values = MonitoringPolicy.Read().Values.ToDictionary(StringComparer.Ordinal);
+        values["actions.warn"] = "Größe: \"ask\" {first}, # then\nact \u2028 \t'";
+        values["limits.cramers_v.alert"] = "0.3";
+        values["sample_rules.min_label_maturity"] = "none";
+        var text = PolicyText.Write("2027-01", values);
+        MonitoringPolicy.Parse(text, "policy").Values.ShouldBe(values, ignoreOrder: true);
+        PolicyText.Write("2027-01", MonitoringPolicy.Parse(text, "policy").Values).ShouldBe(text);
+    }
+
+    [Fact]
+    public void Faults_of_a_form_are_told_at_once_by_the_title_of_the_field_and_an_emptied_limit_is_none()
+    {
+        var given = MonitoringPolicy.Read().Values.ToDictionary(StringComparer.Ordinal);
+        (given["limits.auc_drop.warn"], given["limits.auc_drop.alert"], given["sample_rules.min_label_maturity"]) = ("", "", "");
+        var policy = MonitoringPolicy.Parse(PolicyText.FromFields("2027-01", given, whole: true), "policy");
+        policy.Limits.AucDrop.ShouldBe(Limit.None);
+        policy.Samples.LabelMaturity.ShouldBeNull();
+        (given["detection.fdr"], given["persistence.warn"], given["limits.psi.warn"]) = ("", "zero", "0,1");
+        Should.Throw<FindingsException>(() => PolicyText.FromFields("a:b", given, whole: true)).Findings.Select(finding => finding.Place)
+            .ShouldBe(["Version", "Population stability index (PSI), warning", "False discovery rate", "Windows in warning before a signal"]);
+    }
 
     private MonitoringPolicy Read(Func<string, string> change)
     {

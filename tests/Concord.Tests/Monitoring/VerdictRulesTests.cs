@@ -19,7 +19,7 @@ public sealed class VerdictRulesTests
         drift.Drifted.ShouldBeTrue();
         drift.Verdict.ShouldBe(Verdict.Alert);
         drift.DecidedBy.Metric.ShouldBe("psi_feature");
-        var missing = QualityVerdicts.Judge([column], [drift], Policy).Single(check => check.Check == QualityMeasurement.MissingCheck);
+        var missing = Quality(column, drift).Single(check => check.Check == QualityMeasurement.MissingCheck);
         missing.Verdict.ShouldBe(Verdict.Alert);
         missing.DecidedBy.Metric.ShouldBe("missing_rate");
         missing.Value!.Value.ShouldBe(60 / 1060.0, 1e-12);
@@ -42,7 +42,7 @@ public sealed class VerdictRulesTests
         var drift = DriftVerdicts.Judge([column], Policy).Single();
         drift.NewCategories.ShouldBe(["new"]);
         drift.Verdict.ShouldBe(Verdict.Alert);
-        QualityVerdicts.Judge([column], [drift], Policy).Single(check => check.Check == QualityMeasurement.NewCategoryCheck)
+        Quality(column, drift).Single(check => check.Check == QualityMeasurement.NewCategoryCheck)
             .ShouldSatisfyAllConditions(check => check.Verdict.ShouldBe(Verdict.Alert), check => check.DecidedBy.Metric.ShouldBe("category_new_rate"), check => check.Value!.Value.ShouldBe(0.03, 1e-12));
     }
 
@@ -53,7 +53,7 @@ public sealed class VerdictRulesTests
         var column = ColumnFacts.Categorical("c", Levels(("a", 300), ("b", 200)), Levels(("a", 298), ("b", 198), ("rare", 4)));
         var drift = DriftVerdicts.Judge([column], Policy).Single();
         drift.Drifted.ShouldBeFalse();
-        QualityVerdicts.Judge([column], [drift], Policy).ShouldAllBe(check => check.Verdict == Verdict.Ok);
+        Quality(column, drift).ShouldAllBe(check => check.Verdict == Verdict.Ok);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class VerdictRulesTests
         QualityMeasurement Unit(int nonZero)
         {
             var column = Numeric(ZerosAnd(1000, nonZero, 500), ZerosAnd(1000, nonZero, 5));
-            return QualityVerdicts.Judge([column], DriftVerdicts.Judge([column], Policy), Policy).Single(check => check.Check == QualityMeasurement.UnitChangeCheck);
+            return Quality(column, DriftVerdicts.Judge([column], Policy).Single()).Single(check => check.Check == QualityMeasurement.UnitChangeCheck);
         }
         Unit(30).Verdict.ShouldBe(Verdict.Alert);
         Unit(29).Verdict.ShouldBe(Verdict.Insufficient);
@@ -163,7 +163,7 @@ public sealed class VerdictRulesTests
     {
         var counts = new OutcomeCounts(PositiveUnknown: 300, NegativeUnknown: 700);
         var groups = new AttributeProfile("g", new SortedDictionary<string, OutcomeCounts>(StringComparer.Ordinal) { ["a"] = counts, ["b"] = counts });
-        FairnessVerdicts.Judge([groups], 2000, Definition with { FavourableDecision = 0 }, Policy).Single().Groups[0].SelectionRateAll.ShouldBe(0.7);
+        FairnessVerdicts.Judge(FairnessVerdicts.Measure([groups], 2000, Definition with { FavourableDecision = 0 }), Policy).Single().Groups[0].SelectionRateAll.ShouldBe(0.7);
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class VerdictRulesTests
     {
         var sample = new ScoredSample([.. new[] { 0, 1 }.Select(decision => new ScoredPart(decision, 1, EmpiricalDistribution.FromRows(Enumerable.Range(0, 300).Select(i => ((2 * i) + decision) / 600.0))))]);
         var facts = new PerformanceFacts(sample, new OutcomeCounts(PositivePositive: 300, NegativePositive: 300), 600, 0.05);
-        var performance = PerformanceVerdicts.Judge(facts, facts, Policy);
+        var performance = PerformanceVerdicts.Judge(PerformanceVerdicts.Measure(facts, facts, new(600, 600, 600, 600)), Policy);
         performance.Auc.ShouldBeNull();
         performance.NotComputed!["auc"].ShouldBe("no labelled row is negative");
         performance.Specificity.ShouldBeNull();
@@ -191,8 +191,11 @@ public sealed class VerdictRulesTests
             counts[group] = labelledPositive
                 ? new(PositivePositive: hits, PositiveNegative: selected - hits, NegativePositive: 20, NegativeNegative: rows - selected - 20)
                 : new(PositiveUnknown: selected, NegativeUnknown: rows - selected);
-        return FairnessVerdicts.Judge([new("g", counts)], groups.Sum(group => group.Rows), Definition, Policy).Single();
+        return FairnessVerdicts.Judge(FairnessVerdicts.Measure([new("g", counts)], groups.Sum(group => group.Rows), Definition), Policy).Single();
     }
+
+    private static IEnumerable<QualityMeasurement> Quality(ColumnFacts column, DriftMeasurement drift) =>
+        QualityVerdicts.Measure([column]).Select(check => QualityVerdicts.Judge(check, (_, _) => drift.Drifted, Policy));
 
     private static ColumnFacts Numeric(EmpiricalDistribution reference, EmpiricalDistribution window) => ColumnFacts.Numeric("x", DriftKind.Numeric, reference, QuantileBins.FromReference(reference), window);
 

@@ -23,6 +23,7 @@ public sealed partial class ModelPage
 
     private readonly List<string> about = [];
     private ModelDetail model = default!;
+    private MonitoringPolicy policy = default!;
     private IReadOnlyList<VersionHistory> versions = [];
     private VersionHistory? newest;
     private VersionHistory? shown;
@@ -60,6 +61,7 @@ public sealed partial class ModelPage
         var stop = Context.RequestAborted;
         model = await Views.Model(Ref, stop);
         (mayEdit, mayMonitor) = (Current.May(Permission.EditInventory, model.UnitId), Current.May(Permission.EditMonitoring, model.UnitId));
+        policy = await Policies.For(model.System.Ref, stop);
         versions = await Monitoring.History(Ref, stop);
         signals = [.. (await SignalViews.OpenOfSystem(model.System.Ref, stop)).Where(signal => signal.ModelRef == Ref)];
         newest = versions.LastOrDefault(version => version.Windows.Count > 0) ?? (versions.Count > 0 ? versions[^1] : null);
@@ -86,7 +88,7 @@ public sealed partial class ModelPage
 
     private void Draw(IReadOnlyList<IncidentLine> incidents)
     {
-        var charts = new ModelCharts(versions, Policy);
+        var charts = new ModelCharts(versions, policy);
         // Without a choice the metric whose limit is passed is what people came for.
         chosen = PerformanceMetric.Find(Metric ?? signals.FirstOrDefault(signal => signal.Kind == SignalKind.Performance)?.Subject);
         performance = charts.Performance(chosen, incidents);
@@ -109,7 +111,7 @@ public sealed partial class ModelPage
         // Those with an open signal first, then in the order of the definition.
         var wanted = Attribute is not null && attributes.Contains(Attribute, StringComparer.Ordinal) ? [Attribute]
             : attributes.OrderByDescending(attribute => signals.Any(signal => signal.Kind == SignalKind.Fairness && signal.Subject == attribute)).Take(ModelCharts.AttributesOnPage(newest.Windows.Count)).ToList();
-        fairness = [.. wanted.Select(attribute => (FairnessCharts.Trend(newest, attribute, Policy),
+        fairness = [.. wanted.Select(attribute => (FairnessCharts.Trend(newest, attribute, policy),
             last!.Measures.Fairness.First(measured => measured.Attribute == attribute), last.Line.Window))];
         otherAttributes = [.. attributes.Except(wanted, StringComparer.Ordinal)];
     }
@@ -117,9 +119,9 @@ public sealed partial class ModelPage
     /// <summary>Said in words and not only by hollow points: a window without verdict is not a pass.</summary>
     private string? TooFew()
     {
-        var small = newest!.Windows.Where(window => window.Line.Rows < Policy.Samples.Window).ToList();
+        var small = newest!.Windows.Where(window => window.Line.Rows < policy.Samples.Window).ToList();
         return small.Count == 0 ? null
-            : $"Not enough data ({Policy.Samples.Window} needed) for a verdict in {(small.Count == newest.Windows.Count ? "any window" : Named(small))}: {Counts(small)}.";
+            : $"Not enough data ({policy.Samples.Window} needed) for a verdict in {(small.Count == newest.Windows.Count ? "any window" : Named(small))}: {Counts(small)}.";
 
         static string Named(List<MeasuredLine> windows) => Charts.Words.List([.. windows.Select(window => window.Line.Window)]);
 

@@ -51,6 +51,8 @@ internal static class SignalChain
         {
             if (link.Relation == Relation.Risk && !told.Contains(link.Ref))
                 yield return new(link.At, 2, "Risk ", link.Ref, RecordAddress.In("risks", link.Ref), link.Note.StartsWith("opened", StringComparison.Ordinal) ? " opened" : " linked", link.Note, Tone.Warn);
+            else if (link.Relation == Relation.Policy)
+                yield return new(link.At, 0, "Policy ", link.Ref, RecordAddress.In("policies", link.Ref), " is why", link.Note, Tone.Neutral);
             else if (link.Relation == Relation.Requirement && link.Note.Contains(Arrow, StringComparison.Ordinal))
                 yield return new(link.At, 5, "Requirement ", Number(link.Ref), RecordAddress.OfRequirement(link.Ref), " changed", link.Note, Tone.Warn);
         }

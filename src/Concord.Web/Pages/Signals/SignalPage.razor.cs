@@ -3,6 +3,7 @@ using Concord.Actions;
 using Concord.Foundation;
 using Concord.Links;
 using Concord.Loop;
+using Concord.Monitoring;
 using Concord.Web.Parts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
@@ -28,6 +29,7 @@ public sealed partial class SignalPage
     private readonly FormOutcome outcome = new();
     private SignalDetail detail = default!;
     private SignalRow signal = default!;
+    private MonitoringPolicy policy = default!;
     private IReadOnlyList<ChainLine> chain = [];
     private IReadOnlyList<NonconformityDetail> nonconformities = [];
     private IReadOnlyList<LinkedRecord> links = [];
@@ -61,13 +63,14 @@ public sealed partial class SignalPage
 
     private string WhoCannot => "Who corrected it, appended the log by hand, or changed version or reference since then cannot close it"
         + (fixerNames.Count == 0 ? "; nobody has so far." : $": {string.Join(", ", fixerNames)}.")
-        + $" \"Recovered\" needs {Plain.Number(Policy.Persistence.Clear)} complete windows within the limit.";
+        + $" \"Recovered\" needs {Plain.Number(policy.Persistence.Clear)} complete windows within the limit.";
 
     protected override async Task LoadAsync()
     {
         var stop = Context.RequestAborted;
         detail = await Views.Detail(Ref, stop);
         signal = detail.Signal;
+        policy = await Policies.For(signal.SystemRef, stop);
         chain = SignalChain.Of(detail);
         nonconformities = await Nonconformities(stop);
         owners = nonconformities.Where(nc => nc.Line.Owner is not null).ToDictionary(nc => nc.Line.Ref, nc => nc.Line.Owner!.Name, StringComparer.Ordinal);

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace Concord.Monitoring;
+
+// What a verdict rests on besides the figures people read. Stored with them, so that another policy can judge a window without reading its rows;
+// not printed. A measurement without it was stored before it was kept, and must be measured anew.
+
+/// <param name="Bins">Of the stability index; the floor of its limits depends on their number.</param>
+/// <param name="MissingShareIncrease">Null where it cannot be computed.</param>
+internal sealed record DriftBasis(long ReferenceRows, int Bins, double? MissingShareIncrease, double? NewLevelShare);
+
+/// <param name="Compared">What is compared with the limit, where the figure shown is another one.</param>
+/// <param name="WhyNot">Why there is nothing to compare.</param>
+/// <param name="Support">Values the figure rests on where rows are not what counts.</param>
+internal sealed record QualityBasis(
+    DriftKind Kind, long ReferenceRows, long Rows, double? Compared,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? WhyNot = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Support = null);
+
+/// <summary>How a measure of performance stands to the reference.</summary>
+/// <param name="Drop">What is compared with the limit: a drop, or how much worse.</param>
+/// <param name="P">The p-value of the difference.</param>
+internal sealed record ComparedMeasure(
+    string Measure, double? Drop,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? WhyNot,
+    double? P,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? WhyNoTest);
+
+internal sealed record PerformanceBasis(LabelledShare Labels, IReadOnlyList<ComparedMeasure> Compared);
+
+/// <summary>
+/// How many rows have a label, in window and reference. A reference is old enough to have all labels it will ever get, also where some people never
+/// get one; its share is what the window's is compared with.
+/// </summary>
+internal sealed record LabelledShare(long Rows, long Labelled, long ReferenceRows, long ReferenceLabelled)
+{
+    /// <summary>The labelled share of the window over that of the reference; null where the reference has no label.</summary>
+    [JsonIgnore]
+    public double? Maturity => Rows == 0 || ReferenceLabelled == 0 ? null : (double)Labelled / Rows / ((double)ReferenceLabelled / ReferenceRows);
+
+    /// <summary>Why labels are not in yet; null when enough are, or when the policy asks for none.</summary>
+    public string? Immature(double? needed) => Maturity is { } maturity && maturity < needed
+        ? string.Create(CultureInfo.InvariantCulture, $"{(double)Labelled / Rows:0.0%} of the window's rows have a label, {(double)ReferenceLabelled / ReferenceRows:0.0%} in the reference: {maturity:0%} of the labels are in, {needed:0%} needed")
+        : null;
+}
+
+/// <summary>The counts of a group, from which every rate follows; decisions and labels turned so that 1 is favourable.</summary>
+internal sealed record GroupBasis(long AllSelected, long TruePositives, long FalsePositives, long TrueNegatives, long FalseNegatives);
+
+/// <param name="Rows">Of the window, or of the reference itself.</param>
+/// <param name="Place">Where the rows lie, for the reader.</param>
+internal sealed record FairnessBasis(long Rows, string Place);
+
+/// <summary>The policy the verdicts of a window come from.</summary>
+/// <param name="Revisions">References of the revisions in the record; none for a policy that a command read from a file.</param>
+/// <param name="FiguresOf">When the figures were measured, where the window was judged again without measuring it anew; null: just then.</param>
+internal sealed record JudgedBy(
+    string Policy, string Sha256, IReadOnlyList<string> Revisions,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? FiguresOf = null);
+
+internal sealed record EstimatedUnder(int Rows, double Significance)
+{
+    public static EstimatedUnder Of(MonitoringPolicy policy) => new(policy.Samples.Window, policy.PerformanceSignificance);
+}

@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using System.Globalization;
+using Concord.Logs;
+using Concord.Measures;
+using Concord.Monitoring;
+
+namespace Concord.Tests.Monitoring;
+
+/// <summary>A stored window judged under another policy gives what measuring its rows under that policy gives.</summary>
+public sealed class JudgedAgainTests
+{
+    [Theory]
+    [InlineData("german")]
+    [InlineData("adult")]
+    [InlineData("acs_employment")]
+    public async Task Judging_what_was_stored_is_measuring_anew_under_any_policy(string name)
+    {
+        var log = await RealLog.Of(name);
+        var random = new Random(20261128);
+        for (var draw = 0; draw < 40; draw++)
+        {
+            var policy = AnyPolicy(random);
+            foreach (var window in log.Windows)
+            {
+                // The default policy judged these first; stored and read back, another one judges them.
+                var again = WindowVerdicts.Judge(WindowMeasurement.FromJson(window.Measures.ToJson()), policy);
+                WindowVerdicts.CanJudge(window.Measures, log.Policy).ShouldBeTrue();
+                again.ToJson().ShouldBe(WindowVerdicts.Judge(window.Measures, policy).ToJson());
+            }
+            WindowVerdicts.Judge(ReferenceMeasurement.FromJson(log.ReferenceMeasures.ToJson()), policy)!.ToJson()
+                .ShouldBe(WindowVerdicts.Judge(log.ReferenceMeasures, policy)!.ToJson());
+        }
+    }
+
+    [Fact]
+    public async Task Rows_measured_under_another_policy_give_the_same_as_the_stored_window_judged_by_it()
+    {
+        var log = await RealLog.Of("adult");
+        var random = new Random(7);
+        for (var draw = 0; draw < 3; draw++)
+        {
+            var policy = AnyPolicy(random, log.Policy);
+            var anew = await new Measurement(new DuckDbProfileEngine()).Measure(log.Definition, policy, log.Reference, log.Production, default);
+            foreach (var window in anew)
+            {
+                WindowVerdicts.CanJudge(log.Window(window.Window.Label), policy).ShouldBeTrue();
+                WindowVerdicts.Judge(WindowMeasurement.FromJson(log.Window(window.Window.Label).ToJson()), policy).ToJson().ShouldBe(window.Measures.ToJson());
+            }
+        }
+    }
+
+    [Fact]
+    public void Random_columns_groups_and_policies_are_judged_the_same_from_store_and_from_rows()
+    {
+        var random = new Random(11);
+        var verdicts = new HashSet<Verdict>();
+        for (var draw = 0; draw < 300; draw++)
+        {
+            var window = AnyWindow(random);
+            var stored = WindowMeasurement.FromJson(WindowVerdicts.Judge(window, AnyPolicy(random)).ToJson());
+            var policy = AnyPolicy(random);
+            var direct = WindowVerdicts.Judge(window, policy);
+            WindowVerdicts.Judge(stored, policy).ToJson().ShouldBe(direct.ToJson());
+            verdicts.UnionWith(direct.Judgements().Select(each => each.Judgement.Verdict));
+        }
+        verdicts.ShouldBe([Verdict.Ok, Verdict.Warn, Verdict.Alert, Verdict.Insufficient, Verdict.NotComputable], ignoreOrder: true, "a draw that never reaches a verdict proves nothing of it");
+    }
+
+    [Fact]
+    public async Task A_window_stored_before_the_basis_was_kept_must_be_measured_anew()
+    {
+        var window = (await RealLog.Of("adult")).Windows[0].Measures;
+        WindowVerdicts.CanJudge(WindowMeasurement.FromJson(window.ToJson()), MonitoringPolicy.Read()).ShouldBeTrue();
+        WindowVerdicts.CanJudge(WindowMeasurement.FromJson(MeasurementFormat.Write(window, indented: true)), MonitoringPolicy.Read()).ShouldBeFalse();
+        WindowVerdicts.CanJudge(window with { Drift = [window.Drift[0] with { Basis = null }, .. window.Drift.Skip(1)] }, MonitoringPolicy.Read()).ShouldBeFalse();
+        WindowVerdicts.CanJudge(window with { Fairness = [window.Fairness[0] with { Groups = [window.Fairness[0].Groups[0] with { Basis = null }] }] }, MonitoringPolicy.Read()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_window_is_judged_again_from_what_is_stored_within_fifty_milliseconds()
+    {
+        var stored = (await RealLog.Of("adult")).Windows.Select(window => window.Measures.ToJson()).ToList();
+        var policy = AnyPolicy(new Random(3));
+        foreach (var json in stored) WindowVerdicts.Judge(WindowMeasurement.FromJson(json), policy); // The first time compiles.
+        var watch = Stopwatch.StartNew();
+        foreach (var json in stored) WindowVerdicts.Judge(WindowMeasurement.FromJson(json), policy).ToJson();
+        (watch.Elapsed / stored.Count).ShouldBeLessThan(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void Performance_on_labels_that_are_not_in_yet_is_no_quiet_ok()
+    {
+        var scores = new ScoredSample([.. new[] { 0, 1 }.Select(label => new ScoredPart(1, label, EmpiricalDistribution.FromRows(Enumerable.Range(0, 300).Select(i => ((2 * i) + label) / 600.0))))]);
+        var facts = new PerformanceFacts(scores, new OutcomeCounts(PositivePositive: 300, PositiveNegative: 300), 600, 0.05);
+        var policy = MonitoringPolicy.Read();
+        Verdict? Of(long rows) => PerformanceVerdicts.Judge(PerformanceVerdicts.Measure(facts, facts, new(rows, 600, 1000, 1000)), policy).Verdict;
+        Of(1200).ShouldBe(Verdict.Ok, "half of the labels are in, which is what the policy asks for");
+        Of(1300).ShouldBe(Verdict.Insufficient);
+        PerformanceVerdicts.Judge(PerformanceVerdicts.Measure(facts, facts, new(1300, 600, 1000, 1000)), policy).Judgements[0].Reason
+            .ShouldBe("46.2% of the window's rows have a label, 100.0% in the reference: 46% of the labels are in, 50% needed");
+        PerformanceVerdicts.Judge(PerformanceVerdicts.Measure(facts, facts, new(2000, 600, 2000, 700)), policy).Verdict
+            .ShouldBe(Verdict.Ok, "where few people ever get a label, the reference says how many are to be expected");
+    }
+
+    /// <summary>Every setting drawn within its bounds and around what measures reach, limits sometimes none.</summary>
+    private static MonitoringPolicy AnyPolicy(Random random, MonitoringPolicy? sameEstimates = null)
+    {
+        var values = MonitoringPolicy.Read().Values.ToDictionary(StringComparer.Ordinal);
+        foreach (var setting in PolicySettings.Default.All.Where(setting => setting.Kind is not (SettingKind.Text or SettingKind.Fixed)))
+        {
+            string? Draw() => setting.Kind switch
+            {
+                SettingKind.Limit or SettingKind.Number or SettingKind.Maturity when random.Next(5) == 0 => PolicySetting.None,
+                SettingKind.Sampling => random.Next(2) == 0 ? "sampling" : PolicySetting.None,
+                SettingKind.Windows => Number(random.Next(1, 4)),
+                SettingKind.Whole => Number(Math.Max((int)setting.Least!.Value, random.Next(2) == 0 ? random.Next(1, 40) : random.Next(1, 3000))),
+                _ => Number(Math.Clamp(Math.Pow(10, -random.NextDouble() * 4), setting.Least!.Value, setting.Most!.Value)),
+            };
+            foreach (var path in setting.Paths) values[path] = Draw()!;
+            if (setting.Kind == SettingKind.Limit && PolicySettings.Number(values, setting.Paths[0]) is { } warn && PolicySettings.Number(values, setting.Paths[1]) is { } alert && (setting.LowerIsWorse ? alert > warn : alert < warn))
+                (values[setting.Paths[0]], values[setting.Paths[1]]) = (values[setting.Paths[1]], values[setting.Paths[0]]);
+        }
+        // Estimates without labels take in two rules; under others of these a window is measured anew.
+        foreach (var path in new[] { "sample_rules.min_rows_window", "significance.performance" }) if (sameEstimates is not null) values[path] = sameEstimates.Values[path];
+        return new("drawn", "", PolicySettings.Default.Check(values, whole: true, (path, _, message) => throw new InvalidOperationException($"{path}: {message}")));
+
+        static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    }
+
+    private static WindowMeasurement AnyWindow(Random random)
+    {
+        var columns = Enumerable.Range(0, random.Next(1, 6)).Select(i => AnyColumn(random, $"c{i}")).ToArray();
+        var rows = random.Next(0, 3000);
+        var attributes = Enumerable.Range(0, random.Next(0, 3)).Select(i => AnyAttribute(random, $"a{i}")).ToArray();
+        var (before, now) = (AnyScores(random), AnyScores(random));
+        return new()
+        {
+            Window = "2026-01", Rows = rows, Labelled = now.Labelled, Verdict = Judgement.Unjudged.Verdict,
+            Drift = DriftVerdicts.Measure(columns),
+            Quality = QualityVerdicts.Measure(columns),
+            Performance = PerformanceVerdicts.Measure(before, now, new(rows, now.Labelled, 1000, before.Labelled)),
+            Estimated = now.Estimate(),
+            Fairness = FairnessVerdicts.Measure(attributes, rows, new() { ModelId = "m", Categorical = ["c"], FavourableDecision = random.Next(2) }),
+        };
+    }
+
+    private static ColumnFacts AnyColumn(Random random, string name)
+    {
+        if (random.Next(2) == 0)
+        {
+            var (from, to) = (Levels(random), Levels(random));
+            return ColumnFacts.Categorical(name, from, to);
+        }
+        var reference = Values(random);
+        return ColumnFacts.Numeric(name, random.Next(5) == 0 ? DriftKind.Score : DriftKind.Numeric, reference, QuantileBins.FromReference(reference), Values(random));
+    }
+
+    private static CategoryCounts Levels(Random random) =>
+        CategoryCounts.FromCounts(Enumerable.Range(0, random.Next(1, 8)).Select(level => ((string?)(level == 0 ? null : $"l{random.Next(9)}"), (long)random.Next(0, 700)))
+            .GroupBy(pair => pair.Item1 ?? "").Select(pair => pair.First()));
+
+    private static EmpiricalDistribution Values(Random random) => EmpiricalDistribution.FromCounts(
+        Enumerable.Range(0, random.Next(0, 60)).Select(_ => (random.Next(3) == 0 ? 0 : random.Next(100) * (random.Next(2) == 0 ? 1 : 0.1), (long)random.Next(1, 50))), random.Next(2) == 0 ? 0 : random.Next(200));
+
+    private static AttributeProfile AnyAttribute(Random random, string name)
+    {
+        var groups = new SortedDictionary<string, OutcomeCounts>(StringComparer.Ordinal);
+        for (var group = random.Next(0, 5); group > 0; group--)
+            groups[$"g{group}"] = new(random.Next(400), random.Next(200), random.Next(900), random.Next(100), random.Next(300), random.Next(500));
+        return new(name, groups);
+    }
+
+    private static PerformanceFacts AnyScores(Random random)
+    {
+        var rows = random.Next(0, 900);
+        var parts = new[] { 0, 1 }.Select(label => new ScoredPart(random.Next(2), label, EmpiricalDistribution.FromRows(Enumerable.Range(0, rows).Select(_ => Math.Clamp((random.NextDouble() * 0.7) + (label * 0.2), 0, 1)))));
+        return new(new ScoredSample([.. parts]), new OutcomeCounts(PositivePositive: rows, NegativeNegative: rows), 2L * rows, 0.05);
+    }
+}
