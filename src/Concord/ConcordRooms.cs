@@ -29,8 +29,9 @@ internal static class ConcordRooms
         .AddScoped<RiskRegister>().AddScoped<RiskViews>()
         .AddSingleton<IProfileEngine, DuckDbProfileEngine>().AddSingleton<Measurement>().AddSingleton<FrozenSamples>().AddSingleton<LogIntake>(services => new(services.GetRequiredService<TimeProvider>()))
         .AddScoped<MonitorRegister>().AddScoped<MonitoringViews>().AddScoped<ColumnViews>().AddScoped<PredictionLog>().AddScoped<WindowComputing>()
-        .AddScoped<Reach>().AddScoped<Fixers>().AddScoped<Consequences>().AddScoped<ControlEvidence>().AddScoped<SignalFollowing>()
-        .AddScoped<SignalRegister>().AddScoped<SignalViews>().AddScoped<MonitorRuns>().AddScoped<ScheduledRuns>().AddSingleton<Leases>()
+        .AddScoped<SeriesRegister>().AddScoped<SeriesViews>().AddScoped<MeasurementLog>()
+        .AddScoped<WatchedWindows>().AddScoped<Reach>().AddScoped<Fixers>().AddScoped<Consequences>().AddScoped<ControlEvidence>().AddScoped<SignalFollowing>()
+        .AddScoped<SignalRegister>().AddScoped<SignalViews>().AddScoped<MonitorRuns>().AddScoped<SeriesRuns>().AddScoped<ScheduledRuns>().AddSingleton<Leases>()
         .AddScoped<IncidentRegister>().AddScoped<IncidentViews>()
         .AddScoped<Standings>().AddScoped<OverviewViews>();
 }

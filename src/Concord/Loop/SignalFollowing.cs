@@ -11,47 +11,44 @@ namespace Concord.Loop;
 internal sealed record SignalChanges(IReadOnlyList<string> Raised, IReadOnlyList<string> Followed, IReadOnlyList<string> ProposedForClosure);
 
 /// <summary>
-/// Lets the signals of a monitor follow what its windows show now. Doing it twice changes nothing. No person decides it, so no person is
-/// named with it.
+/// Lets the signals of a monitor or a series follow what its windows show now. Doing it twice changes nothing. No person decides it, so no
+/// person is named with it.
 /// </summary>
-internal sealed class SignalFollowing(ConcordDb db, Consequences consequences, ControlEvidence evidence, DerivationRun derivation, MonitoringPolicy policy)
+internal sealed class SignalFollowing(ConcordDb db, WatchedWindows watched, Consequences consequences, ControlEvidence evidence, DerivationRun derivation, MonitoringPolicy policy)
 {
-    public async Task<SignalChanges> Follow(Concord.Monitoring.Monitor monitor, FrozenReference reference, CancellationToken stop)
+    public async Task<SignalChanges> Follow(Concord.Monitoring.Monitor monitor, FrozenReference reference, CancellationToken stop) =>
+        await Follow(Watched.Of(monitor), await watched.Of(monitor, reference, stop), stop);
+
+    public async Task<SignalChanges> Follow(MetricSeries series, CancellationToken stop) => await Follow(Watched.Of(series), await watched.Of(series, stop), stop);
+
+    private async Task<SignalChanges> Follow(Watched source, IReadOnlyList<WatchedWindow> windows, CancellationToken stop)
     {
-        var system = await db.Set<AiSystem>().AsNoTracking().SingleAsync(s => s.Id == monitor.SystemId, stop);
-        var windows = await db.Set<WindowComputation>().AsNoTracking().Where(w => w.MonitorId == monitor.Id && w.IsNewest && w.IsComplete).OrderBy(w => w.Start).ToListAsync(stop);
-        var newest = await NewestSignals(monitor, stop);
+        var system = await db.Set<AiSystem>().AsNoTracking().SingleAsync(s => s.Id == source.SystemId, stop);
+        var byLabel = windows.ToDictionary(window => window.Window, StringComparer.Ordinal);
+        var newest = await NewestSignals(source, stop);
         var (raised, followed, proposed) = (new List<string>(), new List<string>(), new List<string>());
-        foreach (var subject in Observations(reference, windows).GroupBy(observation => (observation.Kind, observation.Subject)))
+        foreach (var subject in windows.SelectMany(window => window.Observations()).GroupBy(observation => (observation.Kind, observation.Subject)))
         {
             var condition = Condition.Of([.. subject], policy.Persistence);
             var signal = newest.GetValueOrDefault(subject.Key);
-            var from = new RaisedFrom(system, monitor, reference, windows.Find(window => window.Window == condition.Breach?.Window), policy);
+            var from = condition.Breach is null ? null : new RaisedFrom(system, source, byLabel[condition.Breach.Window], policy);
             if (condition.Breach is { } breach && signal is not { IsOpen: true })
             {
-                if (signal is null || IsNews(signal, from)) raised.Add(await Raise(from, subject.Key.Kind, subject.Key.Subject, breach, stop));
+                // What a person closed stays closed until something is measured that was not known then.
+                if (signal is null || from!.Window.KnownSince > signal.ClosedAt) raised.Add(await Raise(from!, subject.Key.Kind, subject.Key.Subject, breach, stop));
             }
-            else if (condition.Breach is { } newer && await FollowOpen(signal!, from, newer, stop)) followed.Add(signal!.Ref);
-            else if (condition.IsClean && signal is { IsOpen: true } && await ProposeClosure(signal, windows[^1], stop)) proposed.Add(signal.Ref);
+            else if (condition.Breach is { } newer && await FollowOpen(signal!, from!, newer, stop)) followed.Add(signal!.Ref);
+            else if (condition.IsClean && signal is { IsOpen: true } && await ProposeClosure(signal, windows[^1].Window, stop)) proposed.Add(signal.Ref);
         }
-        await evidence.Record(monitor, reference, windows.LastOrDefault(), system, stop);
+        await evidence.Record(source, windows, system, stop);
         return new(raised, followed, proposed);
     }
 
-    private async Task<Dictionary<(SignalKind Kind, string Subject), Signal>> NewestSignals(Concord.Monitoring.Monitor monitor, CancellationToken stop) =>
-        (await db.Set<Signal>().Where(signal => signal.MonitorId == monitor.Id).OrderByDescending(signal => signal.RaisedAt).ThenByDescending(signal => signal.Ref).ToListAsync(stop))
+    /// <summary>As they are stored: each act reads the one it changes again.</summary>
+    private async Task<Dictionary<(SignalKind Kind, string Subject), Signal>> NewestSignals(Watched source, CancellationToken stop) =>
+        (await db.Set<Signal>().AsNoTracking().Where(signal => signal.MonitorId == source.MonitorId && signal.SeriesId == source.SeriesId)
+            .OrderByDescending(signal => signal.RaisedAt).ThenByDescending(signal => signal.Ref).ToListAsync(stop))
             .DistinctBy(signal => (signal.Kind, signal.Subject)).ToDictionary(signal => (signal.Kind, signal.Subject));
-
-    /// <summary>The reference, where it was judged, then the complete windows in order of time.</summary>
-    private static IEnumerable<Observation> Observations(FrozenReference reference, IEnumerable<WindowComputation> windows) =>
-        ReferenceMeasurement.FromJson(reference.Measures).Fairness.Where(fairness => fairness.DecidedBy.IsBreach)
-            .Select(fairness => Observation.Of(MeasureKind.Fairness, fairness.Attribute, Condition.ReferenceWindow, fairness.DecidedBy))
-            .Concat(windows.SelectMany(window => WindowMeasurement.FromJson(window.Measures).Judgements()
-                .Select(judged => Observation.Of(judged.Kind, judged.Subject, window.Window, judged.Judgement))));
-
-    /// <summary>What a person closed stays closed until something is measured that was not known then.</summary>
-    private static bool IsNews(Signal closed, RaisedFrom from) =>
-        from.Computation is { } computation ? computation.ComputedAt > closed.ClosedAt : from.Reference.FrozenAt > closed.ClosedAt;
 
     private async Task<string> Raise(RaisedFrom from, SignalKind kind, string subject, Breach breach, CancellationToken stop)
     {
@@ -62,10 +59,13 @@ internal sealed class SignalFollowing(ConcordDb db, Consequences consequences, C
         return signal.Ref;
     }
 
-    private async Task<bool> FollowOpen(Signal signal, RaisedFrom from, Breach breach, CancellationToken stop)
+    private async Task<bool> FollowOpen(Signal known, RaisedFrom from, Breach breach, CancellationToken stop)
     {
-        var severity = signal.Severity;
+        // An act that changes nothing is not begun: giving it up would forget what others hold in memory.
+        if (!known.Follow(breach)) return false;
         await using var work = await db.Begin(Actor.System, stop);
+        var signal = await db.Set<Signal>().SingleAsync(signal => signal.Id == known.Id, stop);
+        var severity = signal.Severity;
         if (!signal.Follow(breach)) return false;
         work.Note("signal.followed", signal.Ref, Consequences.Sentence(from.System.Ref, signal));
         if (signal.Severity != severity)
@@ -74,11 +74,13 @@ internal sealed class SignalFollowing(ConcordDb db, Consequences consequences, C
         return true;
     }
 
-    private async Task<bool> ProposeClosure(Signal signal, WindowComputation newest, CancellationToken stop)
+    private async Task<bool> ProposeClosure(Signal known, string newest, CancellationToken stop)
     {
+        if (!known.ProposeClosure(db.Now)) return false;
         await using var work = await db.Begin(Actor.System, stop);
+        var signal = await db.Set<Signal>().SingleAsync(signal => signal.Id == known.Id, stop);
         if (!signal.ProposeClosure(db.Now)) return false;
-        work.Note("signal.closure-proposed", signal.Ref, $"{policy.Persistence.Clear} clean windows, the newest is {newest.Window}");
+        work.Note("signal.closure-proposed", signal.Ref, $"{policy.Persistence.Clear} clean windows, the newest is {newest}");
         db.Add(new OutboxMessage("signal.closure-proposed", signal.Ref, "{}", db.Now));
         await work.Commit(stop);
         return true;
