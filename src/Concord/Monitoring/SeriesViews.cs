@@ -121,6 +121,19 @@ internal sealed class SeriesViews(ConcordDb db)
         return [.. newest.AsEnumerable().Reverse().Select(measurement => MeasurementLine.Of(series, measurement, ""))];
     }
 
+    /// <summary>The values of a series as a small picture.</summary>
+    public async Task<MeasureTrend?> Trend(string seriesRef, CancellationToken stop)
+    {
+        var series = await db.Set<MetricSeries>().AsNoTracking().SingleOrDefaultAsync(known => known.Ref == seriesRef, stop) ?? throw Refusal.Missing("series", seriesRef);
+        var line = (await Lines([series], stop))[series.Id];
+        return line.Newest is null ? null : new(SeriesMeasures.Value, line.Label, line.Trend, line.Limit);
+    }
+
+    /// <summary>Of the first series of a system that is followed; null without one.</summary>
+    public async Task<MeasureTrend?> TrendOfSystem(string systemRef, CancellationToken stop) =>
+        await db.Set<MetricSeries>().Where(series => series.State == SeriesState.Active && db.Set<AiSystem>().Any(system => system.Id == series.SystemId && system.Ref == systemRef))
+            .OrderBy(series => series.Ref).Select(series => series.Ref).FirstOrDefaultAsync(stop) is { } first ? await Trend(first, stop) : null;
+
     /// <summary>Limits that wait for another person's approval.</summary>
     public async Task<IReadOnlyList<(string Limits, string Series, string System, string Title)>> ProposedLimits(CancellationToken stop)
     {
