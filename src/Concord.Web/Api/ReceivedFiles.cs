@@ -18,6 +18,9 @@ internal sealed record FileBodyMetadata(string Description, IReadOnlyList<string
 {
     public static readonly IReadOnlyList<string> AllTypes = ["text/csv", "application/json", "application/x-ndjson", "application/vnd.apache.parquet", "application/octet-stream", "multipart/form-data"];
 
+    /// <summary>Rows of a log or a reference.</summary>
+    public static readonly FileBodyMetadata OfRows = new("The rows: a CSV file with header, a JSON array of objects, one JSON object per line, or a Parquet file.", AllTypes);
+
     public long? MaxRequestBodySize => ReceivedFiles.LargestBytes;
 }
 
@@ -32,6 +35,12 @@ internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
 
     public static async ValueTask<ReceivedFiles?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
+        return await Receive(context, context.Request.Body);
+    }
+
+    /// <param name="body">What is written: the body of the request, or the bytes that were read of it already.</param>
+    internal static async Task<ReceivedFiles> Receive(HttpContext context, Stream body)
+    {
         var stop = context.RequestAborted;
         var folder = context.RequestServices.GetRequiredService<DataLocation>().Absolute(Path.Combine("staging", Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture)));
         Directory.CreateDirectory(folder);
@@ -42,8 +51,8 @@ internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
         });
         var type = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var header) ? header : null;
         var paths = type?.MediaType == "multipart/form-data"
-            ? await Parts(folder, HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), context.Request.Body, stop)
-            : [await Write(folder, "body", type, context.Request.Body, stop)];
+            ? await Parts(folder, HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), body, stop)
+            : [await Write(folder, "body", type, body, stop)];
         return new(paths);
     }
 
@@ -81,7 +90,7 @@ internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
     }
 
     /// <summary>What the bytes are goes before what the header says: many clients call everything an octet stream.</summary>
-    private static string Ending(string? type, ReadOnlySpan<byte> start)
+    internal static string Ending(string? type, ReadOnlySpan<byte> start)
     {
         if (start.StartsWith("PAR1"u8)) return ".parquet";
         return type switch
@@ -95,13 +104,12 @@ internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
         };
     }
 
-    private static RuleViolation Empty() => new("FILE-EMPTY", "There are no rows in the body. Send them as CSV, JSON, NDJSON or Parquet.");
+    internal static RuleViolation Empty() => new("FILE-EMPTY", "There are no rows in the body. Send them as CSV, JSON, NDJSON or Parquet.");
 }
 
 internal static class FileBodyRoutes
 {
-    public static RouteHandlerBuilder TakesFiles(this RouteHandlerBuilder route) => route.WithMetadata(new FileBodyMetadata(
-        "The rows: a CSV file with header, a JSON array of objects, one JSON object per line, or a Parquet file.", FileBodyMetadata.AllTypes)).IsHeavy();
+    public static RouteHandlerBuilder TakesFiles(this RouteHandlerBuilder route) => route.WithMetadata(FileBodyMetadata.OfRows).IsHeavy();
 
     public static RouteHandlerBuilder TakesMeasurements(this RouteHandlerBuilder route) => route.WithMetadata(new FileBodyMetadata(
         "One measurement as a JSON object, several as an array, one per line or a CSV file with header: metric, window (2026-10) and, as far as known, subject, value, n, successes, standardError, low and high (95 %), "

@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Concord.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteConcordDb))]
-    [Migration("20261128155558_Series")]
-    partial class Series
+    [Migration("20261128160417_SealedInbox")]
+    partial class SealedInbox
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -780,7 +780,7 @@ namespace Concord.Storage.Migrations.Sqlite
                     b.Property<Guid>("ModelVersionId")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("MonitorId")
+                    b.Property<Guid>("MonitorId")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("RaisedAt")
@@ -796,9 +796,6 @@ namespace Concord.Storage.Migrations.Sqlite
 
                     b.Property<long>("Sample")
                         .HasColumnType("INTEGER");
-
-                    b.Property<Guid?>("SeriesId")
-                        .HasColumnType("TEXT");
 
                     b.Property<string>("Severity")
                         .IsRequired()
@@ -837,8 +834,6 @@ namespace Concord.Storage.Migrations.Sqlite
 
                     b.HasIndex("Ref")
                         .IsUnique();
-
-                    b.HasIndex("SeriesId");
 
                     b.HasIndex("State");
 
@@ -1044,98 +1039,6 @@ namespace Concord.Storage.Migrations.Sqlite
                     b.ToTable("LogSegment");
                 });
 
-            modelBuilder.Entity("Concord.Monitoring.MetricSeries", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("DefinedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("DefinedBy")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("FollowAt")
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Concord:OutsideJournal", true);
-
-                    b.Property<int>("GraceHours")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("HigherIsBetter")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Metric")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("ModelId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("ModelVersionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Ref")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("SystemId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Tool")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ToolVersion")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Unit")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("UnitId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Window")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Ref")
-                        .IsUnique();
-
-                    b.HasIndex("UnitId");
-
-                    b.HasIndex("State", "FollowAt");
-
-                    b.HasIndex("ModelVersionId", "Metric", "Subject")
-                        .IsUnique();
-
-                    b.ToTable("MetricSeries");
-                });
-
             modelBuilder.Entity("Concord.Monitoring.Monitor", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1252,6 +1155,60 @@ namespace Concord.Storage.Migrations.Sqlite
                     b.ToTable("MonitorRun");
                 });
 
+            modelBuilder.Entity("Concord.Monitoring.SealedBatches", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Batches")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Inbox")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ModelVersionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SegmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("To")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Via")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SegmentId")
+                        .IsUnique();
+
+                    b.HasIndex("UnitId");
+
+                    b.HasIndex("ModelVersionId", "Inbox", "To");
+
+                    b.ToTable("SealedBatches");
+                });
+
             modelBuilder.Entity("Concord.Monitoring.SegmentProfile", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1303,191 +1260,45 @@ namespace Concord.Storage.Migrations.Sqlite
                     b.ToTable("SegmentProfile");
                 });
 
-            modelBuilder.Entity("Concord.Monitoring.SeriesLimits", b =>
+            modelBuilder.Entity("Concord.Monitoring.SetAsideRows", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<double?>("Alert")
-                        .HasColumnType("REAL");
-
-                    b.Property<double?>("AlertChange")
-                        .HasColumnType("REAL");
-
-                    b.Property<Guid?>("ApprovedBy")
+                    b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("BaselineFirst")
+                    b.Property<Guid>("ModelVersionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Path")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("BaselineLast")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<double?>("BaselineValue")
-                        .HasColumnType("REAL");
-
-                    b.Property<DateTime?>("InForceSince")
-                        .HasColumnType("TEXT");
-
-                    b.Property<bool>("IsRelative")
+                    b.Property<long>("Rows")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("MinimumN")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime>("ProposedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("ProposedBy")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Ref")
+                    b.Property<string>("Schema")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("SeriesId")
+                    b.Property<Guid>("SegmentId")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("State")
+                    b.Property<string>("Sha256")
                         .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("SupersededAt")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("UnitId")
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<double?>("Warn")
-                        .HasColumnType("REAL");
-
-                    b.Property<double?>("WarnChange")
-                        .HasColumnType("REAL");
-
                     b.HasKey("Id");
 
-                    b.HasIndex("Ref")
-                        .IsUnique();
-
-                    b.HasIndex("SeriesId");
+                    b.HasIndex("ModelVersionId");
 
                     b.HasIndex("UnitId");
 
-                    b.ToTable("SeriesLimits");
-                });
-
-            modelBuilder.Entity("Concord.Monitoring.SeriesMeasurement", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ContentSha256")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Correction")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("DecidedBy")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("End")
-                        .HasColumnType("TEXT");
-
-                    b.Property<double?>("High")
-                        .HasColumnType("REAL");
-
-                    b.Property<bool>("IsComplete")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("IsNewest")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime>("JudgedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("JudgedBy")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<double?>("Low")
-                        .HasColumnType("REAL");
-
-                    b.Property<long>("N")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("NotComputable")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime>("ReceivedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("ReceivedBy")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ReceivedVia")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("SeriesId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("SourceSha256")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<double?>("StandardError")
-                        .HasColumnType("REAL");
-
-                    b.Property<DateTime>("Start")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("Successes")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("UnitId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<double?>("Value")
-                        .HasColumnType("REAL");
-
-                    b.Property<string>("Verdict")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Window")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("UnitId");
-
-                    b.HasIndex("SeriesId", "IsNewest", "Start");
-
-                    b.HasIndex("SeriesId", "Window", "Number")
-                        .IsUnique();
-
-                    b.ToTable("SeriesMeasurement");
+                    b.ToTable("SetAsideRows");
                 });
 
             modelBuilder.Entity("Concord.Monitoring.WindowComputation", b =>
@@ -2129,15 +1940,6 @@ namespace Concord.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Concord.Monitoring.SeriesLimits", b =>
-                {
-                    b.HasOne("Concord.Monitoring.MetricSeries", null)
-                        .WithMany("Limits")
-                        .HasForeignKey("SeriesId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Concord.Organisation.RoleAssignment", b =>
                 {
                     b.HasOne("Concord.Organisation.Person", null)
@@ -2187,11 +1989,6 @@ namespace Concord.Storage.Migrations.Sqlite
             modelBuilder.Entity("Concord.Journal.JournalEntry", b =>
                 {
                     b.Navigation("States");
-                });
-
-            modelBuilder.Entity("Concord.Monitoring.MetricSeries", b =>
-                {
-                    b.Navigation("Limits");
                 });
 
             modelBuilder.Entity("Concord.Monitoring.Monitor", b =>
