@@ -49,13 +49,16 @@ internal sealed class MeasurementLog(ConcordDb db)
         var stored = await Known(matched!, stop);
         var entries = matched.ConvertAll(pair => Compare(pair.Pushed, pair.Series!, stored[pair.Series!.Id], findings));
         Refuse(findings);
-        foreach (var entry in entries.Where(entry => entry.IsNews)) Enter(entry, stored[entry.Series.Id], by, actor);
-        foreach (var series in entries.Where(entry => entry.IsNews).Select(entry => entry.Series).Distinct())
-            SeriesJudging.Judge(series, stored[series.Id], db.Now);
-        foreach (var series in entries.Where(entry => entry.IsNews).GroupBy(entry => entry.Series)) Note(work, series.Key, [.. series]);
-        if (entries.Exists(entry => entry.IsNews)) await work.Commit(stop);
+        var news = entries.FindAll(entry => entry.IsNews);
+        foreach (var entry in news) Enter(entry, stored[entry.Series.Id], by, actor);
+        foreach (var series in news.GroupBy(entry => entry.Series))
+        {
+            SeriesJudging.Judge(series.Key, stored[series.Key.Id], db.Now);
+            Note(work, series.Key, [.. series]);
+        }
+        if (news.Count > 0) await work.Commit(stop);
         return new(modelRef, [.. entries.Select(entry => new PushedLine(entry.Series.Ref, entry.Outcome, MeasurementLine.Of(entry.Series, Current(stored[entry.Series.Id], entry.Window), actor.Name)))],
-            findings, [.. entries.Where(entry => entry.IsNews).Select(entry => entry.Series.Id).Distinct()]);
+            findings, [.. news.Select(entry => entry.Series.Id).Distinct()]);
     }
 
     private async Task<List<(MetricSeries Series, ModelVersion Version)>> Candidates(Model model, string? label, CancellationToken stop)
@@ -151,7 +154,7 @@ internal sealed class MeasurementLog(ConcordDb db)
 
     private sealed record Entry(PushedMeasurement Pushed, MetricSeries Series, Window Window, SeriesFigure Figure, bool IsComplete, PushOutcome Outcome, SeriesMeasurement? Earlier)
     {
-        /// <summary>A figure that was provisional and is confirmed is news as well.</summary>
+        /// <summary>A figure that was provisional and is confirmed is news as well. Asked before anything is entered.</summary>
         public bool IsNews => Outcome != PushOutcome.Known || (IsComplete && !Earlier!.IsComplete);
     }
 }
