@@ -13,6 +13,20 @@ internal static class QualityCalculations
             var interval = RateDifference.Interval95(first, second);
             return new() { ["difference"] = Words(RateDifference.Of(first, second)), ["low"] = Words(interval?.Low), ["high"] = Words(interval?.High) };
         },
+        ["ComparedEstimates"] = c =>
+        {
+            var (first, second) = (Estimated(c, "first"), Estimated(c, "second"));
+            var (difference, ratio) = (ComparedEstimates.Difference(first, second), ComparedEstimates.Ratio(first, second));
+            return new()
+            {
+                ["difference"] = Words(difference.Value),
+                ["low"] = Words(difference.Low),
+                ["high"] = Words(difference.High),
+                ["ratio"] = Words(ratio?.Value),
+                ["ratioLow"] = Words(ratio?.Low),
+                ["ratioHigh"] = Words(ratio?.High),
+            };
+        },
         ["WeightedTrend"] = c =>
         {
             var trend = WeightedTrend.Of(c.Words("windows").Select(word => word.Split(':')).Select(parts => (Number(parts[0]).Value, Number(parts[1]), Number(parts[2]))));
@@ -112,6 +126,12 @@ internal static class QualityCalculations
     };
 
     private static Measured Number(string word) => word == "none" ? Measured.Not("not given") : Measured.Of(double.Parse(word, CultureInfo.InvariantCulture));
+
+    private static Estimate Estimated(Case c, string name)
+    {
+        var parts = c.Words(name).Select(word => double.Parse(word, CultureInfo.InvariantCulture)).ToArray();
+        return new(parts[0], parts[1], parts[2]);
+    }
 
     private static string[] Ends(Bounds? bounds) => [.. Words(bounds?.Low), .. Words(bounds?.High)];
 }

@@ -28,6 +28,28 @@ public sealed class QualityPropertyTests
     });
 
     [Fact]
+    public void The_difference_of_two_rates_with_their_intervals_is_that_of_their_counts() => Gen.Select(Rate, Rate).Sample((first, second) =>
+    {
+        if (first.Wilson95 is not { } one || second.Wilson95 is not { } other)
+            return;
+        var counted = RateDifference.Interval95(first, second).ShouldNotBeNull();
+        var compared = ComparedEstimates.Difference(new(first.Value.Value, one.Low, one.High), new(second.Value.Value, other.Low, other.High));
+        compared.Low.ShouldBe(counted.Low, Close);
+        compared.High.ShouldBe(counted.High, Close);
+    });
+
+    [Fact]
+    public void A_ratio_lies_within_its_interval_and_does_not_depend_on_the_unit() => Gen.Select(Gen.Double[0.1, 9], Gen.Double[0, 2], Gen.Double[1, 9], Gen.Double[0, 0.4], Gen.Double[0.01, 1000]).Sample((a, error, b, other, unit) =>
+    {
+        if (ComparedEstimates.Ratio(Estimate.WithError(a, error), Estimate.WithError(b, other)) is not { } ratio)
+            return;
+        ratio.Value.ShouldBeInRange(ratio.Low - Close, ratio.High + Close);
+        var inOther = ComparedEstimates.Ratio(Estimate.WithError(a * unit, error * unit), Estimate.WithError(b * unit, other * unit)).ShouldNotBeNull();
+        inOther.Low.ShouldBe(ratio.Low, 1e-6 * (1 + Math.Abs(ratio.Low)));
+        inOther.High.ShouldBe(ratio.High, 1e-6 * (1 + Math.Abs(ratio.High)));
+    });
+
+    [Fact]
     public void Bounds_hold_the_rate_of_the_known_and_meet_when_all_are_known() => Group.Sample(group =>
     {
         (Func<GroupCounts, Bounds?> Bounds, Func<GroupCounts, Proportion> Rate)[] all =

@@ -64,7 +64,7 @@ internal static class ApiDescription
         if (changes) operation.AddHeader("If-Match", required: true, "The ETag the record was read with.");
         if (metadata.OfType<CreatesMetadata>().Any() || metadata.OfType<BatchKeyMetadata>().Any())
             operation.AddHeader(IdempotencyKeys.Header, required: false, "Sent again with the same request, it gets the same answer and acts once.");
-        if (metadata.OfType<FileBodyMetadata>().Any()) operation.RequestBody = FileBody();
+        if (metadata.OfType<FileBodyMetadata>().FirstOrDefault() is { } files) operation.RequestBody = FileBody(files);
         operation.Responses ??= [];
         foreach (var refusal in Refusals.Where(refusal => refusal.When(changes, operation.RequestBody is not null)))
             operation.Responses[refusal.Status] = new OpenApiResponseReference(refusal.Name, context.Document);
@@ -124,11 +124,11 @@ internal static class ApiDescription
         Required = new HashSet<string>(StringComparer.Ordinal) { "status", "title", "code" },
     };
 
-    private static OpenApiRequestBody FileBody() => new()
+    private static OpenApiRequestBody FileBody(FileBodyMetadata files) => new()
     {
         Required = true,
-        Description = "The rows: a CSV file with header, a JSON array of objects, one JSON object per line, or a Parquet file.",
-        Content = FileBodyMetadata.Types.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } }, StringComparer.Ordinal),
+        Description = files.Description,
+        Content = files.Types.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } }, StringComparer.Ordinal),
     };
 
     private static void AddHeader(this OpenApiOperation operation, string name, bool required, string description)

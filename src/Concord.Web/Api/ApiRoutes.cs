@@ -26,6 +26,7 @@ internal static class ApiRoutes
         api.MapInventory();
         api.MapMonitoring();
         api.MapPolicies();
+        api.MapSeries();
         api.MapImports();
         api.MapSignals();
         api.MapRisks();

@@ -23,7 +23,7 @@ internal static class MonitoringApi
         models.MapPost("/{reference}/monitors", Define).Permit(Permission.EditMonitoring).Accepts<NewMonitor>("application/json").Creates().WithSummary("Define the monitor of a model's version");
         models.MapPost("/{reference}/reference", Freeze).Permit(Permission.EditMonitoring).TakesFiles().Creates(hasOwnTransactions: true)
             .WithSummary("Freeze the first reference, or propose a replacement that another person approves");
-        models.MapPost("/{reference}/log", Append).Permit(Permission.AppendLog).WithMetadata(new FileBodyMetadata(), new BatchKeyMetadata()).TakesRows()
+        models.MapPost("/{reference}/log", Append).Permit(Permission.AppendLog).WithMetadata(FileBodyMetadata.OfRows, new BatchKeyMetadata()).TakesRows()
             .WithSummary("Append a batch to the prediction log; once answered, the rows are on disk");
         models.MapPost("/{reference}/labels", AppendLabels).Permit(Permission.AppendLog).TakesFiles().WithMetadata(new BatchKeyMetadata())
             .WithSummary("Hand in labels of stored predictions, by prediction id; once answered, they are on disk and the next run measures their windows again");

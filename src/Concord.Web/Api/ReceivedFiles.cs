@@ -12,9 +12,14 @@ using Microsoft.Net.Http.Headers;
 namespace Concord.Web.Api;
 
 /// <summary>The body of the request is a file of rows, or several as parts of a form.</summary>
-internal sealed record FileBodyMetadata : IRequestSizeLimitMetadata
+/// <param name="Description">What the rows are.</param>
+/// <param name="Types">In which form they may come.</param>
+internal sealed record FileBodyMetadata(string Description, IReadOnlyList<string> Types) : IRequestSizeLimitMetadata
 {
-    public static readonly IReadOnlyList<string> Types = ["text/csv", "application/json", "application/x-ndjson", "application/vnd.apache.parquet", "application/octet-stream", "multipart/form-data"];
+    public static readonly IReadOnlyList<string> AllTypes = ["text/csv", "application/json", "application/x-ndjson", "application/vnd.apache.parquet", "application/octet-stream", "multipart/form-data"];
+
+    /// <summary>Rows of a log or a reference.</summary>
+    public static readonly FileBodyMetadata OfRows = new("The rows: a CSV file with header, a JSON array of objects, one JSON object per line, or a Parquet file.", AllTypes);
 
     public long? MaxRequestBodySize => ReceivedFiles.LargestBytes;
 }
@@ -95,7 +100,7 @@ internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
             "application/x-ndjson" or "application/ndjson" or "application/jsonl" => ".ndjson",
             "application/octet-stream" or "text/plain" or null => start.TrimStart(" \t\r\n"u8) switch { [(byte)'[', ..] => ".json", [(byte)'{', ..] => ".ndjson", _ => ".csv" },
             "application/vnd.apache.parquet" => throw new BadHttpRequestException("The body is announced as Parquet but does not begin like a Parquet file."),
-            _ => throw new BadHttpRequestException($"Send the rows as {string.Join(", ", FileBodyMetadata.Types)}, and say which in Content-Type.", StatusCodes.Status415UnsupportedMediaType),
+            _ => throw new BadHttpRequestException($"Send the rows as {string.Join(", ", FileBodyMetadata.AllTypes)}, and say which in Content-Type.", StatusCodes.Status415UnsupportedMediaType),
         };
     }
 
@@ -104,5 +109,10 @@ internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
 
 internal static class FileBodyRoutes
 {
-    public static RouteHandlerBuilder TakesFiles(this RouteHandlerBuilder route) => route.WithMetadata(new FileBodyMetadata()).IsHeavy();
+    public static RouteHandlerBuilder TakesFiles(this RouteHandlerBuilder route) => route.WithMetadata(FileBodyMetadata.OfRows).IsHeavy();
+
+    public static RouteHandlerBuilder TakesMeasurements(this RouteHandlerBuilder route) => route.WithMetadata(new FileBodyMetadata(
+        "One measurement as a JSON object, several as an array, one per line or a CSV file with header: metric, window (2026-10) and, as far as known, subject, value, n, successes, standardError, low and high (95 %), "
+        + "reason (why there is no value), unit, source, sourceSha256, complete (although the window is not over), correction (why an earlier figure was wrong).",
+        [.. FileBodyMetadata.AllTypes.Where(type => !type.Contains("parquet", StringComparison.Ordinal))]));
 }

@@ -12,6 +12,7 @@ public static class RecordAddress
             "SYS" or "REAL" => "systems",
             "MODEL" => "models",
             "MON" => "monitors",
+            "SER" => "series",
             "SIG" => "signals",
             "RISK" => "risks",
             "NC" => "nonconformities",

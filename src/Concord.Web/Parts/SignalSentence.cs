@@ -1,5 +1,6 @@
 using System.Globalization;
 using Concord.Loop;
+using Concord.Monitoring;
 
 namespace Concord.Web.Parts;
 
@@ -11,6 +12,8 @@ internal static class SignalSentence
 
     public static string Subject(SignalRow signal) => signal.Kind switch
     {
+        _ when signal.Measure == SeriesMeasures.Missing => $"No {signal.Subject}",
+        _ when signal.SeriesRef is not null => $"{signal.Subject} out of bounds",
         SignalKind.Drift => $"{signal.Subject} drifted",
         SignalKind.Performance => $"{Measure(signal.Subject)} got worse",
         SignalKind.Fairness => $"Unequal by {signal.Subject}",
@@ -19,13 +22,18 @@ internal static class SignalSentence
 
     public static string Figure(SignalRow signal)
     {
+        if (signal.Measure == SeriesMeasures.Missing) return Plain.Count((int)signal.Value, "window") + $" in a row without a figure, the newest is {signal.Window}";
         var interval = signal is { Low: { } low, High: { } high } ? $", 95 % {Number(low)}–{Number(high)}" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{Name(signal)} {Number(signal.Value)} (limit {Number(signal.Limit)}{interval}, n {signal.Sample:N0} in {signal.Window})");
+        return string.Create(CultureInfo.InvariantCulture, $"{Name(signal)} {Value(signal, signal.Value)} (limit {Value(signal, signal.Limit)}{interval}, n {signal.Sample:N0} in {signal.Window})");
     }
+
+    /// <summary>In the unit of the series; a share of the baseline as a percentage.</summary>
+    public static string Value(SignalRow signal, double value) => signal.Measure == SeriesMeasures.RelativeChange ? $"{Number(value * 100)} %"
+        : signal.Unit.Length == 0 ? Number(value) : $"{Number(value)} {signal.Unit}";
 
     /// <summary>Performance limits stand on the drop against the reference, so the figure is one.</summary>
     public static string Name(SignalRow signal) =>
-        signal.Kind == SignalKind.Performance ? signal.Measure == "brier" ? "relative rise" : "drop" : Measure(signal.Measure);
+        signal.Kind == SignalKind.Performance && signal.SeriesRef is null ? signal.Measure == "brier" ? "relative rise" : "drop" : Measure(signal.Measure);
 
     public static string Measure(string measure) => measure switch
     {
@@ -40,6 +48,10 @@ internal static class SignalSentence
         "missingShareIncrease" => "more missing values by",
         "newLevelShare" => "share of new categories",
         "unitChangeRatio" => "ratio of medians",
+        SeriesMeasures.Value => "value",
+        SeriesMeasures.Change => "change for the worse",
+        SeriesMeasures.RelativeChange => "change for the worse, of the baseline",
+        SeriesMeasures.Missing => "windows without a figure",
         _ => measure,
     };
 

@@ -9,7 +9,8 @@ namespace Concord.Web.Workers;
 
 /// <summary>
 /// Runs monitors when their schedule asks for it, in every server process: a lease and the unique moment of the schedule see to it that a
-/// moment is answered once. Afterwards, and every day, the states that rest on evidence are derived anew, because time alone changes them.
+/// moment is answered once. Series whose figure is overdue are looked at, because silence raises a signal. Afterwards, and every day, the states
+/// that rest on evidence are derived anew, because time alone changes them.
 /// </summary>
 internal sealed partial class MonitorWorker(IServiceScopeFactory scopes, TimeProvider clock, ILogger<MonitorWorker> log) : BackgroundService
 {
@@ -35,7 +36,7 @@ internal sealed partial class MonitorWorker(IServiceScopeFactory scopes, TimePro
     {
         try
         {
-            var answered = await RunDue(stop);
+            var answered = await RunDue(stop) + await LookAtSeries(stop);
             var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
             if (answered == 0 && derivedOn == today) return;
             await using var scope = Scope();
@@ -69,6 +70,27 @@ internal sealed partial class MonitorWorker(IServiceScopeFactory scopes, TimePro
         return answered;
     }
 
+    /// <summary>Lets the signals of series follow where time alone changed how they stand.</summary>
+    public async Task<int> LookAtSeries(CancellationToken stop)
+    {
+        IReadOnlyList<string> due;
+        await using (var scope = Scope()) due = await scope.ServiceProvider.GetRequiredService<SeriesRuns>().Due(stop);
+        var changed = 0;
+        foreach (var series in due)
+        {
+            await using var scope = Scope();
+            try
+            {
+                if (await scope.ServiceProvider.GetRequiredService<SeriesRuns>().Look(series, stop) is { Raised.Count: > 0 }) changed++;
+            }
+            catch (Exception problem) when (!stop.IsCancellationRequested)
+            {
+                LookFailed(series, problem.Message); // It stays due; the others go on.
+            }
+        }
+        return changed;
+    }
+
     private AsyncServiceScope Scope()
     {
         var scope = scopes.CreateAsyncScope();
@@ -78,6 +100,9 @@ internal sealed partial class MonitorWorker(IServiceScopeFactory scopes, TimePro
 
     [LoggerMessage(LogLevel.Error, "The run of {Monitor} failed: {Problem}")]
     private partial void RunFailed(string monitor, string problem);
+
+    [LoggerMessage(LogLevel.Error, "Looking at {Series} failed: {Problem}")]
+    private partial void LookFailed(string series, string problem);
 
     [LoggerMessage(LogLevel.Error, "The worker was held up and tries again in a minute: {Problem}")]
     private partial void HeldUp(string problem);

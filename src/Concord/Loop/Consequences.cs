@@ -14,7 +14,7 @@ namespace Concord.Loop;
 
 /// <summary>What a signal was raised from, besides the breach itself: what the frozen evidence must hold.</summary>
 /// <param name="Because">The change of policy that broke the limit; null where new figures did.</param>
-internal sealed record RaisedFrom(AiSystem System, Concord.Monitoring.Monitor Monitor, FrozenReference Reference, WindowComputation? Computation, MonitoringPolicy Policy, PolicyChange? Because = null);
+internal sealed record RaisedFrom(AiSystem System, Watched Source, WatchedWindow Window, MonitoringPolicy Policy, PolicyChange? Because = null);
 
 /// <summary>
 /// Raising a signal, in one transaction: the window becomes evidence, linked risks are reopened, one nonconformity per control is opened or
@@ -24,11 +24,11 @@ internal sealed class Consequences(ConcordDb db, Reach reach, StandardsLibrary s
 {
     public async Task<Signal> Raise(Work work, RaisedFrom from, SignalKind kind, string subject, Breach breach, CancellationToken stop)
     {
-        var signal = new Signal(await work.NextRef("SIG", stop), from.Monitor, kind, subject, breach, db.Now);
+        var signal = new Signal(await work.NextRef("SIG", stop), from.Source, kind, subject, breach, db.Now);
         db.Add(signal);
         work.Note("signal.raised", signal.Ref, Sentence(from.System.Ref, signal) + (from.Because is { } change ? $"; {change.Says}" : ""));
         foreach (var revision in from.Because?.Revisions ?? []) db.Add(new Link(signal.Ref, Relation.Policy, revision, from.Because!.Says, db.Now));
-        var controls = await reach.Controls(from.Monitor, from.System.Ref, breach.Metric, stop);
+        var controls = await reach.Controls(from.Source, from.System.Ref, breach.Metric, stop);
         await Freeze(work, from, signal, controls, stop);
         await ReopenRisks(work, from, signal, stop);
         foreach (var control in controls) await Fail(work, from, signal, control, stop);
@@ -50,13 +50,13 @@ internal sealed class Consequences(ConcordDb db, Reach reach, StandardsLibrary s
             db.Today, EvidenceContent.ValidDays(standards), EvidenceResult.Failing, Sentence(from.System.Ref, signal), content, controls.Select(control => control.Ref), by: null, db.Now);
         db.Add(evidence);
         db.Add(new Link(signal.Ref, Relation.Evidence, evidence.Ref, $"window {signal.Window} frozen", db.Now));
-        work.Note("evidence.frozen", evidence.Ref, $"window {signal.Window} of {from.Monitor.Ref} for {signal.Ref}, SHA-256 {evidence.ContentSha256[..12]}…");
+        work.Note("evidence.frozen", evidence.Ref, $"window {signal.Window} of {from.Source.Ref} for {signal.Ref}, SHA-256 {evidence.ContentSha256[..12]}…");
         return evidence;
     }
 
     private async Task ReopenRisks(Work work, RaisedFrom from, Signal signal, CancellationToken stop)
     {
-        var risks = await reach.Risks(from.Monitor, from.System.Ref, signal.Metric, stop);
+        var risks = await reach.Risks(from.Source, from.System.Ref, signal.Metric, stop);
         if (risks.Count == 0 && reach.FirstEntry(signal.Metric) is { } entry)
         {
             var opened = await register.Open(work, new(signal.UnitId, entry.Title, from.System.Ref, entry.Id, from.System.BusinessOwnerId, RiskSource.Monitor, Inherent: null, Current: null, Residual: null), stop);

@@ -12,31 +12,30 @@ namespace Concord.Loop;
 /// Evidence that a control works, from the newest complete window: only where the window could have disproved it. A metric without a
 /// verdict proves nothing, and then the control keeps the evidence it had, which ages.
 /// </summary>
-internal sealed class ControlEvidence(ConcordDb db, Reach reach, DerivationRun derivation, StandardsLibrary standards, PoliciesInForce policies)
+internal sealed class ControlEvidence(ConcordDb db, WatchedWindows windows, Reach reach, DerivationRun derivation, StandardsLibrary standards)
 {
     /// <summary>After a signal was closed: what the newest complete window says about controls that nothing speaks against any more.</summary>
-    public async Task Record(MonitorId monitorId, CancellationToken stop)
+    public async Task Record(Signal closed, CancellationToken stop)
     {
-        var monitor = await db.Set<Concord.Monitoring.Monitor>().Include(m => m.References).SingleAsync(m => m.Id == monitorId, stop);
-        var newest = await db.Set<WindowComputation>().AsNoTracking().Where(w => w.MonitorId == monitorId && w.IsNewest && w.IsComplete).OrderByDescending(w => w.Start).FirstOrDefaultAsync(stop);
-        var system = await db.Set<AiSystem>().AsNoTracking().SingleAsync(s => s.Id == monitor.SystemId, stop);
-        if (monitor.InForce is { } reference) await Record(monitor, reference, newest, system, await policies.For(system.Id, stop), stop);
+        var (source, all) = await windows.Behind(closed, stop);
+        await Record(source, all, await db.Set<AiSystem>().AsNoTracking().SingleAsync(s => s.Id == source.SystemId, stop), stop);
     }
 
-    public async Task Record(Concord.Monitoring.Monitor monitor, FrozenReference reference, WindowComputation? newest, AiSystem system, MonitoringPolicy policy, CancellationToken stop)
+    /// <param name="all">Windows of the source, oldest first.</param>
+    public async Task Record(Watched source, IReadOnlyList<WatchedWindow> all, AiSystem system, CancellationToken stop)
     {
-        if (newest is null) return;
-        var judged = WindowMeasurement.FromJson(newest.Measures).Judgements().GroupBy(judgement => judgement.Judgement.Metric, StringComparer.Ordinal)
-            .ToDictionary(metric => metric.Key, metric => metric.Select(judgement => judgement.Judgement.Verdict).ToList(), StringComparer.Ordinal);
-        var controls = (await reach.BackedControls(monitor, system.Ref, judged.Keys, stop)).Where(control => IsProven(control, judged)).ToList();
-        var title = $"{monitor.Ref}: {newest.Window} within limits";
-        var told = await db.Set<Evidence>().Where(known => known.Title == title && known.RecordedAt >= newest.ComputedAt).Select(known => known.ControlRefs).ToListAsync(stop);
+        if (all.LastOrDefault(window => window.Window != Condition.ReferenceWindow) is not { } newest) return;
+        var judged = newest.Judged.GroupBy(judgement => judgement.Judgement.Metric, StringComparer.Ordinal)
+            .ToDictionary(metric => metric.Key, metric => metric.Select(judgement => judgement.Judgement).ToList(), StringComparer.Ordinal);
+        var controls = (await reach.BackedControls(source, system.Ref, judged.Keys, stop)).Where(control => IsProven(control, judged)).ToList();
+        var title = $"{source.Ref}: {newest.Window} within limits";
+        var told = await db.Set<Evidence>().Where(known => known.Title == title && known.RecordedAt >= newest.KnownSince).Select(known => known.ControlRefs).ToListAsync(stop);
         controls.RemoveAll(control => told.Exists(refs => refs.Contains(control.Ref)));
         if (controls.Count == 0) return;
         await using var work = await db.Begin(Actor.System, stop);
-        var evidence = new Evidence(await work.NextRef("EV", stop), monitor.UnitId, EvidenceContent.Kind, title, db.Today, EvidenceContent.ValidDays(standards), EvidenceResult.Effective,
-            $"{newest.Rows:N0} rows of {newest.Window}: every judged metric of {string.Join(", ", controls.Select(control => control.Ref))} is within its limit",
-            EvidenceContent.Of(monitor, reference, newest, policy, judged.Keys), controls.Select(control => control.Ref), by: null, db.Now);
+        var evidence = new Evidence(await work.NextRef("EV", stop), source.UnitId, EvidenceContent.Kind, title, db.Today, EvidenceContent.ValidDays(standards), EvidenceResult.Effective,
+            $"{newest.Said} of {newest.Window}: every judged metric of {string.Join(", ", controls.Select(control => control.Ref))} is within its limit",
+            EvidenceContent.Of(source, newest, judged.Keys), controls.Select(control => control.Ref), by: null, db.Now);
         db.Add(evidence);
         work.Note("evidence.recorded", evidence.Ref, $"{title}, for {string.Join(", ", evidence.ControlRefs)}");
         await derivation.Run(work, stop);
@@ -53,10 +52,11 @@ internal sealed class ControlEvidence(ConcordDb db, Reach reach, DerivationRun d
         work.Note("evidence.recorded", record.Ref, $"a person found {signal.Ref} to be a false alarm, for {string.Join(", ", record.ControlRefs)}");
     }
 
-    private static bool IsProven(AppliedControl control, Dictionary<string, List<Verdict>> judged)
+    /// <summary>That a figure came proves nothing about what it says.</summary>
+    private static bool IsProven(AppliedControl control, Dictionary<string, List<Judgement>> judged)
     {
         if (control.FailingBecause.Count > 0) return false;
-        var verdicts = control.Metrics.Where(judged.ContainsKey).SelectMany(metric => judged[metric]).ToList();
+        var verdicts = control.Metrics.Where(judged.ContainsKey).SelectMany(metric => judged[metric]).Where(judgement => judgement.Measure != SeriesMeasures.Missing).Select(judgement => judgement.Verdict).ToList();
         return verdicts.Contains(Verdict.Ok) && !verdicts.Contains(Verdict.Alert) && !verdicts.Contains(Verdict.Insufficient);
     }
 }

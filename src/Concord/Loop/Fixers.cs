@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Concord.Loop;
 
 /// <summary>
-/// Who took part in the fixing and therefore cannot judge it: everyone who recorded a correction on the nonconformity, appended the log by
-/// hand since the signal, or changed the model's version or reference since then.
+/// Who took part in the fixing and therefore cannot judge it: everyone who recorded a correction on the nonconformity, appended the log or
+/// pushed a figure by hand since the signal, or changed the model's version, reference or limits since then.
 /// </summary>
 internal sealed class Fixers(ConcordDb db)
 {
@@ -56,6 +56,11 @@ internal sealed class Fixers(ConcordDb db)
         var freezers = await db.Set<FrozenReference>()
             .Where(reference => reference.MonitorId == signal.MonitorId && reference.FrozenAt >= signal.RaisedAt)
             .Select(reference => new { reference.FrozenBy, reference.ApprovedBy }).ToListAsync(stop);
+        var pushers = await db.Set<SeriesMeasurement>()
+            .Where(measurement => measurement.SeriesId == signal.SeriesId && measurement.ReceivedAt >= signal.RaisedAt && measurement.ReceivedBy != null)
+            .Select(measurement => measurement.ReceivedBy!.Value).Distinct().ToListAsync(stop);
+        var limiters = await db.Set<SeriesLimits>().Where(limits => limits.SeriesId == signal.SeriesId && (limits.ProposedAt >= signal.RaisedAt || limits.InForceSince >= signal.RaisedAt))
+            .Select(limits => new { limits.ProposedBy, limits.ApprovedBy }).ToListAsync(stop);
         var today = DateOnly.FromDateTime(signal.RaisedAt.UtcDateTime);
         var versions = await db.Set<ModelVersion>()
             .Where(version => db.Set<ModelVersion>().Any(own => own.Id == signal.ModelVersionId && own.ModelId == version.ModelId)
@@ -66,6 +71,10 @@ internal sealed class Fixers(ConcordDb db)
             version.LiveSince >= today ? version.RegisteredBy : null,
             version.RetiredOn >= today ? version.RetiredBy : null,
         });
-        return [.. correctors, .. senders, .. freezers.SelectMany(reference => new[] { reference.FrozenBy, reference.ApprovedBy }).Concat(changers).OfType<PersonId>()];
+        return
+        [
+            .. correctors, .. senders, .. pushers,
+            .. freezers.SelectMany(reference => new[] { reference.FrozenBy, reference.ApprovedBy }).Concat(limiters.SelectMany(limits => new[] { limits.ProposedBy, limits.ApprovedBy })).Concat(changers).OfType<PersonId>(),
+        ];
     }
 }

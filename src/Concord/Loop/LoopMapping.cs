@@ -11,6 +11,7 @@ internal sealed class SignalMapping : IEntityTypeConfiguration<Signal>
         entity.HasKey(e => e.Id);
         entity.HasIndex(e => e.Ref).IsUnique();
         entity.HasIndex(e => new { e.MonitorId, e.Kind, e.Subject });
+        entity.HasIndex(e => e.SeriesId);
         entity.HasIndex(e => e.State);
     }
 }

@@ -5,7 +5,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Concord.Loop;
 
 /// <summary>A window as it counts now, with its measures.</summary>
-internal sealed record JudgedWindow(WindowComputation Computation, WindowMeasurement Measures);
+internal sealed record JudgedWindow(WindowComputation Computation, WindowMeasurement Measures)
+{
+    /// <summary>Judged by another policy than it was measured under: the figures are older.</summary>
+    public bool IsJudgedAgain => Measures.JudgedBy?.FiguresOf is not null;
+
+    public DateTimeOffset KnownSince => Measures.JudgedBy?.FiguresOf ?? Computation.ComputedAt;
+}
 
 /// <summary>Figures that stood were judged by another policy than before.</summary>
 /// <param name="At">When they were.</param>
@@ -42,7 +48,7 @@ internal sealed class PolicyChanges(ConcordDb db, PoliciesInForce policies)
     /// <summary>The newest change of policy under figures that stood; null when the newest windows were measured under the policy that judges them.</summary>
     public async Task<PolicyChange?> Newest(Concord.Monitoring.Monitor monitor, FrozenReference reference, IReadOnlyList<JudgedWindow> windows, MonitoringPolicy policy, CancellationToken stop)
     {
-        if (windows.LastOrDefault(window => window.Measures.JudgedBy?.FiguresOf is not null) is not { } judged) return null;
+        if (windows.LastOrDefault(window => window.IsJudgedAgain) is not { } judged) return null;
         var at = judged.Computation.ComputedAt;
         var last = await db.Set<WindowComputation>().AsNoTracking().Where(w => w.MonitorId == monitor.Id && w.Window == judged.Computation.Window && !w.IsNewest && w.ComputedAt <= at && w.PolicySha256 != judged.Computation.PolicySha256)
             .OrderByDescending(w => w.ComputedAt).Select(w => new { w.ComputedAt, w.PolicySha256 }).FirstOrDefaultAsync(stop);

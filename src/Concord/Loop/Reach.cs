@@ -18,9 +18,9 @@ internal sealed record ReachedRef(string Metric, LinkTarget Target, string Ref, 
 /// </summary>
 internal sealed class Reach(ConcordDb db, StandardsLibrary standards)
 {
-    public async Task<IReadOnlyList<Risk>> Risks(Concord.Monitoring.Monitor monitor, string systemRef, string metric, CancellationToken stop)
+    public async Task<IReadOnlyList<Risk>> Risks(Watched source, string systemRef, string metric, CancellationToken stop)
     {
-        var changes = await Changes(monitor, metric, LinkTarget.Risk, stop);
+        var changes = await Changes(source, metric, LinkTarget.Risk, stop);
         var entries = standards.RisksIndicatedBy(metric).Select(entry => entry.Id).ToList();
         var added = changes.Where(change => !change.IsRemoval).Select(change => change.TargetRef).ToList();
         var removed = changes.Where(change => change.IsRemoval).Select(change => change.TargetRef).ToList();
@@ -29,9 +29,9 @@ internal sealed class Reach(ConcordDb db, StandardsLibrary standards)
             .OrderBy(risk => risk.Ref).ToListAsync(stop);
     }
 
-    public async Task<IReadOnlyList<AppliedControl>> Controls(Concord.Monitoring.Monitor monitor, string systemRef, string metric, CancellationToken stop)
+    public async Task<IReadOnlyList<AppliedControl>> Controls(Watched source, string systemRef, string metric, CancellationToken stop)
     {
-        var changes = await Changes(monitor, metric, LinkTarget.Control, stop);
+        var changes = await Changes(source, metric, LinkTarget.Control, stop);
         var added = changes.Where(change => !change.IsRemoval).Select(change => change.TargetRef).ToList();
         var removed = changes.Where(change => change.IsRemoval).Select(change => change.TargetRef).ToList();
         return await db.Set<AppliedControl>()
@@ -40,11 +40,11 @@ internal sealed class Reach(ConcordDb db, StandardsLibrary standards)
     }
 
     /// <summary>Controls that any of these metrics backs.</summary>
-    public async Task<IReadOnlyList<AppliedControl>> BackedControls(Concord.Monitoring.Monitor monitor, string systemRef, IEnumerable<string> metrics, CancellationToken stop)
+    public async Task<IReadOnlyList<AppliedControl>> BackedControls(Watched source, string systemRef, IEnumerable<string> metrics, CancellationToken stop)
     {
         var backed = new Dictionary<string, AppliedControl>(StringComparer.Ordinal);
         foreach (var metric in metrics)
-            foreach (var control in await Controls(monitor, systemRef, metric, stop)) backed[control.Ref] = control;
+            foreach (var control in await Controls(source, systemRef, metric, stop)) backed[control.Ref] = control;
         return [.. backed.Values.OrderBy(control => control.Ref, StringComparer.Ordinal)];
     }
 
@@ -106,8 +106,8 @@ internal sealed class Reach(ConcordDb db, StandardsLibrary standards)
         if (!exists) throw Refusal.Missing(Words.Of(target), reference);
     }
 
-    private Task<List<MonitorLink>> Changes(Concord.Monitoring.Monitor monitor, string metric, LinkTarget target, CancellationToken stop) =>
-        db.Set<MonitorLink>().AsNoTracking().Where(link => link.MonitorId == monitor.Id && link.Metric == metric && link.Target == target).ToListAsync(stop);
+    private Task<List<MonitorLink>> Changes(Watched source, string metric, LinkTarget target, CancellationToken stop) =>
+        db.Set<MonitorLink>().AsNoTracking().Where(link => link.MonitorId == source.MonitorId && link.Metric == metric && link.Target == target).ToListAsync(stop);
 }
 
 /// <summary>The metrics whose limits a monitor checks.</summary>

@@ -48,17 +48,17 @@ internal enum CloseReason
 /// <param name="Sample">Rows the figure rests on.</param>
 internal sealed record Breach(SignalSeverity Severity, string Measure, string Metric, double Value, double Limit, double? Low, double? High, long Sample, string Window, string Since);
 
-/// <summary>A limit that is broken now. One is open for a monitor, a kind and a subject; its history stays.</summary>
+/// <summary>A limit that is broken now. One is open for what is watched, a kind and a subject; its history stays.</summary>
 internal sealed class Signal : IRecord, IScoped
 {
     private Signal()
     {
     }
 
-    public Signal(string reference, Concord.Monitoring.Monitor monitor, SignalKind kind, string subject, Breach breach, DateTimeOffset at)
+    public Signal(string reference, Watched source, SignalKind kind, string subject, Breach breach, DateTimeOffset at)
     {
         Id = Foundation.Id.New<SignalId>();
-        (Ref, UnitId, MonitorId, SystemId, ModelVersionId) = (reference, monitor.UnitId, monitor.Id, monitor.SystemId, monitor.ModelVersionId);
+        (Ref, UnitId, MonitorId, SeriesId, SystemId, ModelVersionId) = (reference, source.UnitId, source.MonitorId, source.SeriesId, source.SystemId, source.ModelVersionId);
         (Kind, Subject, RaisedAt, RaisedWindow) = (kind, subject, at, breach.Window);
         Show(breach);
     }
@@ -71,7 +71,10 @@ internal sealed class Signal : IRecord, IScoped
 
     public OrganisationUnitId UnitId { get; private set; }
 
-    public MonitorId MonitorId { get; private set; }
+    /// <summary>Of the monitor it comes from; null where it comes from a series.</summary>
+    public MonitorId? MonitorId { get; private set; }
+
+    public MetricSeriesId? SeriesId { get; private set; }
 
     public AiSystemId SystemId { get; private set; }
 
@@ -79,7 +82,7 @@ internal sealed class Signal : IRecord, IScoped
 
     public SignalKind Kind { get; private set; }
 
-    /// <summary>The column, the performance metric or the protected attribute.</summary>
+    /// <summary>The column, the performance metric, the protected attribute, or the title of a series.</summary>
     public string Subject { get; private set; } = "";
 
     public SignalState State { get; private set; }

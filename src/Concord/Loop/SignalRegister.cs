@@ -35,7 +35,7 @@ internal sealed class SignalRegister(ConcordDb db, Fixers fixers, DerivationRun 
         await Release(work, signal, reason, text, stop);
         await derivation.Run(work, stop);
         await work.Commit(stop);
-        await evidence.Record(signal.MonitorId, stop);
+        await evidence.Record(signal, stop);
         return signal;
     }
 
@@ -67,6 +67,10 @@ internal sealed class SignalRegister(ConcordDb db, Fixers fixers, DerivationRun 
     /// <summary>The change a closing rests on must have happened since the signal was raised, and with approval.</summary>
     private async Task<string?> ApprovedChange(Signal signal, CloseReason reason, CancellationToken stop) => reason switch
     {
+        // The limits of a series hold its baseline, which is what a reference is to a monitor.
+        CloseReason.ReferenceReplaced when signal.SeriesId is not null => await db.Set<SeriesLimits>()
+            .Where(limits => limits.SeriesId == signal.SeriesId && limits.ApprovedBy != null && limits.InForceSince >= signal.RaisedAt)
+            .OrderByDescending(limits => limits.InForceSince).Select(limits => limits.Ref).FirstOrDefaultAsync(stop),
         CloseReason.ReferenceReplaced => await db.Set<FrozenReference>()
             .Where(frozen => frozen.MonitorId == signal.MonitorId && frozen.ApprovedBy != null && frozen.InForceSince >= signal.RaisedAt)
             .OrderByDescending(frozen => frozen.InForceSince).Select(frozen => frozen.Ref).FirstOrDefaultAsync(stop),

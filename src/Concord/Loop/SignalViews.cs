@@ -9,8 +9,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Concord.Loop;
 
+/// <param name="MonitorRef">Null where it comes from a series.</param>
+/// <param name="Unit">Of the value, where it comes from a series.</param>
 internal sealed record SignalRow(
-    string Ref, string SystemRef, string SystemName, string ModelRef, string MonitorRef, SignalKind Kind, string Subject, string Measure, string Metric, SignalSeverity Severity, SignalState State,
+    string Ref, string SystemRef, string SystemName, string ModelRef, string? MonitorRef, string? SeriesRef, string Unit, SignalKind Kind, string Subject, string Measure, string Metric, SignalSeverity Severity, SignalState State,
     double Value, double Limit, double? Low, double? High, long Sample, string Window, string Since, DateTimeOffset RaisedAt, DateTimeOffset? ClosedAt, int Version);
 
 /// <summary>A signal as the record it reached shows it: with what it did there.</summary>
@@ -42,6 +44,9 @@ internal sealed class SignalViews(ConcordDb db)
 
     public async Task<IReadOnlyList<SignalRow>> OfMonitor(MonitorId monitor, CancellationToken stop) =>
         await Rows(db.Set<Signal>().AsNoTracking().Where(signal => signal.MonitorId == monitor).OrderByDescending(signal => signal.Ref).Take(PageRequest.LargestSize)).ToListAsync(stop);
+
+    public async Task<IReadOnlyList<SignalRow>> OfSeries(string seriesRef, CancellationToken stop) =>
+        await Rows(db.Set<Signal>().AsNoTracking().Where(signal => db.Set<MetricSeries>().Any(series => series.Id == signal.SeriesId && series.Ref == seriesRef)).OrderByDescending(signal => signal.Ref).Take(PageRequest.LargestSize)).ToListAsync(stop);
 
     public async Task<IReadOnlyList<SignalRow>> AllOpen(CancellationToken stop) =>
         await Rows(db.Set<Signal>().AsNoTracking().Where(signal => signal.State != SignalState.Closed).OrderBy(signal => signal.Ref)).ToListAsync(stop);
@@ -84,9 +89,13 @@ internal sealed class SignalViews(ConcordDb db)
     private IQueryable<SignalRow> Rows(IQueryable<Signal> signals) =>
         from signal in signals
         join system in db.Set<AiSystem>() on signal.SystemId equals system.Id
-        join monitor in db.Set<Concord.Monitoring.Monitor>() on signal.MonitorId equals monitor.Id
-        join model in db.Set<Model>() on monitor.ModelId equals model.Id
-        select new SignalRow(signal.Ref, system.Ref, system.Name, model.Ref, monitor.Ref, signal.Kind, signal.Subject, signal.Measure, signal.Metric, signal.Severity, signal.State,
+        join version in db.Set<ModelVersion>() on signal.ModelVersionId equals version.Id
+        join model in db.Set<Model>() on version.ModelId equals model.Id
+        join monitor in db.Set<Concord.Monitoring.Monitor>() on signal.MonitorId equals (MonitorId?)monitor.Id into monitors
+        from monitor in monitors.DefaultIfEmpty()
+        join series in db.Set<MetricSeries>() on signal.SeriesId equals (MetricSeriesId?)series.Id into followed
+        from series in followed.DefaultIfEmpty()
+        select new SignalRow(signal.Ref, system.Ref, system.Name, model.Ref, monitor.Ref, series.Ref, series.Unit ?? "", signal.Kind, signal.Subject, signal.Measure, signal.Metric, signal.Severity, signal.State,
             signal.Value, signal.Limit, signal.Low, signal.High, signal.Sample, signal.Window, signal.Since, signal.RaisedAt, signal.ClosedAt, signal.Version);
 
     private IQueryable<Signal> Filtered(IQueryable<Signal> signals, PageRequest page)

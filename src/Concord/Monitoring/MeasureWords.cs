@@ -45,6 +45,10 @@ internal static class MeasureWords
         "selectionRateRatio" => "selection ratio",
         "tprDifference" => "TPR difference",
         "unitChangeRatio" => "ratio of medians",
+        SeriesMeasures.Value => "value",
+        SeriesMeasures.Change => "change for the worse",
+        SeriesMeasures.RelativeChange => "change for the worse, share",
+        SeriesMeasures.Missing => "windows without a figure",
         var other => other,
     };
 

@@ -45,5 +45,6 @@ internal static class MeasurementFormat
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(WindowMeasurement))]
 [JsonSerializable(typeof(ReferenceMeasurement))]
+[JsonSerializable(typeof(Judgement))]
 [JsonSerializable(typeof(MeasurementReport))]
 internal sealed partial class MeasurementJson : JsonSerializerContext;

@@ -108,7 +108,7 @@ internal sealed class MonitorRegister(ConcordDb db, LogIntake intake, DataLocati
 
     private Task<ReferenceSample> Count(MonitorDefinition definition, StagedLog log, CancellationToken stop) => measurement.Freeze(definition, [new(log.Path, log.Schema)], stop);
 
-    private static ModelVersion Pick(Model model, string? label) => label is null
+    internal static ModelVersion Pick(Model model, string? label) => label is null
         ? model.Versions.Where(version => version.RetiredOn is null).OrderByDescending(version => version.LiveSince).ThenByDescending(version => version.Id.Value).FirstOrDefault()
             ?? throw new RuleViolation("MONITOR-NO-VERSION", $"{model.Ref} has no version in use. Register one first.")
         : model.Versions.SingleOrDefault(version => version.Label == label)

@@ -87,6 +87,38 @@ internal sealed class LeaseMapping : IEntityTypeConfiguration<Lease>
     }
 }
 
+internal sealed class MetricSeriesMapping : IEntityTypeConfiguration<MetricSeries>
+{
+    public void Configure(EntityTypeBuilder<MetricSeries> entity)
+    {
+        entity.HasKey(e => e.Id);
+        entity.HasIndex(e => e.Ref).IsUnique();
+        entity.HasIndex(e => new { e.ModelVersionId, e.Metric, e.Subject }).IsUnique();
+        entity.HasIndex(e => new { e.State, e.FollowAt });
+        entity.Property(e => e.FollowAt).StaysOutOfJournal(); // When to look next follows from the definition and the clock.
+        entity.HasMany(e => e.Limits).WithOne().HasForeignKey(limits => limits.SeriesId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class SeriesLimitsMapping : IEntityTypeConfiguration<SeriesLimits>
+{
+    public void Configure(EntityTypeBuilder<SeriesLimits> entity)
+    {
+        entity.HasKey(e => e.Id);
+        entity.HasIndex(e => e.Ref).IsUnique();
+    }
+}
+
+internal sealed class SeriesMeasurementMapping : IEntityTypeConfiguration<SeriesMeasurement>
+{
+    public void Configure(EntityTypeBuilder<SeriesMeasurement> entity)
+    {
+        entity.HasKey(e => e.Id);
+        entity.HasIndex(e => new { e.SeriesId, e.Window, e.Number }).IsUnique();
+        entity.HasIndex(e => new { e.SeriesId, e.IsNewest, e.Start });
+    }
+}
+
 internal sealed class PolicyRevisionMapping : IEntityTypeConfiguration<PolicyRevision>
 {
     public void Configure(EntityTypeBuilder<PolicyRevision> entity)

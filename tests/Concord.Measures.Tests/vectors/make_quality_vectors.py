@@ -11,7 +11,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 import scipy
-from scipy import stats
+from scipy import optimize, stats
 
 from case_writer import NONE, REL, Z95, levels, numbers, tail, write
 
@@ -35,6 +35,61 @@ def difference(a, n, b, m):
 
 write("RateDifference", f"{SCIPY}, scipy.stats.binomtest(...).proportion_ci(method='wilson'), put together by Newcombe's formula", [
     (name, dict(zip(("successes1", "trials1", "successes2", "trials2"), v)), difference(*v)) for name, v in RATES.items()])
+
+# ---------------------------------------------------------------- estimates of which only the intervals are known
+def interval(spec):
+    """A rate by its counts with Wilson's interval, a mean with its standard error, or three numbers as they come."""
+    if spec[0] == "rate":
+        ends = stats.binomtest(spec[1], spec[2]).proportion_ci(method="wilson")
+        return spec[1] / spec[2], ends.low, ends.high
+    if spec[0] == "mean":
+        return (spec[1], *stats.norm.interval(0.95, spec[1], spec[2])) if spec[2] else (spec[1], spec[1], spec[1])
+    return spec
+
+
+def ends_of_ratio(a, b):
+    """The ratios at which the interval of a - ratio * b has one end at 0, searched for, not solved for."""
+    (x, l, u), (y, m, v) = a, b
+    if not m > 0 or not v < 2 * y:
+        return {"ratio": NONE, "ratioLow": NONE, "ratioHigh": NONE}
+
+    def below(r):  # the lower end for a ratio r of the numerator's sign
+        return x - r * y - math.hypot(x - l, r * ((v - y) if r >= 0 else (y - m)))
+
+    def above(r):
+        return x - r * y + math.hypot(u - x, r * ((y - m) if r >= 0 else (v - y)))
+
+    wide = 1e3 * (1 + abs(x) / y)
+    exact = dict(xtol=1e-15, rtol=1e-14, maxiter=500)
+    low = x / y if l == x and m == y == v else optimize.brentq(below, -wide, wide, **exact)
+    high = x / y if u == x and m == y == v else optimize.brentq(above, -wide, wide, **exact)
+    return {"ratio": x / y, "ratioLow": (low, "within 1e-9"), "ratioHigh": (high, "within 1e-9")}
+
+
+ESTIMATES = {
+    "two rates": (("rate", 105, 148), ("rate", 223, 330)),
+    "a rate of 1": (("rate", 40, 40), ("rate", 360, 400)),
+    "a rate of nothing": (("rate", 0, 40), ("rate", 360, 400)),
+    "two means": (("mean", 812.5, 14.0), ("mean", 640.0, 9.5)),
+    "against an exact value": (("mean", 0.93, 0.012), ("mean", 0.95, 0)),
+    "both exact": (("mean", 1.2, 0), ("mean", 0.8, 0)),
+    "uneven ends": ((4.2, 3.9, 5.1), (2.0, 1.7, 2.1)),
+    "around 0 above": (("mean", 0.1, 0.2), ("mean", 2.0, 0.3)),
+    "below 0 above": (("mean", -1.4, 0.2), ("mean", 2.0, 0.3)),
+    "nearly nothing below": (("mean", 3.0, 0.2), ("mean", 1.0, 0.5)),
+    "not surely above 0": (("mean", 3.0, 0.2), ("mean", 1.0, 0.6)),
+    "below 0": (("mean", 3.0, 0.2), ("mean", -2.0, 0.1)),
+}
+
+
+def compared(first, second):
+    a, b = interval(first), interval(second)
+    d = a[0] - b[0]
+    return {"difference": d, "low": d - math.hypot(a[0] - a[1], b[2] - b[0]), "high": d + math.hypot(a[2] - a[0], b[0] - b[1]), **ends_of_ratio(a, b)}
+
+
+write("ComparedEstimates", f"{SCIPY}, intervals of binomtest and norm; ends of the ratio by scipy.optimize.brentq on the interval of the difference", [
+    (name, {"first": " ".join(repr(float(x)) for x in interval(a)), "second": " ".join(repr(float(x)) for x in interval(b))}, compared(a, b)) for name, (a, b) in ESTIMATES.items()])
 
 # ---------------------------------------------------------------- trend
 TRENDS = {

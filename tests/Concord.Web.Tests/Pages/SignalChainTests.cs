@@ -11,7 +11,7 @@ public sealed class SignalChainTests
     [Fact]
     public void A_consequence_never_stands_before_the_signal_that_caused_it_on_a_clock_that_runs()
     {
-        var row = new SignalRow("SIG-0001", "SYS-01", "Scoring", "MODEL-01", "MON-0001", SignalKind.Fairness, "sex", "selectionRateRatio", "impact_ratio", SignalSeverity.Alert, SignalState.Open,
+        var row = new SignalRow("SIG-0001", "SYS-01", "Scoring", "MODEL-01", "MON-0001", null, "", SignalKind.Fairness, "sex", "selectionRateRatio", "impact_ratio", SignalSeverity.Alert, SignalState.Open,
             0.27, 0.8, null, null, 1669, "2026-05", "2026-05", Run, null, 0);
         var detail = new SignalDetail(row, "", null, null, "", null, "", "",
             [new(Relation.Risk, "RISK-0001", "opened from catalogue entry AIR-01", Run.AddMilliseconds(210))],

@@ -43,6 +43,7 @@ public sealed partial class ModelPage
     private int columnPage = 1;
     private bool mayEdit;
     private bool mayMonitor;
+    private int followed;
 
     [Parameter] public string Ref { get; set; } = "";
 
@@ -63,6 +64,7 @@ public sealed partial class ModelPage
         (mayEdit, mayMonitor) = (Current.May(Permission.EditInventory, model.UnitId), Current.May(Permission.EditMonitoring, model.UnitId));
         policy = await Policies.For(model.System.Ref, stop);
         versions = await Monitoring.History(Ref, stop);
+        followed = (await SeriesViews.List(new PageRequest(Size: 1, Filter: $"state:active model:{Ref}"), stop)).Total;
         signals = [.. (await SignalViews.OpenOfSystem(model.System.Ref, stop)).Where(signal => signal.ModelRef == Ref)];
         newest = versions.LastOrDefault(version => version.Windows.Count > 0) ?? (versions.Count > 0 ? versions[^1] : null);
         shown = versions.FirstOrDefault(version => version.VersionLabel == Version) ?? newest;

@@ -16,11 +16,11 @@ internal sealed record MonitoredRow(SystemStanding System, IReadOnlyList<(string
     private const int Pictures = 12;
 
     /// <summary>In the order given.</summary>
-    public static async Task<IReadOnlyList<MonitoredRow>> Of(IReadOnlyList<SystemStanding> systems, MonitoringViews monitoring, CancellationToken stop)
+    public static async Task<IReadOnlyList<MonitoredRow>> Of(IReadOnlyList<SystemStanding> systems, MonitoringViews monitoring, SeriesViews series, CancellationToken stop)
     {
         var rows = new List<MonitoredRow>();
         foreach (var system in systems.Where(system => system.IsMonitored))
-            rows.Add(Of(system, rows.Count < Pictures ? await TrendOf(system, monitoring, stop) : null));
+            rows.Add(Of(system, rows.Count < Pictures ? await TrendOf(system, monitoring, series, stop) : null));
         return rows;
     }
 
@@ -48,11 +48,11 @@ internal sealed record MonitoredRow(SystemStanding System, IReadOnlyList<(string
     };
 
     /// <summary>Of what decided; where nothing did, of the score.</summary>
-    private static async Task<MeasureTrend?> TrendOf(SystemStanding system, MonitoringViews monitoring, CancellationToken stop)
+    private static async Task<MeasureTrend?> TrendOf(SystemStanding system, MonitoringViews monitoring, SeriesViews series, CancellationToken stop)
     {
         if (Telling(system) is [var signal, ..])
-            return await monitoring.Trend(signal.MonitorRef, Enum.Parse<MeasureKind>(signal.Kind.ToString()), signal.Subject, TrendWindows, stop);
+            return signal.SeriesRef is { } followed ? await series.Trend(followed, stop) : await monitoring.Trend(signal.MonitorRef!, Enum.Parse<MeasureKind>(signal.Kind.ToString()), signal.Subject, TrendWindows, stop);
         var monitors = await monitoring.OfSystem(system.Ref, stop);
-        return monitors.Count == 0 ? null : await monitoring.Trend(monitors[^1].Monitor, MeasureKind.Drift, subject: null, TrendWindows, stop);
+        return monitors.Count == 0 ? await series.TrendOfSystem(system.Ref, stop) : await monitoring.Trend(monitors[^1].Monitor, MeasureKind.Drift, subject: null, TrendWindows, stop);
     }
 }

@@ -30,7 +30,7 @@ public sealed partial class OverviewPage
         headline = new(facts);
         if (facts.Systems.Count == 0)
             return;
-        rows = await MonitoredRow.Of(facts.Systems, Monitoring, stop);
+        rows = await MonitoredRow.Of(facts.Systems, Monitoring, SeriesViews, stop);
         happened = Happening.BySystem(facts.Systems, facts.Happened);
         groups = ReadinessBar.Of(facts.Readiness);
         risks = (await RiskViews.List(new PageRequest(Size: 6, Sort: "-current", Filter: "open:yes"), stop)).Items;
@@ -49,6 +49,8 @@ public sealed partial class OverviewPage
         list.AddRange(clean.Items.Select(signal => (signal.Ref, "is proposed for closing", $"{signal.SystemRef} · {SignalSentence.Subject(signal)} · needs a person who did not fix it")));
         var references = await Monitoring.ProposedReferences(stop);
         list.AddRange(references.Select(reference => (reference.MonitorRef, "has a new reference to approve", $"{reference.SystemRef} · {reference.Ref} · {Charts.Words.Count(reference.Rows)} rows")));
+        var limits = await SeriesViews.ProposedLimits(stop);
+        list.AddRange(limits.Select(proposed => (proposed.Series, "has looser limits to approve", $"{proposed.System} · {proposed.Limits} · {proposed.Title}")));
         return list;
     }
 }

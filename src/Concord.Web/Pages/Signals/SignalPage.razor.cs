@@ -21,7 +21,7 @@ public sealed partial class SignalPage
     private static readonly (CloseReason Reason, string Needs)[] reasons =
     [
         (CloseReason.Recovered, "only when closing has been proposed"),
-        (CloseReason.ReferenceReplaced, "needs a reference approved since the signal was raised"),
+        (CloseReason.ReferenceReplaced, "needs a reference, or limits of a series, approved since the signal was raised"),
         (CloseReason.VersionRetired, "needs the version to be retired"),
         (CloseReason.FalseAlarm, "is kept as evidence that a person looked"),
     ];
@@ -61,7 +61,7 @@ public sealed partial class SignalPage
 
     private string NewControl => $"/controls/new?system={Uri.EscapeDataString(signal.SystemRef)}&metric={Uri.EscapeDataString(signal.Metric)}";
 
-    private string WhoCannot => "Who corrected it, appended the log by hand, or changed version or reference since then cannot close it"
+    private string WhoCannot => "Who corrected it, appended the log or pushed a figure, or changed version, reference or limits since then cannot close it"
         + (fixerNames.Count == 0 ? "; nobody has so far." : $": {string.Join(", ", fixerNames)}.")
         + $" \"Recovered\" needs {Plain.Number(policy.Persistence.Clear)} complete windows within the limit.";
 

@@ -783,7 +783,7 @@ namespace Concord.Storage.Migrations.Postgres
                     b.Property<Guid>("ModelVersionId")
                         .HasColumnType("uuid");
 
-                    b.Property<Guid>("MonitorId")
+                    b.Property<Guid?>("MonitorId")
                         .HasColumnType("uuid");
 
                     b.Property<DateTime>("RaisedAt")
@@ -799,6 +799,9 @@ namespace Concord.Storage.Migrations.Postgres
 
                     b.Property<long>("Sample")
                         .HasColumnType("bigint");
+
+                    b.Property<Guid?>("SeriesId")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("Severity")
                         .IsRequired()
@@ -837,6 +840,8 @@ namespace Concord.Storage.Migrations.Postgres
 
                     b.HasIndex("Ref")
                         .IsUnique();
+
+                    b.HasIndex("SeriesId");
 
                     b.HasIndex("State");
 
@@ -1119,6 +1124,98 @@ namespace Concord.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("LogSegment");
+                });
+
+            modelBuilder.Entity("Concord.Monitoring.MetricSeries", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("DefinedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("DefinedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("FollowAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasAnnotation("Concord:OutsideJournal", true);
+
+                    b.Property<int>("GraceHours")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("HigherIsBetter")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Metric")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("ModelId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ModelVersionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Ref")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("SystemId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Tool")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ToolVersion")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Window")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Ref")
+                        .IsUnique();
+
+                    b.HasIndex("UnitId");
+
+                    b.HasIndex("State", "FollowAt");
+
+                    b.HasIndex("ModelVersionId", "Metric", "Subject")
+                        .IsUnique();
+
+                    b.ToTable("MetricSeries");
                 });
 
             modelBuilder.Entity("Concord.Monitoring.Monitor", b =>
@@ -1412,6 +1509,193 @@ namespace Concord.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("SegmentProfile");
+                });
+
+            modelBuilder.Entity("Concord.Monitoring.SeriesLimits", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<double?>("Alert")
+                        .HasColumnType("double precision");
+
+                    b.Property<double?>("AlertChange")
+                        .HasColumnType("double precision");
+
+                    b.Property<Guid?>("ApprovedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("BaselineFirst")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("BaselineLast")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<double?>("BaselineValue")
+                        .HasColumnType("double precision");
+
+                    b.Property<DateTime?>("InForceSince")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("IsRelative")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("MinimumN")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("ProposedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("ProposedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Ref")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("SeriesId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("SupersededAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<double?>("Warn")
+                        .HasColumnType("double precision");
+
+                    b.Property<double?>("WarnChange")
+                        .HasColumnType("double precision");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Ref")
+                        .IsUnique();
+
+                    b.HasIndex("SeriesId");
+
+                    b.HasIndex("UnitId");
+
+                    b.ToTable("SeriesLimits");
+                });
+
+            modelBuilder.Entity("Concord.Monitoring.SeriesMeasurement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ContentSha256")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Correction")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("End")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<double?>("High")
+                        .HasColumnType("double precision");
+
+                    b.Property<bool>("IsComplete")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsNewest")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTime>("JudgedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("JudgedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<double?>("Low")
+                        .HasColumnType("double precision");
+
+                    b.Property<long>("N")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("NotComputable")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("ReceivedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ReceivedVia")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("SeriesId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("SourceSha256")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<double?>("StandardError")
+                        .HasColumnType("double precision");
+
+                    b.Property<DateTime>("Start")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long?>("Successes")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid");
+
+                    b.Property<double?>("Value")
+                        .HasColumnType("double precision");
+
+                    b.Property<string>("Verdict")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Window")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UnitId");
+
+                    b.HasIndex("SeriesId", "IsNewest", "Start");
+
+                    b.HasIndex("SeriesId", "Window", "Number")
+                        .IsUnique();
+
+                    b.ToTable("SeriesMeasurement");
                 });
 
             modelBuilder.Entity("Concord.Monitoring.SetAsideRows", b =>
@@ -2098,6 +2382,15 @@ namespace Concord.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Concord.Monitoring.SeriesLimits", b =>
+                {
+                    b.HasOne("Concord.Monitoring.MetricSeries", null)
+                        .WithMany("Limits")
+                        .HasForeignKey("SeriesId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Concord.Organisation.RoleAssignment", b =>
                 {
                     b.HasOne("Concord.Organisation.Person", null)
@@ -2147,6 +2440,11 @@ namespace Concord.Storage.Migrations.Postgres
             modelBuilder.Entity("Concord.Journal.JournalEntry", b =>
                 {
                     b.Navigation("States");
+                });
+
+            modelBuilder.Entity("Concord.Monitoring.MetricSeries", b =>
+                {
+                    b.Navigation("Limits");
                 });
 
             modelBuilder.Entity("Concord.Monitoring.Monitor", b =>

@@ -777,7 +777,7 @@ namespace Concord.Storage.Migrations.Sqlite
                     b.Property<Guid>("ModelVersionId")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("MonitorId")
+                    b.Property<Guid?>("MonitorId")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("RaisedAt")
@@ -793,6 +793,9 @@ namespace Concord.Storage.Migrations.Sqlite
 
                     b.Property<long>("Sample")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("SeriesId")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Severity")
                         .IsRequired()
@@ -831,6 +834,8 @@ namespace Concord.Storage.Migrations.Sqlite
 
                     b.HasIndex("Ref")
                         .IsUnique();
+
+                    b.HasIndex("SeriesId");
 
                     b.HasIndex("State");
 
@@ -1113,6 +1118,98 @@ namespace Concord.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("LogSegment");
+                });
+
+            modelBuilder.Entity("Concord.Monitoring.MetricSeries", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("DefinedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("DefinedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("FollowAt")
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Concord:OutsideJournal", true);
+
+                    b.Property<int>("GraceHours")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("HigherIsBetter")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Metric")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ModelId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ModelVersionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Ref")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SystemId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tool")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ToolVersion")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Window")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Ref")
+                        .IsUnique();
+
+                    b.HasIndex("UnitId");
+
+                    b.HasIndex("State", "FollowAt");
+
+                    b.HasIndex("ModelVersionId", "Metric", "Subject")
+                        .IsUnique();
+
+                    b.ToTable("MetricSeries");
                 });
 
             modelBuilder.Entity("Concord.Monitoring.Monitor", b =>
@@ -1406,6 +1503,193 @@ namespace Concord.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("SegmentProfile");
+                });
+
+            modelBuilder.Entity("Concord.Monitoring.SeriesLimits", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("Alert")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("AlertChange")
+                        .HasColumnType("REAL");
+
+                    b.Property<Guid?>("ApprovedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BaselineFirst")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BaselineLast")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("BaselineValue")
+                        .HasColumnType("REAL");
+
+                    b.Property<DateTime?>("InForceSince")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsRelative")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MinimumN")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("ProposedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ProposedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Ref")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SeriesId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SupersededAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("Warn")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("WarnChange")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Ref")
+                        .IsUnique();
+
+                    b.HasIndex("SeriesId");
+
+                    b.HasIndex("UnitId");
+
+                    b.ToTable("SeriesLimits");
+                });
+
+            modelBuilder.Entity("Concord.Monitoring.SeriesMeasurement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ContentSha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Correction")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("End")
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("High")
+                        .HasColumnType("REAL");
+
+                    b.Property<bool>("IsComplete")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsNewest")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("JudgedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("JudgedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("Low")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("N")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("NotComputable")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ReceivedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReceivedVia")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SeriesId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SourceSha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("StandardError")
+                        .HasColumnType("REAL");
+
+                    b.Property<DateTime>("Start")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Successes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("Value")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("Verdict")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Window")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UnitId");
+
+                    b.HasIndex("SeriesId", "IsNewest", "Start");
+
+                    b.HasIndex("SeriesId", "Window", "Number")
+                        .IsUnique();
+
+                    b.ToTable("SeriesMeasurement");
                 });
 
             modelBuilder.Entity("Concord.Monitoring.SetAsideRows", b =>
@@ -2088,6 +2372,15 @@ namespace Concord.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Concord.Monitoring.SeriesLimits", b =>
+                {
+                    b.HasOne("Concord.Monitoring.MetricSeries", null)
+                        .WithMany("Limits")
+                        .HasForeignKey("SeriesId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Concord.Organisation.RoleAssignment", b =>
                 {
                     b.HasOne("Concord.Organisation.Person", null)
@@ -2137,6 +2430,11 @@ namespace Concord.Storage.Migrations.Sqlite
             modelBuilder.Entity("Concord.Journal.JournalEntry", b =>
                 {
                     b.Navigation("States");
+                });
+
+            modelBuilder.Entity("Concord.Monitoring.MetricSeries", b =>
+                {
+                    b.Navigation("Limits");
                 });
 
             modelBuilder.Entity("Concord.Monitoring.Monitor", b =>
