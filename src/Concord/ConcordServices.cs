@@ -1,4 +1,3 @@
-using Concord.Monitoring;
 using Concord.Organisation;
 using Concord.Standards;
 using Concord.Storage;

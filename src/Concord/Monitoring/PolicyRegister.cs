@@ -1,6 +1,5 @@
 using Concord.Foundation;
 using Concord.Inventory;
-using Concord.Organisation;
 using Concord.Storage;
 using Microsoft.EntityFrameworkCore;
 

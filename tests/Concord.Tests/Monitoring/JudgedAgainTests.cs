@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Concord.Cli.Demo;
 using Concord.Logs;
 using Concord.Measures;
 using Concord.Monitoring;
@@ -16,7 +17,7 @@ public sealed class JudgedAgainTests
     public async Task Judging_what_was_stored_is_measuring_anew_under_any_policy(string name)
     {
         var log = await RealLog.Of(name);
-        var random = new Random(20261128);
+        var random = new Draws(20261128);
         for (var draw = 0; draw < 40; draw++)
         {
             var policy = AnyPolicy(random);
@@ -36,7 +37,7 @@ public sealed class JudgedAgainTests
     public async Task Rows_measured_under_another_policy_give_the_same_as_the_stored_window_judged_by_it()
     {
         var log = await RealLog.Of("adult");
-        var random = new Random(7);
+        var random = new Draws(7);
         for (var draw = 0; draw < 3; draw++)
         {
             var policy = AnyPolicy(random, log.Policy);
@@ -52,7 +53,7 @@ public sealed class JudgedAgainTests
     [Fact]
     public void Random_columns_groups_and_policies_are_judged_the_same_from_store_and_from_rows()
     {
-        var random = new Random(11);
+        var random = new Draws(11);
         var verdicts = new HashSet<Verdict>();
         for (var draw = 0; draw < 300; draw++)
         {
@@ -80,7 +81,7 @@ public sealed class JudgedAgainTests
     public async Task A_window_is_judged_again_from_what_is_stored_within_fifty_milliseconds()
     {
         var stored = (await RealLog.Of("adult")).Windows.Select(window => window.Measures.ToJson()).ToList();
-        var policy = AnyPolicy(new Random(3));
+        var policy = AnyPolicy(new Draws(3));
         foreach (var json in stored) WindowVerdicts.Judge(WindowMeasurement.FromJson(json), policy); // The first time compiles.
         var watch = Stopwatch.StartNew();
         foreach (var json in stored) WindowVerdicts.Judge(WindowMeasurement.FromJson(json), policy).ToJson();
@@ -103,7 +104,7 @@ public sealed class JudgedAgainTests
     }
 
     /// <summary>Every setting drawn within its bounds and around what measures reach, limits sometimes none.</summary>
-    private static MonitoringPolicy AnyPolicy(Random random, MonitoringPolicy? sameEstimates = null)
+    private static MonitoringPolicy AnyPolicy(Draws random, MonitoringPolicy? sameEstimates = null)
     {
         var values = MonitoringPolicy.Read().Values.ToDictionary(StringComparer.Ordinal);
         foreach (var setting in PolicySettings.Default.All.Where(setting => setting.Kind is not (SettingKind.Text or SettingKind.Fixed)))
@@ -127,7 +128,7 @@ public sealed class JudgedAgainTests
         static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
     }
 
-    private static WindowMeasurement AnyWindow(Random random)
+    private static WindowMeasurement AnyWindow(Draws random)
     {
         var columns = Enumerable.Range(0, random.Next(1, 6)).Select(i => AnyColumn(random, $"c{i}")).ToArray();
         var rows = random.Next(0, 3000);
@@ -144,7 +145,7 @@ public sealed class JudgedAgainTests
         };
     }
 
-    private static ColumnFacts AnyColumn(Random random, string name)
+    private static ColumnFacts AnyColumn(Draws random, string name)
     {
         if (random.Next(2) == 0)
         {
@@ -155,14 +156,14 @@ public sealed class JudgedAgainTests
         return ColumnFacts.Numeric(name, random.Next(5) == 0 ? DriftKind.Score : DriftKind.Numeric, reference, QuantileBins.FromReference(reference), Values(random));
     }
 
-    private static CategoryCounts Levels(Random random) =>
+    private static CategoryCounts Levels(Draws random) =>
         CategoryCounts.FromCounts(Enumerable.Range(0, random.Next(1, 8)).Select(level => ((string?)(level == 0 ? null : $"l{random.Next(9)}"), (long)random.Next(0, 700)))
             .GroupBy(pair => pair.Item1 ?? "").Select(pair => pair.First()));
 
-    private static EmpiricalDistribution Values(Random random) => EmpiricalDistribution.FromCounts(
+    private static EmpiricalDistribution Values(Draws random) => EmpiricalDistribution.FromCounts(
         Enumerable.Range(0, random.Next(0, 60)).Select(_ => (random.Next(3) == 0 ? 0 : random.Next(100) * (random.Next(2) == 0 ? 1 : 0.1), (long)random.Next(1, 50))), random.Next(2) == 0 ? 0 : random.Next(200));
 
-    private static AttributeProfile AnyAttribute(Random random, string name)
+    private static AttributeProfile AnyAttribute(Draws random, string name)
     {
         var groups = new SortedDictionary<string, OutcomeCounts>(StringComparer.Ordinal);
         for (var group = random.Next(0, 5); group > 0; group--)
@@ -170,10 +171,22 @@ public sealed class JudgedAgainTests
         return new(name, groups);
     }
 
-    private static PerformanceFacts AnyScores(Random random)
+    private static PerformanceFacts AnyScores(Draws random)
     {
         var rows = random.Next(0, 900);
         var parts = new[] { 0, 1 }.Select(label => new ScoredPart(random.Next(2), label, EmpiricalDistribution.FromRows(Enumerable.Range(0, rows).Select(_ => Math.Clamp((random.NextDouble() * 0.7) + (label * 0.2), 0, 1)))));
         return new(new ScoredSample([.. parts]), new OutcomeCounts(PositivePositive: rows, NegativeNegative: rows), 2L * rows, 0.05);
+    }
+
+    /// <summary>The generator of the demonstration, by whole numbers.</summary>
+    private sealed class Draws(ulong seed)
+    {
+        private readonly SeededRandom uniform = new(seed);
+
+        public double NextDouble() => uniform.Uniform();
+
+        public int Next(int below) => Next(0, below);
+
+        public int Next(int from, int below) => from + (int)(uniform.Uniform() * (below - from));
     }
 }
