@@ -72,6 +72,7 @@ public sealed class MeasureListTests
         ("Intervals, tests and limits", "rate", typeof(Proportion), "Proportion"),
         ("Intervals, tests and limits", "twoProportionTest", typeof(TwoProportionTest), "TwoProportionTest"),
         ("Intervals, tests and limits", "differenceTest", typeof(DifferenceTest), "PerformanceDifference"),
+        ("Intervals, tests and limits", "comparedEstimates", typeof(ComparedEstimates), "ComparedEstimates"),
         ("Intervals, tests and limits", "bootstrap", typeof(Bootstrap), "Bootstrap"),
         ("Intervals, tests and limits", "benjaminiHochberg", typeof(BenjaminiHochberg), "BenjaminiHochberg"),
         ("Intervals, tests and limits", "controlLimits", typeof(ControlLimits), "ControlLimits"),
@@ -85,7 +86,7 @@ public sealed class MeasureListTests
     private static readonly Type[] Parts =
     [
         typeof(AreaUnderCurve), typeof(AndersonDarlingTest), typeof(AndersonDarlingLaw), typeof(Bounds), typeof(CategoricalDefinition), typeof(ChiSquareLaw), typeof(ChiSquareTest),
-        typeof(CoMoments), typeof(ConfidenceInterval), typeof(CramerVonMisesLaw), typeof(Definitions), typeof(EmpiricalDistribution), typeof(EstimateOutcome), typeof(EstimateVerdict),
+        typeof(CoMoments), typeof(ConfidenceInterval), typeof(CramerVonMisesLaw), typeof(Definitions), typeof(EmpiricalDistribution), typeof(Estimate), typeof(EstimateOutcome), typeof(EstimateVerdict),
         typeof(GroupComparison), typeof(GroupCounts), typeof(IsotonicCalibration), typeof(IsotonicCalibration.Block), typeof(KolmogorovLaw), typeof(LabelDelays), typeof(MeanError), typeof(Measured),
         typeof(NormalLaw), typeof(NumericDefinition), typeof(OneSampleKolmogorovLaw), typeof(PairedCounts), typeof(PerformanceEstimate), typeof(QuantileBins), typeof(ScoreCounts),
         typeof(StreamState), typeof(StudentLaw), typeof(TopPrecision),

@@ -85,30 +85,30 @@ public abstract class VerificationContract(Backend backend)
         report.Damages.ShouldAllBe(damage => damage.What.Contains("removed, and it is there", StringComparison.Ordinal));
     }
 
-    /// <summary>Entry 4 invites a person with a role: it tells of two rows.</summary>
+    /// <summary>Entry 5 invites a person with a role: it tells of two rows.</summary>
     private static readonly (string First, string Sql)[] Mutations =
     [
-        ("entry 4", "UPDATE \"JournalEntry\" SET \"Detail\" = \"Detail\" || '.' WHERE \"Sequence\" = 4"),
-        ("entry 4", "UPDATE \"JournalEntry\" SET \"Act\" = 'person.praised' WHERE \"Sequence\" = 4"),
-        ("entry 4", "UPDATE \"JournalEntry\" SET \"Subject\" = 'PERSON-0001' WHERE \"Sequence\" = 4"),
-        ("entry 4", "UPDATE \"JournalEntry\" SET \"ActorRef\" = 'PERSON-0001' WHERE \"Sequence\" = 4"),
-        ("entry 4", "UPDATE \"JournalEntry\" SET \"Via\" = 'Page' WHERE \"Sequence\" = 4"),
-        ("entry 4", "UPDATE \"JournalEntry\" SET \"At\" = (SELECT max(\"At\") FROM \"Link\") WHERE \"Sequence\" = 4"),
-        ("entry 4", "UPDATE \"JournalEntry\" SET \"Hash\" = (SELECT \"Hash\" FROM \"JournalEntry\" WHERE \"Sequence\" = 3) WHERE \"Sequence\" = 4"),
-        ("entry 4", "UPDATE \"JournalEntry\" SET \"PreviousHash\" = \"Hash\" WHERE \"Sequence\" = 4"),
+        ("entry 5", "UPDATE \"JournalEntry\" SET \"Detail\" = \"Detail\" || '.' WHERE \"Sequence\" = 5"),
+        ("entry 5", "UPDATE \"JournalEntry\" SET \"Act\" = 'person.praised' WHERE \"Sequence\" = 5"),
+        ("entry 5", "UPDATE \"JournalEntry\" SET \"Subject\" = 'PERSON-0001' WHERE \"Sequence\" = 5"),
+        ("entry 5", "UPDATE \"JournalEntry\" SET \"ActorRef\" = 'PERSON-0001' WHERE \"Sequence\" = 5"),
+        ("entry 5", "UPDATE \"JournalEntry\" SET \"Via\" = 'Page' WHERE \"Sequence\" = 5"),
+        ("entry 5", "UPDATE \"JournalEntry\" SET \"At\" = (SELECT max(\"At\") FROM \"Link\") WHERE \"Sequence\" = 5"),
+        ("entry 5", "UPDATE \"JournalEntry\" SET \"Hash\" = (SELECT \"Hash\" FROM \"JournalEntry\" WHERE \"Sequence\" = 4) WHERE \"Sequence\" = 5"),
+        ("entry 5", "UPDATE \"JournalEntry\" SET \"PreviousHash\" = \"Hash\" WHERE \"Sequence\" = 5"),
         ("entry 1", "UPDATE \"JournalEntry\" SET \"PreviousHash\" = \"Hash\" WHERE \"Sequence\" = 1"),
         ("entry 1", "DELETE FROM \"JournalEntry\" WHERE \"Sequence\" = 1"),
-        ("entry 4", "DELETE FROM \"JournalEntry\" WHERE \"Sequence\" = 4"),
-        ("entry 4", "UPDATE \"JournalEntry\" SET \"Sequence\" = \"Sequence\" + 100000 WHERE \"Sequence\" >= 4"),
-        ("entry 4", "UPDATE \"JournalEntry\" SET \"Sequence\" = 0 WHERE \"Sequence\" = 4; UPDATE \"JournalEntry\" SET \"Sequence\" = 4 WHERE \"Sequence\" = 5; UPDATE \"JournalEntry\" SET \"Sequence\" = 5 WHERE \"Sequence\" = 0"),
-        ("entry -1", "UPDATE \"JournalEntry\" SET \"Sequence\" = -1 WHERE \"Sequence\" = 4"),
-        ("entry 2", "UPDATE \"JournalState\" SET \"EntrySequence\" = 2 WHERE \"EntrySequence\" = 4 AND \"Table\" = 'Person'"),
-        ("entry 4", "DELETE FROM \"JournalState\" WHERE \"EntrySequence\" = 4 AND \"Table\" = 'RoleAssignment'"),
-        ("entry 4", "UPDATE \"JournalState\" SET \"Hash\" = NULL WHERE \"EntrySequence\" = 4"),
-        ("entry 4", "UPDATE \"JournalState\" SET \"Hash\" = (SELECT \"Hash\" FROM \"JournalEntry\" WHERE \"Sequence\" = 1) WHERE \"EntrySequence\" = 4"),
-        ("entry 4", "UPDATE \"JournalState\" SET \"Table\" = 'Risk' WHERE \"EntrySequence\" = 4"),
-        ("entry 4", "UPDATE \"JournalState\" SET \"RowKey\" = 'x' WHERE \"EntrySequence\" = 4"),
-        ("entry 4", "INSERT INTO \"JournalState\" (\"EntrySequence\", \"Table\", \"RowKey\", \"Hash\") VALUES (4, 'Risk', 'x', NULL)"),
+        ("entry 5", "DELETE FROM \"JournalEntry\" WHERE \"Sequence\" = 5"),
+        ("entry 5", "UPDATE \"JournalEntry\" SET \"Sequence\" = \"Sequence\" + 100000 WHERE \"Sequence\" >= 5"),
+        ("entry 5", "UPDATE \"JournalEntry\" SET \"Sequence\" = 0 WHERE \"Sequence\" = 5; UPDATE \"JournalEntry\" SET \"Sequence\" = 5 WHERE \"Sequence\" = 6; UPDATE \"JournalEntry\" SET \"Sequence\" = 6 WHERE \"Sequence\" = 0"),
+        ("entry -1", "UPDATE \"JournalEntry\" SET \"Sequence\" = -1 WHERE \"Sequence\" = 5"),
+        ("entry 2", "UPDATE \"JournalState\" SET \"EntrySequence\" = 2 WHERE \"EntrySequence\" = 5 AND \"Table\" = 'Person'"),
+        ("entry 5", "DELETE FROM \"JournalState\" WHERE \"EntrySequence\" = 5 AND \"Table\" = 'RoleAssignment'"),
+        ("entry 5", "UPDATE \"JournalState\" SET \"Hash\" = NULL WHERE \"EntrySequence\" = 5"),
+        ("entry 5", "UPDATE \"JournalState\" SET \"Hash\" = (SELECT \"Hash\" FROM \"JournalEntry\" WHERE \"Sequence\" = 1) WHERE \"EntrySequence\" = 5"),
+        ("entry 5", "UPDATE \"JournalState\" SET \"Table\" = 'Risk' WHERE \"EntrySequence\" = 5"),
+        ("entry 5", "UPDATE \"JournalState\" SET \"RowKey\" = 'x' WHERE \"EntrySequence\" = 5"),
+        ("entry 5", "INSERT INTO \"JournalState\" (\"EntrySequence\", \"Table\", \"RowKey\", \"Hash\") VALUES (5, 'Risk', 'x', NULL)"),
         ("entry 100000", "INSERT INTO \"JournalState\" (\"EntrySequence\", \"Table\", \"RowKey\", \"Hash\") VALUES (100000, 'Risk', 'x', NULL)"),
     ];
 
