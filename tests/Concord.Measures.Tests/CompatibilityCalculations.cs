@@ -11,7 +11,8 @@ internal static class CompatibilityCalculations
             c,
             EvidentlyDefinitions.Numeric,
             "psi", "js", "kl", "hellinger", "wasserstein", "ks", "cramerVonMises", "andersonDarling", "mannWhitney", "student", "eppsSingleton", "energy"),
-        ["EvidentlyCategorical"] = c => Categorical(c, EvidentlyDefinitions.Categorical, "psi", "js", "kl", "hellinger", "chiSquare", "z"),
+        ["EvidentlyCategorical"] = c => Categorical(c, EvidentlyDefinitions.Categorical, "psi", "js", "kl", "hellinger", "chiSquare", "g", "z"),
+        ["TotalVariationPermutation"] = c => new() { ["p"] = Words(TotalVariationPermutation.PValue(Named(c, "reference"), Named(c, "current"))) },
         ["NannyMLNumeric"] = c => Numeric(c, NannyMLDefinitions.Numeric, "ks", "js", "wasserstein", "hellinger"),
         ["NannyMLCategorical"] = c => Categorical(c, NannyMLDefinitions.Categorical, "chiSquare", "js", "lInfinity", "hellinger"),
     };
@@ -21,4 +22,6 @@ internal static class CompatibilityCalculations
 
     private static Dictionary<string, string[]> Categorical(Case c, IReadOnlyList<CategoricalDefinition> definitions, params string[] outputs) =>
         definitions.Zip(outputs).ToDictionary(pair => pair.Second, pair => Words(pair.First.Of(c.Levels("reference"), c.Levels("current"))), StringComparer.Ordinal);
+
+    private static IEnumerable<string?> Named(Case c, string key) => c.Words(key).Select(word => word == "." ? null : word);
 }

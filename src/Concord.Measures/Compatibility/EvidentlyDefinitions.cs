@@ -7,8 +7,9 @@ namespace Concord.Measures;
 /// is at most 0.0001. JS: natural logarithm, so at most √ln 2. KL: Σ e ln(e / a) of the shares brought back to a sum of 1. Hellinger: √(1
 /// − Σ √(a e)), bins by Sturges' rule for the number of distinct values. Wasserstein over the reference's standard deviation, 0.001 at
 /// least. Chi-square in the one-sample form (<see cref="ChiSquareOneSample"/>). z-test: the first level of both samples in order against
-/// all others. Rank tests as SciPy computes them, ties ignored where it does. Missing rows are left out everywhere. Its permutation test
-/// of the total variation draws from NumPy's generator and is not reproduced; its G-test fails on samples of different size.
+/// all others. Rank tests as SciPy computes them, ties ignored where it does. G-test against the counts of the reference, not its shares, so
+/// that it exists for samples of the same size only. Missing rows are left out everywhere. Its permutation test of the total variation needs
+/// rows in their order: <see cref="TotalVariationPermutation"/>.
 /// </remarks>
 public static class EvidentlyDefinitions
 {
@@ -43,6 +44,7 @@ public static class EvidentlyDefinitions
         new("KL (evidently)", static (reference, current) => Divergence(Present(reference, current))),
         new("Hellinger (evidently)", static (reference, current) => Hellinger(Present(reference, current))),
         new("Chi-square p-value, one sample (evidently)", static (reference, current) => ChiSquareOneSample.Of(Present(reference, current)).PValue),
+        new("G-test p-value, samples of one size (evidently)", static (reference, current) => LogLikelihoodRatio(Present(reference, current))),
         new("z-test p-value, first level against others (evidently)", static (reference, current) =>
         {
             var counts = Present(reference, current);
@@ -96,6 +98,27 @@ public static class EvidentlyDefinitions
             sum += e[bin] / allOfReference * Math.Log(e[bin] / allOfReference / (a[bin] / allOfCurrent));
         return sum;
     });
+
+    /// <summary>2 Σ c ln(c / e) with the counts e of the reference taken as expected; levels − 1 degrees of freedom.</summary>
+    private static Measured LogLikelihoodRatio(PairedCounts counts)
+    {
+        if (counts.Obstacle is { } obstacle)
+            return Measured.Not(obstacle);
+        if (counts.ReferenceTotal != counts.CurrentTotal)
+            return Measured.Not("the test of this name needs two samples of the same size");
+        if (counts.Length < 2)
+            return Measured.Not("there is only one level to compare");
+        var sum = 0.0;
+        for (var level = 0; level < counts.Length; level++)
+        {
+            if (counts.Current[level] > 0 && counts.Reference[level] == 0)
+                return Measured.Not("the window has a level that the reference never has");
+            if (counts.Current[level] > 0)
+                sum += counts.Current[level] * Math.Log((double)counts.Current[level] / counts.Reference[level]);
+        }
+
+        return Measured.Of(ChiSquareLaw.UpperTail(Math.Max(0, 2 * sum), counts.Length - 1));
+    }
 
     private static Measured NaturalJensenShannon(PairedCounts counts) =>
         JensenShannonDistance.Of(counts).Select(static distance => distance * Math.Sqrt(Math.Log(2)));

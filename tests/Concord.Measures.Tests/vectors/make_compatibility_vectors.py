@@ -79,6 +79,9 @@ LEVELS = {
     "a lost level": ({"a": 50, "b": 30, "c": 1}, {"a": 40, "b": 10}),
     "a rare lost level": ({"a": 50000, "b": 30000, "c": 1}, {"a": 400, "b": 250}),
     "one level": ({"a": 5}, {"a": 9}),
+    "samples of one size": ({"a": 50, "b": 30, "c": 20}, {"a": 40, "b": 42, "c": 18}),
+    "samples of one size and a lost level": ({"a": 50, "b": 30, "c": 20}, {"a": 60, "b": 40}),
+    "samples of one size and a new level": ({"a": 50, "b": 50}, {"a": 40, "b": 50, "c": 10}),
 }
 
 
@@ -95,12 +98,42 @@ def evidently_levels(r, c):
     share = (a[0] + b[0]) / (n + m)
     z = NONE if share in (0, 1) else (p[0] - q[0]) / math.sqrt(share * (1 - share) * (1 / n + 1 / m))
     return {"psi": ((u - v) * np.log(u / v)).sum(), "js": (np.nan_to_num(jensenshannon(p, q)), "within 1e-7"), "kl": stats.entropy(u, v),
-            "hellinger": (math.sqrt(1 - min(np.sqrt(p * q).sum(), 1)), "within 1e-7"), "chiSquare": stats.chisquare(b, p * m).pvalue if len(a) > 1 else NONE,
+            "hellinger": (math.sqrt(1 - min(np.sqrt(p * q).sum(), 1)), "within 1e-7"), "chiSquare": stats.chisquare(b, p * m).pvalue if len(a) > 1 and not ((a == 0) & (b > 0)).any() else NONE,
+            "g": stats.power_divergence(b, a, lambda_="log-likelihood").pvalue if len(a) > 1 and n == m and not ((a == 0) & (b > 0)).any() else NONE,
             "z": 1 if z is NONE else 2 * stats.norm.sf(abs(z))}
 
 
 write("EvidentlyCategorical", f"the functions Evidently 0.7 calls: {SCIPY} scipy.stats and scipy.spatial.distance", [
     (name, {"reference": levels(r), "current": levels(c)}, evidently_levels(r, c)) for name, (r, c) in LEVELS.items()])
+
+
+def variation(a, b, keys):
+    return 0.5 * np.abs(np.array([a.count(k) for k in keys]) / len(a) - np.array([b.count(k) for k in keys]) / len(b)).sum()
+
+
+def permutations(ref, cur):
+    a, b = [v for v in ref if v is not None], [v for v in cur if v is not None]
+    keys, both, hits = sorted(set(a) | set(b)), a + b, 0
+    np.random.seed(0)
+    for _ in range(1000):
+        chosen = np.random.choice(both, len(a), replace=False).tolist()
+        left = [k for k in keys for _ in range(both.count(k) - chosen.count(k))]
+        hits += variation(a, b, keys) <= variation(chosen, left, keys)
+    return hits / 1000
+
+
+ROWS = {
+    "two levels": (list("aababbabab"), list("bbbababb")),
+    "three levels in any order": (list("abcabccbaabcabc" * 3), list("ccbcacccbc" * 2)),
+    "missing left out": (list("abab") + [None] + list("aabb"), [None, "a", "b", "b", "b", None]),
+    "one level": (list("aaa"), list("aa")),
+    "nothing in common": (list("aaaa"), list("bbb")),
+    "one row each": (["a"], ["b"]),
+}
+write("TotalVariationPermutation", f"the steps of Evidently 0.7 with {NUMPY} numpy.random.seed and numpy.random.choice", [
+    *[(name, {key: " ".join(v or "." for v in rows) for key, rows in (("reference", r), ("current", c))}, {"p": permutations(r, c)}) for name, (r, c) in ROWS.items()],
+    ("no row on one side", {"reference": "empty", "current": "a b"}, {"p": NONE}),
+    ("only missing rows on one side", {"reference": "a b", "current": ". ."}, {"p": NONE})])
 
 
 def outside(p, q):
