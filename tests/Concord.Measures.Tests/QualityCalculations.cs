@@ -84,6 +84,19 @@ internal static class QualityCalculations
         },
         ["OutOfRange"] = c => new() { ["share"] = Words(OutOfRange.Of(c.Sample("rows"), c.Number("lowest"), c.Number("highest")).Value) },
         ["ConstantColumn"] = c => new() { ["mostFrequent"] = Words(ConstantColumn.MostFrequent(c.Sample("rows")).Value) },
+        ["FaultProbabilities"] = c =>
+        {
+            switch (c.Text("kind"))
+            {
+                case "range":
+                    return new() { ["p"] = Words(OutOfRange.PValue(new(c.Whole("outside"), c.Whole("values")), c.Whole("reference"))) };
+                case "constant":
+                    return new() { ["p"] = Words(ConstantColumn.PValue(new(c.Whole("with"), c.Whole("reference")), c.Whole("values"))) };
+                default:
+                    var lost = LostLevels.Of(c.Levels("before"), c.Levels("now"));
+                    return new() { ["share"] = Words(lost.Share.Value), ["p"] = Words(lost.PValue) };
+            }
+        },
         ["Duplicates"] = c => new() { ["share"] = Words(Duplicates.Of(c.Sample("rows").Counts.ToArray()).Value) },
         ["ValueKinds"] = c =>
         {

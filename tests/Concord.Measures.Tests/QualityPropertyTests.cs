@@ -135,6 +135,28 @@ public sealed class QualityPropertyTests
     }
 
     [Fact]
+    public void Chance_puts_values_outside_a_range_as_often_as_it_says() => Gen.Select(Gen.Int[1, 7], Gen.Int[1, 7]).Sample((reference, window) =>
+    {
+        // Every way to divide the ranks is as probable as any other: count them all.
+        int[] ranks = [.. Enumerable.Range(0, reference + window)];
+        int[][] divisions = [.. Enumerable.Range(0, 1 << ranks.Length).Select(set => ranks.Where(rank => (set & (1 << rank)) != 0).ToArray()).Where(part => part.Length == reference)];
+        var outside = divisions.Select(part => ranks.Count(rank => rank < part[0] || rank > part[^1])).ToArray();
+        for (var k = 0; k <= window; k++)
+            OutOfRange.PValue(new(k, window), reference).Value.ShouldBe((double)outside.Count(count => count >= k) / divisions.Length, 1e-9);
+    }, iter: 40);
+
+    [Fact]
+    public void Lost_levels_know_no_names_and_merge_with_their_samples() => Gen.Select(Gen.Int[0, 5].Array[1, 30], Gen.Int[0, 5].Array[1, 30]).Sample((before, now) =>
+    {
+        static CategoryCounts Named(int[] rows, string prefix) => CategoryCounts.FromRows(rows.Select(level => level == 5 ? null : prefix + level));
+        var lost = LostLevels.Of(Named(before, "a"), Named(now, "a"));
+        LostLevels.Of(Named([.. before.Reverse()], "ώ "), Named([.. now.Reverse()], "ώ ")).ShouldBe(lost);
+        LostLevels.Of(Named(before, "a"), Named(now, "a").Merge(Named(before, "a"))).Share.Successes.ShouldBe(0);
+        if (lost.PValue.IsComputed)
+            lost.PValue.Value.ShouldBeInRange(double.Epsilon, 1);
+    });
+
+    [Fact]
     public void A_column_that_stops_varying_is_noticed()
     {
         var varied = ConstantColumn.MostFrequent(CategoryCounts.FromRows(["a", "a", "b", null]));

@@ -29,6 +29,16 @@ public static class ConstantColumn
         return new(present.DefaultIfEmpty().Max(), sample.Rows - sample.Missing);
     }
 
+    /// <summary>
+    /// How probable it is that every value of the window is one and the same of those in the reference, where nothing has changed: all rows of the
+    /// window are among the rows of both samples that hold it. Without a value in the window: not computed.
+    /// </summary>
+    /// <param name="reference">Values of the reference that hold it, of all its values.</param>
+    /// <param name="currentValues">Values of the window, all of them the same.</param>
+    public static Measured PValue(Proportion reference, long currentValues) => currentValues <= 0
+        ? Measured.Not("the window has no value")
+        : Measured.Of(HypergeometricLaw.AllWithin(currentValues, reference.Successes + currentValues, reference.Trials + currentValues));
+
     /// <summary>Whether a column that varied in the reference is constant now; null where the window has fewer than two values or the reference none.</summary>
     /// <param name="reference">Most frequent value of the reference.</param>
     /// <param name="current">Most frequent value of the window.</param>

@@ -29,6 +29,22 @@ public static class OutOfRange
         return reference.Count == 0 ? new(0, 0) : Of(sample, reference.Minimum.Value, reference.Maximum.Value);
     }
 
+    /// <summary>
+    /// How probable so many values outside the reference's range are where nothing has changed; rank only, whatever the law. Ties make it
+    /// conservative. The k outermost values of both samples together are all of the window in k + 1 ways: (k + 1) q(k) − k q(k + 1), with q(k) the
+    /// probability of one of them. A side without a value: not computed.
+    /// </summary>
+    /// <param name="outside">Values of the window outside the range, as <see cref="OfReference"/> counts them.</param>
+    /// <param name="referenceValues">Values of the reference.</param>
+    public static Measured PValue(Proportion outside, long referenceValues)
+    {
+        if (referenceValues <= 0 || outside.Trials == 0)
+            return Measured.Not("one of the two samples has no value");
+        var (k, window, all) = (outside.Successes, outside.Trials, outside.Trials + referenceValues);
+        var inOneWay = HypergeometricLaw.AllWithin(k, window, all);
+        return Measured.Of(Math.Min(1, inOneWay * (k + 1 - ((double)k * (window - k) / (all - k)))));
+    }
+
     /// <summary>Values that are not on the list, of all values.</summary>
     /// <param name="sample">The column.</param>
     /// <param name="allowed">The allowed levels.</param>

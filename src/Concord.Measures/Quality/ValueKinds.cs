@@ -65,6 +65,14 @@ public readonly record struct ValueKinds(long WholeNumbers, long Numbers, long T
             .Select(kind => Names[kind])];
     }
 
+    /// <summary>Rows whose kind the reference never had, by the rule of <see cref="NewKinds"/>.</summary>
+    /// <param name="reference">The reference sample.</param>
+    public long RowsOfNewKinds(ValueKinds reference)
+    {
+        var (counts, names) = (Counts, NewKinds(reference));
+        return Enumerable.Range(0, Names.Length).Where(kind => names.Contains(Names[kind], StringComparer.Ordinal)).Sum(kind => counts[kind]);
+    }
+
     private long[] Counts => [WholeNumbers, Numbers, TruthValues, Dates, Texts];
 
     private static int KindOf(string value) =>

@@ -18,6 +18,7 @@ public sealed class EmpiricalDistribution
     // A reference is compared with every window; these cost a pass over its values each.
     private StrongBox<Measured>? deviation;
     private StrongBox<Measured>? medianOfNonZero;
+    private StrongBox<Measured>? medianOfMagnitude;
 
     private EmpiricalDistribution(double[] values, long[] counts, long missing)
     {
@@ -159,6 +160,9 @@ public sealed class EmpiricalDistribution
     /// <summary>The median of the values that are not zero: what a change of unit moves and a change of the zero share does not.</summary>
     public Measured MedianOfNonZero() => (medianOfNonZero ??= new(ComputeMedianOfNonZero())).Value;
 
+    /// <summary>The median of the sizes of the values that are not zero, whatever their sign; that of the values where none is negative.</summary>
+    public Measured MedianOfMagnitude() => values.Length == 0 || values[0] >= 0 ? MedianOfNonZero() : (medianOfMagnitude ??= new(ComputeMedianOfMagnitude())).Value;
+
     /// <summary>Rows with a value other than zero.</summary>
     public long NonZeroCount => Count - ZeroCount;
 
@@ -176,6 +180,36 @@ public sealed class EmpiricalDistribution
     {
         var nonZero = ZeroCount == 0 ? this : FromCounts(Pairs().Where(pair => pair.Value != 0));
         return nonZero.Count == 0 ? Measured.Not("there is no value other than zero") : nonZero.Quantile(0.5);
+    }
+
+    private Measured ComputeMedianOfMagnitude()
+    {
+        var (rank, between) = Math.DivRem(NonZeroCount - 1, 2);
+        var (seen, low) = (0L, (double?)null);
+        foreach (var (size, count) in Magnitudes())
+        {
+            seen += count;
+            if (low is null && seen > rank)
+                low = size;
+            if (low is { } first && (between == 0 || seen > rank + 1))
+                return Measured.Finite(between == 0 ? first : first + ((size - first) / 2));
+        }
+
+        return Measured.Not("there is no value other than zero");
+    }
+
+    /// <summary>The sizes of the values in ascending order, from zero outwards on both sides.</summary>
+    private IEnumerable<(double Size, long Count)> Magnitudes()
+    {
+        var up = Array.FindIndex(values, value => value > 0);
+        if (up < 0)
+            up = values.Length;
+        var down = Array.FindLastIndex(values, value => value < 0);
+        while (up < values.Length || down >= 0)
+        {
+            var takesPositive = down < 0 || (up < values.Length && values[up] <= -values[down]);
+            yield return takesPositive ? (values[up], counts[up++]) : (-values[down], counts[down--]);
+        }
     }
 
     private Measured ComputeDeviation()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Concord.Loop;
+using Concord.Monitoring;
 
 namespace Concord.Web.Parts;
 
@@ -9,13 +10,8 @@ internal static class SignalSentence
     /// <summary>"capital_gain drifted: PSI 0.32 (limit 0.25, 95 % 0.30–0.34, n 15,412 in 2026-08)".</summary>
     public static string Of(SignalRow signal) => $"{Subject(signal)}: {Figure(signal)}";
 
-    public static string Subject(SignalRow signal) => signal.Kind switch
-    {
-        SignalKind.Drift => $"{signal.Subject} drifted",
-        SignalKind.Performance => $"{Measure(signal.Subject)} got worse",
-        SignalKind.Fairness => $"Unequal by {signal.Subject}",
-        _ => $"Data quality of {signal.Subject}",
-    };
+    public static string Subject(SignalRow signal) =>
+        BreachSentence.Of(Enum.Parse<MeasureKind>(signal.Kind.ToString()), signal.Subject, signal.Measure, signal.Value, signal.Since);
 
     public static string Figure(SignalRow signal)
     {
@@ -27,21 +23,7 @@ internal static class SignalSentence
     public static string Name(SignalRow signal) =>
         signal.Kind == SignalKind.Performance ? signal.Measure == "brier" ? "relative rise" : "drop" : Measure(signal.Measure);
 
-    public static string Measure(string measure) => measure switch
-    {
-        "psi" => "PSI",
-        "auc" => "AUC",
-        "brier" => "Brier score",
-        "precisionAtTop" => "precision at the top",
-        "wassersteinNormalised" => "normalised Wasserstein distance",
-        "cramersV" => "Cramér's V",
-        "selectionRateRatio" => "selection rate ratio",
-        "tprDifference" => "difference of true positive rates",
-        "missingShareIncrease" => "more missing values by",
-        "newLevelShare" => "share of new categories",
-        "unitChangeRatio" => "ratio of medians",
-        _ => measure,
-    };
+    public static string Measure(string measure) => MeasureWords.Long(measure);
 
     public static string Number(double value) => value.ToString(Math.Abs(value) is >= 10 or 0 ? "#,##0.##" : Math.Abs(value) >= 0.1 ? "0.00" : "0.000", CultureInfo.InvariantCulture);
 }

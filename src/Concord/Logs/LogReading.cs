@@ -75,11 +75,12 @@ internal sealed class LogReading(LogReadRequest request)
         }
         table.Complete();
         new LogLabels(table, labels, _files, _findings).Resolve((key, reason) => refused.Add(key, reason, fields.OfTable(table, key)));
-        long repeated = new LogRepeats(table, _files, _findings).Remove((key, reason) => refused.Add(key, reason, fields.OfTable(table, key)));
+        LogRepeats repeats = new(table, _files, _findings);
+        long repeated = repeats.Remove((key, reason) => refused.Add(key, reason, fields.OfTable(table, key)));
         new LogOddities(table, request.Columns, request.Purpose, _latest, _files, _findings).Report(_shifted, _shiftedCount);
         if (_findings.HasErrors && !request.KeepGoodRows)
             return Refused();
-        return Write(table, refused.Count, repeated);
+        return Write(table, refused.Count, repeated) with { RepeatedAt = repeats.At };
     }
 
     private void ReadFile(LogTable table, LogLayout layout, LogSource source, int file, RefusedRows refused, RefusedFields fields)

@@ -70,16 +70,19 @@ internal sealed class Measurement(IProfileEngine engine)
         FairnessVerdicts.Judge(reference.Profile.Attributes, reference.Profile.Rows, definition, policy, "reference"));
 
     /// <returns>Every window that has rows.</returns>
-    public async Task<IReadOnlyList<MeasuredWindow>> Measure(MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, IReadOnlyList<LogPart> log, CancellationToken stop)
+    /// <param name="repeats">Rows left out because they repeat a prediction, by hour; null where that is not told.</param>
+    public async Task<IReadOnlyList<MeasuredWindow>> Measure(
+        MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, IReadOnlyList<LogPart> log, CancellationToken stop, IReadOnlyList<RepeatedHour>? repeats = null)
     {
         using var reading = engine.Open(log);
-        return await Measure(definition, policy, reference, reading, new WindowCut(definition.Window), stop);
+        return await Measure(definition, policy, reference, reading, new WindowCut(definition.Window), null, stop, repeats);
     }
 
+    /// <param name="arrivals">When rows came in all windows of the log; null where all of them are measured now.</param>
     /// <returns>The windows asked for that have rows.</returns>
-    public async Task<IReadOnlyList<MeasuredWindow>> Measure(MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, ILogReading reading, WindowCut cut, CancellationToken stop)
+    public async Task<IReadOnlyList<MeasuredWindow>> Measure(
+        MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, ILogReading reading, WindowCut cut, Arrivals? arrivals, CancellationToken stop, IReadOnlyList<RepeatedHour>? repeats = null)
     {
-
         // 1. Counts of all windows.
         var question = new ProfileQuestion(
             reference.Profile.Numeric.ToDictionary(column => column.Column, column => column.Edges, StringComparer.Ordinal),
@@ -88,6 +91,8 @@ internal sealed class Measurement(IProfileEngine engine)
             definition.Attributes);
         var profiles = await reading.Profiles(cut, question, rowsFollow: true, stop);
         var windows = profiles.Select(profile => new WindowFacts(Window.Parse(profile.Window)!.Value, profile)).ToArray();
+
+        arrivals ??= new(windows.Select(window => (window.Window, window.Profile.Rows, window.Profile.Last)), complete: null, repeats);
 
         // 2. Row-level questions, some columns at a time for all windows.
         await using var before = ReferenceValues(reference, definition.Numeric, stop).GetAsyncEnumerator(stop);
@@ -113,7 +118,7 @@ internal sealed class Measurement(IProfileEngine engine)
         return [.. windows.AsParallel().AsOrdered().WithCancellation(stop).Select(window =>
         {
             window.Performance = new PerformanceFacts(scored[window.Window], window.Profile.Outcomes, window.Profile.Labelled, definition.TopShare);
-            return Judge(window, reference, definition, policy, decisions);
+            return Judge(window, reference, definition, policy, decisions, arrivals);
         })];
     }
 
@@ -141,7 +146,7 @@ internal sealed class Measurement(IProfileEngine engine)
         await foreach (var column in reading.Values(Whole, columns, stop)) yield return column.GetValueOrDefault(Window.All, EmpiricalDistribution.Empty);
     }
 
-    private static MeasuredWindow Judge(WindowFacts window, ReferenceSample reference, MonitorDefinition definition, MonitoringPolicy policy, bool decisions)
+    private static MeasuredWindow Judge(WindowFacts window, ReferenceSample reference, MonitorDefinition definition, MonitoringPolicy policy, bool decisions, Arrivals arrivals)
     {
         var profile = window.Profile;
         if (reference.Score is { } score)
@@ -162,7 +167,7 @@ internal sealed class Measurement(IProfileEngine engine)
             Performance = PerformanceVerdicts.Judge(reference.Performance, window.Performance!, policy),
             Estimated = window.Performance!.Estimate(),
             Fairness = FairnessVerdicts.Judge(profile.Attributes, profile.Rows, definition, policy),
-            Quality = QualityVerdicts.Judge(window.Columns, drift, policy),
+            Quality = [.. QualityVerdicts.Judge(window.Columns, drift, policy), .. arrivals.Judge(window.Window, definition, policy)],
         };
         return new(window.Window, measures with { Verdict = Overall(measures) }, profile);
     }

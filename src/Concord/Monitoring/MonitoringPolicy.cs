@@ -39,6 +39,30 @@ internal sealed record PolicyLimits
 
     public Limit TprDifference { get; init; } = Limit.None;
 
+    /// <summary>Of the values, outside the range of the reference.</summary>
+    public Limit OutOfRangeShare { get; init; } = Limit.None;
+
+    /// <summary>Of the values; 1 is a column that no longer varies.</summary>
+    public Limit MostFrequentShare { get; init; } = Limit.None;
+
+    /// <summary>Up or down.</summary>
+    public Limit ZeroShareChange { get; init; } = Limit.None;
+
+    /// <summary>Of the reference, in levels that no longer come.</summary>
+    public Limit LostLevelShare { get; init; } = Limit.None;
+
+    /// <summary>Of the values, of a type the reference never had.</summary>
+    public Limit NewKindShare { get; init; } = Limit.None;
+
+    /// <summary>Of the rows, that repeat a prediction.</summary>
+    public Limit DuplicateShare { get; init; } = Limit.None;
+
+    /// <summary>Of the usual number of rows, up or down.</summary>
+    public Limit VolumeChange { get; init; } = Limit.None;
+
+    /// <summary>Of the window, at its end, without a row.</summary>
+    public Limit SilentEnd { get; init; } = Limit.None;
+
     public double? UnitChangeBelow { get; init; }
 
     public double? UnitChangeAbove { get; init; }
@@ -62,6 +86,7 @@ internal sealed record MonitoringPolicy(
     PolicyDetection Detection,
     double PerformanceSignificance,
     double FairnessSignificance,
+    double QualitySignificance,
     PolicySamples Samples,
     PolicyPersistence Persistence,
     int DueDaysWarn,
@@ -88,10 +113,12 @@ internal sealed class MonitoringPolicyReader(LibraryDocument document)
     private const double DefinedBins = 10;
     private const double DefinedSmoothing = 0.0001;
 
+    private const double DefaultQualitySignificance = 0.01;
+
     public MonitoringPolicy Read(string sha256)
     {
         document.Knows("version", "limits", "detection", "significance", "nonconformity_due_days", "sample_rules", "persistence", "actions", "reference_window", "label_delay");
-        var significance = document.Map("significance")?.Knows("performance", "fairness");
+        var significance = document.Map("significance")?.Knows("performance", "fairness", "quality");
         var due = document.Map("nonconformity_due_days")?.Knows("warn", "alert");
         return new(
             document.Text("version"),
@@ -100,6 +127,7 @@ internal sealed class MonitoringPolicyReader(LibraryDocument document)
             Detection(),
             Share(significance, "performance"),
             Share(significance, "fairness"),
+            significance?.Optional("quality") is null ? DefaultQualitySignificance : Share(significance, "quality"),
             Samples(),
             Persistence(),
             due?.WholeNumber("warn", 1) ?? 0,
@@ -109,7 +137,8 @@ internal sealed class MonitoringPolicyReader(LibraryDocument document)
     private PolicyLimits Limits()
     {
         if (document.Map("limits") is not { } limits) return new();
-        limits.Knows("psi", "wasserstein_norm", "cramers_v", "new_level_share", "missing_share_increase", "auc_drop", "precision_at_top_drop", "brier_worse", "selection_rate_ratio", "tpr_difference", "unit_change_ratio");
+        limits.Knows("psi", "wasserstein_norm", "cramers_v", "new_level_share", "missing_share_increase", "auc_drop", "precision_at_top_drop", "brier_worse", "selection_rate_ratio", "tpr_difference", "unit_change_ratio",
+            "out_of_range_share", "most_frequent_share", "zero_share_change", "lost_level_share", "new_kind_share", "duplicate_share", "volume_change", "silent_end");
         var psi = Inner(limits, "psi")?.Knows("warn", "alert", "floor");
         if (psi?.Optional("floor") is { } floor && floor is not "sampling")
             psi.Fault("floor", "wrong-value", $"\"{floor}\" is not known. The one floor there is: sampling.");
@@ -127,11 +156,22 @@ internal sealed class MonitoringPolicyReader(LibraryDocument document)
             BrierWorse = Pair(limits, "brier_worse"),
             SelectionRateRatio = Pair(limits, "selection_rate_ratio", lowerIsWorse: true),
             TprDifference = Pair(limits, "tpr_difference"),
+            OutOfRangeShare = Later(limits, "out_of_range_share", new(0.01, 0.05)),
+            MostFrequentShare = Later(limits, "most_frequent_share", new(null, 1)),
+            ZeroShareChange = Later(limits, "zero_share_change", new(0.10, 0.20)),
+            LostLevelShare = Later(limits, "lost_level_share", new(0.02, 0.05)),
+            NewKindShare = Later(limits, "new_kind_share", new(0.005, 0.02)),
+            DuplicateShare = Later(limits, "duplicate_share", new(0.001, 0.01)),
+            VolumeChange = Later(limits, "volume_change", new(0.5, 0.8)),
+            SilentEnd = Later(limits, "silent_end", new(0.25, 0.5)),
             UnitChangeBelow = unit is null ? null : Number(unit, "alert_below"),
             UnitChangeAbove = unit is null ? null : Number(unit, "alert_above"),
             UnitChangeMinimum = unit?.Optional("min_non_zero") is null ? 30 : unit.WholeNumber("min_non_zero", 1),
         };
     }
+
+    /// <summary>A limit that policies written before it do not name: they get the one it came with. An empty one switches it off.</summary>
+    private static Limit Later(LibraryDocument limits, string key, Limit otherwise) => limits.Keys.Contains(key, StringComparer.Ordinal) ? Pair(limits, key) : otherwise;
 
     private static Limit Pair(LibraryDocument limits, string key, bool lowerIsWorse = false) =>
         Inner(limits, key)?.Knows("warn", "alert") is { } pair ? Pair(pair, lowerIsWorse) : Limit.None;

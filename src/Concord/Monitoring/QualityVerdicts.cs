@@ -2,12 +2,38 @@ using Concord.Measures;
 
 namespace Concord.Monitoring;
 
-/// <summary>Faults of the data itself: values that stopped coming, levels nobody has seen, another unit. A pure function of reference, window and policy.</summary>
+/// <summary>
+/// Faults of the data itself: values that stopped coming, levels nobody has seen, another unit, range or type, columns that no longer vary. A pure
+/// function of reference, window and policy. Where nothing has changed, a window has a finding of the checks with a p-value of their own in at most
+/// as many cases as the policy's significance says: they are one family of tests.
+/// </summary>
 internal static class QualityVerdicts
 {
     /// <param name="drift">The drift measures of the same columns in the same order.</param>
     public static IReadOnlyList<QualityMeasurement> Judge(IReadOnlyList<ColumnFacts> columns, IReadOnlyList<DriftMeasurement> drift, MonitoringPolicy policy) =>
-        [.. columns.Zip(drift, (facts, measured) => Judge(facts, measured.Drifted, policy)).SelectMany(checks => checks)];
+        [.. columns.Zip(drift, Explained(columns)).SelectMany(column => Judge(column.First, column.Second.Drifted, policy).Concat(Judge(column.First, column.Third, policy)))];
+
+    /// <summary>Per column and check the p-value, corrected for their number in the window.</summary>
+    private static IEnumerable<Measured[]> Explained(IReadOnlyList<ColumnFacts> columns)
+    {
+        var adjusted = BenjaminiHochberg.Adjust([.. columns.SelectMany(column => column.Data.Select(fact => fact.PValue))]);
+        var at = 0;
+        foreach (var column in columns) yield return [.. column.Data.Select(_ => adjusted[at++])];
+    }
+
+    private static IEnumerable<QualityMeasurement> Judge(ColumnFacts column, Measured[] adjusted, MonitoringPolicy policy)
+    {
+        var few = Judgement.TooFew(column.ReferenceRows, column.Rows, policy.Samples.Window);
+        foreach (var (fact, chance) in column.Data.Zip(adjusted))
+        {
+            var (measure, metric) = (fact.Check.Measure, fact.Check.Metric);
+            var decided = few is not null ? Judgement.Insufficient(measure, metric, column.Rows, few)
+                : !fact.Judged.IsComputed ? Judgement.NotComputable(measure, metric, column.Rows, fact.Judged.Reason!)
+                : Judgement.On(measure, metric, fact.Judged.Value, fact.Check.Limit(policy.Limits), column.Rows);
+            if (decided.IsBreach && !(chance.ValueOrNull <= policy.QualitySignificance)) decided = decided with { Verdict = Verdict.Ok };
+            yield return Make(column.Column, fact.Check.Name, fact.Value, decided) with { Reference = fact.Reference?.ValueOrNull };
+        }
+    }
 
     private static IEnumerable<QualityMeasurement> Judge(ColumnFacts column, bool drifted, MonitoringPolicy policy)
     {
@@ -29,7 +55,7 @@ internal static class QualityVerdicts
 
             // As for drift: a share that chance can explain breaks no limit.
             if (!drifted && decided.IsBreach) decided = decided with { Verdict = Verdict.Ok };
-            return Make(column, check, shown, decided);
+            return Make(column.Column, check, shown, decided);
         }
     }
 
@@ -44,15 +70,18 @@ internal static class QualityVerdicts
             : ratio.Value <= limits.UnitChangeBelow ? new(Verdict.Alert, measure, Metric.UnitChange, ratio.Value, limits.UnitChangeBelow, column.Rows)
             : ratio.Value >= limits.UnitChangeAbove ? new(Verdict.Alert, measure, Metric.UnitChange, ratio.Value, limits.UnitChangeAbove, column.Rows)
             : new Judgement(Verdict.Ok, measure, Metric.UnitChange, ratio.Value, ratio.Value < 1 ? limits.UnitChangeBelow : limits.UnitChangeAbove, column.Rows);
-        return Make(column, QualityMeasurement.UnitChangeCheck, ratio, decided);
+
+        // A median near zero moves many times over by chance; a unit changes the size of every value.
+        if (decided.IsBreach && !(column.UnitMagnitude.ValueOrNull <= limits.UnitChangeBelow || column.UnitMagnitude.ValueOrNull >= limits.UnitChangeAbove)) decided = decided with { Verdict = Verdict.Ok };
+        return Make(column.Column, QualityMeasurement.UnitChangeCheck, ratio, decided);
     }
 
-    private static QualityMeasurement Make(ColumnFacts column, string check, Measured shown, Judgement decided)
+    public static QualityMeasurement Make(string column, string check, Measured shown, Judgement decided)
     {
         var reasons = new Reasons();
         return new()
         {
-            Column = column.Column,
+            Column = column,
             Check = check,
             Value = reasons.Take("value", shown),
             Verdict = decided.Verdict,

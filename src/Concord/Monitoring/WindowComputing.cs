@@ -22,13 +22,12 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
         var parts = segments.Select(segment => new LogPart(data.Absolute(segment.Path), LogSchema.FromJson(segment.Schema))).ToList();
         using var reading = engine.Open(parts);
         var plan = await Plan(monitor, reference, segments, reading, definition, stop);
-        await Complete(plan.NowComplete, monitor, actor, stop);
         if (plan.ToCompute.Count == 0) return (0, plan.Unchanged);
         var sample = await samples.Get(reference.Sha256, monitor.DefinitionSha256, () => measurement.Freeze(definition, [new(data.Absolute(reference.Path), LogSchema.FromJson(reference.Schema))], stop));
         foreach (var windows in plan.ToCompute.Chunk(WindowsAtOnce))
         {
             await alive(stop);
-            var measured = await measurement.Measure(definition, policy, sample, reading, new(definition.Window, [.. windows.Select(window => window.Window)]), stop);
+            var measured = await measurement.Measure(definition, policy, sample, reading, new(definition.Window, [.. windows.Select(window => window.Window)]), plan.Arrivals, stop);
             foreach (var window in windows)
                 await Keep(monitor, reference, run, window, measured.Single(result => result.Window.Equals(window.Window)), actor, stop);
         }
@@ -50,16 +49,6 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
             .ToDictionary(pair => pair.Path, pair => pair.segment, StringComparer.Ordinal);
         var computed = await db.Set<WindowComputation>().AsNoTracking().Where(window => window.MonitorId == monitor.Id && window.IsNewest).ToListAsync(stop);
         return WindowPlan.Of(monitor, await reading.Windows(definition.Window, stop), manifest, computed, Inputs("", monitor, reference), db.Now);
-    }
-
-    private async Task Complete(IReadOnlyList<WindowComputation> windows, Monitor monitor, Actor actor, CancellationToken stop)
-    {
-        if (windows.Count == 0) return;
-        await using var work = await db.Begin(actor, stop);
-        var ids = windows.Select(window => window.Id).ToList();
-        foreach (var window in await db.Set<WindowComputation>().Where(window => ids.Contains(window.Id)).ToListAsync(stop)) window.BecomeComplete();
-        work.Note("windows.completed", monitor.Ref, string.Join(", ", windows.Select(window => window.Window)));
-        await work.Commit(stop);
     }
 
     private async Task Keep(Monitor monitor, FrozenReference reference, MonitorRun run, PlannedWindow planned, MeasuredWindow measured, Actor actor, CancellationToken stop)

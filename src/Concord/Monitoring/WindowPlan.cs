@@ -8,7 +8,8 @@ namespace Concord.Monitoring;
 internal sealed record PlannedWindow(Window Window, string RowsSha256, bool IsComplete);
 
 /// <summary>Which windows a run must compute: those whose inputs changed since they were last computed, and no other.</summary>
-internal sealed record WindowPlan(IReadOnlyList<PlannedWindow> ToCompute, IReadOnlyList<WindowComputation> NowComplete, int Unchanged)
+/// <param name="Arrivals">When rows came in all windows, those that are not computed now included.</param>
+internal sealed record WindowPlan(IReadOnlyList<PlannedWindow> ToCompute, Arrivals Arrivals, int Unchanged)
 {
     /// <summary>Compares what the log holds with what was computed.</summary>
     /// <param name="rows">Of the engine: rows by window and file.</param>
@@ -20,22 +21,20 @@ internal sealed record WindowPlan(IReadOnlyList<PlannedWindow> ToCompute, IReadO
         var newestRow = rows.Max(row => row.Last);
         var completed = segments.Values.Where(segment => segment.Complete).ToList();
         var toCompute = new List<PlannedWindow>();
-        var nowComplete = new List<WindowComputation>();
+        var allIn = new HashSet<Window>();
         var unchanged = 0;
         foreach (var window in rows.GroupBy(row => row.Window).OrderBy(group => group.Key.Start))
         {
             var hash = RowsHash(window, segments);
             var complete = IsComplete(window.Key, newestRow, completed, monitor.GraceHours, now);
+            if (complete) allIn.Add(window.Key);
             var last = computed.SingleOrDefault(computation => computation.Window == window.Key.Label);
-            if (last is null || !IsSame(last, inputs with { RowsSha256 = hash }))
-            {
-                toCompute.Add(new(window.Key, hash, complete));
-                continue;
-            }
-            unchanged++;
-            if (complete && !last.IsComplete) nowComplete.Add(last);
+
+            // What a window says of its own end it can only say when it has come.
+            if (last is null || !IsSame(last, inputs with { RowsSha256 = hash }) || (complete && !last.IsComplete)) toCompute.Add(new(window.Key, hash, complete));
+            else unchanged++;
         }
-        return new(toCompute, nowComplete, unchanged);
+        return new(toCompute, new Arrivals(rows.Select(row => (row.Window, row.Rows, row.Last)), allIn), unchanged);
     }
 
     /// <summary>All rows of a window are in when a later row came, when its end plus the grace time has passed, or when the sender said so.</summary>

@@ -251,3 +251,42 @@ write("Volume", f"{NUMPY}, numpy.median", [
     (name, {"rows": rows, "earlier": " ".join(map(str, earlier)) or "empty"}, volume(rows, earlier)) for name, (rows, earlier) in {
         "as usual": (1020, [1000, 950, 1100, 1010]), "half": (500, [1000, 950, 1100, 1010]), "an outage among the earlier": (1000, [1000, 0, 990, 1010, 1005]),
         "all earlier equal": (1100, [1000] * 5), "nothing arrived": (0, [900, 1000, 1100]), "few earlier": (5, [4, 6]), "earlier without rows": (5, [0, 0, 0, 7])}.items()])
+
+
+LOST = {
+    "nothing lost": ({"a": 300, "b": 200}, {"a": 10, "b": 9, "c": 1}), "a rare one": ({"a": 300, "b": 198, "c": 2}, {"a": 300, "b": 200}), "a common one": ({"a": 300, "b": 150, "c": 50}, {"a": 300, "b": 200}),
+    "two, and missing gone too": ({"a": 300, "b": 20, "c": 5, "__missing__": 90}, {"a": 77}), "no value now": ({"a": 5}, {"__missing__": 5}), "no value before": ({}, {"a": 5}), "all lost": ({"a": 30, "b": 20}, {"c": 50}),
+}
+
+
+def lost(r, c):
+    before, now = ({k: v for k, v in side.items() if k != "__missing__" and v} for side in (r, c))
+    return before, now, [v for k, v in before.items() if k not in now]
+
+
+def lost_share(r, c):
+    before, now, gone = lost(r, c)
+    return sum(gone) / sum(before.values()) if before and now else NONE
+
+
+def lost_p(r, c):
+    before, now, gone = lost(r, c)
+    if not before or not now:
+        return NONE
+    n, m = sum(before.values()), sum(now.values())
+    return (tail(min(1, len(before) * min(stats.hypergeom.pmf(v, n + m, n, v) for v in gone))), "within 1e-7 relative") if gone else 1
+
+
+def outside_range(k, m, n):
+    if m > 2000:
+        return stats.betabinom.sf(k - 1, m, 2, n - 1)
+    ways = sum((i + 1) * math.comb(m - i + n - 2, n - 2) for i in range(k, m + 1))
+    return float(Fraction(ways, math.comb(m + n, n)))
+
+
+write("FaultProbabilities", f"Python fractions over all divisions; {SCIPY}, scipy.stats.betabinom and scipy.stats.hypergeom", [
+    *[(f"{k} of {m} values outside the range of {n}", {"kind": "range", "outside": k, "values": m, "reference": n}, {"p": (tail(outside_range(k, m, n)), "within 1e-7 relative")})
+      for k, m, n in ((0, 500, 500), (1, 500, 500), (4, 500, 500), (9, 500, 500), (40, 2000, 500), (3, 100000, 500), (5, 5, 2), (20, 500, 32561))],
+    *[(f"all {m} values are one that {c} of {n} held", {"kind": "constant", "with": c, "reference": n, "values": m}, {"p": (tail(stats.hypergeom.pmf(m, n + m, c + m, m)), "within 1e-7 relative")})
+      for c, n, m in ((499, 500, 500), (495, 500, 500), (450, 500, 500), (0, 500, 3), (500, 500, 500), (9990, 10000, 2000))],
+    *[(name, {"kind": "lost", "before": levels(r), "now": levels(c)}, {"share": lost_share(r, c), "p": lost_p(r, c)}) for name, (r, c) in LOST.items()]])

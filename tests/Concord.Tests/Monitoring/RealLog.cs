@@ -26,7 +26,7 @@ internal sealed record RealLog(MonitorDefinition Definition, MonitoringPolicy Po
     public async Task<IReadOnlyList<MeasuredWindow>> Again(IReadOnlyList<Window> only)
     {
         using var reading = new DuckDbProfileEngine().Open(Production);
-        return await new Measurement(new DuckDbProfileEngine()).Measure(Definition, Policy, Reference, reading, new(Definition.Window, only), default);
+        return await new Measurement(new DuckDbProfileEngine()).Measure(Definition, Policy, Reference, reading, new(Definition.Window, only), new Arrivals((await reading.Windows(Definition.Window, default)).Select(row => (row.Window, row.Rows, row.Last))), default);
     }
 
     private static async Task<RealLog> Measure(string log, WindowLength? window, string production)
