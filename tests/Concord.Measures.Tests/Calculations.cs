@@ -61,7 +61,11 @@ internal static class Calculations
                 ["distance"] = Words(Wasserstein.Of(c.Sample("reference"), c.Sample("current"))),
                 ["overReferenceDeviation"] = Words(Wasserstein.OverReferenceDeviation(c.Sample("reference"), c.Sample("current"))),
             },
-            ["UnitChange"] = c => new() { ["ratio"] = Words(UnitChange.Ratio(c.Sample("reference"), c.Sample("current"))) },
+            ["UnitChange"] = c => new()
+            {
+                ["ratio"] = Words(UnitChange.Ratio(c.Sample("reference"), c.Sample("current"))),
+                ["magnitudes"] = Words(UnitChange.RatioOfMagnitudes(c.Sample("reference"), c.Sample("current"))),
+            },
 
             ["Confusion"] = Confusion,
             ["RocAuc"] = c =>

@@ -17,7 +17,7 @@ public static class UnitChange
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(current);
-        return Ratio(reference.MedianOfMagnitude(), current.MedianOfMagnitude());
+        return Of(reference.MedianOfMagnitude(), current.MedianOfMagnitude());
     }
 
     /// <summary>The ratio of medians; 1 when nothing changed, 0.01 when values arrive divided by 100.</summary>
@@ -27,10 +27,10 @@ public static class UnitChange
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(current);
-        return Ratio(reference.MedianOfNonZero(), current.MedianOfNonZero());
+        return Of(reference.MedianOfNonZero(), current.MedianOfNonZero());
     }
 
-    private static Measured Ratio(Measured before, Measured now) =>
+    private static Measured Of(Measured before, Measured now) =>
         !before.IsComputed ? Measured.Not($"in the reference {before.Reason}")
             : !now.IsComputed ? Measured.Not($"in the window {now.Reason}")
             : before.Value == 0 ? Measured.Not("the median of the reference's non-zero values is zero")

@@ -11,6 +11,9 @@ public sealed class QuantileBins
     /// <summary>The usual number of bins.</summary>
     public const int DefaultBins = 10;
 
+    /// <summary>The number of bins that hold an equal share in <see cref="FineFromReference"/>.</summary>
+    public const int FineBins = 200;
+
     private readonly double[] edges;
 
     private QuantileBins(double[] edges) => this.edges = edges;
@@ -37,6 +40,27 @@ public sealed class QuantileBins
         }
 
         return new([.. distinct]);
+    }
+
+    /// <summary>
+    /// Bins so fine that measures of order (KS, Wasserstein, medians) keep a useful bound when only counts per bin are known: every half percent of the
+    /// reference, towards both ends ever smaller shares down to single rows, and its smallest and largest value. They contain the edges of the usual ten bins.
+    /// </summary>
+    /// <remarks>
+    /// About 200 bins of 0.5 % let the KS statistic lie within ± 0.0025; the finer ends keep a long tail from widening the bound of the Wasserstein distance.
+    /// There are never more than 255 edges for fewer than 10¹¹ values.
+    /// </remarks>
+    /// <param name="reference">The reference sample; its missing rows play no part.</param>
+    public static QuantileBins FineFromReference(EmpiricalDistribution reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        if (reference.Count == 0)
+            return new([]);
+        var tails = new List<double>();
+        for (var share = 0.25 / FineBins; share * reference.Count >= 1; share /= 4)
+            tails.Add(share);
+        return new([.. Enumerable.Range(1, FineBins - 1).Select(part => (double)part / FineBins).Concat(tails).Concat(tails.Select(share => 1 - share)).Append(0).Append(1)
+            .Order().Select(probability => reference.Quantile(probability).Value).Distinct()]);
     }
 
     /// <summary>Bins at edges frozen earlier.</summary>
@@ -78,6 +102,26 @@ public sealed class QuantileBins
         }
 
         return counts;
+    }
+
+    /// <summary>Rows per bin of these bins, from rows counted in finer ones.</summary>
+    /// <param name="finer">Bins whose edges contain all edges of these.</param>
+    /// <param name="counts">Rows per finer bin.</param>
+    public long[] Gather(QuantileBins finer, ReadOnlySpan<long> counts)
+    {
+        ArgumentNullException.ThrowIfNull(finer);
+        if (counts.Length != finer.Length)
+            throw new ArgumentException("There is one count per finer bin.", nameof(counts));
+        var gathered = new long[Length];
+        var bin = 0;
+        for (var i = 0; i < counts.Length; i++)
+        {
+            gathered[bin] += counts[i];
+            if (bin < edges.Length && i < finer.edges.Length && finer.edges[i] == edges[bin])
+                bin++;
+        }
+
+        return bin == edges.Length ? gathered : throw new ArgumentException("The finer bins lack an edge of these.", nameof(finer));
     }
 
     /// <summary>Both samples in these bins; the last bin holds missing values if either sample has any.</summary>

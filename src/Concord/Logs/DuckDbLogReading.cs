@@ -16,8 +16,6 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
     private readonly List<ProfileFunction> functions = [];
     private Pass? kept;
 
-    public bool Has(LogColumnKind kind) => sql.Has(kind);
-
     public void Dispose()
     {
         session.Dispose();
@@ -32,17 +30,19 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
             return windows;
         }, stop);
 
-    public async Task<IReadOnlyList<Profile>> Profiles(WindowCut cut, ProfileQuestion what, bool rowsFollow, CancellationToken stop)
+    public async Task<IReadOnlyList<PartProfile>> Profiles(WindowCut cut, ProfileQuestion what, bool rowsFollow, CancellationToken stop)
     {
         var groupColumns = what.Attributes.SelectMany(attribute => attribute).Where(column => !what.Categorical.ContainsKey(column)).Distinct(StringComparer.Ordinal);
         string[] levels = [.. what.Categorical.Keys, .. groupColumns];
         var keep = rowsFollow && await ColumnsAtOnce(cut, stop) > what.Edges.Count;
         var pass = await Count(cut, new(
-            [.. what.Edges.Select(column => (column.Key, column.Value))], what.ScoreEdges, levels,
+            [.. what.Edges.Select(column => (column.Key, (SearchEdges?)new(column.Value)))], new(what.ScoreEdges), levels,
             [.. what.Attributes.Select(attribute => attribute.Select(column => Array.IndexOf(levels, column)).ToArray())], KeepValues: keep, KeepScores: keep), stop);
+        var question = what.Sha256();
+        var counted = pass.Parts.Select(part => new PartProfile(part.Path, part.Counter.ToProfile(part.Window, question, [.. what.Categorical.Values]))).ToList();
+        counted = await WithManyLevels(cut, what, pass, counted, stop);
         if (keep) kept = pass;
-        var counted = pass.Windows.Select(window => window.Counter.ToProfile(window.Window, [.. what.Categorical.Values])).ToList();
-        return await WithManyLevels(cut, what, pass, counted, stop);
+        return counted;
     }
 
     public async IAsyncEnumerable<IReadOnlyDictionary<Window, EmpiricalDistribution>> Values(WindowCut cut, IReadOnlyList<string> numericColumns, [EnumeratorCancellation] CancellationToken stop)
@@ -51,7 +51,7 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
         var known = Kept(cut) is { Plan.KeepValues: true } before && before.Has(numericColumns) ? before : null;
         foreach (var columns in numericColumns.Chunk(known is null ? atOnce : Math.Max(1, numericColumns.Count)))
         {
-            var pass = known ?? await Count(cut, new([.. columns.Select(column => (column, Array.Empty<double>()))], null, [], [], KeepValues: true, KeepScores: columns.Length < atOnce), stop);
+            var pass = known ?? await Count(cut, new([.. columns.Select(column => (column, (SearchEdges?)null))], null, [], [], KeepValues: true, KeepScores: columns.Length < atOnce), stop);
             if (pass.Plan.KeepScores) kept = pass;
             pass.ValuesTaken = true; // Whoever stops listening half way has taken them too.
 
@@ -69,7 +69,7 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
     {
         var pass = Kept(cut) is { Plan.KeepScores: true } before ? before : await Count(cut, new([], null, [], [], KeepValues: false, KeepScores: true), stop);
         kept = null;
-        return pass.Windows.AsParallel().WithCancellation(stop).Select(window => (window.Window, Scores: window.Counter.Scores())).ToDictionary(one => one.Window, one => one.Scores);
+        return pass.Windows.AsParallel().WithCancellation(stop).Select(window => (window.Window, Scores: window.Counter.TakeScores())).ToDictionary(one => one.Window, one => one.Scores);
     }
 
     private Pass? Kept(WindowCut cut) => ReferenceEquals(kept?.Cut, cut) ? kept : null;
@@ -81,9 +81,9 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
         functions.Add(function);
         return await Ask(sql.Profile(cut, plan, name), rows =>
         {
-            var windows = new List<(Window, WindowCounter)>();
-            while (rows.Read()) windows.Add((At(cut.Length, rows.GetInt64(0)), function.Take(rows.GetInt64(1))));
-            return new Pass(cut, plan, windows);
+            var parts = new List<(Window, string, WindowCounter)>();
+            while (rows.Read()) parts.Add((At(cut.Length, rows.GetInt64(0)), rows.GetString(1), function.Take(rows.GetInt64(2))));
+            return new Pass(cut, plan, parts);
         }, stop);
     }
 
@@ -95,49 +95,52 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
     }
 
     /// <summary>Columns that are identifiers rather than categories have more levels than the kernel keeps apart.</summary>
-    private async Task<IReadOnlyList<Profile>> WithManyLevels(WindowCut cut, ProfileQuestion what, Pass pass, List<Profile> counted, CancellationToken stop)
+    private async Task<List<PartProfile>> WithManyLevels(WindowCut cut, ProfileQuestion what, Pass pass, List<PartProfile> counted, CancellationToken stop)
     {
-        var tooMany = pass.Windows.Select(window => window.Counter.TooMany()).ToList();
-        int[] columns = [.. tooMany.SelectMany(window => window.Levels).Distinct().Where(column => column < what.Categorical.Count).Order()];
-        int[] attributes = [.. tooMany.SelectMany(window => window.Attributes).Distinct().Order()];
+        var tooMany = pass.Parts.Select(part => part.Counter.TooMany()).ToList();
+        int[] columns = [.. tooMany.SelectMany(part => part.Levels).Distinct().Where(column => column < what.Categorical.Count).Order()];
+        int[] attributes = [.. tooMany.SelectMany(part => part.Attributes).Distinct().Order()];
         if (columns.Length == 0 && attributes.Length == 0) return counted;
         var known = what.Categorical.ToList();
-        var levels = columns.Length == 0 ? [] : await Ask(sql.Levels(cut, [.. columns.Select(column => known[column].Key)]), rows => ReadLevels(rows, cut.Length), stop);
+        var levels = columns.Length == 0 ? [] : await Ask(sql.Levels(cut, [.. columns.Select(column => (known[column].Key, known[column].Value))]), rows => ReadLevels(rows, cut.Length), stop);
         var outcomes = attributes.Length == 0 ? [] : await Ask(sql.Outcomes(cut, [.. attributes.Select(attribute => what.Attributes[attribute])]), rows => ReadOutcomes(rows, cut.Length), stop);
-        return [.. counted.Zip(pass.Windows, (profile, window) => profile with
+        return [.. counted.Zip(pass.Parts, (part, rows) => part with
         {
-            Categorical = [.. profile.Categorical.Select((column, k) => levels.TryGetValue((window.Window, Array.IndexOf(columns, k)), out var found)
-                ? CategoricalProfile.Capped(column.Column, found.Missing, found.Levels, known[k].Value, found.RestLevels, found.RestRows)
-                : column)],
-            Attributes = [.. profile.Attributes.Select((attribute, k) => outcomes.TryGetValue((window.Window, Array.IndexOf(attributes, k)), out var found) ? attribute with { Groups = found } : attribute)],
+            Profile = part.Profile with
+            {
+                Categorical = [.. part.Profile.Categorical.Select((column, k) => levels.TryGetValue((rows.Window, rows.Path, Array.IndexOf(columns, k)), out var found)
+                    ? CategoricalProfile.Capped(column.Column, found.Missing, found.Levels, known[k].Value, found.RestLevels, found.RestRows)
+                    : column)],
+                Attributes = [.. part.Profile.Attributes.Select((attribute, k) => outcomes.TryGetValue((rows.Window, rows.Path, Array.IndexOf(attributes, k)), out var found) ? attribute with { Groups = found } : attribute)],
+            },
         })];
     }
 
-    private static Dictionary<(Window, int), (long Missing, List<KeyValuePair<string, long>> Levels, long RestLevels, long RestRows)> ReadLevels(DbDataReader rows, WindowLength length)
+    private static Dictionary<(Window, string, int), (long Missing, List<KeyValuePair<string, long>> Levels, long RestLevels, long RestRows)> ReadLevels(DbDataReader rows, WindowLength length)
     {
-        var columns = new Dictionary<(Window, int), (long Missing, List<KeyValuePair<string, long>> Levels, long RestLevels, long RestRows)>();
+        var columns = new Dictionary<(Window, string, int), (long Missing, List<KeyValuePair<string, long>> Levels, long RestLevels, long RestRows)>();
         while (rows.Read())
         {
-            var key = (At(length, rows.GetInt64(1)), rows.GetInt32(0));
+            var key = (At(length, rows.GetInt64(1)), rows.GetString(2), rows.GetInt32(0));
             var column = columns.TryGetValue(key, out var before) ? before : (0, [], 0, 0);
-            long rest = rows.GetInt64(3), count = rows.GetInt64(4);
+            long rest = rows.GetInt64(4), count = rows.GetInt64(5);
             if (rest > 0) (column.RestLevels, column.RestRows) = (rest, count);
-            else if (rows.IsDBNull(2)) column.Missing = count;
-            else column.Levels.Add(new(rows.GetString(2), count));
+            else if (rows.IsDBNull(3)) column.Missing = count;
+            else column.Levels.Add(new(rows.GetString(3), count));
             columns[key] = column;
         }
         return columns;
     }
 
-    private static Dictionary<(Window, int), SortedDictionary<string, OutcomeCounts>> ReadOutcomes(DbDataReader rows, WindowLength length)
+    private static Dictionary<(Window, string, int), SortedDictionary<string, OutcomeCounts>> ReadOutcomes(DbDataReader rows, WindowLength length)
     {
-        var attributes = new Dictionary<(Window, int), SortedDictionary<string, OutcomeCounts>>();
+        var attributes = new Dictionary<(Window, string, int), SortedDictionary<string, OutcomeCounts>>();
         while (rows.Read())
         {
-            var key = (At(length, rows.GetInt64(1)), rows.GetInt32(0));
+            var key = (At(length, rows.GetInt64(1)), rows.GetString(2), rows.GetInt32(0));
             if (!attributes.TryGetValue(key, out var groups)) attributes.Add(key, groups = new(StringComparer.Ordinal));
-            var group = rows.GetString(2);
-            groups[group] = groups.GetValueOrDefault(group, new()).Add(Flag(rows, 3), Flag(rows, 4), rows.GetInt64(5));
+            var group = rows.GetString(3);
+            groups[group] = groups.GetValueOrDefault(group, new()).Add(Flag(rows, 4), Flag(rows, 5), rows.GetInt64(6));
         }
         return attributes;
     }
@@ -162,15 +165,25 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
         },
         stop);
 
-    private static Window At(WindowLength length, long micros) => length == WindowLength.All ? Window.All : new(length, DateTimeOffset.UnixEpoch.AddMicroseconds(micros));
+    private static Window At(WindowLength length, long micros) => length == WindowLength.All ? Window.All : new(length, DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond));
 
-    private static DateTimeOffset? Time(DbDataReader rows, int at) => rows.IsDBNull(at) ? null : DateTimeOffset.UnixEpoch.AddMicroseconds(rows.GetInt64(at));
+    private static DateTimeOffset? Time(DbDataReader rows, int at) => rows.IsDBNull(at) ? null : DateTimeOffset.UnixEpoch.AddTicks(rows.GetInt64(at) * TimeSpan.TicksPerMicrosecond);
 
     private static int? Flag(DbDataReader rows, int at) => rows.IsDBNull(at) ? null : Convert.ToInt32(rows.GetValue(at), CultureInfo.InvariantCulture);
 
     /// <summary>What one pass counted, with the rows it kept for the questions that follow.</summary>
-    private sealed record Pass(WindowCut Cut, CountingPlan Plan, IReadOnlyList<(Window Window, WindowCounter Counter)> Windows)
+    private sealed record Pass(WindowCut Cut, CountingPlan Plan, IReadOnlyList<(Window Window, string Path, WindowCounter Counter)> Parts)
     {
+        private IReadOnlyList<(Window Window, WindowCounter Counter)>? windows;
+
+        /// <summary>What was kept row by row of all files of a window together.</summary>
+        public IReadOnlyList<(Window Window, WindowCounter Counter)> Windows => windows ??= [.. Parts.GroupBy(part => part.Window).Select(parts =>
+        {
+            var first = parts.First().Counter;
+            foreach (var other in parts.Skip(1)) first.TakeRows(other.Counter);
+            return (parts.Key, first);
+        })];
+
         public bool ValuesTaken { get; set; }
 
         public bool Has(IReadOnlyList<string> numericColumns) => !ValuesTaken && numericColumns.All(column => Place(column) >= 0);

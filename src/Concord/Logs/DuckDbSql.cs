@@ -9,14 +9,14 @@ namespace Concord.Logs;
 /// </summary>
 internal sealed class DuckDbSql(IReadOnlyList<LogPart> log)
 {
-    /// <summary>Levels of a column that are told one by one; a column with more is an identifier rather than a category.</summary>
-    private const int LevelsTold = 20_000;
+    /// <summary>Levels told one by one besides the known ones; a column with more is an identifier rather than a category.</summary>
+    private const int LevelsTold = CategoricalProfile.MaximumLevels;
 
     /// <summary>Files with the same name map are read together.</summary>
     private readonly LogPart[][] alike = [.. log.GroupBy(part => string.Join(',', part.Schema.Columns.Select(column => $"{column.Name}:{column.Source}")), StringComparer.Ordinal).Select(parts => parts.ToArray())];
 
     public string WindowRows(WindowLength length) =>
-        $"SELECT w, file, count(*), epoch_us(min(t)), epoch_us(max(t)) FROM ({Rows(new(length), [Role("t", LogColumnKind.Timestamp)], withFile: true)}) GROUP BY w, file ORDER BY w, file";
+        $"SELECT w, file, count(*), epoch_us(min(t)), epoch_us(max(t)) FROM ({Rows(new(length), [Role("t", LogColumnKind.Timestamp)])}) GROUP BY w, file ORDER BY w, file";
 
     /// <summary>One pass of a function that counts everything; see <see cref="Kernel.WindowCounter"/> for its arguments.</summary>
     public string Profile(WindowCut cut, Kernel.CountingPlan plan, string function)
@@ -28,22 +28,26 @@ internal sealed class DuckDbSql(IReadOnlyList<LogPart> log)
             .. plan.Levels.Select((column, index) => new Wanted(string.Create(CultureInfo.InvariantCulture, $"c{index}"), column, LogColumnKind.Categorical)),
         ];
         var arguments = columns.Select(column => column.Kind == LogColumnKind.Score && !plan.NeedsScore ? "NULL::DOUBLE" : column.Alias);
-        return $"SELECT w, {function}({string.Join(", ", arguments)}) FROM ({Rows(cut, columns)}) GROUP BY w ORDER BY w";
+        return $"SELECT w, file, {function}({string.Join(", ", arguments)}) FROM ({Rows(cut, columns)}) GROUP BY w, file ORDER BY w, file";
     }
 
-    /// <summary>Rows per window, column (by its index) and level; the last of a window and column may stand for many levels.</summary>
-    public string Levels(WindowCut cut, IReadOnlyList<string> columns)
+    /// <summary>
+    /// Rows per window, file, column (by its index) and level; the last of a window, file and column may stand for many levels. Missing and the known levels
+    /// come first, however rare.
+    /// </summary>
+    /// <param name="columns">With the levels to be told by name.</param>
+    public string Levels(WindowCut cut, IReadOnlyList<(string Column, IReadOnlyCollection<string> Known)> columns)
     {
         var counts = columns.Select((column, index) => string.Create(CultureInfo.InvariantCulture,
-            $"SELECT {index} AS k, w, c AS level, count(*) AS n FROM ({Rows(cut, [new("c", column, LogColumnKind.Categorical)])}) GROUP BY w, c"));
+            $"SELECT {index} AS k, w, file, c AS level, count(*) AS n, c IS NULL{Among(column.Known)} AS known FROM ({Rows(cut, [new("c", column.Column, LogColumnKind.Categorical)])}) GROUP BY w, file, c"));
         return string.Create(CultureInfo.InvariantCulture, $"""
-            WITH ranked AS (SELECT k, w, level, n, row_number() OVER (PARTITION BY k, w ORDER BY level IS NOT NULL, n DESC, level) AS place FROM ({string.Join(" UNION ALL ", counts)}))
-            SELECT k, w, level, 0 AS rest, n FROM ranked WHERE place <= {LevelsTold}
-            UNION ALL SELECT k, w, NULL, count(*), sum(n)::BIGINT FROM ranked WHERE place > {LevelsTold} GROUP BY k, w
+            WITH ranked AS (SELECT k, w, file, level, n, known, row_number() OVER (PARTITION BY k, w, file, known ORDER BY n DESC, level) AS place FROM ({string.Join(" UNION ALL ", counts)}))
+            SELECT k, w, file, level, 0 AS rest, n FROM ranked WHERE known OR place <= {LevelsTold}
+            UNION ALL SELECT k, w, file, NULL, count(*), sum(n)::BIGINT FROM ranked WHERE NOT known AND place > {LevelsTold} GROUP BY k, w, file
             """);
     }
 
-    /// <summary>Rows per window, attribute (by its index), group, decision and label.</summary>
+    /// <summary>Rows per window, file, attribute (by its index), group, decision and label.</summary>
     public string Outcomes(WindowCut cut, IReadOnlyList<IReadOnlyList<string>> attributes)
     {
         Wanted[] outcome = [Role("d", LogColumnKind.Decision), Role("y", LogColumnKind.Label)];
@@ -51,7 +55,7 @@ internal sealed class DuckDbSql(IReadOnlyList<LogPart> log)
         {
             var parts = attribute.Select((column, part) => new Wanted(string.Create(CultureInfo.InvariantCulture, $"g{part}"), column, LogColumnKind.Categorical)).ToArray();
             var group = parts.Length == 0 ? "''" : string.Join(" || ' x ' || ", parts.Select(part => $"coalesce({part.Alias}, '__missing__')"));
-            return string.Create(CultureInfo.InvariantCulture, $"SELECT {index} AS k, w, {group} AS g, d, y, count(*) AS n FROM ({Rows(cut, [.. parts, .. outcome])}) GROUP BY ALL");
+            return string.Create(CultureInfo.InvariantCulture, $"SELECT {index} AS k, w, file, {group} AS g, d, y, count(*) AS n FROM ({Rows(cut, [.. parts, .. outcome])}) GROUP BY ALL");
         });
         return string.Join(" UNION ALL ", counts);
     }
@@ -63,24 +67,21 @@ internal sealed class DuckDbSql(IReadOnlyList<LogPart> log)
 
     public string Count(WindowCut cut) => $"SELECT count(*) FROM ({Rows(cut, [])})";
 
-    public bool Has(LogColumnKind kind) => log.Any(part => part.Schema.Has(kind));
+    private string Rows(WindowCut cut, IReadOnlyList<Wanted> columns) => string.Join(" UNION ALL ", alike.Select(parts => FromFiles(cut, columns, parts)));
 
-    private string Rows(WindowCut cut, IReadOnlyList<Wanted> columns, bool withFile = false) => string.Join(" UNION ALL ", alike.Select(parts => FromFiles(cut, columns, parts, withFile)));
-
-    private static string FromFiles(WindowCut cut, IReadOnlyList<Wanted> columns, LogPart[] parts, bool withFile)
+    private static string FromFiles(WindowCut cut, IReadOnlyList<Wanted> columns, LogPart[] parts)
     {
         var schema = parts[0].Schema;
         var timed = schema.Has(LogColumnKind.Timestamp);
         var text = new StringBuilder($"SELECT {Start(cut.Length, timed)} AS w{List(schema, columns)}");
-        if (withFile) text.Append(", filename AS file");
-        text.Append(CultureInfo.InvariantCulture, $" FROM read_parquet({DuckDbSession.List(parts.Select(part => part.Path))}{(withFile ? ", filename = true" : "")})");
+        text.Append(CultureInfo.InvariantCulture, $", filename AS file FROM read_parquet({DuckDbSession.List(parts.Select(part => part.Path))}, filename = true)");
         if (cut.Length == WindowLength.All) return text.ToString();
         if (!timed) return text.Append(" WHERE false").ToString();
         text.Append(" WHERE t IS NOT NULL");
         if (cut.Only is { } only)
             text.Append(only.Count == 0
                 ? " AND false"
-                : $" AND t >= {Moment(only.Min(window => window.Start))} AND t < {Moment(only.Max(window => window.End))} AND {Start(cut.Length, timed)} IN ({string.Join(", ", only.Select(window => Micros(window.Start)))})");
+                : $" AND t >= {Moment(only.Min(window => window.Start))} AND t <= {Moment(only.Max(window => window.End))} AND {Start(cut.Length, timed)} IN ({string.Join(", ", only.Select(window => Micros(window.Start)))})");
         return text.ToString();
     }
 
@@ -110,6 +111,10 @@ internal sealed class DuckDbSql(IReadOnlyList<LogPart> log)
         _ when !timed => "NULL::BIGINT",
         _ => $"epoch_us(date_trunc('{length.ToString().ToLowerInvariant()}', t))",
     };
+
+    /// <summary>Levels as literals; a zero character cannot stand in one.</summary>
+    private static string Among(IReadOnlyCollection<string> levels) =>
+        levels.Count == 0 ? "" : $" OR c IN ({string.Join(", ", levels.Select(level => string.Join(" || chr(0) || ", level.Split('\0').Select(DuckDbSession.Quoted))))})";
 
     private static string Moment(DateTimeOffset at) => $"make_timestamp({Micros(at)})";
 

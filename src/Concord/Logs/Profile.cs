@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -5,12 +8,18 @@ using Concord.Measures;
 
 namespace Concord.Logs;
 
-/// <summary>What one window looks like, as counts only: no row can be told from it, and any figure that rests on counts can be computed again.</summary>
+/// <summary>
+/// What one window looks like, as counts only: no row can be told from it, and any figure that rests on counts can be computed again. Profiles add up: the
+/// sum of those of several files is the profile of all their rows, to the last digit.
+/// </summary>
+/// <param name="Question">Of <see cref="ProfileQuestion.Sha256"/>: only profiles of one question add up.</param>
 /// <param name="Window">The label.</param>
 /// <param name="First">UTC, null in a window without times.</param>
+/// <param name="Scores">Scores by decision and label, those that occur, in the order of these.</param>
 /// <param name="Outcomes">Rows by decision and label.</param>
 internal sealed record Profile(
     int Version,
+    string Question,
     string Window,
     long Rows,
     long Labelled,
@@ -18,70 +27,87 @@ internal sealed record Profile(
     DateTimeOffset? Last,
     IReadOnlyList<NumericProfile> Numeric,
     IReadOnlyList<CategoricalProfile> Categorical,
-    ScoreProfile? Score,
+    IReadOnlyList<ScoreProfile> Scores,
     OutcomeCounts Outcomes,
     IReadOnlyList<AttributeProfile> Attributes)
 {
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
-    /// <summary>Always the same bytes for the same counts.</summary>
-    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, ProfileJson.Default.Profile);
+    /// <summary>All scores together; null where there is no row.</summary>
+    [JsonIgnore]
+    public NumericProfile? Score => Scores.Count == 0 ? null : Scores.Skip(1).Aggregate(Scores[0].Scores, (all, part) => all.Merge(part.Scores));
 
-    public static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+    /// <summary>Compressed: most bins of a short window are empty.</summary>
+    public byte[] ToBytes()
+    {
+        using var bytes = new MemoryStream();
+        using (var packed = new DeflateStream(bytes, CompressionLevel.Fastest, leaveOpen: true)) JsonSerializer.Serialize(packed, this, ProfileJson.Default.Profile);
+        return bytes.ToArray();
+    }
 
-    public static Profile FromBytes(ReadOnlySpan<byte> bytes) =>
-        JsonSerializer.Deserialize(bytes, ProfileJson.Default.Profile) is { Version: CurrentVersion } profile
+    /// <summary>Of the counts, not of the bytes they are kept in: the same counts always have the same.</summary>
+    public string Sha256() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, ProfileJson.Default.Profile)));
+
+    public static Profile FromBytes(byte[] bytes)
+    {
+        using var packed = new DeflateStream(new MemoryStream(bytes), CompressionMode.Decompress);
+        return JsonSerializer.Deserialize(packed, ProfileJson.Default.Profile) is { Version: CurrentVersion } profile
             ? profile
             : throw new InvalidDataException($"This profile is not of version {CurrentVersion}.");
-
-    /// <summary>The counts of two sets of rows of the same window together.</summary>
-    /// <exception cref="ArgumentException">They were counted differently: other columns, or other edges because of another reference.</exception>
-    public Profile Merge(Profile other)
-    {
-        if (!string.Equals(Window, other.Window, StringComparison.Ordinal)) throw new ArgumentException($"Window {other.Window} is not {Window}.", nameof(other));
-        return this with
-        {
-            Rows = Rows + other.Rows,
-            Labelled = Labelled + other.Labelled,
-            First = First is null || other.First < First ? other.First ?? First : First,
-            Last = Last is null || other.Last > Last ? other.Last ?? Last : Last,
-            Numeric = Pairwise(Numeric, other.Numeric, column => column.Column, (a, b) => a.Merge(b)),
-            Categorical = Pairwise(Categorical, other.Categorical, column => column.Column, (a, b) => a.Merge(b)),
-            Score = Score is null != other.Score is null ? throw new ArgumentException("Only one of the two was counted with a score.", nameof(other)) : Score?.Merge(other.Score!),
-            Outcomes = Outcomes.Merge(other.Outcomes),
-            Attributes = Pairwise(Attributes, other.Attributes, attribute => attribute.Attribute, (a, b) => a.Merge(b)),
-        };
     }
 
-    private static T[] Pairwise<T>(IReadOnlyList<T> mine, IReadOnlyList<T> theirs, Func<T, string> name, Func<T, T, T> merge) =>
-        mine.Select(name).SequenceEqual(theirs.Select(name), StringComparer.Ordinal)
-            ? [.. mine.Zip(theirs, merge)]
-            : throw new ArgumentException("The two were counted over different columns.", nameof(theirs));
+    /// <summary>The counts of several sets of rows of one window together.</summary>
+    /// <param name="known">Per categorical column the levels that are always kept by name.</param>
+    /// <exception cref="ArgumentException">They were counted differently: for another reference, or over other columns.</exception>
+    public static Profile Sum(IReadOnlyList<Profile> parts, IReadOnlyDictionary<string, IReadOnlyCollection<string>> known)
+    {
+        var first = parts[0];
+        if (parts.Count == 1) return first;
+        if (parts.Any(part => part.Window != first.Window)) throw new ArgumentException("They are of different windows.", nameof(parts));
+        if (parts.Any(part => part.Question != first.Question)) throw new ArgumentException("They were counted for another reference, or over other columns.", nameof(parts));
+        return first with
+        {
+            Rows = parts.Sum(part => part.Rows),
+            Labelled = parts.Sum(part => part.Labelled),
+            First = parts.Min(part => part.First),
+            Last = parts.Max(part => part.Last),
+            Numeric = [.. first.Numeric.Select((column, k) => parts.Skip(1).Aggregate(column, (sum, part) => sum.Merge(part.Numeric[k])))],
+            Categorical = [.. first.Categorical.Select((column, k) => CategoricalProfile.Sum([.. parts.Select(part => part.Categorical[k])], known[column.Column]))],
+            Scores = [.. parts.SelectMany(part => part.Scores).GroupBy(part => (part.Decision, part.Label)).OrderBy(same => same.Key.Decision ?? 2).ThenBy(same => same.Key.Label ?? 2)
+                .Select(same => same.First() with { Scores = same.Skip(1).Aggregate(same.First().Scores, (sum, part) => sum.Merge(part.Scores)) })],
+            Outcomes = parts.Skip(1).Aggregate(first.Outcomes, (sum, part) => sum.Merge(part.Outcomes)),
+            Attributes = [.. first.Attributes.Select((attribute, k) => AttributeProfile.Sum([.. parts.Select(part => part.Attributes[k])]))],
+        };
+    }
 }
 
-/// <summary>A numeric column: rows per bin of the reference's edges, and the moments.</summary>
+/// <summary>A numeric column: rows per bin of the reference's edges, and the moments on a grid.</summary>
 /// <param name="Bins">One more than edges: bin i holds the values with exactly i edges strictly below.</param>
-/// <param name="SquaredDeviations">Sum of squared deviations from the mean.</param>
-internal sealed record NumericProfile(string Column, long Missing, long Zero, double[] Edges, long[] Bins, double? Mean, double? SquaredDeviations, double? Minimum, double? Maximum)
+/// <param name="Sum">Of the values, in steps of the grid from its centre.</param>
+/// <param name="Squares">Of the squares of those steps.</param>
+internal sealed record NumericProfile(string Column, long Missing, long Zero, long[] Bins, MomentGrid Grid, BigInteger Sum, BigInteger Squares, double? Minimum, double? Maximum)
 {
-    public NumericProfile Merge(NumericProfile other)
+    /// <summary>Rows with a value.</summary>
+    [JsonIgnore]
+    public long Count => Bins.Sum();
+
+    [JsonIgnore]
+    public double? Mean => Count == 0 ? null : Grid.Mean(Sum, Count);
+
+    /// <summary>Sum of squared deviations from the mean.</summary>
+    [JsonIgnore]
+    public double? SquaredDeviations => Count == 0 ? null : Grid.SquaredDeviations(Sum, Squares, Count);
+
+    public NumericProfile Merge(NumericProfile other) => this with
     {
-        if (!Edges.AsSpan().SequenceEqual(other.Edges)) throw new ArgumentException($"{Column} was counted on other edges: another reference.", nameof(other));
-        long mine = Bins.Sum(), theirs = other.Bins.Sum();
-        if (theirs == 0) return this with { Missing = Missing + other.Missing };
-        if (mine == 0) return other with { Missing = Missing + other.Missing };
-        double total = mine + theirs, gap = other.Mean!.Value - Mean!.Value;
-        return this with
-        {
-            Missing = Missing + other.Missing,
-            Zero = Zero + other.Zero,
-            Bins = [.. Bins.Zip(other.Bins, (a, b) => a + b)],
-            Mean = Mean + (gap * theirs / total),
-            SquaredDeviations = SquaredDeviations + other.SquaredDeviations + (gap * gap * mine * theirs / total),
-            Minimum = Math.Min(Minimum!.Value, other.Minimum!.Value),
-            Maximum = Math.Max(Maximum!.Value, other.Maximum!.Value),
-        };
-    }
+        Missing = Missing + other.Missing,
+        Zero = Zero + other.Zero,
+        Bins = [.. Bins.Zip(other.Bins, (a, b) => a + b)],
+        Sum = Sum + other.Sum,
+        Squares = Squares + other.Squares,
+        Minimum = Minimum is null || other.Minimum < Minimum ? other.Minimum ?? Minimum : Minimum,
+        Maximum = Maximum is null || other.Maximum > Maximum ? other.Maximum ?? Maximum : Maximum,
+    };
 }
 
 /// <summary>A categorical column: rows per level, the most frequent ones by name and the others together.</summary>
@@ -92,11 +118,12 @@ internal sealed record CategoricalProfile(string Column, long Missing, IReadOnly
 {
     public const int MaximumLevels = 1_000;
 
-    public CategoricalProfile Merge(CategoricalProfile other)
+    /// <summary>Levels one side tells by name may hide in the rest of another; the number of further levels is then the most there can be.</summary>
+    public static CategoricalProfile Sum(IReadOnlyList<CategoricalProfile> parts, IReadOnlyCollection<string> known)
     {
-        var sum = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var (level, rows) in Levels.Concat(other.Levels)) sum[level] = sum.GetValueOrDefault(level) + rows;
-        return new(Column, Missing + other.Missing, sum, RestLevels + other.RestLevels, RestRows + other.RestRows);
+        var sum = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (level, rows) in parts.SelectMany(part => part.Levels)) sum[level] = sum.GetValueOrDefault(level) + rows;
+        return Capped(parts[0].Column, parts.Sum(part => part.Missing), sum, known, parts.Sum(part => part.RestLevels), parts.Sum(part => part.RestRows));
     }
 
     /// <summary>Keeps the known levels and the most frequent others by name; of equally frequent ones those first in the alphabet.</summary>
@@ -115,12 +142,8 @@ internal sealed record CategoricalProfile(string Column, long Missing, IReadOnly
     }
 }
 
-/// <summary>Scores on the reference's edges, by label.</summary>
-internal sealed record ScoreProfile(NumericProfile All, long[] Positive, long[] Negative)
-{
-    public ScoreProfile Merge(ScoreProfile other) =>
-        new(All.Merge(other.All), [.. Positive.Zip(other.Positive, (a, b) => a + b)], [.. Negative.Zip(other.Negative, (a, b) => a + b)]);
-}
+/// <summary>The scores of the rows with one decision and one label, on the reference's edges; null: they have none.</summary>
+internal sealed record ScoreProfile(int? Decision, int? Label, NumericProfile Scores);
 
 /// <summary>Rows by decision and label. The first word is the decision, the second the label.</summary>
 internal sealed record OutcomeCounts(
@@ -168,14 +191,23 @@ internal sealed record OutcomeCounts(
 /// <param name="Attribute">"sex", or "sex x race".</param>
 internal sealed record AttributeProfile(string Attribute, IReadOnlyDictionary<string, OutcomeCounts> Groups)
 {
-    public AttributeProfile Merge(AttributeProfile other)
+    public static AttributeProfile Sum(IReadOnlyList<AttributeProfile> parts)
     {
         var sum = new SortedDictionary<string, OutcomeCounts>(StringComparer.Ordinal);
-        foreach (var (group, counts) in Groups.Concat(other.Groups)) sum[group] = sum.TryGetValue(group, out var before) ? before.Merge(counts) : counts;
-        return this with { Groups = sum };
+        foreach (var (group, counts) in parts.SelectMany(part => part.Groups)) sum[group] = sum.TryGetValue(group, out var before) ? before.Merge(counts) : counts;
+        return parts[0] with { Groups = sum };
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+/// <summary>Whole numbers of any length, as text: as numbers they would not survive other readers of JSON.</summary>
+internal sealed class WholeNumberConverter : JsonConverter<BigInteger>
+{
+    public override BigInteger Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => BigInteger.Parse(reader.GetString()!, CultureInfo.InvariantCulture);
+
+    public override void Write(Utf8JsonWriter writer, BigInteger value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(WholeNumberConverter)])]
 [JsonSerializable(typeof(Profile))]
+[JsonSerializable(typeof(ProfileQuestion))]
 internal sealed partial class ProfileJson : JsonSerializerContext;

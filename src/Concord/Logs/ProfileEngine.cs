@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
 using Concord.Measures;
 
 namespace Concord.Logs;
@@ -15,15 +18,24 @@ internal sealed record WindowRows(Window Window, string Path, long Rows, DateTim
 /// <param name="Only">The windows wanted; null: every window that has rows.</param>
 internal sealed record WindowCut(WindowLength Length, IReadOnlyList<Window>? Only = null);
 
+/// <summary>The counts of the rows of one window that lie in one file.</summary>
+internal sealed record PartProfile(string Path, Profile Profile);
+
 /// <summary>What is counted, in the log's own column names.</summary>
-/// <param name="Edges">Bin edges per numeric column and for the score (<see cref="ScoreEdges"/>), from the reference.</param>
+/// <param name="Edges">Bin edges per numeric column and for the score (<see cref="ScoreEdges"/>), from the reference; none where it has no value.</param>
 /// <param name="Categorical">Columns with the levels of the reference: these are kept by name in every window, however rare there.</param>
 /// <param name="Attributes">One column, or several for their intersection.</param>
 internal sealed record ProfileQuestion(
     IReadOnlyDictionary<string, double[]> Edges,
-    double[]? ScoreEdges,
+    double[] ScoreEdges,
     IReadOnlyDictionary<string, IReadOnlyCollection<string>> Categorical,
-    IReadOnlyList<IReadOnlyList<string>> Attributes);
+    IReadOnlyList<IReadOnlyList<string>> Attributes)
+{
+    /// <summary>Names what is counted and how: counts of one name add up, those of different names do not.</summary>
+    public string Sha256() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
+        this with { Categorical = Categorical.ToDictionary(column => column.Key, IReadOnlyCollection<string> (column) => [.. column.Value.Order(StringComparer.Ordinal)], StringComparer.Ordinal) },
+        ProfileJson.Default.ProfileQuestion))) + string.Create(CultureInfo.InvariantCulture, $"/{Profile.CurrentVersion}");
+}
 
 /// <summary>
 /// Answers questions about prediction logs. It is asked in words of the domain, never with SQL, so that another engine can answer them its own way.
@@ -39,15 +51,12 @@ internal interface IProfileEngine
 /// <summary>A log that is open for questions. Each question covers all windows asked for at once.</summary>
 internal interface ILogReading : IDisposable
 {
-    /// <summary>Whether any file of the log has a column of this kind.</summary>
-    bool Has(LogColumnKind kind);
-
     /// <summary>Which windows have rows, how many, from which files, and their first and last time. For deciding what must be computed again.</summary>
     Task<IReadOnlyList<WindowRows>> Windows(WindowLength length, CancellationToken stop);
 
-    /// <summary>Counts only, per window in order of time: what is kept for ever.</summary>
+    /// <summary>Counts only, per window in order of time and file: what is kept for ever. The same rows give the same counts, in whatever order and however many threads they are read.</summary>
     /// <param name="rowsFollow">Values and scores of the same cut will be asked next, so that one pass may answer all.</param>
-    Task<IReadOnlyList<Profile>> Profiles(WindowCut cut, ProfileQuestion what, bool rowsFollow, CancellationToken stop);
+    Task<IReadOnlyList<PartProfile>> Profiles(WindowCut cut, ProfileQuestion what, bool rowsFollow, CancellationToken stop);
 
     /// <summary>The values of numeric columns, one after another in the order asked. Row-level: to be used and let go, for only a few columns are in memory at a time.</summary>
     IAsyncEnumerable<IReadOnlyDictionary<Window, EmpiricalDistribution>> Values(WindowCut cut, IReadOnlyList<string> numericColumns, CancellationToken stop);

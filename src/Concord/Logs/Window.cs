@@ -21,14 +21,15 @@ internal readonly record struct Window(WindowLength Length, DateTimeOffset Start
 {
     public static readonly Window All = new(WindowLength.All, DateTimeOffset.UnixEpoch);
 
+    /// <summary>Excluded, but for the windows that end with time itself: the last moment there is.</summary>
     public DateTimeOffset End => Length switch
     {
-        WindowLength.Hour => Start.AddHours(1),
-        WindowLength.Day => Start.AddDays(1),
-        WindowLength.Week => Start.AddDays(7),
-        WindowLength.Month => Start.AddMonths(1),
-        WindowLength.Quarter => Start.AddMonths(3),
-        WindowLength.Year => Start.AddYears(1),
+        WindowLength.Hour => Later(TimeSpan.FromHours(1)),
+        WindowLength.Day => Later(TimeSpan.FromDays(1)),
+        WindowLength.Week => Later(TimeSpan.FromDays(7)),
+        WindowLength.Month => Months(1),
+        WindowLength.Quarter => Months(3),
+        WindowLength.Year => Months(12),
         _ => DateTimeOffset.MaxValue,
     };
 
@@ -68,7 +69,7 @@ internal readonly record struct Window(WindowLength Length, DateTimeOffset Start
         foreach (var (length, format) in Formats)
             if (DateTime.TryParseExact(label, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var start))
                 return new(length, new DateTimeOffset(start, TimeSpan.Zero));
-        if (label.Length is not (7 or 8) || label[4] != '-' || !int.TryParse(label.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year) || year is 0 or > 9998
+        if (label.Length is not (7 or 8) || label[4] != '-' || !int.TryParse(label.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year) || year == 0
             || !int.TryParse(label.AsSpan(6), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return null;
         return label[5] switch
@@ -80,6 +81,10 @@ internal readonly record struct Window(WindowLength Length, DateTimeOffset Start
     }
 
     public override string ToString() => Label;
+
+    private DateTimeOffset Later(TimeSpan length) => DateTimeOffset.MaxValue - Start < length ? DateTimeOffset.MaxValue : Start + length;
+
+    private DateTimeOffset Months(int months) => (Start.Year * 12) + Start.Month - 1 + months > (9999 * 12) + 11 ? DateTimeOffset.MaxValue : Start.AddMonths(months);
 
     private static readonly (WindowLength Length, string Format)[] Formats =
     [

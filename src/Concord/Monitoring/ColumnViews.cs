@@ -1,6 +1,7 @@
 using System.Globalization;
 using Concord.Foundation;
 using Concord.Logs;
+using Concord.Measures;
 using Concord.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,60 +13,50 @@ internal sealed record ColumnSpread(string Column, string Window, IReadOnlyList<
 /// <param name="Reference">Rows; null where so few that they are not shown of a protected column.</param>
 internal sealed record SpreadBin(string Label, long? Reference, long? Current);
 
-/// <summary>Compares the distribution of a column with the reference. The window's counts are kept; the reference is counted anew on the same edges.</summary>
-internal sealed class ColumnViews(ConcordDb db, MonitoringViews monitoring, IProfileEngine engine, DataLocation data)
+/// <summary>Compares the distribution of a column with the reference, from the counts that are kept of both.</summary>
+internal sealed class ColumnViews(ConcordDb db)
 {
     /// <summary>Levels named one by one; the rarer ones are put together.</summary>
     private const int MostLevels = 20;
     private const int SmallestShown = 30;
 
-    /// <returns>Null when the window was not measured or the column is not measured in it.</returns>
+    /// <returns>Null when the window was not measured, the column is not measured in it, or an earlier version of Concord counted either side.</returns>
     public async Task<ColumnSpread?> Spread(string monitorRef, string column, string window, CancellationToken stop)
     {
-        var monitor = await db.Set<Monitor>().AsNoTracking().Include(m => m.References).SingleOrDefaultAsync(m => m.Ref == monitorRef, stop) ?? throw Refusal.Missing("monitor", monitorRef);
-        if (monitor.InForce is not { } reference || await monitoring.ProfileOf(monitorRef, window, stop) is not { } current)
-            return null;
+        var monitor = await db.Set<Monitor>().AsNoTracking().SingleOrDefaultAsync(m => m.Ref == monitorRef, stop) ?? throw Refusal.Missing("monitor", monitorRef);
+        var kept = await (from computed in db.Set<WindowComputation>()
+                          join reference in db.Set<FrozenReference>() on computed.ReferenceSha256 equals reference.Sha256
+                          where computed.MonitorId == monitor.Id && reference.MonitorId == monitor.Id && computed.Window == window && computed.IsNewest
+                          select new { computed.Profile, Reference = reference.Profile }).AsNoTracking().FirstOrDefaultAsync(stop);
+        if (kept is not { Reference.Length: > 0 }) return null;
         var definition = MonitorDefinition.Parse(monitor.Definition);
-        if (Question(definition, current, column) is not { } question)
-            return null;
-        using var reading = engine.Open([new(data.Absolute(reference.Path), LogSchema.FromJson(reference.Schema))]);
-        var before = (await reading.Profiles(new(WindowLength.All), question, rowsFollow: false, stop)).SingleOrDefault();
-        if (before is null)
-            return null;
-        var bins = Bins(definition, before, current, column);
-        return new(column, window, definition.Protected.Contains(column, StringComparer.Ordinal) ? WithoutSmall(bins) : bins, before.Rows, current.Rows);
+        var (before, current) = (ReferenceProfile.FromBytes(kept.Reference), Profile.FromBytes(kept.Profile));
+        if (Bins(definition, before, current, column) is not { } bins) return null;
+        return new(column, window, definition.Protected.Contains(column, StringComparer.Ordinal) ? WithoutSmall(bins) : bins, before.Counts.Rows, current.Rows);
     }
 
-    private static ProfileQuestion? Question(MonitorDefinition definition, Profile current, string column)
+    private static List<SpreadBin>? Bins(MonitorDefinition definition, ReferenceProfile reference, Profile current, string column)
     {
-        var none = new Dictionary<string, double[]>(StringComparer.Ordinal);
-        var noLevels = new Dictionary<string, IReadOnlyCollection<string>>(StringComparer.Ordinal);
-        if (current.Numeric.FirstOrDefault(numeric => numeric.Column == column) is { } found)
-            return new(new Dictionary<string, double[]>(StringComparer.Ordinal) { [column] = found.Edges }, null, noLevels, []);
-        if (current.Categorical.Any(categorical => categorical.Column == column))
-            return new(none, null, new Dictionary<string, IReadOnlyCollection<string>>(StringComparer.Ordinal) { [column] = [] }, []);
-        if (column == definition.Score.Name && current.Score is { } score)
-            return new(none, score.All.Edges, noLevels, []);
-        return column == definition.Decision.Name ? new(none, null, noLevels, []) : null;
-    }
-
-    private static List<SpreadBin> Bins(MonitorDefinition definition, Profile before, Profile current, string column)
-    {
+        var before = reference.Counts;
         if (current.Numeric.FirstOrDefault(numeric => numeric.Column == column) is { } numeric)
-            return Numeric(before.Numeric.Single(known => known.Column == column), numeric);
+            return Numeric(reference.Numeric[column], before.Numeric.Single(known => known.Column == column), numeric);
         if (current.Categorical.FirstOrDefault(categorical => categorical.Column == column) is { } levels)
             return Levels(before.Categorical.Single(known => known.Column == column), levels);
-        if (column == definition.Score.Name && current.Score is { } score && before.Score is { } scoreBefore)
-            return Numeric(scoreBefore.All, score.All);
-        return
+        if (column == definition.Score.Name && reference.Score is { } score && current.Score is { } scores && before.Score is { } scoresBefore)
+            return Numeric(score, scoresBefore, scores);
+        return column != definition.Decision.Name ? null :
         [
             new("0", before.Outcomes.Negative, current.Outcomes.Negative), new("1", before.Outcomes.Positive, current.Outcomes.Positive),
             .. Missing(before.Outcomes.Undecided, current.Outcomes.Undecided),
         ];
     }
 
-    private static List<SpreadBin> Numeric(NumericProfile before, NumericProfile current) =>
-        [.. current.Bins.Select((rows, bin) => new SpreadBin(Label(current.Edges, bin), before.Bins[bin], rows)), .. Missing(before.Missing, current.Missing)];
+    private static List<SpreadBin> Numeric(ReferenceColumn reference, NumericProfile before, NumericProfile current)
+    {
+        var (bins, fine) = (QuantileBins.FromEdges(reference.Bins), QuantileBins.FromEdges(reference.Edges));
+        return [.. bins.Gather(fine, before.Bins).Zip(bins.Gather(fine, current.Bins), (was, now) => (was, now)).Select((rows, bin) => new SpreadBin(Label(reference.Bins, bin), rows.was, rows.now)),
+            .. Missing(before.Missing, current.Missing)];
+    }
 
     private static List<SpreadBin> Levels(CategoricalProfile before, CategoricalProfile current)
     {

@@ -23,7 +23,7 @@ internal sealed class FrozenSamples
 
     public void Keep(string referenceSha256, string definitionSha256, ReferenceSample sample)
     {
-        if (sample.Profile.Rows > LargestKept || sample.Values is null) return;
+        if (sample.Profile.Counts.Rows > LargestKept || sample.Values is null) return;
         if (samples.Count >= Kept) samples.Clear();
         samples[(referenceSha256, definitionSha256)] = sample;
     }

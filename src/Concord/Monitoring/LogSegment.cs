@@ -71,4 +71,20 @@ internal sealed class LogSegment : IRecord, IScoped
     public Via ReceivedVia { get; private set; }
 
     public DateTimeOffset ReceivedAt { get; private set; }
+
+    /// <summary>When its rows were deleted on schedule; what was counted of them stays.</summary>
+    public DateTimeOffset? ExpiredAt { get; private set; }
+
+    /// <summary>Rows before this moment were to be deleted.</summary>
+    public DateTimeOffset? ExpiredBefore { get; private set; }
+
+    /// <summary>Whether there is a file to read.</summary>
+    public bool HasRows => Path.Length > 0 && ExpiredAt is null;
+
+    public void Expire(DateTimeOffset before, DateTimeOffset at)
+    {
+        if (ExpiredAt is not null) throw new RuleViolation("SEGMENT-EXPIRED", $"The rows of {Ref} were deleted already.");
+        if (Last is null || Last >= before) throw new RuleViolation("SEGMENT-YOUNG", $"{Ref} has rows that are not older than {before:yyyy-MM-dd}.");
+        (ExpiredAt, ExpiredBefore) = (at, before);
+    }
 }

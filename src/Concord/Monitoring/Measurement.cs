@@ -6,22 +6,18 @@ using Concord.Measures;
 namespace Concord.Monitoring;
 
 /// <summary>A reference sample, counted once and compared with every window.</summary>
-/// <param name="Bins">Per numeric column of the definition, the bins its values give.</param>
-/// <param name="Values">Those values themselves; null where they are so many that they are read again, some columns at a time.</param>
-/// <param name="Score">Null when the log has no score.</param>
+/// <param name="Values">The values of the numeric columns; null where they are so many that they are read again, some columns at a time.</param>
+/// <param name="Scores">All of them.</param>
 internal sealed record ReferenceSample(
-    Profile Profile,
-    IReadOnlyDictionary<string, QuantileBins> Bins,
+    ReferenceProfile Profile,
     IReadOnlyDictionary<string, EmpiricalDistribution>? Values,
-    (EmpiricalDistribution Values, QuantileBins Bins)? Score,
+    EmpiricalDistribution Scores,
     PerformanceFacts Performance,
-    IReadOnlyList<LogPart> Log)
-{
-    public bool Has(LogColumnKind kind) => Log.Any(part => part.Schema.Has(kind));
-}
+    IReadOnlyList<LogPart> Log);
 
 /// <param name="Profile">The counts the measures rest on, to be kept.</param>
-internal sealed record MeasuredWindow(Window Window, WindowMeasurement Measures, Profile Profile);
+/// <param name="Parts">The same by file.</param>
+internal sealed record MeasuredWindow(Window Window, WindowMeasurement Measures, Profile Profile, IReadOnlyList<PartProfile> Parts);
 
 /// <summary>From staged files to verdicts. The same steps serve the command and the monitoring run.</summary>
 internal sealed class Measurement(IProfileEngine engine)
@@ -37,37 +33,33 @@ internal sealed class Measurement(IProfileEngine engine)
         using var reading = engine.Open(log);
         var rows = (await reading.Windows(WindowLength.All, stop)).Sum(window => window.Rows);
         var held = rows * definition.Numeric.Count <= ValuesHeld ? new Dictionary<string, EmpiricalDistribution>(StringComparer.Ordinal) : null;
-        var bins = new Dictionary<string, QuantileBins>(StringComparer.Ordinal);
+        var columns = new Dictionary<string, ReferenceColumn>(StringComparer.Ordinal);
         await foreach (var column in reading.Values(Whole, definition.Numeric, stop))
         {
             var values = column.GetValueOrDefault(Window.All, EmpiricalDistribution.Empty);
-            held?.Add(definition.Numeric[bins.Count], values);
-            bins.Add(definition.Numeric[bins.Count], QuantileBins.FromReference(values));
+            held?.Add(definition.Numeric[columns.Count], values);
+            columns.Add(definition.Numeric[columns.Count], ReferenceColumn.Of(values));
         }
 
         var scored = (await reading.Scores(Whole, stop)).GetValueOrDefault(Window.All, ScoredSample.Empty);
-        (EmpiricalDistribution Values, QuantileBins Bins)? score = null;
-        if (reading.Has(LogColumnKind.Score))
-        {
-            var values = scored.All;
-            score = (values, QuantileBins.FromReference(values));
-        }
-
+        var scores = scored.All;
+        var score = Has(log, LogColumnKind.Score) ? ReferenceColumn.OfScores(scores) : null;
         var question = new ProfileQuestion(
-            bins.ToDictionary(pair => pair.Key, pair => pair.Value.Edges.ToArray(), StringComparer.Ordinal),
-            score?.Bins.Edges.ToArray(),
+            columns.ToDictionary(column => column.Key, column => column.Value.Edges, StringComparer.Ordinal),
+            score?.Edges ?? [],
             definition.Levels.ToDictionary(column => column, IReadOnlyCollection<string> (_) => [], StringComparer.Ordinal),
             definition.Attributes);
-        var profile = (await reading.Profiles(Whole, question, rowsFollow: false, stop)).SingleOrDefault() ?? Empty(definition);
-        return new(profile, bins, held, score, new PerformanceFacts(scored, profile.Outcomes, profile.Labelled, definition.TopShare), log);
+        var parts = await reading.Profiles(Whole, question, rowsFollow: false, stop);
+        var counts = parts.Count == 0 ? Empty(definition) : Profile.Sum([.. parts.Select(part => part.Profile)], question.Categorical);
+        return new(new(counts, columns, score, Has(log, LogColumnKind.Decision)), held, scores, new PerformanceFacts(scored, counts.Outcomes, counts.Labelled, definition.TopShare), log);
     }
 
     public static ReferenceMeasurement Describe(ReferenceSample reference, string sha256, MonitorDefinition definition, MonitoringPolicy policy) => new(
-        reference.Profile.Rows,
-        reference.Profile.Labelled,
+        reference.Profile.Counts.Rows,
+        reference.Profile.Counts.Labelled,
         sha256,
         reference.Performance.Measure(),
-        FairnessVerdicts.Judge(reference.Profile.Attributes, reference.Profile.Rows, definition, policy, "reference"));
+        FairnessVerdicts.Judge(reference.Profile.Counts.Attributes, reference.Profile.Counts.Rows, definition, policy, "reference"));
 
     /// <returns>Every window that has rows.</returns>
     /// <param name="repeats">Rows left out because they repeat a prediction, by hour; null where that is not told.</param>
@@ -84,13 +76,10 @@ internal sealed class Measurement(IProfileEngine engine)
         MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, ILogReading reading, WindowCut cut, Arrivals? arrivals, CancellationToken stop, IReadOnlyList<RepeatedHour>? repeats = null)
     {
         // 1. Counts of all windows.
-        var question = new ProfileQuestion(
-            reference.Profile.Numeric.ToDictionary(column => column.Column, column => column.Edges, StringComparer.Ordinal),
-            reference.Score?.Bins.Edges.ToArray() ?? (reading.Has(LogColumnKind.Score) ? [] : null),
-            reference.Profile.Categorical.ToDictionary(column => column.Column, IReadOnlyCollection<string> (column) => column.Levels.Keys.ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal),
-            definition.Attributes);
-        var profiles = await reading.Profiles(cut, question, rowsFollow: true, stop);
-        var windows = profiles.Select(profile => new WindowFacts(Window.Parse(profile.Window)!.Value, profile)).ToArray();
+        var question = reference.Profile.Question(definition);
+        var counted = await reading.Profiles(cut, question, rowsFollow: true, stop);
+        var windows = counted.GroupBy(part => part.Profile.Window, StringComparer.Ordinal)
+            .Select(parts => new WindowFacts(Window.Parse(parts.Key)!.Value, [.. parts], Profile.Sum([.. parts.Select(part => part.Profile)], question.Categorical))).ToArray();
 
         arrivals ??= new(windows.Select(window => (window.Window, window.Profile.Rows, window.Profile.Last)), complete: null, repeats);
 
@@ -107,18 +96,17 @@ internal sealed class Measurement(IProfileEngine engine)
                 comparisons.AddRange(windows.Select(window => (column, before.Current, window, current.Current[window.Window])));
             }
             foreach (var (window, facts) in comparisons.AsParallel().AsOrdered().WithCancellation(stop)
-                .Select(one => (one.Window, ColumnFacts.Numeric(one.Column, DriftKind.Numeric, one.Before, reference.Bins[one.Column], one.Values))))
+                .Select(one => (one.Window, ColumnFacts.Numeric(one.Column, DriftKind.Numeric, one.Before, QuantileBins.FromEdges(reference.Profile.Numeric[one.Column].Bins), one.Values))))
                 window.Columns.Add(facts);
         }
 
         var scored = await reading.Scores(cut, stop);
 
         // 3. Measures and verdicts, window by window.
-        var decisions = reference.Has(LogColumnKind.Decision) || reading.Has(LogColumnKind.Decision);
         return [.. windows.AsParallel().AsOrdered().WithCancellation(stop).Select(window =>
         {
             window.Performance = new PerformanceFacts(scored[window.Window], window.Profile.Outcomes, window.Profile.Labelled, definition.TopShare);
-            return Judge(window, reference, definition, policy, decisions, arrivals);
+            return Judge(window, reference, definition, policy, arrivals);
         })];
     }
 
@@ -146,15 +134,18 @@ internal sealed class Measurement(IProfileEngine engine)
         await foreach (var column in reading.Values(Whole, columns, stop)) yield return column.GetValueOrDefault(Window.All, EmpiricalDistribution.Empty);
     }
 
-    private static MeasuredWindow Judge(WindowFacts window, ReferenceSample reference, MonitorDefinition definition, MonitoringPolicy policy, bool decisions, Arrivals arrivals)
+    private static MeasuredWindow Judge(WindowFacts window, ReferenceSample reference, MonitorDefinition definition, MonitoringPolicy policy, Arrivals arrivals)
     {
         var profile = window.Profile;
-        if (reference.Score is { } score)
-            window.Columns.Add(ColumnFacts.Numeric(definition.Score.Name, DriftKind.Score, score.Values, score.Bins, window.Performance!.Distribution));
-        foreach (var (column, before) in profile.Categorical.Zip(reference.Profile.Categorical))
-            window.Columns.Add(ColumnFacts.Categorical(column.Column, ColumnFacts.Levels(before, before), ColumnFacts.Levels(column, before)));
-        if (decisions)
-            window.Columns.Add(ColumnFacts.Categorical(definition.Decision.Name, Decisions(reference.Profile.Outcomes), Decisions(profile.Outcomes)));
+        var before = reference.Profile.Counts;
+        if (reference.Profile.Score is { } score)
+            window.Columns.Add(ColumnFacts.Numeric(definition.Score.Name, DriftKind.Score, reference.Scores, QuantileBins.FromEdges(score.Bins), window.Performance!.Distribution));
+        foreach (var (column, known) in profile.Categorical.Zip(before.Categorical))
+            window.Columns.Add(ColumnFacts.Categorical(column.Column, ColumnFacts.Levels(known, known), ColumnFacts.Levels(column, known)));
+
+        // Whether other windows have decisions changes nothing here.
+        if (reference.Profile.HasDecision || profile.Outcomes.Decided > 0)
+            window.Columns.Add(ColumnFacts.Categorical(definition.Decision.Name, Decisions(before.Outcomes), Decisions(profile.Outcomes)));
 
         var drift = DriftVerdicts.Judge(window.Columns, policy);
         var measures = new WindowMeasurement
@@ -169,7 +160,7 @@ internal sealed class Measurement(IProfileEngine engine)
             Fairness = FairnessVerdicts.Judge(profile.Attributes, profile.Rows, definition, policy),
             Quality = [.. QualityVerdicts.Judge(window.Columns, drift, policy), .. arrivals.Judge(window.Window, definition, policy)],
         };
-        return new(window.Window, measures with { Verdict = Overall(measures) }, profile);
+        return new(window.Window, measures with { Verdict = Overall(measures) }, profile, window.Parts);
     }
 
     /// <summary>
@@ -187,16 +178,20 @@ internal sealed class Measurement(IProfileEngine engine)
 
     private static CategoryCounts Decisions(OutcomeCounts outcomes) => CategoryCounts.FromCounts([("0", outcomes.Negative), ("1", outcomes.Positive), (null, outcomes.Undecided)]);
 
+    private static bool Has(IReadOnlyList<LogPart> log, LogColumnKind kind) => log.Any(part => part.Schema.Has(kind));
+
     private static Profile Empty(MonitorDefinition definition) => new(
-        Profile.CurrentVersion, Window.All.Label, 0, 0, null, null,
-        [.. definition.Numeric.Select(column => new NumericProfile(column, 0, 0, [], [0], null, null, null, null))],
+        Profile.CurrentVersion, "", Window.All.Label, 0, 0, null, null,
+        [.. definition.Numeric.Select(column => new NumericProfile(column, 0, 0, [0], MomentGrid.Of([]), 0, 0, null, null))],
         [.. definition.Levels.Select(column => new CategoricalProfile(column, 0, new SortedDictionary<string, long>(StringComparer.Ordinal)))],
-        null, new(), [.. definition.Attributes.Select(attribute => new AttributeProfile(string.Join(" x ", attribute), new SortedDictionary<string, OutcomeCounts>(StringComparer.Ordinal)))]);
+        [], new(), [.. definition.Attributes.Select(attribute => new AttributeProfile(string.Join(" x ", attribute), new SortedDictionary<string, OutcomeCounts>(StringComparer.Ordinal)))]);
 
     /// <summary>What was collected for one window so far.</summary>
-    private sealed class WindowFacts(Window window, Profile profile)
+    private sealed class WindowFacts(Window window, IReadOnlyList<PartProfile> parts, Profile profile)
     {
         public Window Window { get; } = window;
+
+        public IReadOnlyList<PartProfile> Parts { get; } = parts;
 
         public Profile Profile { get; } = profile;
 

@@ -111,7 +111,8 @@ internal enum ReferenceState
 /// <param name="SourceSha256">Of the bytes that were handed in.</param>
 /// <param name="Schema">The name map as JSON.</param>
 /// <param name="Measures">Performance and fairness of the reference itself, JSON of the contract's <c>reference</c> object.</param>
-internal sealed record FrozenLog(string Path, string Sha256, string SourceSha256, long Rows, DateTimeOffset? First, DateTimeOffset? Last, string Schema, string Measures);
+/// <param name="Profile">Its counts, of <see cref="ReferenceProfile"/>.</param>
+internal sealed record FrozenLog(string Path, string Sha256, string SourceSha256, long Rows, DateTimeOffset? First, DateTimeOffset? Last, string Schema, string Measures, byte[] Profile);
 
 /// <summary>The sample everything is compared with, frozen with its hash.</summary>
 internal sealed class FrozenReference : IRecord, IScoped
@@ -124,7 +125,7 @@ internal sealed class FrozenReference : IRecord, IScoped
     {
         Id = Foundation.Id.New<FrozenReferenceId>();
         (Ref, UnitId, MonitorId, FrozenBy, FrozenAt) = ($"{monitor.Ref}:R{number}", monitor.UnitId, monitor.Id, by, at);
-        (Path, Sha256, SourceSha256, Rows, First, Last, Schema, Measures) = log;
+        (Path, Sha256, SourceSha256, Rows, First, Last, Schema, Measures, Profile) = log;
     }
 
     public FrozenReferenceId Id { get; private set; }
@@ -154,6 +155,9 @@ internal sealed class FrozenReference : IRecord, IScoped
     public string Schema { get; private set; } = "";
 
     public string Measures { get; private set; } = "";
+
+    /// <summary>Its counts, of <see cref="ReferenceProfile"/>; empty where an earlier version of Concord froze it.</summary>
+    public byte[] Profile { get; private set; } = [];
 
     public PersonId? FrozenBy { get; private set; }
 

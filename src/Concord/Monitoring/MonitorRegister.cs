@@ -82,7 +82,7 @@ internal sealed class MonitorRegister(ConcordDb db, LogIntake intake, DataLocati
         var path = Path.Combine("references", $"{monitor.Ref}-{monitor.References.Count + 1}-{Guid.CreateVersion7():N}.parquet");
         var sha256 = SegmentFiles.Seal(staged.Log.Path, data.Absolute(path));
         var measures = Measurement.Describe(staged.Sample, staged.Log.Sha256, MonitorDefinition.Parse(monitor.Definition), policy).ToJson();
-        var log = new FrozenLog(path, sha256, staged.Log.Sha256, staged.Log.Rows, staged.Log.First, staged.Log.Last, staged.Log.Schema.ToJson(), measures);
+        var log = new FrozenLog(path, sha256, staged.Log.Sha256, staged.Log.Rows, staged.Log.First, staged.Log.Last, staged.Log.Schema.ToJson(), measures, staged.Sample.Profile.ToBytes());
         samples.Keep(sha256, monitor.DefinitionSha256, staged.Sample);
         var frozen = monitor.Freeze(log, actor.PersonId, db.Now);
         db.Add(frozen);

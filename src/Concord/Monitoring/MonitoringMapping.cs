@@ -32,6 +32,17 @@ internal sealed class LogSegmentMapping : IEntityTypeConfiguration<LogSegment>
         entity.HasIndex(e => e.Ref).IsUnique();
         entity.HasIndex(e => new { e.ModelVersionId, e.Number }).IsUnique();
         entity.HasIndex(e => new { e.ModelVersionId, e.BatchKey }).IsUnique();
+        entity.Ignore(e => e.HasRows);
+    }
+}
+
+internal sealed class SegmentProfileMapping : IEntityTypeConfiguration<SegmentProfile>
+{
+    public void Configure(EntityTypeBuilder<SegmentProfile> entity)
+    {
+        entity.HasKey(e => e.Id);
+        entity.HasIndex(e => new { e.MonitorId, e.Question, e.Window });
+        entity.HasIndex(e => new { e.SegmentId, e.MonitorId, e.Question, e.Window }).IsUnique();
     }
 }
 

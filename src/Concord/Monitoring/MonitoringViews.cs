@@ -171,13 +171,4 @@ internal sealed class MonitoringViews(ConcordDb db)
                            select new { Monitor = monitor.Ref, Model = model.Ref, version.Label, monitor.State }).AsNoTracking().ToListAsync(stop);
         return [.. lines.Select(line => (line.Monitor, line.Model, line.Label, line.State))];
     }
-
-    /// <summary>The counts one window was measured from, for the page that compares distributions.</summary>
-    public async Task<Logs.Profile?> ProfileOf(string monitorRef, string window, CancellationToken stop)
-    {
-        var bytes = await db.Set<WindowComputation>().AsNoTracking()
-            .Where(w => w.IsNewest && w.Window == window && db.Set<Monitor>().Any(monitor => monitor.Id == w.MonitorId && monitor.Ref == monitorRef))
-            .Select(w => w.Profile).SingleOrDefaultAsync(stop);
-        return bytes is null ? null : Logs.Profile.FromBytes(bytes);
-    }
 }

@@ -59,9 +59,8 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
         var window = planned.Window;
         var isAll = window.Length == WindowLength.All;
         var computation = new WindowComputation(monitor, run.Id, window.Label, isAll ? null : window.Start, isAll ? null : window.End, Inputs(planned.RowsSha256, monitor, reference), db.Now);
-        var profile = measured.Profile.ToBytes();
         computation.Record(measured.Measures.Rows, measured.Measures.Labelled, Words.Key(measured.Measures.Verdict),
-            measured.Measures.Judgements().Count(judged => judged.Judgement.Verdict is Verdict.Ok or Verdict.Warn or Verdict.Alert), planned.IsComplete, measured.Measures.ToJson(), profile, Profile.Hash(profile));
+            measured.Measures.Judgements().Count(judged => judged.Judgement.Verdict is Verdict.Ok or Verdict.Warn or Verdict.Alert), planned.IsComplete, measured.Measures.ToJson(), measured.Profile.ToBytes(), measured.Profile.Sha256());
         db.Add(computation);
         work.Note("window.computed", monitor.Ref, string.Create(CultureInfo.InvariantCulture,
             $"{window.Label}: {computation.Rows:N0} rows, {computation.Verdict}{(planned.IsComplete ? "" : ", provisional")}, profile SHA-256 {computation.ProfileSha256[..12]}…"));

@@ -41,7 +41,7 @@ internal sealed record WindowPlan(IReadOnlyList<PlannedWindow> ToCompute, Arriva
     private static bool IsComplete(Window window, DateTimeOffset? newestRow, List<LogSegment> completed, int graceHours, DateTimeOffset now)
     {
         if (completed.Exists(segment => window.Length == WindowLength.All || (segment.First < window.End && segment.Last >= window.Start))) return true;
-        return window.Length != WindowLength.All && (newestRow >= window.End || now >= window.End.AddHours(graceHours));
+        return window.Length != WindowLength.All && (newestRow >= window.End || now.AddHours(-graceHours) >= window.End);
     }
 
     /// <summary>A newer engine alone is no reason to compute again: the figures were right by the engine that is named with them.</summary>

@@ -92,16 +92,49 @@ public abstract class ProfileEngineContract : IDisposable
         var whole = (await Profiles(parts, cut)).Single();
         whole.Window.ShouldBe("2025-02");
         whole.Rows.ShouldBe(4);
-        Profile? merged = null;
-        foreach (var part in parts)
-        {
-            var profile = (await Profiles([part], cut)).Single();
-            merged = merged is null ? profile : merged.Merge(profile);
-        }
-        (merged! with { Numeric = [], Score = null }).ToBytes().ShouldBe((whole with { Numeric = [], Score = null }).ToBytes());
-        merged.Numeric[0].Bins.ShouldBe(whole.Numeric[0].Bins);
-        merged.Numeric[0].SquaredDeviations!.Value.ShouldBe(whole.Numeric[0].SquaredDeviations!.Value, 1e-9);
-        merged.Score!.Positive.ShouldBe(whole.Score!.Positive);
+        var merged = Profile.Sum([.. (await PartProfiles(parts, cut)).Select(part => part.Profile)], NothingKnown);
+        merged.ToBytes().ShouldBe(whole.ToBytes());
+        merged.Sha256().ShouldBe(whole.Sha256());
+        (await PartProfiles(parts, cut)).Select(part => (Path.GetFileName(part.Path), part.Profile.Rows)).ShouldBe([("m1.parquet", 1L), ("m2.parquet", 2L), ("m3.parquet", 1L)]);
+    }
+
+    [Fact]
+    public async Task Sums_are_the_same_to_the_last_digit_however_the_rows_are_cut_into_files()
+    {
+        const string rows = "SELECT TIMESTAMP '2025-01-01' + to_seconds(i * 7) AS t, (hash(i, 1) % 1000) / 1000.0 AS s, (i % 3 = 0)::TINYINT AS d, (i % 5 = 0)::TINYINT AS y, ((hash(i) >> 12)::DOUBLE - 2e15) / 7 AS n0, 'f' AS c0, 'n' AS c1, NULL::VARCHAR AS x0 FROM range(50000) r(i)";
+        var whole = (await Profiles([Write("whole", $"CREATE TABLE rows AS {rows}", Schema)])).Single();
+        var pieces = Enumerable.Range(0, 7).Select(piece => Write($"piece{piece}", $"CREATE TABLE rows AS SELECT * FROM ({rows}) WHERE (epoch_us(t) // 7000000) % 7 = {piece} ORDER BY n0", Schema)).ToArray();
+        var together = (await Profiles(pieces)).Single();
+        together.ShouldSatisfyAllConditions(
+            () => together.Numeric[0].Mean.ShouldBe(whole.Numeric[0].Mean),
+            () => together.Numeric[0].SquaredDeviations.ShouldBe(whole.Numeric[0].SquaredDeviations),
+            () => together.Sha256().ShouldBe(whole.Sha256()));
+    }
+
+    [Fact]
+    public async Task Known_levels_keep_their_name_among_more_levels_than_are_kept_apart_however_rare_they_are()
+    {
+        var log = Write("very-many", "CREATE TABLE rows AS SELECT TIMESTAMP '2025-01-01' AS t, .5::DOUBLE AS s, 1::TINYINT AS d, 1::TINYINT AS y, 3::DOUBLE AS n0, CASE WHEN i < 3 THEN 'z''known' || i ELSE 'l' || (i % 70000) END AS c0, 'n' AS c1, NULL::VARCHAR AS x0 FROM range(140003) r(i)", Schema);
+        using var reading = Engine.Open([log]);
+        var question = new ProfileQuestion(new Dictionary<string, double[]>(StringComparer.Ordinal), [], new Dictionary<string, IReadOnlyCollection<string>>(StringComparer.Ordinal) { ["sex"] = ["z'known0", "z'known1", "z'known2", "with\0zero"] }, []);
+        var levels = (await reading.Profiles(new(WindowLength.All), question, rowsFollow: true, default)).Single().Profile.Categorical.Single();
+        new[] { "z'known0", "z'known1", "z'known2" }.Select(level => levels.Levels.GetValueOrDefault(level)).ShouldBe([1, 1, 1]);
+        (levels.Levels.Values.Sum() + levels.RestRows).ShouldBe(140_003);
+        (levels.Levels.Count + levels.RestLevels).ShouldBe(70_003);
+    }
+
+    [Theory]
+    [InlineData("Hour")]
+    [InlineData("Day")]
+    [InlineData("Week")]
+    [InlineData("Month")]
+    [InlineData("Quarter")]
+    [InlineData("Year")]
+    public async Task The_last_moment_there_is_lies_in_a_window_that_can_be_asked_for(string length)
+    {
+        var parts = new[] { Part("last", "('9999-12-31 23:59:59.999999', .1, 0, 0, 1, 'f', 'n', NULL)") };
+        var all = (await Profiles(parts, new(Enum.Parse<WindowLength>(length)))).Single();
+        (await Profiles(parts, new(Enum.Parse<WindowLength>(length), [Window.Parse(all.Window)!.Value]))).Single().Sha256().ShouldBe(all.Sha256());
     }
 
     [Fact]
@@ -110,7 +143,7 @@ public abstract class ProfileEngineContract : IDisposable
         var part = Part("a", "('2025-01-01', .1, 1, 1, 1, 'f', 'n', NULL)");
         var one = (await Profiles([part])).Single();
         var other = (await Profiles([part], edges: [7])).Single();
-        Should.Throw<ArgumentException>(() => one.Merge(other)).Message.ShouldContain("other edges");
+        Should.Throw<ArgumentException>(() => Profile.Sum([one, other], NothingKnown)).Message.ShouldContain("another reference");
     }
 
     [Fact]
@@ -118,8 +151,8 @@ public abstract class ProfileEngineContract : IDisposable
     {
         var log = Write("many", "CREATE TABLE rows AS SELECT TIMESTAMP '2025-01-01' AS t, .5::DOUBLE AS s, 1::TINYINT AS d, 1::TINYINT AS y, 3::DOUBLE AS n0, 'l' || (i % 30000) AS c0, 'n' AS c1, NULL::VARCHAR AS x0 FROM range(45000) r(i)", Schema);
         using var reading = Engine.Open([log]);
-        var question = new ProfileQuestion(new Dictionary<string, double[]>(StringComparer.Ordinal), null, new Dictionary<string, IReadOnlyCollection<string>>(StringComparer.Ordinal) { ["sex"] = ["l14999", "l0", "gone"] }, []);
-        var levels = (await reading.Profiles(new(WindowLength.All), question, rowsFollow: true, default)).Single().Categorical.Single();
+        var question = new ProfileQuestion(new Dictionary<string, double[]>(StringComparer.Ordinal), [], new Dictionary<string, IReadOnlyCollection<string>>(StringComparer.Ordinal) { ["sex"] = ["l14999", "l0", "gone"] }, []);
+        var levels = (await reading.Profiles(new(WindowLength.All), question, rowsFollow: true, default)).Single().Profile.Categorical.Single();
         levels.Levels.Count.ShouldBe(CategoricalProfile.MaximumLevels + 2);
         levels.Levels["l14999"].ShouldBe(2);
         (levels.Levels.Count + levels.RestLevels).ShouldBe(30_000);
@@ -130,18 +163,24 @@ public abstract class ProfileEngineContract : IDisposable
     public async Task The_same_counts_give_the_same_bytes()
     {
         var part = Part("a", "('2025-01-01', .1, 1, 1, 1, 'f', 'n', NULL), ('2025-01-02', .7, 0, 1, 4, 'm', 's', NULL)");
-        var one = (await Profiles([part])).Single().ToBytes();
-        Profile.Hash((await Profiles([part])).Single().ToBytes()).ShouldBe(Profile.Hash(one));
-        Profile.FromBytes(one).ToBytes().ShouldBe(one);
+        var one = (await Profiles([part])).Single();
+        (await Profiles([part])).Single().Sha256().ShouldBe(one.Sha256());
+        Profile.FromBytes(one.ToBytes()).ToBytes().ShouldBe(one.ToBytes());
     }
 
-    private async Task<IReadOnlyList<Profile>> Profiles(IReadOnlyList<LogPart> parts, WindowCut? cut = null, double[]? edges = null)
+    private static readonly Dictionary<string, IReadOnlyCollection<string>> NothingKnown = new(StringComparer.Ordinal) { ["sex"] = [], ["region"] = [] };
+
+    /// <summary>Per window, whatever file the rows lie in.</summary>
+    private async Task<IReadOnlyList<Profile>> Profiles(IReadOnlyList<LogPart> parts, WindowCut? cut = null, double[]? edges = null) =>
+        [.. (await PartProfiles(parts, cut, edges)).GroupBy(part => part.Profile.Window, StringComparer.Ordinal).Select(window => Profile.Sum([.. window.Select(part => part.Profile)], NothingKnown))];
+
+    private async Task<IReadOnlyList<PartProfile>> PartProfiles(IReadOnlyList<LogPart> parts, WindowCut? cut = null, double[]? edges = null)
     {
         using var reading = Engine.Open(parts);
         var question = new ProfileQuestion(
             new Dictionary<string, double[]>(StringComparer.Ordinal) { ["income\"; DROP"] = edges ?? [1, 2] },
             [0.15, 0.5],
-            new Dictionary<string, IReadOnlyCollection<string>>(StringComparer.Ordinal) { ["sex"] = [], ["region"] = [] },
+            NothingKnown,
             [["sex"], ["sex", "region"]]);
         return await reading.Profiles(cut ?? new(WindowLength.Month), question, rowsFollow: false, default);
     }

@@ -68,9 +68,9 @@ public sealed class ProfileKernelTests : IDisposable
             Same(profile.Numeric[0], "n0", Edges, window);
             Same(profile.Numeric[1], "n1", Edges, window);
             Same(profile.Numeric[2], "n2", Edges, window);
-            Same(profile.Score!.All, "s", ScoreEdges, window);
-            profile.Score.Positive.ShouldBe(Bins("s", ScoreEdges, $"{window} AND y = 1"));
-            profile.Score.Negative.ShouldBe(Bins("s", ScoreEdges, $"{window} AND y = 0"));
+            Same(profile.Score!, "s", ScoreEdges, window);
+            foreach (var part in profile.Scores)
+                Same(part.Scores, "s", ScoreEdges, $"{window} AND d IS NOT DISTINCT FROM {Sql(part.Decision)} AND y IS NOT DISTINCT FROM {Sql(part.Label)}");
             Same(profile.Categorical[0], "c0", window);
             Same(profile.Categorical[1], "c1", window);
             Same(profile.Categorical[2], "c2", window);
@@ -87,7 +87,7 @@ public sealed class ProfileKernelTests : IDisposable
         var profile = (await Profiles(["identifier"], [["identifier", "short"]], WindowLength.All)).Single();
         var column = profile.Categorical.Single();
         column.Levels.Count.ShouldBe(CategoricalProfile.MaximumLevels);
-        (column.Levels.Count + column.RestLevels).ShouldBe(Number("SELECT count(DISTINCT c3) FROM log"));
+        (column.Levels.Count + column.RestLevels).ShouldBeInRange(Number("SELECT count(DISTINCT c3) FROM log"), Rows, "a level that is in several files may be one of the rest in each");
         (column.Levels.Values.Sum() + column.RestRows).ShouldBe(Rows);
         profile.Attributes[0].Groups.Count.ShouldBe((int)Number("SELECT count(DISTINCT (c3, coalesce(c0, '__missing__'))) FROM log"));
     }
@@ -99,7 +99,7 @@ public sealed class ProfileKernelTests : IDisposable
         var levels = LevelCounter.MaximumLevels + 1_000;
         Execute($"COPY (SELECT t, s, d, y, n0, n1, n2, c0, c1, c2, 'level number ' || (row_number() OVER () % {levels}) AS c3 FROM log, range(2)) TO '{path}' (FORMAT parquet)");
         using var reading = new DuckDbProfileEngine().Open([new(path, Schema)]);
-        var profile = (await reading.Profiles(new(WindowLength.All), Question(["identifier", "short"], [["identifier"], ["short"]]), rowsFollow: true, default)).Single();
+        var profile = (await reading.Profiles(new(WindowLength.All), Question(["identifier", "short"], [["identifier"], ["short"]]), rowsFollow: true, default)).Single().Profile;
         (profile.Categorical[0].Levels.Count + profile.Categorical[0].RestLevels).ShouldBe(levels);
         (profile.Categorical[0].Levels.Values.Sum() + profile.Categorical[0].RestRows).ShouldBe(profile.Rows);
         profile.Attributes[0].Groups.Count.ShouldBe(levels);
@@ -144,14 +144,14 @@ public sealed class ProfileKernelTests : IDisposable
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => reading.Profiles(new(WindowLength.Month), Question(["short"], []), rowsFollow: true, stop.Token));
-        (await reading.Profiles(new(WindowLength.All), Question(["short"], []), rowsFollow: true, default)).Single().Rows.ShouldBe(Rows);
+        (await reading.Profiles(new(WindowLength.All), Question(["short"], []), rowsFollow: true, default)).Sum(part => part.Profile.Rows).ShouldBe(Rows);
     }
 
     [Fact]
     public void A_fault_inside_the_function_becomes_an_error_of_the_engine_and_never_ends_the_process()
     {
         using var session = DuckDbSession.Open([]);
-        var plan = new CountingPlan([("x", [1.0])], [.5], ["c"], [[-1]], KeepValues: false, KeepScores: false); // There is no column of levels before the first.
+        var plan = new CountingPlan([("x", new([1.0]))], new([.5]), ["c"], [[-1]], KeepValues: false, KeepScores: false); // There is no column of levels before the first.
         using var function = ProfileFunction.Register(session, "faulty", plan);
         using var command = session.Connection.CreateCommand();
         command.CommandText = "SELECT w, faulty(t, 0.1::DOUBLE, 1::TINYINT, 0::TINYINT, 2::DOUBLE, 'a') FROM (SELECT 1 AS w, TIMESTAMP '2025-01-01' AS t) GROUP BY w";
@@ -161,9 +161,10 @@ public sealed class ProfileKernelTests : IDisposable
     private async Task<IReadOnlyList<Profile>> Profiles(string[] levels, string[][] attributes, WindowLength length = WindowLength.Month)
     {
         using var reading = new DuckDbProfileEngine().Open(log);
-        var profiles = await reading.Profiles(new(length), Question(levels, attributes), rowsFollow: false, default);
-        profiles.Sum(profile => profile.Rows).ShouldBe(Rows);
-        return profiles;
+        var question = Question(levels, attributes);
+        var parts = await reading.Profiles(new(length), question, rowsFollow: false, default);
+        parts.Sum(part => part.Profile.Rows).ShouldBe(Rows);
+        return [.. parts.GroupBy(part => part.Profile.Window, StringComparer.Ordinal).Select(window => Profile.Sum([.. window.Select(part => part.Profile)], question.Categorical))];
     }
 
     private static ProfileQuestion Question(string[] levels, string[][] attributes) => new(
@@ -211,7 +212,7 @@ public sealed class ProfileKernelTests : IDisposable
     {
         var expected = Ask(query);
         if (expected is DBNull) counted.ShouldBeNull();
-        else counted!.Value.ShouldBe((double)expected, Math.Abs((double)expected) * 1e-12);
+        else counted!.Value.ShouldBe((double)expected, Math.Abs((double)expected) * 1e-9);
     }
 
     private static string Sql(int? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "NULL";

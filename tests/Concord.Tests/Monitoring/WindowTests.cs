@@ -23,6 +23,21 @@ public sealed class WindowTests
         Window.Parse(label).ShouldBe(window);
     }
 
+    [Theory]
+    [InlineData("Hour", "9999-12-31T23")]
+    [InlineData("Day", "9999-12-31")]
+    [InlineData("Week", "9999-W52")]
+    [InlineData("Month", "9999-12")]
+    [InlineData("Quarter", "9999-Q4")]
+    [InlineData("Year", "9999")]
+    public void The_last_windows_there_are_have_a_label_and_end_with_time_itself(string length, string label)
+    {
+        var window = Window.Of(Enum.Parse<WindowLength>(length), DateTimeOffset.MaxValue);
+        window.Label.ShouldBe(label);
+        Window.Parse(label).ShouldBe(window);
+        window.End.ShouldBe(DateTimeOffset.MaxValue);
+    }
+
     [Fact]
     public void Offsets_are_turned_into_UTC_first() => Window.Of(WindowLength.Day, At("2025-03-09T23:30-05:00")).Label.ShouldBe("2025-03-10");
 

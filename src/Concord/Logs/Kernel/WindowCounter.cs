@@ -14,10 +14,7 @@ internal sealed class WindowCounter(CountingPlan plan)
     private readonly NumericCounter[] numeric = [.. plan.Numeric.Select(column => new NumericCounter(column.Edges, plan.KeepValues))];
     private readonly LevelCounter[] levels = [.. plan.Levels.Select(_ => new LevelCounter())];
     private readonly GroupCounter[] groups = [.. plan.Attributes.Select(attribute => new GroupCounter(attribute))];
-    private readonly NumericCounter? scores = plan.ScoreEdges is { } edges ? new(edges, keep: false) : null;
-    private readonly BinCounter positive = new(plan.ScoreEdges ?? []), negative = new(plan.ScoreEdges ?? []);
-    private readonly KeptValues[] scoresKept = [.. Enumerable.Range(0, plan.KeepScores ? Outcome.Kinds : 0).Select(_ => new KeptValues())];
-    private readonly long[] scoresMissing = new long[Outcome.Kinds];
+    private readonly NumericCounter?[] scores = new NumericCounter?[Outcome.Kinds];
     private readonly long[] outcomes = new long[Outcome.Kinds];
     private long rows, first = long.MaxValue, last = long.MinValue;
 
@@ -46,24 +43,28 @@ internal sealed class WindowCounter(CountingPlan plan)
         for (var k = 0; k < numeric.Length; k++) numeric[k].Merge(other.numeric[k]);
         var maps = levels.Select((level, k) => level.Merge(other.levels[k])).ToArray();
         for (var k = 0; k < groups.Length; k++) groups[k].Merge(other.groups[k], maps);
-        scores?.Merge(other.scores!);
-        positive.Merge(other.positive);
-        negative.Merge(other.negative);
         for (var kind = 0; kind < Outcome.Kinds; kind++)
         {
             outcomes[kind] += other.outcomes[kind];
-            scoresMissing[kind] += other.scoresMissing[kind];
-            if (plan.KeepScores) scoresKept[kind].Take(other.scoresKept[kind]);
+            if (other.scores[kind] is { } more) Scores(kind).Merge(more);
         }
+    }
+
+    /// <summary>Takes what was kept row by row of another file of the window; its counts stay with it.</summary>
+    public void TakeRows(WindowCounter other)
+    {
+        for (var k = 0; k < numeric.Length; k++) numeric[k].TakeRows(other.numeric[k]);
+        for (var kind = 0; kind < Outcome.Kinds; kind++)
+            if (other.scores[kind] is { } more) Scores(kind).TakeRows(more);
     }
 
     /// <param name="known">Per column of the profile the levels that are always kept by name.</param>
     /// <returns>Columns and attributes with too many levels are left empty; see <see cref="TooMany"/>.</returns>
-    public Profile ToProfile(Window window, IReadOnlyList<IReadOnlyCollection<string>> known) => new(
-        Profile.CurrentVersion, window.Label, rows, outcomes.Where((_, kind) => kind % 3 != 2).Sum(), Moment(first), Moment(last),
+    public Profile ToProfile(Window window, string question, IReadOnlyList<IReadOnlyCollection<string>> known) => new(
+        Profile.CurrentVersion, question, window.Label, rows, outcomes.Where((_, kind) => kind % 3 != 2).Sum(), Moment(first), Moment(last),
         [.. numeric.Select((column, k) => column.ToProfile(plan.Numeric[k].Column))],
         [.. known.Select((names, k) => CategoricalProfile.Capped(plan.Levels[k], levels[k].Rows(LevelCounter.Missing), levels[k].Levels(), names, 0, 0))],
-        scores is null ? null : new(scores.ToProfile("score"), positive.Counts(), negative.Counts()),
+        [.. Kinds().Select(kind => new ScoreProfile(Outcome.Parts(kind).Decision, Outcome.Parts(kind).Label, scores[kind]!.ToProfile("score")))],
         Outcome.ToCounts(outcomes),
         [.. groups.Select((group, k) => new AttributeProfile(string.Join(" x ", plan.Attributes[k].Select(column => plan.Levels[column])), group.HasTooMany ? [] : group.ToGroups(levels)))]);
 
@@ -74,9 +75,13 @@ internal sealed class WindowCounter(CountingPlan plan)
     /// <summary>The values kept of a numeric column; they are let go.</summary>
     public EmpiricalDistribution TakeValues(int column) => EmpiricalDistribution.FromRows(numeric[column].TakeValues(), numeric[column].Missing);
 
-    public ScoredSample Scores() => new([.. Enumerable.Range(0, Outcome.Kinds)
-        .Where(kind => scoresKept[kind].Count + scoresMissing[kind] > 0)
-        .Select(kind => new ScoredPart(Outcome.Parts(kind).Decision, Outcome.Parts(kind).Label, EmpiricalDistribution.FromRows(scoresKept[kind].ToArray(), scoresMissing[kind])))]);
+    /// <summary>The scores kept; they are let go.</summary>
+    public ScoredSample TakeScores() => new([.. Kinds()
+        .Select(kind => new ScoredPart(Outcome.Parts(kind).Decision, Outcome.Parts(kind).Label, EmpiricalDistribution.FromRows(scores[kind]!.TakeValues(), scores[kind]!.Missing)))]);
+
+    private IEnumerable<int> Kinds() => Enumerable.Range(0, Outcome.Kinds).Where(kind => scores[kind] is not null);
+
+    private NumericCounter Scores(int kind) => scores[kind] ??= new(plan.ScoreEdges, plan.KeepScores);
 
     private ReadOnlySpan<byte> Kinds(in RowChunk chunk, Scratch work)
     {
@@ -93,23 +98,22 @@ internal sealed class WindowCounter(CountingPlan plan)
 
     private void AddScores(in RowChunk chunk, ReadOnlySpan<byte> kinds, Scratch work)
     {
-        var cells = chunk.Doubles(Score, work.Numbers, out var complete);
-        scores?.Add(cells, complete);
+        var cells = chunk.Doubles(Score, work.Numbers, out _);
         Span<int> lengths = stackalloc int[Outcome.Kinds];
+        Span<long> missing = stackalloc long[Outcome.Kinds];
         lengths.Clear();
-        Part(cells, kinds, work.Scores, lengths, scoresMissing);
+        missing.Clear();
+        Part(cells, kinds, work.Scores, lengths, missing);
         for (var kind = 0; kind < Outcome.Kinds; kind++)
         {
-            var these = work.Scores.AsSpan(kind * RowChunk.MaximumLength, lengths[kind]);
-            if (these.IsEmpty) continue;
-            if (plan.KeepScores) scoresKept[kind].Add(these);
-            if (kind % 3 == 1) positive.Add(these, these.Length);
-            else if (kind % 3 == 0) negative.Add(these, these.Length);
+            if (lengths[kind] + missing[kind] == 0) continue;
+            Scores(kind).Add(work.Scores.AsSpan(kind * RowChunk.MaximumLength, lengths[kind]), complete: true);
+            Scores(kind).AddMissing(missing[kind]);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Part(ReadOnlySpan<double> cells, ReadOnlySpan<byte> kinds, double[] parts, Span<int> lengths, long[] missing)
+    private static void Part(ReadOnlySpan<double> cells, ReadOnlySpan<byte> kinds, double[] parts, Span<int> lengths, Span<long> missing)
     {
         for (var row = 0; row < cells.Length; row++)
         {
@@ -119,7 +123,7 @@ internal sealed class WindowCounter(CountingPlan plan)
         }
     }
 
-    private DateTimeOffset? Moment(long micros) => first > last ? null : DateTimeOffset.UnixEpoch.AddMicroseconds(micros);
+    private DateTimeOffset? Moment(long micros) => first > last ? null : DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
 
     /// <summary>Room for one chunk, one per thread of the engine.</summary>
     private sealed class Scratch

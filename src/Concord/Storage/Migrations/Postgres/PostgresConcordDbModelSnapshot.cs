@@ -881,6 +881,10 @@ namespace Concord.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<byte[]>("Profile")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
                     b.Property<string>("Ref")
                         .IsRequired()
                         .HasColumnType("text");
@@ -957,6 +961,12 @@ namespace Concord.Storage.Migrations.Postgres
 
                     b.Property<bool>("Complete")
                         .HasColumnType("boolean");
+
+                    b.Property<DateTime?>("ExpiredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("ExpiredBefore")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTime?>("First")
                         .HasColumnType("timestamp with time zone");
@@ -1146,6 +1156,57 @@ namespace Concord.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("MonitorRun");
+                });
+
+            modelBuilder.Entity("Concord.Monitoring.SegmentProfile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("First")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("Last")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("MonitorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Profile")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("ProfileSha256")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Rows")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("SegmentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Window")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UnitId");
+
+                    b.HasIndex("MonitorId", "Question", "Window");
+
+                    b.HasIndex("SegmentId", "MonitorId", "Question", "Window")
+                        .IsUnique();
+
+                    b.ToTable("SegmentProfile");
                 });
 
             modelBuilder.Entity("Concord.Monitoring.WindowComputation", b =>

@@ -875,6 +875,10 @@ namespace Concord.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("Profile")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("Ref")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -951,6 +955,12 @@ namespace Concord.Storage.Migrations.Sqlite
 
                     b.Property<bool>("Complete")
                         .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ExpiredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ExpiredBefore")
+                        .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("First")
                         .HasColumnType("TEXT");
@@ -1140,6 +1150,57 @@ namespace Concord.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("MonitorRun");
+                });
+
+            modelBuilder.Entity("Concord.Monitoring.SegmentProfile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("First")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("Last")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("MonitorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Profile")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("ProfileSha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Rows")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("SegmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Window")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UnitId");
+
+                    b.HasIndex("MonitorId", "Question", "Window");
+
+                    b.HasIndex("SegmentId", "MonitorId", "Question", "Window")
+                        .IsUnique();
+
+                    b.ToTable("SegmentProfile");
                 });
 
             modelBuilder.Entity("Concord.Monitoring.WindowComputation", b =>
