@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Concord.Bench;
+using Concord.Bench.Ingest;
 using Concord.Logs;
 using Concord.Monitoring;
 
@@ -65,6 +66,12 @@ gates.SetAction((parsed, _) =>
     return Task.FromResult(0);
 });
 root.Add(gates);
+
+var clients = new Option<int>("--clients") { Description = "Connections that each wait for their answer before they send again.", DefaultValueFactory = _ => 16 };
+var lasting = new Option<int>("--seconds") { Description = "How long each case lasts.", DefaultValueFactory = _ => 10 };
+var ingest = new Command("ingest", "Rows acknowledged each second through HTTP, beside SQLite alone with the same rows.") { clients, lasting };
+ingest.SetAction((parsed, stop) => IngestBench.Run(Product(), parsed.GetValue(clients), parsed.GetValue(lasting), stop));
+root.Add(ingest);
 return await root.Parse(args).InvokeAsync();
 
 // As it is built for users, compiled ahead of time.

@@ -55,7 +55,8 @@ internal static class MeasureCommand
         var folder = Path.Combine(Path.GetTempPath(), $"concord-measure-{Guid.CreateVersion7():N}");
         try
         {
-            var (reference, current) = await Read(definition, request, folder, stop);
+            var progress = TerminalProgress.Unless(request.Format == "json" && request.Out is null);
+            var (reference, current) = await Read(definition, request, folder, progress, stop);
             var report = await Measure(definition, policy, reference, current, stop);
             await Write(request, report, policy, stop);
             return Judge(report, policy, request.FailOn);
@@ -67,18 +68,28 @@ internal static class MeasureCommand
     }
 
     /// <summary>Both logs at once; when both are refused, everything wrong with both is said.</summary>
-    private static async Task<(StagedLog Reference, StagedLog Current)> Read(MonitorDefinition definition, Request request, string folder, CancellationToken stop)
+    private static async Task<(StagedLog Reference, StagedLog Current)> Read(MonitorDefinition definition, Request request, string folder, TerminalProgress? progress, CancellationToken stop)
     {
         var intake = new LogIntake(TimeProvider.System);
         var columns = definition.ToColumns();
-        var reference = intake.Stage(new(request.Reference, columns, LogPurpose.Reference, Path.Combine(folder, "reference")), stop);
+        var reference = intake.Stage(new(request.Reference, columns, LogPurpose.Reference, Path.Combine(folder, "reference")) { Progress = Told("reference") }, stop);
 
         // Without cuts in time a log needs no timestamps, like a reference.
-        var current = intake.Stage(new(request.Current, columns, definition.Window == WindowLength.All ? LogPurpose.Reference : LogPurpose.Measure, Path.Combine(folder, "current")), stop);
+        var current = intake.Stage(new(request.Current, columns, definition.Window == WindowLength.All ? LogPurpose.Reference : LogPurpose.Measure, Path.Combine(folder, "current")) { Progress = Told("current") }, stop);
         var findings = new List<Finding>();
+        await Task.WhenAny(Task.WhenAll(reference, current));
+        progress?.Clear();
         await Collect("reference", reference, findings);
         await Collect("current", current, findings);
         return findings.Count == 0 ? (await reference, await current) : throw new FindingsException(findings);
+
+        IProgress<LogProgress>? Told(string name) => progress is null ? null : new Telling(far => progress.Show(name, far));
+    }
+
+    /// <summary>On the thread that reads: the framework's own would need a context to go back to.</summary>
+    private sealed class Telling(Action<LogProgress> tell) : IProgress<LogProgress>
+    {
+        public void Report(LogProgress value) => tell(value);
     }
 
     private static async Task Collect(string name, Task<StagedLog> log, List<Finding> findings)

@@ -51,6 +51,7 @@ internal static class WebHost
         builder.Services.AddAccess();
         builder.Services.AddScoped<IShellFacts, RecordShellFacts>();
         builder.Services.AddHostedService<MonitorWorker>();
+        builder.Services.AddHostedService<InboxWorker>();
         return builder;
     }
 

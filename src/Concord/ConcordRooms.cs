@@ -6,6 +6,7 @@ using Concord.Inventory;
 using Concord.Journal;
 using Concord.Organisation;
 using Concord.Logs;
+using Concord.Logs.Inbox;
 using Concord.Loop;
 using Concord.Monitoring;
 using Concord.Overview;
@@ -19,7 +20,7 @@ internal static class ConcordRooms
 {
     public static IServiceCollection AddRooms(this IServiceCollection services) => services
         .AddScoped<JournalViews>()
-        .AddScoped<Actors>().AddScoped<AddressBook>().AddScoped<PeopleRegister>().AddScoped<PeopleViews>().AddScoped<Accounts>().AddScoped<ApiKeys>()
+        .AddScoped<Actors>().AddScoped<AddressBook>().AddScoped<PeopleRegister>().AddScoped<PeopleViews>().AddScoped<Accounts>().AddScoped<ApiKeys>().AddSingleton<KnownKeys>()
         .AddScoped<Registry>().AddScoped<RegistryViews>()
         .AddScoped<DocumentRegister>().AddScoped<DocumentViews>()
         .AddScoped<NonconformityRegister>().AddScoped<NonconformityViews>()
@@ -28,7 +29,7 @@ internal static class ConcordRooms
         .AddScoped<EvidenceViews>()
         .AddScoped<RiskRegister>().AddScoped<RiskViews>()
         .AddSingleton<IProfileEngine, DuckDbProfileEngine>().AddSingleton<Measurement>().AddSingleton<FrozenSamples>().AddSingleton<LogIntake>(services => new(services.GetRequiredService<TimeProvider>()))
-        .AddScoped<MonitorRegister>().AddScoped<MonitoringViews>().AddScoped<ColumnViews>().AddScoped<PredictionLog>().AddScoped<WindowComputing>()
+        .AddScoped<MonitorRegister>().AddScoped<MonitoringViews>().AddScoped<ColumnViews>().AddScoped<PredictionLog>().AddScoped<InboxSealing>().AddScoped<InboxViews>().AddSingleton<LogInbox>(services => new(services.GetRequiredService<Storage.DataLocation>())).AddSingleton<LogTargets>().AddSingleton<InboxIntake>().AddSingleton<Imports>().AddScoped<WindowComputing>()
         .AddScoped<Reach>().AddScoped<Fixers>().AddScoped<Consequences>().AddScoped<ControlEvidence>().AddScoped<SignalFollowing>()
         .AddScoped<SignalRegister>().AddScoped<SignalViews>().AddScoped<MonitorRuns>().AddScoped<ScheduledRuns>().AddSingleton<Leases>()
         .AddScoped<IncidentRegister>().AddScoped<IncidentViews>()

@@ -44,7 +44,7 @@ internal sealed class LocalServer : IAsyncDisposable
         var builder = WebHost.CreateBuilder(new WebSettings { Urls = [] }, location);
         builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
         // One command is no server: what is due is left to the process that serves this folder.
-        builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(MonitorWorker)));
+        foreach (var worker in builder.Services.Where(service => service.ImplementationType == typeof(MonitorWorker) || service.ImplementationType == typeof(InboxWorker)).ToList()) builder.Services.Remove(worker);
         builder.Services.AddSingleton(new ConsolePerson(person, secret));
         builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ConsoleAuthentication>(ConsoleAuthentication.Name, configureOptions: null);
         builder.Services.PostConfigure<PolicySchemeOptions>(AccessServices.Entrance, scheme => scheme.ForwardDefaultSelector = _ => ConsoleAuthentication.Name);
@@ -90,6 +90,7 @@ internal sealed class LocalServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await app.StopAsync(); // What a request was in the middle of is cleaned up before the process ends.
         await app.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }

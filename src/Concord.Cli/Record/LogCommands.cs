@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Concord.Foundation;
+using Concord.Logs;
 using Concord.Web.Api;
 using static Concord.Cli.Record.RecordCommand;
 
@@ -31,22 +32,25 @@ internal static class LogCommands
             var query = $"keepGoodRows={Word(parsed.GetValue(keep))}&complete={Word(parsed.GetValue(complete))}{(parsed.GetValue(version) is { } label ? $"&version={Uri.EscapeDataString(label)}" : "")}";
             var receipts = new JsonArray();
             JsonObject? refused = null;
+            var format = parsed.GetValue(RecordOptions.Format);
+            var progress = TerminalProgress.Unless(format == OutputFormat.Json);
             foreach (var file in parsed.GetValue(files)!)
             {
                 try
                 {
-                    var receipt = (await client.Upload($"/models/{Segment(parsed.GetValue(model)!)}/log?{query}", [file], stop)).Body!.AsObject();
+                    var receipt = await client.Import($"/models/{Segment(parsed.GetValue(model)!)}/log?{query}", file, import => progress?.Show(Path.GetFileName(file), Far(import)), stop);
+                    progress?.Clear();
                     receipts.Add(new JsonObject([new("file", file), .. receipt.Select(member => new KeyValuePair<string, JsonNode?>(member.Key, member.Value?.DeepClone()))]));
                     Tell(file, receipt);
                 }
                 catch (Exception refusal) when (refusal is FindingsException or RuleViolation)
                 {
+                    progress?.Clear();
                     // It stops the row; what was stored before stays stored, and its receipts are printed.
                     refused = await Refuse(file, refusal);
                     break;
                 }
             }
-            var format = parsed.GetValue(RecordOptions.Format);
             RecordPrinter.Print(format == OutputFormat.Json ? new JsonObject { ["receipts"] = receipts, ["refused"] = refused } : receipts, format, Table);
             return refused is null ? ExitCode.Fine : ExitCode.Refused;
         });
@@ -79,6 +83,8 @@ internal static class LogCommands
             Console.Error.WriteLine($"{finding["severity"]} {finding["place"]}{row}: {finding["message"]}");
         }
     }
+
+    private static LogProgress Far(JsonObject import) => new(import["rowsRead"]!.GetValue<long>(), import["bytesRead"]!.GetValue<long>(), import["bytesTotal"]!.GetValue<long>());
 
     private static RecordColumn Count(string header, string member) => new(header, row => RecordPrinter.Text(row[member]), IsNumber: true);
 

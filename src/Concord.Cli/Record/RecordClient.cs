@@ -47,6 +47,30 @@ internal sealed class RecordClient(HttpClient http) : IDisposable
         return await Send(HttpMethod.Post, path, form, null, stop);
     }
 
+    /// <summary>Hands in one file and waits until it is stored. Stopped in between, it has the server stop too, and returns when nothing of it is left.</summary>
+    /// <param name="path">Of the log, with its parameters.</param>
+    /// <param name="told">Given the import a few times each second.</param>
+    public async Task<JsonObject> Import(string path, string file, Action<JsonObject> told, CancellationToken stop)
+    {
+        var import = (await Upload(path + "&async=true", [file], stop)).Body!.AsObject();
+        var address = $"/imports/{import["id"]}";
+        try
+        {
+            for (var wait = 50; import["endedAt"] is null; wait = Math.Min(400, wait * 2))
+            {
+                await Task.Delay(wait, stop);
+                import = (await Get(address, stop)).Body!.AsObject();
+                told(import);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            import = (await Post(address + "/cancel", null, CancellationToken.None)).Body!.AsObject();
+            if (import["receipt"] is null) throw;
+        }
+        return import["receipt"] as JsonObject ?? throw Refusal((HttpStatusCode)import["problem"]!["status"]!.GetValue<int>(), import["problem"]!.AsObject());
+    }
+
     public void Dispose() => http.Dispose();
 
     private static StreamContent FileContent(string file)
@@ -77,7 +101,7 @@ internal sealed class RecordClient(HttpClient http) : IDisposable
 
     private static Exception Refusal(HttpStatusCode status, JsonObject? problem)
     {
-        if (problem?["findings"] is JsonArray findings) return new FindingsException([.. findings.Select(Finding)]);
+        if (problem?["findings"] is JsonArray { Count: > 0 } findings) return new FindingsException([.. findings.Select(Finding)]);
         var detail = problem?["detail"]?.GetValue<string>() ?? $"The server answered {(int)status} {status}.";
         return (int)status >= 500
             ? new HttpRequestException(detail)

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.RateLimiting;
+using Concord.Organisation;
+using Concord.Web.Access;
 using Concord.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -18,6 +20,9 @@ internal static class ApiLimits
     /// <summary>The policy of routes that read files or compute windows.</summary>
     public const string Heavy = "heavy";
 
+    /// <summary>The policy of the route that takes rows: small batches many at a time, files like every heavy request.</summary>
+    public const string Ingest = "ingest";
+
     /// <summary>Many clients may stand behind one address.</summary>
     private const int ByAddress = 1000;
     private const int ByKey = 100;
@@ -25,24 +30,34 @@ internal static class ApiLimits
     private const int HeavyAtOnce = 4;
     private const int HeavyWaiting = 64;
 
+    /// <summary>So many small batches of one client are worked on at once; with 4 MiB each they take a bounded part of the memory.</summary>
+    private const int SmallAtOnce = 32;
+    private const int SmallWaiting = 256;
+
     public static void AddApiLimits(this IServiceCollection services) => services.Configure<RateLimiterOptions>(limits =>
     {
         limits.OnRejected = Reject;
         limits.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-            PartitionedRateLimiter.Create<HttpContext, string>(context => Bucket(context, Address(context), ByAddress)),
-            PartitionedRateLimiter.Create<HttpContext, string>(context => Bucket(context, Key(context), ByKey)));
-        limits.AddPolicy(Heavy, context => RateLimitPartition.GetConcurrencyLimiter(Key(context), _ => new ConcurrencyLimiterOptions
-        {
-            PermitLimit = HeavyAtOnce,
-            QueueLimit = HeavyWaiting,
-            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-        }));
+            PartitionedRateLimiter.Create<HttpContext, string>(context => Bucket(context, Address, ByAddress)),
+            PartitionedRateLimiter.Create<HttpContext, string>(context => Bucket(context, Key, ByKey)));
+        limits.AddPolicy(Heavy, context => RateLimitPartition.GetConcurrencyLimiter(Key(context), _ => AtOnce(HeavyAtOnce, HeavyWaiting)));
+        limits.AddPolicy(Ingest, context => SmallBody.IsSmall(context.Request)
+            ? RateLimitPartition.GetConcurrencyLimiter("small " + Key(context), _ => AtOnce(SmallAtOnce, SmallWaiting))
+            : RateLimitPartition.GetConcurrencyLimiter(Key(context), _ => AtOnce(HeavyAtOnce, HeavyWaiting)));
     });
+
+    public static RouteHandlerBuilder TakesRows(this RouteHandlerBuilder route) => route.RequireRateLimiting(Ingest).WithMetadata(new TakesManyMetadata());
 
     public static RouteHandlerBuilder IsHeavy(this RouteHandlerBuilder route) => route.RequireRateLimiting(Heavy);
 
-    private static RateLimitPartition<string> Bucket(HttpContext context, string who, int perSecond) => Failures.IsApi(context)
-        ? RateLimitPartition.GetTokenBucketLimiter(who, _ => new TokenBucketRateLimiterOptions
+    private static ConcurrencyLimiterOptions AtOnce(int permits, int waiting) => new() { PermitLimit = permits, QueueLimit = waiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst };
+
+    /// <summary>Events of a sender whose key was good a moment ago are not counted: how many there may be, the inbox decides. Whoever guesses keys is counted.</summary>
+    private static bool IsCounted(HttpContext context) =>
+        Failures.IsApi(context) && (context.GetEndpoint()?.Metadata.GetMetadata<TakesManyMetadata>() is null || context.RequestServices.GetService<KnownKeys>()?.Find(KeyAuthentication.SecretOf(context.Request)) is null);
+
+    private static RateLimitPartition<string> Bucket(HttpContext context, Func<HttpContext, string> who, int perSecond) => IsCounted(context)
+        ? RateLimitPartition.GetTokenBucketLimiter(who(context), _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = perSecond * BurstSeconds,
             TokensPerPeriod = perSecond,

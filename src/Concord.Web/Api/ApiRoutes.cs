@@ -25,6 +25,7 @@ internal static class ApiRoutes
         var api = routes.MapGroup(Prefix).DisableAntiforgery();
         api.MapInventory();
         api.MapMonitoring();
+        api.MapImports();
         api.MapSignals();
         api.MapRisks();
         api.MapControls();

@@ -8,7 +8,9 @@ using Concord.Web.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Concord.Web.Api;
 
@@ -21,13 +23,14 @@ internal static class MonitoringApi
         models.MapPost("/{reference}/monitors", Define).Permit(Permission.EditMonitoring).Accepts<NewMonitor>("application/json").Creates().WithSummary("Define the monitor of a model's version");
         models.MapPost("/{reference}/reference", Freeze).Permit(Permission.EditMonitoring).TakesFiles().Creates(hasOwnTransactions: true)
             .WithSummary("Freeze the first reference, or propose a replacement that another person approves");
-        models.MapPost("/{reference}/log", Append).Permit(Permission.AppendLog).TakesFiles().WithMetadata(new BatchKeyMetadata())
+        models.MapPost("/{reference}/log", Append).Permit(Permission.AppendLog).WithMetadata(new FileBodyMetadata(), new BatchKeyMetadata()).TakesRows()
             .WithSummary("Append a batch to the prediction log; once answered, the rows are on disk");
 
         var monitors = api.MapGroup("/monitors").WithTags("Monitoring");
         monitors.MapGet("", ListMonitors).Permit(Permission.ViewRegister).WithSummary("Monitors");
         monitors.MapGet("/{reference}", GetMonitor).Permit(Permission.ViewRegister).WithSummary("One monitor with references, newest segments, runs and windows");
         monitors.MapGet("/{reference}/windows/{window}", GetWindow).Permit(Permission.ViewRegister).WithSummary("One window with all its measures");
+        monitors.MapGet("/{reference}/inbox", GetInbox).Permit(Permission.ViewRegister).WithSummary("Rows that wait to be sealed, and acknowledged rows that were set aside because the log says otherwise");
         monitors.MapPost("/{reference}/runs", Run).Permit(Permission.RunMonitor).IsHeavy().Creates(hasOwnTransactions: true)
             .WithSummary("Compute the windows whose rows changed, raise what is broken, propose closing what is clean");
         monitors.MapGet("/{reference}/runs", ListRuns).Permit(Permission.ViewRegister).WithSummary("The newest runs of a monitor");
@@ -51,15 +54,25 @@ internal static class MonitoringApi
         return Answer.Created(await ReferenceOf(frozen.Ref, views, stop), frozen.Version, $"/references/{frozen.Ref}");
     }
 
-    private static async Task<Results<Created<LogReceipt>, Ok<LogReceipt>>> Append(
-        HttpRequest request, string reference, ReceivedFiles files,
+    private static async Task<Results<Created<LogReceipt>, Ok<LogReceipt>, Accepted<ImportAnswer>>> Append(
+        HttpRequest request, string reference, ReceivedRows rows,
         [Description("Label of the model's version; the only one in use with a monitor unless told.")] string? version,
         [Description("Store the good rows although others are refused.")] bool? keepGoodRows,
         [Description("No more rows will come for the windows of these rows.")] bool? complete,
-        PredictionLog log, CurrentActor current, CancellationToken stop)
+        [FromQuery(Name = "async"), Description("Answer at once with an import to ask about at /imports/{id}; the rows are stored when it says so.")] bool? asImport,
+        InboxIntake inbox, CurrentActor current, CancellationToken stop)
     {
         var key = request.Headers[IdempotencyKeys.Header].ToString() is { Length: > 0 } told ? told : null;
-        var receipt = await log.Append(reference, new(files.Paths, version, key, keepGoodRows == true, complete == true), current.Actor, stop);
+        if (asImport == true)
+        {
+            var batch = new Batch((await rows.Files(request.HttpContext)).Paths, version, key, keepGoodRows == true, complete == true);
+            var import = request.HttpContext.RequestServices.GetRequiredService<Imports>().Start(reference, monitor: null, batch, current.Actor);
+            return TypedResults.Accepted(ImportAnswer.AddressOf(import.Id), ImportAnswer.Of(import));
+        }
+        // That windows are complete is said of rows in a segment, so such a batch does not wait in the inbox.
+        var receipt = rows.Small is { } small && complete != true ? await inbox.Append(reference, new(small.Bytes, small.Name, version, key, keepGoodRows == true), current.Actor, stop) : null;
+        receipt ??= await request.HttpContext.RequestServices.GetRequiredService<PredictionLog>()
+            .Append(reference, new((await rows.Files(request.HttpContext)).Paths, version, key, keepGoodRows == true, complete == true), current.Actor, stop);
         return receipt.KnownBatch ? TypedResults.Ok(receipt) : TypedResults.Created((string?)null, receipt);
     }
 
@@ -71,6 +84,8 @@ internal static class MonitoringApi
         var monitor = await views.Detail(reference, stop);
         return Answer.One(MonitorAnswer.Of(monitor), monitor.Version);
     }
+
+    private static async Task<Ok<InboxState>> GetInbox(string reference, InboxViews views, CancellationToken stop) => TypedResults.Ok(await views.OfMonitor(reference, stop));
 
     private static async Task<Ok<WindowAnswer>> GetWindow(string reference, string window, MonitoringViews views, CancellationToken stop)
     {

@@ -30,6 +30,12 @@ internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
 
     public static async ValueTask<ReceivedFiles?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
+        return await Receive(context, context.Request.Body);
+    }
+
+    /// <param name="body">What is written: the body of the request, or the bytes that were read of it already.</param>
+    internal static async Task<ReceivedFiles> Receive(HttpContext context, Stream body)
+    {
         var stop = context.RequestAborted;
         var folder = context.RequestServices.GetRequiredService<DataLocation>().Absolute(Path.Combine("staging", Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture)));
         Directory.CreateDirectory(folder);
@@ -40,8 +46,8 @@ internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
         });
         var type = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var header) ? header : null;
         var paths = type?.MediaType == "multipart/form-data"
-            ? await Parts(folder, HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), context.Request.Body, stop)
-            : [await Write(folder, "body", type, context.Request.Body, stop)];
+            ? await Parts(folder, HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), body, stop)
+            : [await Write(folder, "body", type, body, stop)];
         return new(paths);
     }
 
@@ -79,7 +85,7 @@ internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
     }
 
     /// <summary>What the bytes are goes before what the header says: many clients call everything an octet stream.</summary>
-    private static string Ending(string? type, ReadOnlySpan<byte> start)
+    internal static string Ending(string? type, ReadOnlySpan<byte> start)
     {
         if (start.StartsWith("PAR1"u8)) return ".parquet";
         return type switch
@@ -93,7 +99,7 @@ internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
         };
     }
 
-    private static RuleViolation Empty() => new("FILE-EMPTY", "There are no rows in the body. Send them as CSV, JSON, NDJSON or Parquet.");
+    internal static RuleViolation Empty() => new("FILE-EMPTY", "There are no rows in the body. Send them as CSV, JSON, NDJSON or Parquet.");
 }
 
 internal static class FileBodyRoutes

@@ -15,6 +15,8 @@ namespace Concord.Web.Shell;
 /// </summary>
 internal sealed partial class Failures(ILogger<Failures> log) : IExceptionHandler
 {
+    private const string RetryAfterSeconds = "5";
+
     public const string ReferenceKey = "concord.reference";
     public const string RefusalKey = "concord.refusal";
 
@@ -28,6 +30,7 @@ internal sealed partial class Failures(ILogger<Failures> log) : IExceptionHandle
         RuleViolation { Code: Refusal.NotFound } => StatusCodes.Status404NotFound,
         RuleViolation { Code: Refusal.Stale } => StatusCodes.Status412PreconditionFailed,
         RuleViolation { Code: Refusal.VersionRequired } => StatusCodes.Status428PreconditionRequired,
+        RuleViolation { Code: Refusal.InboxFull or Refusal.InboxUnavailable } => StatusCodes.Status503ServiceUnavailable,
         RuleViolation or FindingsException => StatusCodes.Status422UnprocessableEntity,
         BadHttpRequestException bad => bad.StatusCode,
         _ => StatusCodes.Status500InternalServerError,
@@ -37,6 +40,7 @@ internal sealed partial class Failures(ILogger<Failures> log) : IExceptionHandle
     {
         var problem = Describe(context, exception);
         context.Response.StatusCode = problem.Status!.Value;
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = RetryAfterSeconds;
         if (!IsApi(context))
         {
             // Not handled here: the pipeline runs the error page, which finds what to say in the items.

@@ -54,7 +54,7 @@ internal sealed record Actor(PersonId? PersonId, string Ref, string Name, Via Vi
     }
 }
 
-/// <summary>Codes of refusals that hosts translate into a status of their own (403, 404, 412, 428).</summary>
+/// <summary>Codes of refusals that hosts translate into a status of their own (403, 404, 412, 428, 503).</summary>
 internal static class Refusal
 {
     public const string AccessDenied = "ACCESS-DENIED";
@@ -62,6 +62,10 @@ internal static class Refusal
     public const string NotFound = "NOT-FOUND";
     public const string Stale = "STALE-VERSION";
     public const string VersionRequired = "VERSION-REQUIRED";
+
+    /// <summary>Come back later: 503 with Retry-After.</summary>
+    public const string InboxFull = "INBOX-FULL";
+    public const string InboxUnavailable = "INBOX-UNAVAILABLE";
 
     public static RuleViolation Missing(string what, string reference) =>
         new(NotFound, $"There is no {what} {reference}, or it lies outside your part of the organisation.");

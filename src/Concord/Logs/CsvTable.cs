@@ -23,6 +23,7 @@ internal sealed unsafe class CsvTable : IDisposable
     private readonly Func<ITextRows, LogRow?> judge;
     private readonly LabelRule labels;
     private readonly long most;
+    private readonly Action<long, long>? progress;
     private CsvRows? restAsText;
     private StreamReader? restStream;
     private Exception? problem;
@@ -30,10 +31,11 @@ internal sealed unsafe class CsvTable : IDisposable
 
     /// <param name="most">Reading stops behind so many rows; then <see cref="Read"/> is larger.</param>
     /// <param name="judge">Judges a row as text: the values of a good one, null for a refused one; throws to stop.</param>
-    public CsvTable(string path, CsvRows text, LogSchema schema, int[] positions, PlainValues plain, LabelRule labels, long most, Func<ITextRows, LogRow?> judge)
+    /// <param name="progress">Told after each chunk how many rows and bytes are read.</param>
+    public CsvTable(string path, CsvRows text, LogSchema schema, int[] positions, PlainValues plain, LabelRule labels, long most, Func<ITextRows, LogRow?> judge, Action<long, long>? progress = null)
     {
         (this.path, this.text, columns, this.positions, this.plain, this.labels, this.judge) = (path, text, schema.Columns, positions, plain, labels, judge);
-        this.most = most;
+        (this.most, this.progress) = (most, progress);
         bytes = new CsvBytes(path, (byte)text.Delimiter);
         bytes.Read(); // The header.
     }
@@ -111,6 +113,7 @@ internal sealed unsafe class CsvTable : IDisposable
             Note(line);
             row++;
         }
+        progress?.Invoke(Read, bytes.Offset);
         return row;
     }
 

@@ -7,7 +7,7 @@ internal sealed class JsonObjects : IDisposable
 {
     private const int LongestRow = 1 << 20;
 
-    private readonly FileStream _file;
+    private readonly Stream _file;
     private readonly JsonReaderOptions _options;
     private readonly bool _array;
     private byte[] _buffer = new byte[1 << 16];
@@ -18,10 +18,10 @@ internal sealed class JsonObjects : IDisposable
     private bool _breakPending;
     private int _rowLength;
 
-    public JsonObjects(string path, JsonReaderOptions options)
+    public JsonObjects(Stream file, JsonReaderOptions options)
     {
         _options = options;
-        _file = File.OpenRead(path);
+        _file = file;
         Fill();
         if (_buffer.AsSpan(_start, _end - _start).StartsWith<byte>([0xEF, 0xBB, 0xBF]))
             _start += 3;
@@ -34,6 +34,8 @@ internal sealed class JsonObjects : IDisposable
 
     /// <summary>The element of the array, or the line; counted from 1.</summary>
     public long Row { get; private set; }
+
+    public long Offset => _file.Position;
 
     public RowFault? Fault { get; private set; }
 

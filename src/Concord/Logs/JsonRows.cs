@@ -20,9 +20,9 @@ internal sealed class JsonRows : ITextRows
     private long[] _seenIn = [];
     private long _objectCount;
 
-    private JsonRows(string path, IReadOnlyList<string>? header, int mostColumns)
+    private JsonRows(Stream file, IReadOnlyList<string>? header, int mostColumns)
     {
-        _objects = new JsonObjects(path, Options);
+        _objects = new JsonObjects(file, Options);
         _mostColumns = mostColumns;
         _collect = header is null;
         foreach (string column in header ?? [])
@@ -35,20 +35,22 @@ internal sealed class JsonRows : ITextRows
 
     public IReadOnlyList<string?> Fields => _fields;
 
+    public long Offset => _objects.Offset;
+
     public RowFault? Fault { get; private set; }
 
-    /// <summary>Reads the file once for its keys and opens it again at the first row.</summary>
-    public static JsonRows Open(string path, int mostColumns)
+    /// <summary>Reads the rows once for their keys and opens them again at the first.</summary>
+    public static JsonRows Open(Func<Stream> open, int mostColumns)
     {
         List<string> header;
-        using (JsonRows first = new(path, null, mostColumns))
+        using (JsonRows first = new(open(), null, mostColumns))
         {
             while (first.Read())
             {
             }
             header = first._header;
         }
-        return new JsonRows(path, header, mostColumns);
+        return new JsonRows(open(), header, mostColumns);
     }
 
     public bool Read()

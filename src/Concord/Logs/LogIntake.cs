@@ -21,7 +21,11 @@ internal enum LogPurpose
 /// <param name="Files">Paths or patterns (<c>logs/2025-*.csv</c>); several files are one batch in this order.</param>
 /// <param name="Folder">Where the staged log is written; created if needed. Same disk as the segments, so that a rename moves it.</param>
 /// <param name="KeepGoodRows">False: one error refuses the batch. True: good rows are staged and refused ones written beside them.</param>
-internal sealed record LogRequest(IReadOnlyList<string> Files, LogColumns Columns, LogPurpose Purpose, string Folder, bool KeepGoodRows = false);
+internal sealed record LogRequest(IReadOnlyList<string> Files, LogColumns Columns, LogPurpose Purpose, string Folder, bool KeepGoodRows = false)
+{
+    /// <summary>Told how far the reading is, a few times each second.</summary>
+    public IProgress<LogProgress>? Progress { get; init; }
+}
 
 /// <summary>What one batch may cost.</summary>
 internal sealed record LogLimits
@@ -87,9 +91,15 @@ internal sealed class LogIntake(TimeProvider clock, LogLimits? limits = null)
             Offer(files[i], Path.Combine(folder, alias));
             sources.Add(new LogReadSource(alias, distinct ? Path.GetFileName(files[i]) : files[i]));
         }
-        LogLimits effective = _limits with { Time = _limits.Time * (1 + (files.Sum(file => new FileInfo(file).Length) / (100 << 20) / 2.0)) };
+        long bytes = files.Sum(file => new FileInfo(file).Length);
+        LogLimits effective = _limits with { Time = _limits.Time * (1 + (bytes / (100 << 20) / 2.0)) };
+        void Tell(string line)
+        {
+            if (request.Progress is { } progress && ReadProgress.Read(line, bytes) is { } far)
+                progress.Report(far);
+        }
         LogReadRequest question = new(sources, request.Columns, request.Purpose, request.KeepGoodRows, clock.GetUtcNow(), effective);
-        ReaderOutcome outcome = await ReaderProcess.Run(folder, JsonSerializer.SerializeToUtf8Bytes(question, LogJson.Default.LogReadRequest), effective, stop);
+        ReaderOutcome outcome = await ReaderProcess.Run(folder, JsonSerializer.SerializeToUtf8Bytes(question, LogJson.Default.LogReadRequest), effective, Tell, stop);
         if (outcome.End == ReaderEnd.Answered && Answer(outcome.Output) is { } answer)
             return answer;
         return LogReadAnswer.Refused([Finding.Error(string.Join(", ", sources.Select(source => source.Name)), CodeOf(outcome.End), MessageOf(outcome, effective))]);

@@ -5,7 +5,7 @@ using DuckDB.NET.Data;
 namespace Concord.Logs;
 
 /// <summary>Reads one batch, inside the reading process and in its folder: open, find the columns, judge the rows, look at the whole, write.</summary>
-internal sealed class LogReading(LogReadRequest request)
+internal sealed class LogReading(LogReadRequest request, ReadProgress? progress = null)
 {
     public const string SpillFolder = "spill";
 
@@ -113,6 +113,7 @@ internal sealed class LogReading(LogReadRequest request)
                 ReadRows(table, layout, doubtful, file, refused, fields);
                 _rows = before + parquet.Rows;
             }
+            progress?.Note(_rows, file, long.MaxValue);
             IEnumerable<int> declared = Enumerable.Range(0, layout.Schema.Columns.Count).Where(i => layout.Schema.Columns[i].Kind != LogColumnKind.Other).Select(i => layout.Positions[file][i]);
             foreach ((ParquetColumn column, long count) in parquet.NotANumber(declared))
                 _findings.Warning($"{source.Name}, column {VisibleText.Quoted(column.Name)}", "not-a-number-missing", $"{count.ToString("N0", CultureInfo.InvariantCulture)} values are NaN and count as missing.");
@@ -139,7 +140,7 @@ internal sealed class LogReading(LogReadRequest request)
         LogRow row = new(layout.Schema.Columns.Count);
         LabelRule labels = new(request.Columns.PositiveLabel);
         using CsvTable csv = new(request.Sources[file].Path, text, layout.Schema, layout.Positions[file], new PlainValues(layout, file, request.Columns, request.Purpose, _latest), labels,
-            most: request.Limits.Rows - _rows, rows => Judge(check, rows, file, row, refused, fields) ? row : null);
+            most: request.Limits.Rows - _rows, rows => Judge(check, rows, file, row, refused, fields) ? row : null, (read, bytes) => progress?.Note(_rows + read, file, bytes));
         csv.CopyTo(table.Session, string.Create(CultureInfo.InvariantCulture, $"csv{file}"), LogTable.CopyOf(file), Compression);
         _rows += csv.Read;
         _inOrder &= csv.IsInOrder;
@@ -155,6 +156,8 @@ internal sealed class LogReading(LogReadRequest request)
         {
             if (++_rows > request.Limits.Rows)
                 return;
+            if (_rows % 4096 == 0)
+                progress?.Note(_rows, file, rows.Offset);
             if (Judge(check, rows, file, row, refused, fields))
                 table.Append(appender, row);
         }

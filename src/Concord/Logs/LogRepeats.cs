@@ -47,6 +47,12 @@ internal sealed class LogRepeats(LogTable table, IReadOnlyList<string> files, Fi
         return hours;
     }
 
+    public static string Same(string id, string first) => $"Prediction {VisibleText.Quoted(id)} stands in {first} already, with the same content. It is taken once.";
+
+    public static string Relabelled(string id, string first) => $"Prediction {VisibleText.Quoted(id)} stands in {first} with another label or label time. Send each prediction once, with its final label.";
+
+    public static string Different(string id, string first) => $"Prediction {VisibleText.Quoted(id)} stands in {first} with other values. Find out which is right, and give each prediction its own id.";
+
     private static bool IsNoLabel(LogColumn column) => column.Kind is not (LogColumnKind.Label or LogColumnKind.LabelTimestamp);
 
     private string Same(Func<LogColumn, bool> counts) =>
@@ -68,7 +74,7 @@ internal sealed class LogRepeats(LogTable table, IReadOnlyList<string> files, Fi
         while (reader.Read())
         {
             findings.Warning(files[LogRowKey.File(reader.GetInt64(0))], "repeated-row",
-                $"Prediction {VisibleText.Quoted(reader.GetString(2))} stands in {Place(reader.GetInt64(0), reader.GetInt64(1))} already, with the same content. It is taken once.",
+                Same(reader.GetString(2), Place(reader.GetInt64(0), reader.GetInt64(1))),
                 LogRowKey.Row(reader.GetInt64(0)));
         }
         return same;
@@ -81,10 +87,10 @@ internal sealed class LogRepeats(LogTable table, IReadOnlyList<string> files, Fi
         {
             while (reader.Read())
             {
-                (long key, string id, string first) = (reader.GetInt64(0), VisibleText.Quoted(reader.GetString(2)), Place(reader.GetInt64(0), reader.GetInt64(1)));
+                (long key, string id, string first) = (reader.GetInt64(0), reader.GetString(2), Place(reader.GetInt64(0), reader.GetInt64(1)));
                 refused.Add(reader.GetBoolean(3)
-                    ? (key, "changed-label", $"Prediction {id} stands in {first} with another label or label time. Send each prediction once, with its final label.")
-                    : (key, "conflicting-prediction", $"Prediction {id} stands in {first} with other values. Find out which is right, and give each prediction its own id."));
+                    ? (key, "changed-label", Relabelled(id, first))
+                    : (key, "conflicting-prediction", Different(id, first)));
             }
         }
         foreach ((long key, string code, string message) in refused)

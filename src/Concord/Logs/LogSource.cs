@@ -31,7 +31,7 @@ internal sealed class LogSource : IDisposable
         ReadOnlySpan<byte> text = head.StartsWith<byte>([0xEF, 0xBB, 0xBF]) ? head[3..] : head;
         text = text.TrimStart(" \t\r\n"u8);
         if (text.StartsWith("["u8) || text.StartsWith("{"u8))
-            return OpenJson(file, limits, findings);
+            return OpenJson(file.Name, () => File.OpenRead(file.Path), limits, findings);
         return CsvRows.Open(file.Path, file.Name, expected, findings) is { } csv ? new LogSource(file.Name, csv.Header, null, csv) : null;
     }
 
@@ -70,23 +70,24 @@ internal sealed class LogSource : IDisposable
         }
     }
 
-    private static LogSource? OpenJson(LogReadSource file, LogLimits limits, FindingList findings)
+    /// <summary>As <see cref="Open"/>, for rows of JSON wherever they lie.</summary>
+    public static LogSource? OpenJson(string name, Func<Stream> open, LogLimits limits, FindingList findings)
     {
-        JsonRows rows = JsonRows.Open(file.Path, limits.Columns);
+        JsonRows rows = JsonRows.Open(open, limits.Columns);
         if (rows.Header.Count > 0)
-            return new LogSource(file.Name, rows.Header, null, rows);
+            return new LogSource(name, rows.Header, null, rows);
         // No row names a column: either every row is broken, which is said, or there is no row.
         bool broken = false;
         while (rows.Read())
         {
             broken = true;
             if (rows.Fault is { } fault)
-                findings.Error(file.Name, fault.Code, fault.Message, rows.Row);
+                findings.Error(name, fault.Code, fault.Message, rows.Row);
         }
         if (!broken)
-            findings.Error(file.Name, "empty-file", "The file holds no rows, so nobody can tell its columns.");
+            findings.Error(name, "empty-file", "The file holds no rows, so nobody can tell its columns.");
         else if (!findings.HasErrors)
-            findings.Error(file.Name, "empty-rows", "The rows are empty objects. A row holds at least a timestamp and the declared columns.");
+            findings.Error(name, "empty-rows", "The rows are empty objects. A row holds at least a timestamp and the declared columns.");
         rows.Dispose();
         return null;
     }

@@ -29,7 +29,10 @@ internal sealed class PlainValues
     }
 
     /// <summary>The row is of the model and version that is expected, or does not say.</summary>
-    public bool Belongs(CsvBytes row) => Is(row, modelId, expectedModel) && Is(row, version, expectedVersion);
+    public bool Belongs(CsvBytes row) => (modelId < 0 || Belongs(modelId, row[modelId])) && (version < 0 || Belongs(version, row[version]));
+
+    /// <summary>As <see cref="Belongs(CsvBytes)"/>, of one field alone.</summary>
+    public bool Belongs(int position, ReadOnlySpan<byte> text) => text.IsEmpty || ((position != modelId || text.SequenceEqual(expectedModel)) && (position != version || text.SequenceEqual(expectedVersion)));
 
     /// <summary>A moment of UTC at which predictions can have been made, in microseconds since 1970.</summary>
     public bool TryTimestamp(ReadOnlySpan<byte> text, out long micros) => TryMoment(text, out micros) && micros >= earliest && micros <= latest;
@@ -97,8 +100,6 @@ internal sealed class PlainValues
 
     private static bool TryAny(ReadOnlySpan<byte> text, out double number) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && Math.Abs(number) <= LogSchema.LargestNumber;
-
-    private static bool Is(CsvBytes row, int position, byte[] expected) => position < 0 || row[position].IsEmpty || row[position].SequenceEqual(expected);
 
     private static bool Digits(ReadOnlySpan<byte> text, out int value)
     {

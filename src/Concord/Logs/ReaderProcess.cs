@@ -40,12 +40,13 @@ internal static class ReaderProcess
         $"a process of its own with limits on time and memory{(OperatingSystem.IsLinux() ? " kept by the kernel" : " kept by the parent (this system offers no kernel limits)")}, "
         + (NoNetwork.Value.Length > 0 ? "without a network" : "with a network (this system does not let us take it away)");
 
-    public static async Task<ReaderOutcome> Run(string folder, byte[] request, LogLimits limits, CancellationToken stop)
+    /// <param name="told">Given each line with which it says how far it is.</param>
+    public static async Task<ReaderOutcome> Run(string folder, byte[] request, LogLimits limits, Action<string> told, CancellationToken stop)
     {
         await Places.WaitAsync(stop);
         try
         {
-            return await RunInPlace(folder, request, limits, stop);
+            return await RunInPlace(folder, request, limits, told, stop);
         }
         finally
         {
@@ -53,7 +54,7 @@ internal static class ReaderProcess
         }
     }
 
-    private static async Task<ReaderOutcome> RunInPlace(string folder, byte[] request, LogLimits limits, CancellationToken stop)
+    private static async Task<ReaderOutcome> RunInPlace(string folder, byte[] request, LogLimits limits, Action<string> told, CancellationToken stop)
     {
         using Process process = new() { StartInfo = StartInfo(folder, limits) };
         process.Start();
@@ -69,12 +70,12 @@ internal static class ReaderProcess
         try
         {
             Task<byte[]> output = ReadAll(process.StandardOutput.BaseStream, MostOutput, () => End(ReaderEnd.TooMuchOutput), clock.Token);
-            Task<byte[]> error = ReadAll(process.StandardError.BaseStream, MostError, null, clock.Token);
+            Task<string> error = ReadErrors(process.StandardError, told, clock.Token);
             Task watch = WatchMemory(process, limits.MemoryBytes, () => End(ReaderEnd.TooMuchMemory), clock.Token);
             await Send(process, request, clock.Token);
             await process.WaitForExitAsync(clock.Token);
             byte[] answer = await output;
-            string said = Encoding.UTF8.GetString(await error);
+            string said = await error;
             await clock.CancelAsync();
             await watch;
             ReaderEnd end = process.ExitCode == 0 ? ReaderEnd.Answered
@@ -119,6 +120,39 @@ internal static class ReaderProcess
                 all.Write(block, 0, read);
             else
                 tooMuch?.Invoke();
+        }
+    }
+
+    /// <summary>The beginning of its error output, without the lines that say how far it is.</summary>
+    private static async Task<string> ReadErrors(StreamReader reader, Action<string> told, CancellationToken stop)
+    {
+        StringBuilder all = new();
+        StringBuilder line = new();
+        char[] block = new char[1 << 12];
+        while (await reader.ReadAsync(block, stop) is > 0 and int read)
+        {
+            foreach (char letter in block.AsSpan(0, read))
+            {
+                if (letter != '\n')
+                {
+                    if (line.Length < MostError)
+                        line.Append(letter);
+                    continue;
+                }
+                End();
+            }
+        }
+        End();
+        return all.ToString();
+
+        void End()
+        {
+            string said = line.ToString();
+            line.Clear();
+            if (said.StartsWith(ReadProgress.Mark, StringComparison.Ordinal))
+                told(said);
+            else if (all.Length + said.Length < MostError)
+                all.Append(said).Append('\n');
         }
     }
 

@@ -50,6 +50,40 @@ internal static class SegmentFiles
         return Count(duck, target);
     }
 
+    /// <summary>Writes the rows of the batch whose prediction is stored with other content, and in the column <c>why</c> which columns differ.</summary>
+    public static void WriteDifferent(string batch, LogSchema schema, IReadOnlyList<string> segments, string target)
+    {
+        using var duck = DuckDbSession.Open([batch, target, .. segments]);
+        var shared = SharedColumns(duck, schema, segments);
+        var same = string.Join(" AND ", shared.Select(name => $"batch.{name} IS NOT DISTINCT FROM stored.{name}"));
+        var why = string.Join(", ", shared.Select(name => $"CASE WHEN batch.{name} IS DISTINCT FROM stored.{name} THEN '{name}' END"));
+        duck.Execute($"""
+            COPY (SELECT batch.*, concat_ws(',', {why}) AS why FROM {DuckDbSession.Rows([batch])} batch JOIN {DuckDbSession.Rows(segments)} stored ON batch.id = stored.id WHERE NOT ({same}) ORDER BY batch.id)
+            TO {DuckDbSession.Quoted(target)} (FORMAT parquet, COMPRESSION zstd)
+            """);
+    }
+
+    /// <summary>The first rows that were set aside: which prediction, and the generated names of the columns that differ.</summary>
+    public static IReadOnlyList<(string Prediction, string Why)> SetAside(string file, int most)
+    {
+        using var duck = DuckDbSession.Open([file], memoryMebibytes: 256, threads: 1);
+        using var command = duck.Connection.CreateCommand();
+        command.CommandText = $"SELECT id, why FROM {DuckDbSession.Rows([file])} LIMIT {most.ToString(CultureInfo.InvariantCulture)}";
+        using var reader = command.ExecuteReader();
+        List<(string, string)> rows = [];
+        while (reader.Read()) rows.Add((reader.GetString(0), reader.GetString(1)));
+        return rows;
+    }
+
+    /// <summary>Where a segment lies below the data folder, without an ending. A version label is text of a person; in a path only harmless characters of it remain.</summary>
+    public static string PlaceOf(string model, string version, DateTimeOffset? first, DateTimeOffset? last, int number)
+    {
+        var day = first is { } from ? from.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "undated";
+        return Path.Combine("logs", FolderName(model), FolderName(version), $"date={day}", $"{first:yyyyMMdd'T'HHmmss}-{last:yyyyMMdd'T'HHmmss}-{number:0000}-{Guid.CreateVersion7():N}");
+    }
+
+    private static string FolderName(string text) => string.Concat(text.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
+
     /// <summary>Makes the file durable and moves it to its place: fsync of the file, rename, fsync of the folder.</summary>
     public static string Seal(string staged, string target)
     {

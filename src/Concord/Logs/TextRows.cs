@@ -17,6 +17,9 @@ internal interface ITextRows : IDisposable
     /// <summary>Null for a row of the right form.</summary>
     RowFault? Fault { get; }
 
+    /// <summary>How much of the file is read, in bytes; 0 where that is not known.</summary>
+    long Offset => 0;
+
     /// <summary>Moves to the next row; false at the end.</summary>
     bool Read();
 }

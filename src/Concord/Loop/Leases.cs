@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Concord.Foundation;
 using Concord.Monitoring;
 using Concord.Storage;
@@ -18,7 +20,7 @@ internal sealed class Leases(IServiceScopeFactory scopes, TimeProvider clock)
     /// <returns>The lease, or null while another holder has it.</returns>
     public async Task<HeldLease?> TryTake(string name, CancellationToken stop)
     {
-        var holder = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.CreateVersion7():N}";
+        var holder = $"{LeaseHolder.Own}:{Guid.CreateVersion7():N}";
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ConcordDb>();
         var now = WallClock();
@@ -27,7 +29,12 @@ internal sealed class Leases(IServiceScopeFactory scopes, TimeProvider clock)
             .ExecuteUpdateAsync(set => set.SetProperty(lease => lease.Holder, holder).SetProperty(lease => lease.Until, until), stop);
         if (taken == 0)
         {
-            if (await db.Set<Lease>().AnyAsync(lease => lease.Name == name, stop)) return null;
+            if (await db.Set<Lease>().AsNoTracking().Where(lease => lease.Name == name).Select(lease => lease.Holder).SingleOrDefaultAsync(stop) is { } other)
+            {
+                // A holder that was killed on this machine is known to be dead; nobody waits until its lease has run out.
+                return LeaseHolder.IsGone(other) && await db.Set<Lease>().Where(lease => lease.Name == name && lease.Holder == other)
+                    .ExecuteUpdateAsync(set => set.SetProperty(lease => lease.Holder, holder).SetProperty(lease => lease.Until, until), stop) == 1 ? new(this, name, holder) : null;
+            }
             db.Add(new Lease(name, holder, until));
             try
             {
@@ -64,4 +71,31 @@ internal sealed class HeldLease(Leases leases, string name, string holder) : IAs
     }
 
     public async ValueTask DisposeAsync() => await leases.Extend(name, holder, TimeSpan.FromSeconds(-1), CancellationToken.None);
+}
+
+/// <summary>Names a process so that another on the same machine can tell whether it still lives: numbers of processes are used again.</summary>
+internal static class LeaseHolder
+{
+    private static readonly string Machine = $"{Environment.MachineName}/{ProcessSpace()}";
+
+    public static string Own { get; } = $"{Machine}:{Environment.ProcessId}:{Began(Environment.ProcessId)}";
+
+    public static bool IsGone(string holder) =>
+        holder.Split(':') is [var machine, var id, var began, _] && machine == Machine && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var process) && Began(process) != began;
+
+    private static string Began(int process)
+    {
+        try
+        {
+            using var known = Process.GetProcessById(process);
+            return known.StartTime.ToUniversalTime().Ticks.ToString(CultureInfo.InvariantCulture);
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>Containers count their processes each from 1, and several may carry the name of one machine.</summary>
+    private static string ProcessSpace() => File.Exists("/proc/self/ns/pid") ? new FileInfo("/proc/self/ns/pid").LinkTarget?.Trim('p', 'i', 'd', ':', '[', ']') ?? "" : "";
 }

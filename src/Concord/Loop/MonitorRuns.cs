@@ -11,10 +11,10 @@ namespace Concord.Loop;
 internal sealed record RunResult(string Run, string Monitor, string System, int Computed, int Unchanged, IReadOnlyList<string> Raised, IReadOnlyList<string> Followed, IReadOnlyList<string> ProposedForClosure);
 
 /// <summary>
-/// A run of a monitor, in this order: take the lease; find the windows whose inputs changed; compute those and no others; let the signals
+/// A run of a monitor, in this order: take the lease; seal what waits in the inbox; find the windows whose inputs changed; compute those and no others; let the signals
 /// follow; derive the states that rest on them. Every window is committed by itself, so that a run that was stopped goes on where it was.
 /// </summary>
-internal sealed class MonitorRuns(ConcordDb db, Leases leases, WindowComputing computing, SignalFollowing following)
+internal sealed class MonitorRuns(ConcordDb db, Leases leases, WindowComputing computing, SignalFollowing following, InboxSealing sealing)
 {
     public async Task<RunResult> Run(string monitorRef, RunTrigger trigger, DateTimeOffset? due, Actor actor, CancellationToken stop)
     {
@@ -29,6 +29,7 @@ internal sealed class MonitorRuns(ConcordDb db, Leases leases, WindowComputing c
         var run = await Start(monitor, trigger, due, actor, stop);
         try
         {
+            await sealing.Seal(monitor.ModelVersionId, stop);
             var (computed, unchanged) = await computing.Compute(monitor, reference, run, actor, lease.Renew, stop);
             var changes = await following.Follow(monitor, reference, stop);
             await Finish(run.Id, actor, r => r.Finish(computed, unchanged, db.Now), string.Create(CultureInfo.InvariantCulture,
@@ -56,6 +57,12 @@ internal sealed class MonitorRuns(ConcordDb db, Leases leases, WindowComputing c
             work.Note("run.taken-up", known.Ref, $"{monitor.Ref}: the process that ran it ended; what it had computed is kept");
             await work.Commit(stop);
             return known;
+        }
+        // The lease is ours, so whoever had begun a run before no longer works on it.
+        foreach (var lost in await db.Set<MonitorRun>().Where(r => r.MonitorId == monitor.Id && r.State == RunState.Running).ToListAsync(stop))
+        {
+            lost.Fail("Its process ended before it did; what it had computed is kept.", db.Now);
+            work.Note("run.lost", lost.Ref, $"{monitor.Ref}: the process that ran it ended; what it had computed is kept");
         }
         var run = new MonitorRun(await work.NextRef("RUN", stop), monitor, trigger, due, db.Now);
         db.Add(run);

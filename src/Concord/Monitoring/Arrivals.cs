@@ -40,9 +40,11 @@ internal sealed class Arrivals
         var all = repeated + (windows.TryGetValue(window.Start, out var own) ? own.Rows : 0);
         var share = new Proportion(repeated, all).Value;
         var check = DataCheck.Duplicate;
-        return QualityVerdicts.Make(column, check.Name, share, share.IsComputed
-            ? Judgement.On(check.Measure, check.Metric, share.Value, policy.Limits.DuplicateShare, all)
-            : Judgement.NotComputable(check.Measure, check.Metric, all, share.Reason!));
+        return QualityVerdicts.Make(column, check.Name, share, !share.IsComputed
+            ? Judgement.NotComputable(check.Measure, check.Metric, all, share.Reason!)
+            : Judgement.TooFew(all, all, policy.Samples.Window) is { } few
+            ? Judgement.Insufficient(check.Measure, check.Metric, all, few)
+            : Judgement.On(check.Measure, check.Metric, share.Value, policy.Limits.DuplicateShare, all));
     }
 
     /// <summary>A window is unusual when chance and the spread of the windows before do not explain its rows, and out of bounds when it is far from them as well.</summary>

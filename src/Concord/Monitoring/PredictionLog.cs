@@ -11,16 +11,31 @@ namespace Concord.Monitoring;
 /// <param name="Version">Label of the model version; null: the one version that is not retired and has a monitor.</param>
 /// <param name="Key">Idempotency key; null: the batch is known by the SHA-256 of its bytes.</param>
 /// <param name="Complete">The windows of these rows are complete: no more rows will come for them.</param>
-internal sealed record Batch(IReadOnlyList<string> Files, string? Version = null, string? Key = null, bool KeepGoodRows = false, bool Complete = false);
+internal sealed record Batch(IReadOnlyList<string> Files, string? Version = null, string? Key = null, bool KeepGoodRows = false, bool Complete = false)
+{
+    /// <summary>Told how far the reading is.</summary>
+    public IProgress<LogProgress>? Progress { get; init; }
+}
 
 /// <summary>What became of a batch. Once somebody holds it, the rows are on disk.</summary>
-/// <param name="Segment">Reference of the manifest's line.</param>
+/// <param name="Segment">Reference of the manifest's line; empty while the rows wait in the inbox.</param>
 /// <param name="KnownBatch">The very same batch had been stored before; nothing was stored now.</param>
 /// <param name="KnownRows">Rows whose prediction was already stored with the same content.</param>
-internal sealed record LogReceipt(string Model, string Version, string Segment, long Stored, long KnownRows, long RefusedRows, bool KnownBatch, string Sha256, DateTimeOffset? First, DateTimeOffset? Last, IReadOnlyList<Finding> Findings);
+internal sealed record LogReceipt(string Model, string Version, string Segment, long Stored, long KnownRows, long RefusedRows, bool KnownBatch, string Sha256, DateTimeOffset? First, DateTimeOffset? Last, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>With what the rows were compared, prediction by prediction, before the receipt was given.</summary>
+    public ComparedWith ComparedWith { get; init; } = ComparedWith.Log;
+}
+
+/// <summary>Rows that wait in the inbox are compared with the segments when they are sealed; what says something else then is set aside, never dropped.</summary>
+internal enum ComparedWith
+{
+    Log,
+    Inbox,
+}
 
 /// <summary>Appends batches to a model's prediction log: read apart, compared with what is stored, made durable, entered in the manifest.</summary>
-internal sealed class PredictionLog(ConcordDb db, LogIntake intake, DataLocation data)
+internal sealed class PredictionLog(ConcordDb db, LogIntake intake, DataLocation data, InboxSealing sealing)
 {
     public async Task<LogReceipt> Append(string modelRef, Batch batch, Actor actor, CancellationToken stop)
     {
@@ -32,11 +47,19 @@ internal sealed class PredictionLog(ConcordDb db, LogIntake intake, DataLocation
                 throw new RuleViolation("BATCH-KEY-REUSED", $"The key {key} stands for another batch ({sent.Ref}). Use a new key for new rows.");
             return Receipt(model, version, sent, knownBatch: true, []);
         }
+        if (batch.Key is { } told && await sealing.Known(version.Id, told) is { } received)
+        {
+            if (batch.Files is [var again] && SegmentFiles.Sha256(again) != received.Sha256)
+                throw new RuleViolation("BATCH-KEY-REUSED", $"The key {told} stands for another batch. Use a new key for new rows.");
+            return InboxIntake.Receipt(model.Ref, version.Label, received, []);
+        }
+        await sealing.Seal(version.Id, stop); // What waits in the inbox is compared with as well.
         var folder = Path.Combine(data.Absolute("staging"), Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture));
         try
         {
             var columns = MonitorDefinition.Parse(monitor.Definition).ToColumns(version.Label);
-            var staged = await intake.Stage(new(batch.Files, columns, LogPurpose.Append, folder, batch.KeepGoodRows), stop);
+            var staged = await intake.Stage(new(batch.Files, columns, LogPurpose.Append, folder, batch.KeepGoodRows) { Progress = batch.Progress }, stop);
+            if (batch.Key is null && await sealing.Known(version.Id, staged.Sha256) is { } same) return InboxIntake.Receipt(model.Ref, version.Label, same, staged.Findings);
             return await Store(model, version, staged, batch, by, actor, stop);
         }
         finally
@@ -57,10 +80,11 @@ internal sealed class PredictionLog(ConcordDb db, LogIntake intake, DataLocation
             var known = SegmentFiles.Compare(staged.Path, staged.Schema, files);
             RefuseDifferent(known);
             var number = stored.Count == 0 ? 1 : stored[^1].Number + 1;
+            stop.ThrowIfCancellationRequested(); // From here on it is entered or fails by itself: a file that nobody entered would stay behind.
             var sealedRows = Seal(model, version, staged, number, known.Known > 0 ? files : [], staged.Rows - known.Known);
             try
             {
-                return await Enter(model, version, staged, batch, sealedRows, number, known.Known, by, actor, stop);
+                return await Enter(model, version, staged, batch, sealedRows, number, known.Known, by, actor, CancellationToken.None);
             }
             catch (ManifestMoved) when (attempt < 20)
             {
@@ -96,23 +120,20 @@ internal sealed class PredictionLog(ConcordDb db, LogIntake intake, DataLocation
             source = staged.Path + ".new";
             rows = SegmentFiles.WriteUnknown(staged.Path, without, source);
         }
-        var day = staged.First is { } first ? first.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "undated";
-        var span = $"{staged.First:yyyyMMdd'T'HHmmss}-{staged.Last:yyyyMMdd'T'HHmmss}-{number:0000}-{Guid.CreateVersion7():N}";
-        var path = Path.Combine("logs", FolderName(model.Ref), FolderName(version.Label), $"date={day}", span + ".parquet");
+        var path = SegmentFiles.PlaceOf(model.Ref, version.Label, staged.First, staged.Last, number) + ".parquet";
         return new(path, SegmentFiles.Seal(source, data.Absolute(path)), rows);
     }
 
     private static void RefuseDifferent(KnownRows known)
     {
         if (known.Different == 0) return;
-        throw new FindingsException([.. known.DifferentIds.Select(id => Finding.Error($"prediction {id}", "prediction-changed",
-                "This prediction is stored with other content. A stored prediction is not overwritten: send the row unchanged, or leave it out.")),
+        throw new FindingsException([.. known.DifferentIds.Select(id => LogConflicts.Changed(id)),
             .. known.Different > known.DifferentIds.Count
                 ? [Finding.Error("batch", "prediction-changed-more", $"{known.Different - known.DifferentIds.Count} more predictions are stored with other content.")]
                 : Array.Empty<Finding>()]);
     }
 
-    private async Task<(Model Model, ModelVersion Version, Monitor Monitor)> Target(string modelRef, string? label, CancellationToken stop)
+    internal async Task<(Model Model, ModelVersion Version, Monitor Monitor)> Target(string modelRef, string? label, CancellationToken stop)
     {
         var model = await db.Set<Model>().AsNoTracking().Include(m => m.Versions).SingleOrDefaultAsync(m => m.Ref == modelRef, stop) ?? throw Refusal.Missing("model", modelRef);
         var ids = model.Versions.Select(version => version.Id).ToList();
@@ -137,9 +158,6 @@ internal sealed class PredictionLog(ConcordDb db, LogIntake intake, DataLocation
     private static LogReceipt Receipt(Model model, ModelVersion version, LogSegment segment, bool knownBatch, IReadOnlyList<Finding> findings) =>
         new(model.Ref, version.Label, segment.Ref, knownBatch ? 0 : segment.Rows, knownBatch ? segment.Rows + segment.KnownRows : segment.KnownRows, segment.RefusedRows,
             knownBatch, segment.SourceSha256, segment.First, segment.Last, findings);
-
-    /// <summary>A version label is text of a person; in a path only harmless characters of it remain.</summary>
-    private static string FolderName(string text) => string.Concat(text.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
 
     private sealed record SealedRows(string Path, string Sha256, long Rows);
 

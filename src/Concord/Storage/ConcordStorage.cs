@@ -18,10 +18,10 @@ internal static class ConcordStorage
     {
         services.AddSingleton(location);
         if (location.PostgresConnection is { } connection)
-            services.AddDbContext<ConcordDb, PostgresConcordDb>(options => Configure(options.UseNpgsql(connection)));
+            services.AddDbContext<ConcordDb, PostgresConcordDb>(options => Configure(options.UseNpgsql(connection)), optionsLifetime: ServiceLifetime.Singleton);
         else
             services.AddDbContext<ConcordDb, SqliteConcordDb>(options =>
-                Configure(options.UseSqlite(SqliteConcordDb.ConnectionString(location.Folder)).AddInterceptors(new SqliteSettings())));
+                Configure(options.UseSqlite(SqliteConcordDb.ConnectionString(location.Folder)).AddInterceptors(new SqliteSettings())), optionsLifetime: ServiceLifetime.Singleton);
         return services;
     }
 

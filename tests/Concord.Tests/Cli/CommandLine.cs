@@ -58,9 +58,9 @@ internal sealed class ServeProcess : IAsyncDisposable
     /// <summary>The link for the first administrator; null when somebody has signed in already.</summary>
     public string? FirstLink { get; }
 
-    public static async Task<ServeProcess> On(string folder)
+    public static async Task<ServeProcess> On(string folder, string? postgres = null)
     {
-        var started = Process.Start(CommandLine.Start([], "serve", "--data", folder, "--urls", "http://127.0.0.1:0"))!;
+        var started = Process.Start(CommandLine.Start(postgres is null ? [] : new() { ["CONCORD_DATABASE"] = postgres }, "serve", "--data", folder, "--urls", "http://127.0.0.1:0"))!;
         var told = started.StandardError.ReadToEndAsync();
         string? address = null, link = null;
         while (await started.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
@@ -70,6 +70,13 @@ internal sealed class ServeProcess : IAsyncDisposable
             if (line.StartsWith("Stop with", StringComparison.Ordinal)) return new(started, address!, link, told);
         }
         throw new InvalidOperationException(await told);
+    }
+
+    /// <summary>Ends it in the middle of whatever it does, as a power cut would: SIGKILL, and nothing is flushed.</summary>
+    public async Task Kill()
+    {
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>Asks it to stop as a service manager does.</summary>

@@ -43,13 +43,14 @@ internal sealed class RunningApp : IAsyncDisposable
     }
 
     /// <summary>The host over the record of a world, as <c>serve</c> builds it, with the world's clock.</summary>
-    public static Task<RunningApp> OverAsync(World world, WebSettings? settings = null, Action<WebApplication>? routes = null)
+    public static Task<RunningApp> OverAsync(World world, WebSettings? settings = null, Action<WebApplication>? routes = null, Action<IServiceCollection>? services = null)
     {
         var builder = WebHost.CreateBuilder((settings ?? new WebSettings()) with { Urls = ["http://127.0.0.1:0"] }, world.Location);
         builder.Logging.ClearProviders();
         if (Environment.GetEnvironmentVariable("CONCORD_TEST_LOG") is { Length: > 0 })
             builder.Logging.AddConsole();
         builder.Services.AddSingleton<TimeProvider>(world.Clock);
+        services?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapConcordWeb();
         routes?.Invoke(app);

@@ -17,6 +17,7 @@ public sealed partial class MonitorPage
     private readonly FormOutcome outcome = new();
     private Dictionary<string, string> sentences = new(StringComparer.Ordinal);
     private MonitorDetail monitor = default!;
+    private InboxState inbox = default!;
     private MonitorDefinition definition = default!;
     private ReferenceLine? proposed;
     private IReadOnlyList<LinkRow> links = [];
@@ -35,6 +36,7 @@ public sealed partial class MonitorPage
     {
         var stop = Context.RequestAborted;
         monitor = await Views.Detail(Ref, stop);
+        inbox = await InboxViews.OfMonitor(Ref, stop);
         definition = MonitorDefinition.Parse(monitor.Definition);
         pretty = JsonNode.Parse(monitor.Definition)!.ToJsonString(Readable);
         links = [.. (await Reach.Overview(Ref, stop)).Select(LinkRow.Of)];

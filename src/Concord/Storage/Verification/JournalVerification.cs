@@ -32,6 +32,7 @@ internal sealed class JournalVerification(ConcordDb db, DataLocation location)
         var damage = new DamageList();
         var covered = db.Model.GetEntityTypes().Where(entity => entity.WhyNotJournalled() is null).Select(TableShape.Of).OrderBy(table => table.Table, StringComparer.Ordinal).ToList();
         var notCovered = NotCoveredByModel();
+        notCovered.AddRange(InboxCheck.Run(location, damage));
         ChainCheck? chain = null;
         RowCheck? rows = null;
         var files = new FileCheck(location, damage);
