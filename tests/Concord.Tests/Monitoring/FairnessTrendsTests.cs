@@ -12,7 +12,7 @@ public sealed class FairnessTrendsTests
     public void A_ratio_that_falls_is_told_with_its_ends_and_its_interval()
     {
         var words = FairnessTrends.Words("g", [.. new long[] { 465, 450, 440, 430, 420, 410, 400, 385 }.Select(Window)], Policy).ShouldNotBeNull();
-        words.ShouldStartWith("The ratio of b to a fell from 0.93 to 0.77 in 8 windows (now 95 % 0.70 to 0.85; trend p < 0.0001");
+        words.ShouldStartWith("The ratio of b to a fell from 0.93 to 0.77 in 8 windows (now 95 % 0.70 to 0.85; trend p 0.0004).");
     }
 
     [Fact]
