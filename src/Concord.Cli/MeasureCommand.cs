@@ -13,6 +13,9 @@ internal static class MeasureCommand
     /// <summary>Warnings shown one by one; a log of a million overridden decisions must not bury the result.</summary>
     private const int WarningsShown = 20;
 
+    /// <summary>Distributions in the report as a page.</summary>
+    private const int SpreadsShown = 2;
+
     private sealed record Request(string Definition, IReadOnlyList<string> Reference, IReadOnlyList<string> Current, string? Policy, string Format, string? Out, string? FailOn);
 
     public static Command Create()
@@ -57,8 +60,8 @@ internal static class MeasureCommand
         {
             var progress = TerminalProgress.Unless(request.Format == "json" && request.Out is null);
             var (reference, current) = await Read(definition, request, folder, progress, stop);
-            var report = await Measure(definition, policy, reference, current, stop);
-            await Write(request, report, policy, stop);
+            var (report, spreads) = await Measure(definition, policy, reference, current, stop);
+            await Write(request, report, spreads, policy, stop);
             return Judge(report, policy, request.FailOn);
         }
         finally
@@ -104,20 +107,27 @@ internal static class MeasureCommand
         }
     }
 
-    private static async Task<MeasurementReport> Measure(MonitorDefinition definition, MonitoringPolicy policy, StagedLog reference, StagedLog current, CancellationToken stop)
+    private static async Task<(MeasurementReport Report, IReadOnlyList<ColumnSpread> Spreads)> Measure(MonitorDefinition definition, MonitoringPolicy policy, StagedLog reference, StagedLog current, CancellationToken stop)
     {
         var measurement = new Measurement(new DuckDbProfileEngine());
         var sample = await measurement.Freeze(definition, [new(reference.Path, reference.Schema)], stop);
         var windows = await measurement.Measure(definition, policy, sample, [new(current.Path, current.Schema)], stop, current.RepeatedAt);
-        return measurement.Report(definition, policy, Measurement.Describe(sample, reference.Sha256, definition, policy), new(current.Rows, current.Sha256), windows);
+        return (measurement.Report(definition, policy, Measurement.Describe(sample, reference.Sha256, definition, policy), new(current.Rows, current.Sha256), windows), Spreads(definition, sample, windows));
     }
 
-    private static async Task Write(Request request, MeasurementReport report, MonitoringPolicy policy, CancellationToken stop)
+    /// <summary>Of the columns that moved most in the newest window, what they look like.</summary>
+    private static IReadOnlyList<ColumnSpread> Spreads(MonitorDefinition definition, ReferenceSample sample, IReadOnlyList<MeasuredWindow> windows) => windows.Count == 0 ? [] :
+    [
+        .. windows[^1].Measures.Drift.OrderByDescending(drift => drift.DecidedBy.IsBreach).ThenByDescending(drift => drift.Psi).Take(SpreadsShown)
+            .Select(drift => ColumnSpread.Of(definition, sample.Profile, windows[^1].Profile, drift.Column)).OfType<ColumnSpread>(),
+    ];
+
+    private static async Task Write(Request request, MeasurementReport report, IReadOnlyList<ColumnSpread> spreads, MonitoringPolicy policy, CancellationToken stop)
     {
         var text = request.Format switch
         {
             "json" => report.ToJson(),
-            "html" => await MeasurementDocument.Render(report, policy),
+            "html" => await MeasurementDocument.Render(report, policy, spreads),
             _ => MeasurementTable.Render(report, toTerminal: request.Out is null && !Console.IsOutputRedirected),
         };
         if (request.Out is null)

@@ -59,11 +59,11 @@ internal sealed class MeasurementTable
 
     private void Windows()
     {
-        var table = New(("Window", false), ("Rows", true), ("With label", true), ("Drifted", true), ("AUC", true), ("95 %", true), ("Verdict", true));
+        var table = New(("Window", false), ("Rows", true), ("With label", true), ("Drifted", true), ("AUC", true), ("95 %", true), ("estimate", true), ("Verdict", true));
         foreach (var window in report.Windows.Skip(Math.Max(0, report.Windows.Count - RowsShown)))
         {
             Add(table, window.Window, Words.Count(window.Rows), Words.Count(window.Labelled), $"{window.Drift.Count(drift => drift.Drifted)} of {window.Drift.Count}",
-                Words.Figure(window.Performance.Auc), Words.Interval(window.Performance.AucLow, window.Performance.AucHigh), window.Verdict);
+                Words.Figure(window.Performance.Auc), Words.Interval(window.Performance.AucLow, window.Performance.AucHigh), Words.Figure(window.WithoutLabels?.Of("auc")?.Value), window.Verdict);
         }
         Write("Windows", table, report.Windows.Count > RowsShown ? $"The newest {RowsShown} windows." : null);
     }
@@ -98,6 +98,7 @@ internal sealed class MeasurementTable
         Write($"Drift in {window.Window}, {Words.Count(window.Rows)} rows", drift, $"chance: the PSI that sampling alone gives on average. D: Kolmogorov-Smirnov, V: Cramér.{(window.Drift.Count > RowsShown ? $" The {RowsShown} most drifted of {window.Drift.Count} columns." : "")}");
 
         Performance(window);
+        Estimates(window);
         if (window.Fairness.Count > 0) Fairness(window);
     }
 
@@ -109,7 +110,7 @@ internal sealed class MeasurementTable
         {
             ("AUC", "auc", before.Auc, now.Auc), ("Precision in the top share", "precisionAtTop", before.PrecisionAtTop, now.PrecisionAtTop), ("Brier score", "brier", before.Brier, now.Brier),
             ("Accuracy", "", before.Accuracy, now.Accuracy), ("Precision", "", before.Precision, now.Precision), ("Recall", "", before.Recall, now.Recall),
-            ("Calibration error", "", before.Ece, now.Ece), ("AUC, estimate without labels", "", null, window.Estimated.Auc), ("Accuracy, estimate without labels", "", null, window.Estimated.Accuracy),
+            ("Calibration error", "", before.Ece, now.Ece),
         })
         {
             var judged = now.Judgements.FirstOrDefault(judgement => string.Equals(judgement.Measure, key, StringComparison.Ordinal));
@@ -118,6 +119,20 @@ internal sealed class MeasurementTable
         Write($"Performance in {window.Window}, {Words.Count(now.N)} rows with label", table);
         foreach (var reason in (now.NotComputed ?? new Dictionary<string, string>(StringComparer.Ordinal)).GroupBy(pair => pair.Value, StringComparer.Ordinal))
             Line($"Not computable: {string.Join(", ", reason.Select(pair => pair.Key))} ({reason.Key}).");
+    }
+
+    private void Estimates(WindowMeasurement window)
+    {
+        if (window.WithoutLabels is not { } estimated) return;
+        var table = New(("Measure", false), ("Estimate", true), ("95 %", true), ("Outcome", true), ("Check", false));
+        foreach (var one in estimated.Estimates)
+            Add(table, Words.Measured(one.Measure), Words.Figure(one.Value), Words.Interval(one.Low, one.High), Words.Figure(one.Realised), Words.Of(one.Check));
+        Write($"Estimate without labels in {window.Window}, {Words.LabelsIn(window)}", table, "An estimate holds while scores mean what they meant in the reference; the check says whether they did, once 95 % of labels are in.");
+        foreach (var reason in estimated.Estimates.Where(one => one.Check is not Concord.Measures.EstimateVerdict.Held).GroupBy(one => one.Reason, StringComparer.Ordinal))
+            Line($"  {string.Join(", ", reason.Select(one => Words.Measured(one.Measure)))}: {reason.Key}.");
+        if (estimated.Selective is { } selective) Line(Words.Of(selective));
+        var failed = report.Windows.Where(each => each.WithoutLabels?.Estimates.Any(one => one.Check == Concord.Measures.EstimateVerdict.Failed) == true).Select(each => each.Window).ToList();
+        if (failed.Count > 0) Line($"The estimate failed in {Words.Plural(failed.Count, "window")} of {report.Windows.Count}: {string.Join(", ", failed.TakeLast(12))}.");
     }
 
     private void Fairness(WindowMeasurement window)

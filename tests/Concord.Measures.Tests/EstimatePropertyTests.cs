@@ -78,7 +78,8 @@ public sealed class EstimatePropertyTests
     public void An_estimate_is_judged_only_when_labels_are_in()
     {
         var estimate = new PerformanceEstimate(Measured.Of(0.9), Measured.Of(0.01));
-        EstimateCheck.Of(estimate, Measured.Of(0.5), new(94, 100)).ShouldBe(new(EstimateVerdict.TooEarly, "94% of labels are in, 95% are needed"));
+        EstimateCheck.Of(estimate, Measured.Of(0.5), new(94, 100)).ShouldBe(new(EstimateVerdict.TooEarly, "94 % of labels are in, 95 % are needed"));
+        EstimateCheck.Of(estimate, Measured.Of(0.5), new(9_499, 10_000)).Reason.ShouldBe("94.9 % of labels are in, 95 % are needed");
         EstimateCheck.Of(estimate, Measured.Of(0.5), new(95, 100)).ShouldBe(
             new(EstimateVerdict.Failed, "the estimate failed: the realised value 0.5 lies outside 0.8804 to 0.9196"));
         EstimateCheck.Of(estimate, Measured.Of(0.91), new(95, 100)).Verdict.ShouldBe(EstimateVerdict.Held);

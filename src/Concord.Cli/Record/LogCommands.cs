@@ -15,21 +15,38 @@ internal static class LogCommands
         new("file", row => Path.GetFileName($"{row["file"]}")), RecordColumn.Of("segment", "segment"), Count("stored", "stored"), Count("known", "knownRows"), Count("refused", "refusedRows"),
         RecordColumn.Of("first row", "first"), RecordColumn.Of("last row", "last"));
 
+    private static readonly RecordTable LabelTable = new(
+        new("file", row => Path.GetFileName($"{row["file"]}")), RecordColumn.Of("labels", "segment"), Count("stored", "stored"), Count("known", "knownLabels"), Count("refused", "refusedRows"),
+        RecordColumn.Of("first row", "first"), RecordColumn.Of("last row", "last"));
+
     private const int FindingsShown = 50;
 
-    public static Command Create() => Group("log", "Prediction logs.", Append());
+    public static Command Create() => Group("log", "Prediction logs.", Append(), Labels());
 
     private static Command Append()
+    {
+        var complete = new Option<bool>("--complete") { Description = "No more rows will come for the windows of these files." };
+        var append = Batches("append", "Append files to a model's prediction log. What is printed as stored is on disk.", Table,
+            (client, parsed, model, query, file, progress, stop) => client.Import($"{model}/log?{query}&complete={Word(parsed.GetValue(complete))}", file, import => progress?.Show(Path.GetFileName(file), Far(import)), stop));
+        append.Add(complete);
+        return append;
+    }
+
+    private static Command Labels() => Batches("labels", "Hand in labels that came after their predictions: prediction id, label, and when it became known. The next run measures their windows again.", LabelTable,
+        async (client, _, model, query, file, _, stop) => (await client.Upload($"{model}/labels?{query}", [file], stop)).Body!.AsObject());
+
+    private delegate Task<JsonObject> Sending(RecordClient client, ParseResult parsed, string model, string query, string file, TerminalProgress? progress, CancellationToken stop);
+
+    private static Command Batches(string name, string description, RecordTable table, Sending send)
     {
         var files = new Argument<string[]>("FILE") { Description = "CSV, JSON array, NDJSON or Parquet. Each file is one batch, in this order.", Arity = ArgumentArity.OneOrMore };
         var model = Needed("--model", "Reference of the model.", "MODEL");
         var version = Optional("--version", "Label of the model version; the one with a monitor unless told.", "LABEL");
         var keep = new Option<bool>("--keep-good-rows") { Description = "Store the good rows of a file although others are refused." };
-        var complete = new Option<bool>("--complete") { Description = "No more rows will come for the windows of these files." };
-        var append = new Command("append", "Append files to a model's prediction log. What is printed as stored is on disk.") { files, model, version, keep, complete };
-        return append.Acting(async (client, parsed, stop) =>
+        var command = new Command(name, description) { files, model, version, keep };
+        return command.Acting(async (client, parsed, stop) =>
         {
-            var query = $"keepGoodRows={Word(parsed.GetValue(keep))}&complete={Word(parsed.GetValue(complete))}{(parsed.GetValue(version) is { } label ? $"&version={Uri.EscapeDataString(label)}" : "")}";
+            var query = $"keepGoodRows={Word(parsed.GetValue(keep))}{(parsed.GetValue(version) is { } label ? $"&version={Uri.EscapeDataString(label)}" : "")}";
             var receipts = new JsonArray();
             JsonObject? refused = null;
             var format = parsed.GetValue(RecordOptions.Format);
@@ -38,7 +55,7 @@ internal static class LogCommands
             {
                 try
                 {
-                    var receipt = await client.Import($"/models/{Segment(parsed.GetValue(model)!)}/log?{query}", file, import => progress?.Show(Path.GetFileName(file), Far(import)), stop);
+                    var receipt = await send(client, parsed, $"/models/{Segment(parsed.GetValue(model)!)}", query, file, progress, stop);
                     progress?.Clear();
                     receipts.Add(new JsonObject([new("file", file), .. receipt.Select(member => new KeyValuePair<string, JsonNode?>(member.Key, member.Value?.DeepClone()))]));
                     Tell(file, receipt);
@@ -51,7 +68,7 @@ internal static class LogCommands
                     break;
                 }
             }
-            RecordPrinter.Print(format == OutputFormat.Json ? new JsonObject { ["receipts"] = receipts, ["refused"] = refused } : receipts, format, Table);
+            RecordPrinter.Print(format == OutputFormat.Json ? new JsonObject { ["receipts"] = receipts, ["refused"] = refused } : receipts, format, table);
             return refused is null ? ExitCode.Fine : ExitCode.Refused;
         });
     }

@@ -62,11 +62,14 @@ public sealed class ConfidenceBasedPerformance
         ArgumentNullException.ThrowIfNull(scoresOfPositiveDecisions);
         ArgumentNullException.ThrowIfNull(scoresOfNegativeDecisions);
         ArgumentNullException.ThrowIfNull(calibration);
+        return new(Entries(scoresOfPositiveDecisions, scoresOfNegativeDecisions, calibration), calibration, calibration.OnLearnt.Value);
+    }
+
+    /// <summary>The estimates for the rows of the calibration themselves, uncorrected; only those that need no decision mean anything.</summary>
+    internal static ConfidenceBasedPerformance OfLearnt(IsotonicCalibration calibration)
+    {
         var learnt = EmpiricalDistribution.FromCounts(calibration.Learnt.Entries().Select(entry => (entry.Score, entry.Positives + entry.Negatives)));
-        return new(
-            Entries(scoresOfPositiveDecisions, scoresOfNegativeDecisions, calibration),
-            calibration,
-            new ConfidenceBasedPerformance(Entries(EmpiricalDistribution.Empty, learnt, calibration), calibration, ofCalibration: null));
+        return new(Entries(EmpiricalDistribution.Empty, learnt, calibration), calibration, ofCalibration: null);
     }
 
     private static Entry[] Entries(

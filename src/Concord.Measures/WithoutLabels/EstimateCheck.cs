@@ -22,7 +22,7 @@ public static class EstimateCheck
         if (!labelled.Value.IsComputed)
             return new(EstimateVerdict.NotComparable, "the window has no rows");
         if (labelled.Value.Value < RequiredLabels)
-            return new(EstimateVerdict.TooEarly, Text($"{labelled.Value.Value:0%} of labels are in, {RequiredLabels:0%} are needed"));
+            return new(EstimateVerdict.TooEarly, Text($"{Down(labelled.Value.Value):0.# %} of labels are in, {RequiredLabels:0 %} are needed"));
         if (estimate.Interval95 is not { } interval)
             return new(EstimateVerdict.NotComparable, $"there is no estimate: {estimate.Value.Reason ?? estimate.StandardError.Reason}");
         if (!realised.IsComputed)
@@ -33,6 +33,9 @@ public static class EstimateCheck
             ? new(EstimateVerdict.Held, Text($"the realised value {realised.Value:0.####} lies inside {ends}"))
             : new(EstimateVerdict.Failed, Text($"the estimate failed: the realised value {realised.Value:0.####} lies outside {ends}"));
     }
+
+    /// <summary>Rounded down, so that what is not enough never reads as if it were.</summary>
+    private static decimal Down(double share) => Math.Floor((decimal)share * 1000) / 1000;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -15,10 +15,14 @@ public sealed class IsotonicCalibration
     {
         this.blocks = blocks;
         Learnt = learnt;
+        OnLearnt = new(() => ConfidenceBasedPerformance.OfLearnt(this));
     }
 
     /// <summary>What it was learnt from.</summary>
     internal ScoreCounts Learnt { get; }
+
+    /// <summary>What is estimated of the very rows it was learnt from; every window is corrected by it, so it is worked out once.</summary>
+    internal Lazy<ConfidenceBasedPerformance> OnLearnt { get; }
 
     /// <summary>Neighbouring scores with one share.</summary>
     /// <param name="Low">The lowest score.</param>

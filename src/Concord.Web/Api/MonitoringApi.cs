@@ -25,11 +25,13 @@ internal static class MonitoringApi
             .WithSummary("Freeze the first reference, or propose a replacement that another person approves");
         models.MapPost("/{reference}/log", Append).Permit(Permission.AppendLog).WithMetadata(new FileBodyMetadata(), new BatchKeyMetadata()).TakesRows()
             .WithSummary("Append a batch to the prediction log; once answered, the rows are on disk");
+        models.MapPost("/{reference}/labels", AppendLabels).Permit(Permission.AppendLog).TakesFiles().WithMetadata(new BatchKeyMetadata())
+            .WithSummary("Hand in labels of stored predictions, by prediction id; once answered, they are on disk and the next run measures their windows again");
 
         var monitors = api.MapGroup("/monitors").WithTags("Monitoring");
         monitors.MapGet("", ListMonitors).Permit(Permission.ViewRegister).WithSummary("Monitors");
         monitors.MapGet("/{reference}", GetMonitor).Permit(Permission.ViewRegister).WithSummary("One monitor with references, newest segments, runs and windows");
-        monitors.MapGet("/{reference}/windows/{window}", GetWindow).Permit(Permission.ViewRegister).WithSummary("One window with all its measures");
+        monitors.MapGet("/{reference}/windows/{window}", GetWindow).Permit(Permission.ViewRegister).WithSummary("One window with all its measures, and what each computation of it said");
         monitors.MapGet("/{reference}/inbox", GetInbox).Permit(Permission.ViewRegister).WithSummary("Rows that wait to be sealed, and acknowledged rows that were set aside because the log says otherwise");
         monitors.MapPost("/{reference}/runs", Run).Permit(Permission.RunMonitor).IsHeavy().Creates(hasOwnTransactions: true)
             .WithSummary("Compute the windows whose rows changed, raise what is broken, propose closing what is clean");
@@ -76,6 +78,17 @@ internal static class MonitoringApi
         return receipt.KnownBatch ? TypedResults.Ok(receipt) : TypedResults.Created((string?)null, receipt);
     }
 
+    private static async Task<Results<Created<LabelReceipt>, Ok<LabelReceipt>>> AppendLabels(
+        HttpRequest request, string reference, ReceivedFiles files,
+        [Description("Label of the model's version; the only one in use with a monitor unless told.")] string? version,
+        [Description("Store the good labels although others are refused.")] bool? keepGoodRows,
+        LateLabels labels, CurrentActor current, CancellationToken stop)
+    {
+        var key = request.Headers[IdempotencyKeys.Header].ToString() is { Length: > 0 } told ? told : null;
+        var receipt = await labels.Append(reference, new(files.Paths, version, key, keepGoodRows == true), current.Actor, stop);
+        return receipt.KnownBatch ? TypedResults.Ok(receipt) : TypedResults.Created((string?)null, receipt);
+    }
+
     private static async Task<Ok<PageOf<MonitorLine>>> ListMonitors([AsParameters] ListParameters list, MonitoringViews views, CancellationToken stop) =>
         TypedResults.Ok(await views.List(list.Request, stop));
 
@@ -90,7 +103,7 @@ internal static class MonitoringApi
     private static async Task<Ok<WindowAnswer>> GetWindow(string reference, string window, MonitoringViews views, CancellationToken stop)
     {
         var stored = await views.Window(reference, window, stop);
-        return TypedResults.Ok(new WindowAnswer(stored.Line, StoredMeasures.WithoutSmallGroups(stored.Measures)));
+        return TypedResults.Ok(new WindowAnswer(stored.Line, StoredMeasures.WithoutSmallGroups(stored.Measures), stored.Said));
     }
 
     private static async Task<Created<RunResult>> Run(string reference, MonitorRuns runs, CurrentActor current, CancellationToken stop) =>
@@ -150,12 +163,13 @@ internal sealed record NewMonitor
 /// <summary>A monitor as it leaves: its definition as JSON, not as text.</summary>
 internal sealed record MonitorAnswer(
     string Ref, int Version, MonitorState State, string SystemRef, string SystemName, string ModelRef, string ModelName, string VersionLabel, JsonNode? Definition, string DefinitionSha256, int GraceHours, string Schedule,
-    IReadOnlyList<ReferenceLine> References, IReadOnlyList<SegmentLine> Segments, int SegmentCount, long LogRows, IReadOnlyList<RunLine> Runs, IReadOnlyList<WindowLine> Windows)
+    IReadOnlyList<ReferenceLine> References, IReadOnlyList<SegmentLine> Segments, int SegmentCount, long LogRows, IReadOnlyList<LabelSegmentLine> LabelSegments, int LabelSegmentCount, long LateLabels, IReadOnlyList<RunLine> Runs, IReadOnlyList<WindowLine> Windows)
 {
     public static MonitorAnswer Of(MonitorDetail monitor) => new(
         monitor.Ref, monitor.Version, monitor.State, monitor.SystemRef, monitor.SystemName, monitor.ModelRef, monitor.ModelName, monitor.VersionLabel, JsonNode.Parse(monitor.Definition), monitor.DefinitionSha256,
-        monitor.GraceHours, monitor.Schedule, monitor.References, monitor.Segments, monitor.SegmentCount, monitor.LogRows, monitor.Runs, monitor.Windows);
+        monitor.GraceHours, monitor.Schedule, monitor.References, monitor.Segments, monitor.SegmentCount, monitor.LogRows, monitor.LabelSegments, monitor.LabelSegmentCount, monitor.LateLabels, monitor.Runs, monitor.Windows);
 }
 
 /// <param name="Measures">All measures with their verdicts. Protected groups of few rows stand there without figures.</param>
-internal sealed record WindowAnswer(WindowLine Line, JsonNode? Measures);
+/// <param name="Said">What each computation said of performance, the newest first: without labels an estimate, with labels what turned out.</param>
+internal sealed record WindowAnswer(WindowLine Line, JsonNode? Measures, IReadOnlyList<SaidOfWindow> Said);

@@ -21,8 +21,8 @@ internal static class Ink
     public static readonly OxyColor BarCurrent = Named("bar current");
 
     public static readonly OxyColor LineEstimate = Named("line estimate");
+    public static readonly OxyColor IntervalEstimate = Named("ci estimate");
     public static readonly OxyColor DotEstimate = Named("dot estimate");
-    public static readonly OxyColor HollowEstimate = Named("hollow estimate");
 
     private static readonly string[] Letters = ["a", "b", "c", "d"];
     private static readonly OxyColor[] Lines = Series("line");

@@ -33,7 +33,21 @@ internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half 
         var sentence = known.Count == 1
             ? $"{data.Metric} of {series.Name}: {now}"
             : $"{data.Metric} of {series.Name}: {Words.Figure(first.Value!.Value, data.Format)} in {first.Window}, {now}";
-        return $"{sentence}{Beyond(series, known)}.{Missing(series)}";
+        return $"{sentence}{Beyond(series, known)}.{Missing(series)}{Estimates()}";
+    }
+
+    /// <summary>Where estimate and outcome disagree, and whether the estimate can be relied upon at all.</summary>
+    private string Estimates()
+    {
+        var estimates = data.Series.Where(series => series.IsEstimate).SelectMany(series => series.Points).Where(HasValue).ToList();
+        if (estimates.Count == 0)
+            return "";
+        var failed = estimates.Where(point => point.Held == false).Select(point => point.Window).ToList();
+        var held = estimates.Count(point => point.Held == true);
+        return failed.Count == 0
+            ? held == 0 ? " Too few outcomes are in to check the estimate." : $" The estimate held in {(held == 1 ? "the one window" : $"all {held} windows")} whose outcomes are in."
+            : $" The estimate failed in {Words.List(failed)}: the outcomes lie outside its interval"
+                + (failed.Count * 10 > failed.Count + held ? ", so scores no longer mean what they meant in the reference." : $". It held in {held}; one window in twenty fails by chance.");
     }
 
     private static bool HasValue(PerformancePoint point) => point.Value is not null;
@@ -57,12 +71,20 @@ internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half 
     private void Draw(WindowPlot plot, PerformanceSeries series, int index)
     {
         var points = series.Points.Where(point => at.ContainsKey(point.Window)).OrderBy(point => at[point.Window]).ToList();
-        plot.Interval(Ink.Interval(index), points.Select(point => (at[point.Window], point.Low, point.High)));
+        plot.Interval(series.IsEstimate ? Ink.IntervalEstimate : Ink.Interval(index), points.Select(point => (at[point.Window], point.Low, point.High)));
         plot.Line(series.IsEstimate ? Ink.LineEstimate : Ink.Line(index), points.Select(point => (at[point.Window], point.Value)));
+        if (series.IsEstimate)
+        {
+            // A dot says that the estimate failed there; what else is to be said of estimates stands in the figures.
+            foreach (var point in points.Where(point => HasValue(point) && (point.Held == false || points.Count(HasValue) == 1)))
+                plot.Dot(Ink.DotEstimate, at[point.Window], point.Value!.Value, Note(point));
+            return;
+        }
+
         foreach (var point in points.Where(HasValue))
         {
             var hollow = point.Provisional || point.Insufficient;
-            var ink = series.IsEstimate ? (hollow ? Ink.HollowEstimate : Ink.DotEstimate) : hollow ? Ink.Hollow(index) : Ink.Dot(index);
+            var ink = hollow ? Ink.Hollow(index) : Ink.Dot(index);
             plot.Dot(ink, at[point.Window], point.Value!.Value, $"{point.Window}: {Words.Figure(point.Value.Value, data.Format)} ({Words.Size(point.Low, point.High, point.N, data.Format)}){Note(point, " · ")}");
         }
     }
@@ -73,10 +95,15 @@ internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half 
     public static string Note(PerformancePoint point, string before = "") => point switch
     {
         { NotComputable: { } reason } => before + reason,
-        { Insufficient: true } => before + "not enough data",
-        { Provisional: true } => before + "provisional",
+        { Held: false } => before + "the estimate failed",
+        { Insufficient: true } => before + "not enough data" + More(point.Labels),
+        { Provisional: true } => before + "provisional" + More(point.Labels),
+        { Held: true } => before + "held",
+        { Labels: { } labels } => before + labels,
         _ => "",
     };
+
+    private static string More(string? text) => text is null ? "" : $"; {text}";
 
     // "Since" is the first window of the unbroken row that ends with the newest complete one.
     private string Beyond(PerformanceSeries series, List<PerformancePoint> known)

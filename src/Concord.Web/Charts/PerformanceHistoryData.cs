@@ -29,6 +29,12 @@ public sealed record PerformancePoint(string Window, double? Value, double? Low,
     public bool Insufficient { get; init; }
 
     public string? NotComputable { get; init; }
+
+    /// <summary>How many labels are in, where not all are.</summary>
+    public string? Labels { get; init; }
+
+    /// <summary>Of an estimate: whether it held once labels were in; null while nobody can tell.</summary>
+    public bool? Held { get; init; }
 }
 
 public sealed record ChartLimits(double? Warn, double? Alert);

@@ -7,20 +7,23 @@ namespace Concord.Web.Reports;
 /// <summary>Measured windows as the pictures people look at.</summary>
 internal static class MeasurementCharts
 {
-    /// <param name="most">Columns shown; the most drifted first when there are more.</param>
-    public static DriftHeatData Drift(IReadOnlyList<WindowMeasurement> windows, MonitoringPolicy policy, int most = int.MaxValue)
+    private const int HeatBytes = 90_000;
+    private const int MostColumns = 40;
+
+    /// <summary>As many columns as the room allows, those beyond a limit first, then the most drifted; in the log's order when all fit.</summary>
+    public static DriftHeatData Drift(IReadOnlyList<WindowMeasurement> windows, MonitoringPolicy policy)
     {
-        var columns = windows.SelectMany(window => window.Drift.Select(drift => drift.Column)).Distinct(StringComparer.Ordinal).ToList();
-        if (columns.Count > most)
+        var columns = windows.SelectMany(window => window.Drift).GroupBy(drift => drift.Column, StringComparer.Ordinal)
+            .Select(column => (Name: column.Key, Size: column.Sum(drift => ModelCharts.Size(drift, policy)), Height: column.Max(each => each.Verdict is Verdict.Warn or Verdict.Alert ? 1000 + (each.Psi ?? 0) : each.Psi ?? 0))).ToList();
+        if (columns.Sum(column => column.Size) > HeatBytes || columns.Count > MostColumns)
         {
-            var highest = windows.SelectMany(window => window.Drift).GroupBy(drift => drift.Column, StringComparer.Ordinal)
-                .ToDictionary(drift => drift.Key, drift => drift.Max(each => (each.Verdict is Verdict.Warn or Verdict.Alert ? 1000 : 0) + each.Psi ?? 0), StringComparer.Ordinal);
-            columns = [.. columns.OrderByDescending(column => highest[column]).Take(most)];
+            var room = HeatBytes;
+            columns = [.. columns.OrderByDescending(column => column.Height).ThenBy(column => column.Name, StringComparer.Ordinal).Take(MostColumns).TakeWhile(column => (room -= column.Size) > 0)];
         }
         var byColumn = windows.Select(window => window.Drift.ToDictionary(drift => drift.Column, StringComparer.Ordinal)).ToArray();
         return new(
             [.. windows.Select(window => window.Window)],
-            [.. columns.Select(column => new DriftRow(MeasureWords.Name(column), null, [.. byColumn.Select(window => window.TryGetValue(column, out var drift) ? Cell(drift) : null)]))],
+            [.. columns.Select(column => new DriftRow(MeasureWords.Name(column.Name), null, [.. byColumn.Select(window => window.TryGetValue(column.Name, out var drift) ? Cell(drift) : null)]))],
             policy.Limits.Psi.Warn ?? 0.10,
             policy.Limits.Psi.Alert ?? 0.25);
     }
@@ -31,14 +34,18 @@ internal static class MeasurementCharts
         {
             Insufficient = IsInsufficient(window, "auc"),
             NotComputable = window.Performance.NotComputed?.GetValueOrDefault("auc"),
+            Labels = window.Labelled < window.Rows ? MeasureWords.LabelsIn(window) : null,
         });
-        var estimated = windows.Select(window => new PerformancePoint(window.Window, window.Estimated.Auc, null, null, window.Rows)
-        {
-            NotComputable = window.Estimated.NotComputed?.GetValueOrDefault("auc"),
-        });
+        var estimated = windows.Select(window => EstimateChart.Point(PerformanceMetric.All[0], window));
         var limits = reference.Performance.Auc is { } before ? new ChartLimits(before - policy.Limits.AucDrop.Warn, before - policy.Limits.AucDrop.Alert) : null;
-        return new("AUC", [.. windows.Select(window => window.Window)], [new("outcomes", [.. realised], limits), new("estimate without labels", [.. estimated])], []);
+        return new("AUC", [.. windows.Select(window => window.Window)], [new("outcomes", [.. realised], limits), new(EstimateChart.Name, [.. estimated]) { IsEstimate = true }], []);
     }
+
+    public static DistributionCompareData Spread(ColumnSpread spread) => new(
+        MeasureWords.Name(spread.Column), spread.Window,
+        [.. spread.Bins.Select(bin => new DistributionBin(MeasureWords.Name(bin.Label), Share(bin.Reference, spread.ReferenceRows), Share(bin.Current, spread.WindowRows)))], spread.ReferenceRows, spread.WindowRows);
+
+    private static double? Share(long? rows, long all) => rows is { } known && all > 0 ? (double)known / all : null;
 
     public static FairnessTrendData Fairness(string attribute, IReadOnlyList<WindowMeasurement> windows, MonitoringPolicy policy)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Concord.Monitoring;
+using Concord.Web.Charts;
 using Concord.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -13,16 +14,18 @@ namespace Concord.Web.Reports;
 internal sealed class MeasurementDocument
 {
     private const int MostWindows = 36;
-    private const int MostColumns = 40;
-    private const int MostAttributes = 6;
+    private const int MostDefinition = 20_000;
     private const int MostRows = 40;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private MeasurementDocument(MeasurementReport report, MonitoringPolicy policy)
+    private MeasurementDocument(MeasurementReport report, MonitoringPolicy policy, IReadOnlyList<ColumnSpread> spreads)
     {
-        (Report, Policy) = (report, policy);
+        (Report, Policy, Spreads) = (report, policy, spreads);
         Shown = [.. report.Windows.Skip(Math.Max(0, report.Windows.Count - MostWindows))];
+        Heat = MeasurementCharts.Drift(Shown, policy);
+        var whole = JsonSerializer.Serialize(report.Definition, Indented);
+        Definition = whole.Length <= MostDefinition ? whole : $"{whole[..MostDefinition]}\n… cut here; --format json has all of it";
         var summary = new MeasurementSummary(report.Windows);
         Breaches = summary.Breaches();
         Unjudged = summary.Unjudged();
@@ -36,7 +39,18 @@ internal sealed class MeasurementDocument
 
     public string Model => Report.Definition.GetProperty("modelId").GetString()!;
 
-    public string Definition => JsonSerializer.Serialize(Report.Definition, Indented);
+    public string Definition { get; }
+
+    public DriftHeatData Heat { get; }
+
+    /// <summary>Columns of the newest window, whose distribution is shown beside that of the reference.</summary>
+    public IReadOnlyList<ColumnSpread> Spreads { get; }
+
+    /// <summary>A chart grows with its windows.</summary>
+    public int MostAttributes => Shown.Count <= 18 ? 6 : 3;
+
+    /// <summary>How many rows of a table are not shown.</summary>
+    public static string? LeftOut(int rows) => rows <= MostRows ? null : $"{Figures.Count(rows - MostRows)} more in --format json.";
 
     /// <summary>The newest windows.</summary>
     public IReadOnlyList<WindowMeasurement> Shown { get; }
@@ -46,8 +60,6 @@ internal sealed class MeasurementDocument
     public IReadOnlyList<LastingBreach> Breaches { get; }
 
     public IReadOnlyList<string> Unjudged { get; }
-
-    public int Columns => Math.Min(MostColumns, Newest.Drift.Count);
 
     public IEnumerable<FairnessMeasurement> Attributes => Newest.Fairness.Take(MostAttributes);
 
@@ -83,9 +95,9 @@ internal sealed class MeasurementDocument
         }
     }
 
-    public static async Task<string> Render(MeasurementReport report, MonitoringPolicy policy)
+    public static async Task<string> Render(MeasurementReport report, MonitoringPolicy policy, IReadOnlyList<ColumnSpread> spreads)
     {
-        await using var services = new ServiceCollection().AddSingleton(new MeasurementDocument(report, policy)).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddSingleton(new MeasurementDocument(report, policy, spreads)).BuildServiceProvider();
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
         return "<!doctype html>\n" + await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<MeasurementPage>(ParameterView.Empty)).ToHtmlString());
     }

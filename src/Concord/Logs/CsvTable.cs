@@ -153,7 +153,7 @@ internal sealed unsafe class CsvTable : IDisposable
             var field = position < 0 ? default : bytes[position];
             if (field.IsEmpty)
             {
-                if (columns[column].Kind == LogColumnKind.Timestamp) return false;
+                if (!plain.MayBeEmpty(columns[column].Kind)) return false;
                 writers[column].Missing(row);
             }
             else if (!TryWrite(writers[column], columns[column].Kind, field, row))
@@ -174,7 +174,7 @@ internal sealed unsafe class CsvTable : IDisposable
                 writer.Set(row, time);
                 return true;
             case LogColumnKind.LabelTimestamp:
-                if (!PlainValues.TryMoment(field, out var moment)) return false;
+                if (!plain.TryLabelTime(field, out var moment)) return false;
                 writer.Set(row, moment);
                 return true;
             case LogColumnKind.Numeric or LogColumnKind.Score:

@@ -22,8 +22,13 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
         foreach (var function in functions) function.Dispose();
     }
 
-    public Task<IReadOnlyList<WindowRows>> Windows(WindowLength length, CancellationToken stop) =>
-        Ask<IReadOnlyList<WindowRows>>(sql.WindowRows(length), rows =>
+    public Task<IReadOnlyList<WindowRows>> Windows(WindowLength length, CancellationToken stop) => RowsByFile(sql.WindowRows(length), length, stop);
+
+    public Task<IReadOnlyList<WindowRows>> LateLabels(WindowLength length, CancellationToken stop) =>
+        sql.LateLabels(length) is { } question ? RowsByFile(question, length, stop) : Task.FromResult<IReadOnlyList<WindowRows>>([]);
+
+    private Task<IReadOnlyList<WindowRows>> RowsByFile(string question, WindowLength length, CancellationToken stop) =>
+        Ask<IReadOnlyList<WindowRows>>(question, rows =>
         {
             var windows = new List<WindowRows>();
             while (rows.Read()) windows.Add(new(At(length, rows.GetInt64(0)), rows.GetString(1), rows.GetInt64(2), Time(rows, 3), Time(rows, 4)));
@@ -71,6 +76,19 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
         kept = null;
         return pass.Windows.AsParallel().WithCancellation(stop).Select(window => (window.Window, Scores: window.Counter.TakeScores())).ToDictionary(one => one.Window, one => one.Scores);
     }
+
+    public Task<LabelDelays> LabelDelays(CancellationToken stop) =>
+        Ask(sql.LabelDelays(), rows =>
+        {
+            var days = new List<(int Days, long Labels)>();
+            var never = 0L;
+            while (rows.Read())
+            {
+                if (rows.IsDBNull(0)) never = rows.GetInt64(1);
+                else days.Add(((int)rows.GetInt64(0), rows.GetInt64(1)));
+            }
+            return Concord.Measures.LabelDelays.FromCounts(days, never);
+        }, stop);
 
     private Pass? Kept(WindowCut cut) => ReferenceEquals(kept?.Cut, cut) ? kept : null;
 

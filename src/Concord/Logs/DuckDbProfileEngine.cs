@@ -14,7 +14,7 @@ internal sealed class DuckDbProfileEngine(long memoryMebibytes = 2048) : IProfil
     public ILogReading Open(IReadOnlyList<LogPart> log)
     {
         if (log.Count == 0) throw new ArgumentException("A log has at least one file.", nameof(log));
-        LogPart[] full = [.. log.Select(part => part with { Path = Path.GetFullPath(part.Path) })];
-        return new DuckDbLogReading(DuckDbSession.Open(full.Select(part => part.Path), memoryMebibytes: memoryMebibytes, ordered: false), new DuckDbSql(full));
+        LogPart[] full = [.. log.Select(part => part with { Path = Path.GetFullPath(part.Path), LateLabels = [.. part.LateLabels.Select(Path.GetFullPath)] })];
+        return new DuckDbLogReading(DuckDbSession.Open(full.Select(part => part.Path).Concat(full.SelectMany(part => part.LateLabels)).Distinct(StringComparer.Ordinal), memoryMebibytes: memoryMebibytes, ordered: false), new DuckDbSql(full));
     }
 }

@@ -13,10 +13,18 @@ internal sealed class DuckDbSql(IReadOnlyList<LogPart> log)
     private const int LevelsTold = CategoricalProfile.MaximumLevels;
 
     /// <summary>Files with the same name map are read together.</summary>
-    private readonly LogPart[][] alike = [.. log.GroupBy(part => string.Join(',', part.Schema.Columns.Select(column => $"{column.Name}:{column.Source}")), StringComparer.Ordinal).Select(parts => parts.ToArray())];
+    private readonly LogPart[][] alike = [.. log.GroupBy(part => (part.LateLabels.Count > 0 ? "late:" : "") + string.Join(',', part.Schema.Columns.Select(column => $"{column.Name}:{column.Source}")), StringComparer.Ordinal).Select(parts => parts.ToArray())];
+
+    private readonly string[] lateLabels = [.. log.SelectMany(part => part.LateLabels).Distinct(StringComparer.Ordinal)];
 
     public string WindowRows(WindowLength length) =>
         $"SELECT w, file, count(*), epoch_us(min(t)), epoch_us(max(t)) FROM ({Rows(new(length), [Role("t", LogColumnKind.Timestamp)])}) GROUP BY w, file ORDER BY w, file";
+
+    /// <summary>Labels that came late, by window of their prediction and file; null where no file of labels belongs to the log.</summary>
+    public string? LateLabels(WindowLength length) => lateLabels.Length == 0 ? null : $"""
+        SELECT {Start(length, timed: true)} AS w, filename, count(*), epoch_us(min(t)), epoch_us(max(t)) FROM read_parquet({DuckDbSession.List(lateLabels)}, filename = true)
+        {(length == WindowLength.All ? "" : "WHERE t IS NOT NULL")} GROUP BY w, filename ORDER BY w, filename
+        """;
 
     /// <summary>One pass of a function that counts everything; see <see cref="Kernel.WindowCounter"/> for its arguments.</summary>
     public string Profile(WindowCut cut, Kernel.CountingPlan plan, string function)
@@ -60,6 +68,13 @@ internal sealed class DuckDbSql(IReadOnlyList<LogPart> log)
         return string.Join(" UNION ALL ", counts);
     }
 
+    /// <summary>Labels by whole days since the decision; without days: rows that have no label.</summary>
+    public string LabelDelays() => $"""
+        SELECT CASE WHEN y IS NOT NULL THEN greatest(0, date_diff('day', t, yt)) END AS days, count(*)
+        FROM ({Rows(new(WindowLength.All), [Role("t", LogColumnKind.Timestamp), Role("y", LogColumnKind.Label), Role("yt", LogColumnKind.LabelTimestamp)])})
+        WHERE t IS NOT NULL AND (y IS NULL OR yt IS NOT NULL) GROUP BY days ORDER BY days
+        """;
+
     /// <summary>A column as it is needed: under an alias of ours, from whatever generated column each file keeps it in.</summary>
     private sealed record Wanted(string Alias, string? Source, LogColumnKind Kind);
 
@@ -73,27 +88,44 @@ internal sealed class DuckDbSql(IReadOnlyList<LogPart> log)
     {
         var schema = parts[0].Schema;
         var timed = schema.Has(LogColumnKind.Timestamp);
-        var text = new StringBuilder($"SELECT {Start(cut.Length, timed)} AS w{List(schema, columns)}");
-        text.Append(CultureInfo.InvariantCulture, $", filename AS file FROM read_parquet({DuckDbSession.List(parts.Select(part => part.Path))}, filename = true)");
+        var files = $"read_parquet({DuckDbSession.List(parts.Select(part => part.Path))}, filename = true)";
+        var within = Within(cut);
+        string[] labels = schema.Has(LogColumnKind.PredictionId) && columns.Any(column => IsLabel(column.Kind)) ? [.. parts.SelectMany(part => part.LateLabels).Distinct(StringComparer.Ordinal)] : [];
+        if (labels.Length > 0) files = WithLateLabels(files, schema, labels, timed ? within : "");
+        var text = new StringBuilder($"SELECT {Start(cut.Length, timed)} AS w{string.Concat(columns.Select(column => $", {Expression(schema, column, labels.Length > 0)} AS {column.Alias}"))}");
+        text.Append(CultureInfo.InvariantCulture, $", filename AS file FROM {files}");
         if (cut.Length == WindowLength.All) return text.ToString();
         if (!timed) return text.Append(" WHERE false").ToString();
-        text.Append(" WHERE t IS NOT NULL");
-        if (cut.Only is { } only)
-            text.Append(only.Count == 0
-                ? " AND false"
-                : $" AND t >= {Moment(only.Min(window => window.Start))} AND t <= {Moment(only.Max(window => window.End))} AND {Start(cut.Length, timed)} IN ({string.Join(", ", only.Select(window => Micros(window.Start)))})");
+        text.Append(" WHERE t IS NOT NULL").Append(within);
+        if (cut.Only is { Count: > 0 } only)
+            text.Append(CultureInfo.InvariantCulture, $" AND {Start(cut.Length, timed)} IN ({string.Join(", ", only.Select(window => Micros(window.Start)))})");
         return text.ToString();
     }
 
-    private static string List(LogSchema schema, IReadOnlyList<Wanted> columns) => string.Concat(columns.Select(column => $", {Expression(schema, column)} AS {column.Alias}"));
+    /// <summary>From the first moment of the windows asked for to the last.</summary>
+    private static string Within(WindowCut cut) => cut.Only is not { } only || cut.Length == WindowLength.All ? ""
+        : only.Count == 0 ? " AND false"
+        : $" AND t >= {Moment(only.Min(window => window.Start))} AND t <= {Moment(only.Max(window => window.End))}";
+
+    /// <summary>The rows with the labels that came after them. Files of labels carry the time of the prediction, so only those of the windows asked for are held to be joined.</summary>
+    private static string WithLateLabels(string files, LogSchema schema, string[] labels, string within)
+    {
+        string[] own = [.. schema.Columns.Where(column => IsLabel(column.Kind)).Select(column => column.Name)];
+        string Either(string name) => own.Contains(name, StringComparer.Ordinal) ? $"coalesce(early.{name}, late.{name})" : $"late.{name}";
+        return $"(SELECT early.*{(own.Length == 0 ? "" : $" EXCLUDE ({string.Join(", ", own)})")}, {Either(LabelFiles.Label)} AS {LabelFiles.Label}, {Either(LabelFiles.Time)} AS {LabelFiles.Time} "
+            + $"FROM {files} early LEFT JOIN (SELECT id, {LabelFiles.Label}, {LabelFiles.Time} FROM read_parquet({DuckDbSession.List(labels)}) WHERE true{within}) late ON early.id = late.id)";
+    }
+
+    private static bool IsLabel(LogColumnKind kind) => kind is LogColumnKind.Label or LogColumnKind.LabelTimestamp;
 
     private static LogColumn? Find(LogSchema schema, Wanted wanted) =>
         schema.Columns.FirstOrDefault(column => column.Kind == wanted.Kind && (wanted.Source is null || string.Equals(column.Source, wanted.Source, StringComparison.Ordinal)))
         // A file staged before the definition named this column still carries it, as text.
         ?? (wanted.Source is null ? null : schema.Columns.FirstOrDefault(column => column.Kind == LogColumnKind.Other && string.Equals(column.Source, wanted.Source, StringComparison.Ordinal)));
 
-    private static string Expression(LogSchema schema, Wanted wanted)
+    private static string Expression(LogSchema schema, Wanted wanted, bool withLateLabels)
     {
+        if (withLateLabels && IsLabel(wanted.Kind)) return wanted.Kind == LogColumnKind.Label ? LabelFiles.Label : LabelFiles.Time;
         var found = Find(schema, wanted);
         if (found is not null && found.Kind == wanted.Kind) return found.Name;
         return wanted.Kind switch

@@ -15,6 +15,15 @@ internal enum LogPurpose
 
     /// <summary>As <see cref="Measure"/>, and the log may come without timestamps.</summary>
     Reference,
+
+    /// <summary>Labels of predictions that are stored already: prediction id, label and its time. As strict as <see cref="Append"/>; no other column is kept.</summary>
+    Labels,
+}
+
+internal static class LogPurposes
+{
+    /// <summary>What is read becomes part of the record.</summary>
+    public static bool IsForRecord(this LogPurpose purpose) => purpose is LogPurpose.Append or LogPurpose.Labels;
 }
 
 /// <summary>One batch to read.</summary>

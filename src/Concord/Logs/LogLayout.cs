@@ -30,7 +30,7 @@ internal sealed record LogLayout(LogSchema Schema, IReadOnlyList<int[]> Position
             schema.Add(new LogColumn(column.Name, column.Source, column.Kind));
             found.Add(positions);
         }
-        AddOthers(headers, schema, found);
+        if (purpose != LogPurpose.Labels) AddOthers(headers, schema, found);
         if (findings.HasErrors)
             return null;
         return new LogLayout(
@@ -45,6 +45,14 @@ internal sealed record LogLayout(LogSchema Schema, IReadOnlyList<int[]> Position
 
     private static IEnumerable<Wanted> Declared(LogColumns columns, LogPurpose purpose)
     {
+        if (purpose == LogPurpose.Labels)
+        {
+            yield return new("id", columns.PredictionId.Name, LogColumnKind.PredictionId, true);
+            yield return new("y", columns.Label.Name, LogColumnKind.Label, true);
+            yield return Role("yt", columns.LabelTimestamp, LogColumnKind.LabelTimestamp);
+            yield return new("v", columns.ModelVersion.Name, LogColumnKind.ModelVersion, false); // Only to refuse labels of another version.
+            yield break;
+        }
         // A log without times cannot be cut into windows; a reference is one window by definition.
         yield return new("t", columns.Timestamp.Name, LogColumnKind.Timestamp, columns.Timestamp.Named || purpose != LogPurpose.Reference);
         yield return Role("id", columns.PredictionId, LogColumnKind.PredictionId);

@@ -61,7 +61,7 @@ internal sealed class LogOddities(LogTable table, LogColumns columns, LogPurpose
     {
         if (table.Schema.Of(LogColumnKind.Timestamp).FirstOrDefault() is not { } time)
             return;
-        if (purpose != LogPurpose.Append)
+        if (!purpose.IsForRecord())
         {
             string future = $"{time.Name} > TIMESTAMP '{latest.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}'";
             _oddities.Add(new(time, "timestamp-in-future", future, "The timestamp has not come yet. Check the clock or the zone of the sender."));
@@ -87,7 +87,7 @@ internal sealed class LogOddities(LogTable table, LogColumns columns, LogPurpose
 
     private void Elsewhere()
     {
-        if (purpose == LogPurpose.Append)
+        if (purpose.IsForRecord())
             return;
         if (columns.ExpectedModelId is { } model && table.Schema.Columns.FirstOrDefault(column => column.Source.Trim().Equals(LogColumns.ModelIdColumn, StringComparison.OrdinalIgnoreCase)) is { } id)
             _oddities.Add(new(id, "other-model", $"{id.Name} <> $VALUE", $"The row is of another model than {VisibleText.Quoted(model)}. It is measured with the others.", Value: model));

@@ -18,7 +18,7 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress 
     private bool _inOrder = true;
 
     /// <summary>What becomes part of the record is packed well; what is measured once is packed fast.</summary>
-    private string Compression => request.Purpose == LogPurpose.Append ? "zstd" : "snappy";
+    private string Compression => request.Purpose.IsForRecord() ? "zstd" : "snappy";
 
     public LogReadAnswer Run()
     {

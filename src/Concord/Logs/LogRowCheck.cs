@@ -31,10 +31,23 @@ internal sealed class LogRowCheck(LogLayout layout, LogColumns columns, LogPurpo
             if (string.IsNullOrEmpty(text))
                 text = null;
             Set(i, layout.Schema.Columns[i], text, row);
+            if (text is null && MustHaveValue(purpose, layout.Schema.Columns[i].Kind))
+                Absent(layout.Schema.Columns[i]);
         }
-        if (purpose == LogPurpose.Append)
+        if (purpose.IsForRecord())
             CheckBelongs(layout.ModelId[file] < 0 ? null : fields[layout.ModelId[file]], row);
         return _problems;
+    }
+
+    /// <summary>A label that is no label, or of nobody, says nothing.</summary>
+    public static bool MustHaveValue(LogPurpose purpose, LogColumnKind kind) => purpose == LogPurpose.Labels && kind is LogColumnKind.PredictionId or LogColumnKind.Label;
+
+    private void Absent(LogColumn column)
+    {
+        if (column.Kind == LogColumnKind.Label)
+            Problem(column, "label-absent", "The row has no label. Leave it out until its outcome is known.");
+        else
+            Problem(column, "prediction-id-absent", "The row has no prediction id, so nobody knows whose label it is. Give the id of the prediction.");
     }
 
     /// <summary>0 or 1 in the ways files write them; null for anything else.</summary>
@@ -55,7 +68,7 @@ internal sealed class LogRowCheck(LogLayout layout, LogColumns columns, LogPurpo
                 row.Times[i] = Timestamp(column, text, row);
                 break;
             case LogColumnKind.LabelTimestamp:
-                row.Times[i] = text is null ? null : Moment(column, text, row);
+                row.Times[i] = text is null ? null : LabelTime(column, text, row);
                 break;
             case LogColumnKind.Score:
                 row.Numbers[i] = text is null ? null : Score(column, text);
@@ -90,6 +103,14 @@ internal sealed class LogRowCheck(LogLayout layout, LogColumns columns, LogPurpo
             Problem(column, "timestamp-unset", $"{VisibleText.Quoted(text)} is before 1990 and looks like a clock that was never set. Give the time of the prediction.");
         else if (moment > latest && purpose == LogPurpose.Append)
             Problem(column, "timestamp-in-future", $"{VisibleText.Quoted(text)} has not come yet. Check the clock or the zone of the sender.");
+        return moment;
+    }
+
+    private DateTime? LabelTime(LogColumn column, string text, LogRow row)
+    {
+        DateTime? moment = Moment(column, text, row);
+        if (moment > latest && purpose == LogPurpose.Labels)
+            Problem(column, "label-time-in-future", $"{VisibleText.Quoted(text)} has not come yet, so the label cannot be known. Check the clock or the zone of the sender.");
         return moment;
     }
 

@@ -26,8 +26,13 @@ internal sealed class ParquetRules
         _latest = Moment(latest);
         int[] positions = layout.Positions[file];
         for (int i = 0; i < positions.Length; i++)
-            Add(layout.Schema.Columns[i].Kind, positions[i] < 0 ? null : parquet.Columns[positions[i]], columns);
-        if (purpose == LogPurpose.Append && columns.ExpectedModelId is { } modelId && layout.ModelId[file] >= 0)
+        {
+            ParquetColumn? column = positions[i] < 0 ? null : parquet.Columns[positions[i]];
+            Add(layout.Schema.Columns[i].Kind, column, columns);
+            if (column is not null && LogRowCheck.MustHaveValue(purpose, layout.Schema.Columns[i].Kind))
+                _good.Add($"nullif({_values[^1]}::VARCHAR, '') IS NOT NULL");
+        }
+        if (purpose.IsForRecord() && columns.ExpectedModelId is { } modelId && layout.ModelId[file] >= 0)
             MustBe(parquet.Columns[layout.ModelId[file]].AsText, modelId);
     }
 
@@ -58,7 +63,7 @@ internal sealed class ParquetRules
                 break;
             case LogColumnKind.LabelTimestamp:
                 Time(column);
-                _good.Add($"({column.Sql} IS NULL OR {_values[^1]} BETWEEN TIMESTAMP '0001-01-02' AND TIMESTAMP '9999-01-01')");
+                _good.Add($"({column.Sql} IS NULL OR {_values[^1]} BETWEEN TIMESTAMP '0001-01-02' AND {(_purpose == LogPurpose.Labels ? _latest : "TIMESTAMP '9999-01-01'")})");
                 break;
             case LogColumnKind.Numeric or LogColumnKind.Score:
                 Number(column, kind == LogColumnKind.Score);
@@ -76,7 +81,7 @@ internal sealed class ParquetRules
                 break;
             default:
                 _values.Add(column.AsText);
-                if (kind == LogColumnKind.ModelVersion && _purpose == LogPurpose.Append && columns.ExpectedVersion is { } version)
+                if (kind == LogColumnKind.ModelVersion && _purpose.IsForRecord() && columns.ExpectedVersion is { } version)
                     MustBe(column.AsText, version);
                 break;
         }

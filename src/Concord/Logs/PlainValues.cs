@@ -14,14 +14,16 @@ internal sealed class PlainValues
 
     private readonly long earliest;
     private readonly long latest;
+    private readonly LogPurpose purpose;
     private readonly int modelId = -1, version = -1;
     private readonly byte[] expectedModel = [], expectedVersion = [];
 
     public PlainValues(LogLayout layout, int file, LogColumns columns, LogPurpose purpose, DateTime latest)
     {
+        this.purpose = purpose;
         earliest = Micros(LogTimestamp.Earliest);
-        this.latest = purpose == LogPurpose.Append ? Micros(latest) : Micros(new DateTime(9999, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-        if (purpose != LogPurpose.Append) return;
+        this.latest = purpose.IsForRecord() ? Micros(latest) : Micros(new DateTime(9999, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        if (!purpose.IsForRecord()) return;
         if (columns.ExpectedModelId is { } model) (modelId, expectedModel) = (layout.ModelId[file], Encoding.UTF8.GetBytes(model));
         if (columns.ExpectedVersion is not { } wanted) return;
         var place = layout.Schema.Columns.ToList().FindIndex(column => column.Kind == LogColumnKind.ModelVersion);
@@ -36,6 +38,11 @@ internal sealed class PlainValues
 
     /// <summary>A moment of UTC at which predictions can have been made, in microseconds since 1970.</summary>
     public bool TryTimestamp(ReadOnlySpan<byte> text, out long micros) => TryMoment(text, out micros) && micros >= earliest && micros <= latest;
+
+    /// <summary>A moment at which a label can have become known, in microseconds since 1970.</summary>
+    public bool TryLabelTime(ReadOnlySpan<byte> text, out long micros) => TryMoment(text, out micros) && (purpose != LogPurpose.Labels || micros <= latest);
+
+    public bool MayBeEmpty(LogColumnKind kind) => kind != LogColumnKind.Timestamp && !LogRowCheck.MustHaveValue(purpose, kind);
 
     /// <summary><c>2025-03-01T10:00:00</c> with a blank or T, up to six decimals and Z.</summary>
     public static bool TryMoment(ReadOnlySpan<byte> text, out long micros)

@@ -6,12 +6,16 @@ using Concord.Measures;
 namespace Concord.Logs;
 
 /// <summary>One staged file of a log with its own name map: files of one log may have been staged for different definitions.</summary>
-internal sealed record LogPart(string Path, LogSchema Schema);
+internal sealed record LogPart(string Path, LogSchema Schema)
+{
+    /// <summary>Files of labels that came after these rows: <see cref="LabelFiles.Schema"/>, by prediction id. No row has more than one label in all of them and its own file.</summary>
+    public IReadOnlyList<string> LateLabels { get; init; } = [];
+}
 
 /// <param name="Name">With version, as it stands in a result.</param>
 internal sealed record EngineInfo(string Name);
 
-/// <summary>The rows of one window that lie in one file.</summary>
+/// <summary>The rows of one window that lie in one file: predictions, or labels that came late.</summary>
 internal sealed record WindowRows(Window Window, string Path, long Rows, DateTimeOffset? First, DateTimeOffset? Last);
 
 /// <summary>Which rows are asked for, and how they are cut.</summary>
@@ -54,6 +58,9 @@ internal interface ILogReading : IDisposable
     /// <summary>Which windows have rows, how many, from which files, and their first and last time. For deciding what must be computed again.</summary>
     Task<IReadOnlyList<WindowRows>> Windows(WindowLength length, CancellationToken stop);
 
+    /// <summary>For which windows labels came late, how many, in which files, by the time of the prediction. Empty where none did.</summary>
+    Task<IReadOnlyList<WindowRows>> LateLabels(WindowLength length, CancellationToken stop);
+
     /// <summary>Counts only, per window in order of time and file: what is kept for ever. The same rows give the same counts, in whatever order and however many threads they are read.</summary>
     /// <param name="rowsFollow">Values and scores of the same cut will be asked next, so that one pass may answer all.</param>
     Task<IReadOnlyList<PartProfile>> Profiles(WindowCut cut, ProfileQuestion what, bool rowsFollow, CancellationToken stop);
@@ -63,4 +70,7 @@ internal interface ILogReading : IDisposable
 
     /// <summary>Scores with decision and label. Row-level, as <see cref="Values"/>.</summary>
     Task<IReadOnlyDictionary<Window, ScoredSample>> Scores(WindowCut cut, CancellationToken stop);
+
+    /// <summary>Over the whole log: how many days after the decision labels came. Rows whose label has no time tell nothing; a label before its decision took no time.</summary>
+    Task<LabelDelays> LabelDelays(CancellationToken stop);
 }

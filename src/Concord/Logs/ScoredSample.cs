@@ -20,6 +20,11 @@ internal sealed class ScoredSample(IReadOnlyList<ScoredPart> parts)
 
     public EmpiricalDistribution Decided(int decision) => Of(part => part.Decision == decision);
 
+    /// <summary>Decisions against labels of the rows that have a score.</summary>
+    public Confusion Confusion => new(TruePositives: Count(1, 1), FalsePositives: Count(1, 0), TrueNegatives: Count(0, 0), FalseNegatives: Count(0, 1));
+
+    private long Count(int decision, int label) => parts.Where(part => part.Decision == decision && part.Label == label).Sum(part => part.Scores.Count);
+
     private EmpiricalDistribution Of(Func<ScoredPart, bool> wanted) =>
         parts.Where(wanted).Select(part => part.Scores).DefaultIfEmpty(EmpiricalDistribution.Empty).Aggregate((all, part) => all.Merge(part));
 }

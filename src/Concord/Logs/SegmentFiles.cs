@@ -82,6 +82,11 @@ internal static class SegmentFiles
         return Path.Combine("logs", FolderName(model), FolderName(version), $"date={day}", $"{first:yyyyMMdd'T'HHmmss}-{last:yyyyMMdd'T'HHmmss}-{number:0000}-{Guid.CreateVersion7():N}");
     }
 
+    /// <summary>Where a file of labels lies below the data folder.</summary>
+    /// <param name="first">The time of the earliest prediction that gets one.</param>
+    public static string PlaceOfLabels(string model, string version, DateTimeOffset? first, int number) =>
+        Path.Combine("logs", FolderName(model), FolderName(version), $"labels={(first is { } from ? from.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "undated")}", string.Create(CultureInfo.InvariantCulture, $"{number:0000}-{Guid.CreateVersion7():N}.parquet"));
+
     private static string FolderName(string text) => string.Concat(text.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
 
     /// <summary>Makes the file durable and moves it to its place: fsync of the file, rename, fsync of the folder.</summary>

@@ -50,6 +50,9 @@ internal sealed class Fixers(ConcordDb db)
         var senders = await db.Set<LogSegment>()
             .Where(segment => segment.ModelVersionId == signal.ModelVersionId && segment.ReceivedAt >= signal.RaisedAt && segment.ReceivedBy != null)
             .Select(segment => segment.ReceivedBy!.Value).ToListAsync(stop);
+        senders.AddRange(await db.Set<LabelSegment>()
+            .Where(segment => segment.ModelVersionId == signal.ModelVersionId && segment.ReceivedAt >= signal.RaisedAt && segment.ReceivedBy != null)
+            .Select(segment => segment.ReceivedBy!.Value).ToListAsync(stop));
         var freezers = await db.Set<FrozenReference>()
             .Where(reference => reference.MonitorId == signal.MonitorId && reference.FrozenAt >= signal.RaisedAt)
             .Select(reference => new { reference.FrozenBy, reference.ApprovedBy }).ToListAsync(stop);

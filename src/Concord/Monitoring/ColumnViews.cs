@@ -1,25 +1,13 @@
-using System.Globalization;
 using Concord.Foundation;
 using Concord.Logs;
-using Concord.Measures;
 using Concord.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Concord.Monitoring;
 
-/// <summary>How one column is spread in the reference and in one window: rows per bin or level, never a row.</summary>
-internal sealed record ColumnSpread(string Column, string Window, IReadOnlyList<SpreadBin> Bins, long ReferenceRows, long WindowRows);
-
-/// <param name="Reference">Rows; null where so few that they are not shown of a protected column.</param>
-internal sealed record SpreadBin(string Label, long? Reference, long? Current);
-
 /// <summary>Compares the distribution of a column with the reference, from the counts that are kept of both.</summary>
 internal sealed class ColumnViews(ConcordDb db)
 {
-    /// <summary>Levels named one by one; the rarer ones are put together.</summary>
-    private const int MostLevels = 20;
-    private const int SmallestShown = 30;
-
     /// <returns>Null when the window was not measured, the column is not measured in it, or an earlier version of Concord counted either side.</returns>
     public async Task<ColumnSpread?> Spread(string monitorRef, string column, string window, CancellationToken stop)
     {
@@ -31,69 +19,6 @@ internal sealed class ColumnViews(ConcordDb db)
         if (kept is not { Reference.Length: > 0 }) return null;
         var definition = MonitorDefinition.Parse(monitor.Definition);
         var (before, current) = (ReferenceProfile.FromBytes(kept.Reference), Profile.FromBytes(kept.Profile));
-        if (Bins(definition, before, current, column) is not { } bins) return null;
-        return new(column, window, definition.Protected.Contains(column, StringComparer.Ordinal) ? WithoutSmall(bins) : bins, before.Counts.Rows, current.Rows);
-    }
-
-    private static List<SpreadBin>? Bins(MonitorDefinition definition, ReferenceProfile reference, Profile current, string column)
-    {
-        var before = reference.Counts;
-        if (current.Numeric.FirstOrDefault(numeric => numeric.Column == column) is { } numeric)
-            return Numeric(reference.Numeric[column], before.Numeric.Single(known => known.Column == column), numeric);
-        if (current.Categorical.FirstOrDefault(categorical => categorical.Column == column) is { } levels)
-            return Levels(before.Categorical.Single(known => known.Column == column), levels);
-        if (column == definition.Score.Name && reference.Score is { } score && current.Score is { } scores && before.Score is { } scoresBefore)
-            return Numeric(score, scoresBefore, scores);
-        return column != definition.Decision.Name ? null :
-        [
-            new("0", before.Outcomes.Negative, current.Outcomes.Negative), new("1", before.Outcomes.Positive, current.Outcomes.Positive),
-            .. Missing(before.Outcomes.Undecided, current.Outcomes.Undecided),
-        ];
-    }
-
-    private static List<SpreadBin> Numeric(ReferenceColumn reference, NumericProfile before, NumericProfile current)
-    {
-        var (bins, fine) = (QuantileBins.FromEdges(reference.Bins), QuantileBins.FromEdges(reference.Edges));
-        return [.. bins.Gather(fine, before.Bins).Zip(bins.Gather(fine, current.Bins), (was, now) => (was, now)).Select((rows, bin) => new SpreadBin(Label(reference.Bins, bin), rows.was, rows.now)),
-            .. Missing(before.Missing, current.Missing)];
-    }
-
-    private static List<SpreadBin> Levels(CategoricalProfile before, CategoricalProfile current)
-    {
-        var levels = before.Levels.Keys.Union(current.Levels.Keys, StringComparer.Ordinal)
-            .Select(level => new SpreadBin(level, before.Levels.GetValueOrDefault(level), current.Levels.GetValueOrDefault(level)))
-            .OrderByDescending(bin => Math.Max(bin.Reference!.Value, bin.Current!.Value)).ThenBy(bin => bin.Label, StringComparer.Ordinal).ToList();
-        var others = levels.Skip(MostLevels).ToList();
-        var (beforeRest, currentRest) = (others.Sum(bin => bin.Reference!.Value) + before.RestRows, others.Sum(bin => bin.Current!.Value) + current.RestRows);
-        return
-        [
-            .. levels.Take(MostLevels),
-            .. beforeRest + currentRest > 0 ? [new SpreadBin("other levels", beforeRest, currentRest)] : Array.Empty<SpreadBin>(),
-            .. Missing(before.Missing, current.Missing),
-        ];
-    }
-
-    private static SpreadBin[] Missing(long before, long current) => before + current > 0 ? [new("missing", before, current)] : [];
-
-    private static string Label(double[] edges, int bin)
-    {
-        static string Text(double edge) => edge.ToString("#,##0.####", CultureInfo.InvariantCulture);
-        return edges.Length == 0 ? "all values" : bin == 0 ? $"≤ {Text(edges[0])}" : bin == edges.Length ? $"> {Text(edges[^1])}" : $"{Text(edges[bin - 1])}–{Text(edges[bin])}";
-    }
-
-    /// <summary>One small group alone could be told from the total, so the next smallest goes with it.</summary>
-    private static List<SpreadBin> WithoutSmall(List<SpreadBin> bins)
-    {
-        var before = Hidden(bins, bin => bin.Reference!.Value);
-        var current = Hidden(bins, bin => bin.Current!.Value);
-        return [.. bins.Select(bin => new SpreadBin(bin.Label, before.Contains(bin) ? null : bin.Reference, current.Contains(bin) ? null : bin.Current))];
-    }
-
-    private static HashSet<SpreadBin> Hidden(List<SpreadBin> bins, Func<SpreadBin, long> rows)
-    {
-        var hidden = bins.Where(bin => rows(bin) < SmallestShown).ToHashSet();
-        if (hidden.Sum(rows) is > 0 and < SmallestShown && bins.Where(bin => !hidden.Contains(bin)).MinBy(rows) is { } next)
-            hidden.Add(next);
-        return hidden;
+        return ColumnSpread.Of(definition, before, current, column);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Concord.Logs;
+using Concord.Measures;
 
 namespace Concord.Monitoring;
 
@@ -91,6 +92,15 @@ internal static class MeasureWords
         _ => Measure(measure),
     };
 
+    /// <summary>A measure of performance by its name.</summary>
+    public static string Measured(string measure) => measure switch
+    {
+        "auc" => "AUC",
+        "brier" => "Brier score",
+        { Length: > 0 } other => char.ToUpperInvariant(other[0]) + other[1..],
+        _ => measure,
+    };
+
     /// <summary>The value or the limit of a judgement in its own unit.</summary>
     public static string Value(Judgement judgement, double? value) => Value(judgement.Measure, value);
 
@@ -119,6 +129,30 @@ internal static class MeasureWords
     public static string Figure(double? value, string format = "0.000") => value?.ToString(format, CultureInfo.InvariantCulture) ?? None;
 
     public static string Percent(double? share) => share is { } number ? (number * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %" : None;
+
+    /// <summary>"62 % of labels in; final by 12 March 2026". Rounded down, so that not all never reads as all.</summary>
+    public static string LabelsIn(WindowMeasurement window) => window.Labelled == window.Rows && window.Rows > 0 ? "all labels in"
+        : LabelsIn(window.Labelled, window.Rows) + (window.WithoutLabels?.FinalBy is { } day ? string.Create(CultureInfo.InvariantCulture, $"; final by {day:d MMMM yyyy}") : "");
+
+    public static string LabelsIn(long labelled, long rows) => rows == 0 ? "no rows"
+        : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(100m * labelled / rows):0} % of labels in");
+
+    /// <summary>What became of an estimate, in a word or two.</summary>
+    public static string Of(EstimateVerdict check) => check switch
+    {
+        EstimateVerdict.Held => "held",
+        EstimateVerdict.Failed => "the estimate failed",
+        EstimateVerdict.TooEarly => "too early to check",
+        _ => "not comparable",
+    };
+
+    /// <summary>The same with the figures it rests on.</summary>
+    public static string Check(EstimateMeasurement estimate) => estimate.Check == EstimateVerdict.Failed ? estimate.Reason : $"{Of(estimate.Check)}: {estimate.Reason}";
+
+    /// <summary>Why some outcomes are not known, and what the figures could be.</summary>
+    public static string Of(SelectiveMeasurement selective) =>
+        $"Selective labels: outcomes are {selective.Says}, so figures that need an outcome describe the labelled rows only. Whatever the unknown outcomes are, over all decided rows "
+        + $"{string.Join(", ", selective.Bounds.Select(bounds => $"{bounds.Measure} lies from {Figure(bounds.Low)} to {Figure(bounds.High)}"))}.";
 
     public static string PValue(double? p) => p switch
     {

@@ -8,11 +8,13 @@ namespace Concord.Monitoring;
 /// <summary>A reference sample, counted once and compared with every window.</summary>
 /// <param name="Values">The values of the numeric columns; null where they are so many that they are read again, some columns at a time.</param>
 /// <param name="Scores">All of them.</param>
+/// <param name="Delays">Null when the log does not tell when labels came. The reference counts as old enough for all of them.</param>
 internal sealed record ReferenceSample(
     ReferenceProfile Profile,
     IReadOnlyDictionary<string, EmpiricalDistribution>? Values,
     EmpiricalDistribution Scores,
     PerformanceFacts Performance,
+    LabelDelays? Delays,
     IReadOnlyList<LogPart> Log);
 
 /// <param name="Profile">The counts the measures rest on, to be kept.</param>
@@ -51,7 +53,8 @@ internal sealed class Measurement(IProfileEngine engine)
             definition.Attributes);
         var parts = await reading.Profiles(Whole, question, rowsFollow: false, stop);
         var counts = parts.Count == 0 ? Empty(definition) : Profile.Sum([.. parts.Select(part => part.Profile)], question.Categorical);
-        return new(new(counts, columns, score, Has(log, LogColumnKind.Decision)), held, scores, new PerformanceFacts(scored, counts.Outcomes, counts.Labelled, definition.TopShare), log);
+        var delays = Has(log, LogColumnKind.Timestamp) && Has(log, LogColumnKind.LabelTimestamp) ? await reading.LabelDelays(stop) : null;
+        return new(new(counts, columns, score, Has(log, LogColumnKind.Decision)), held, scores, new PerformanceFacts(scored, counts.Outcomes, counts.Labelled, definition.TopShare), delays, log);
     }
 
     public static ReferenceMeasurement Describe(ReferenceSample reference, string sha256, MonitorDefinition definition, MonitoringPolicy policy) => new(
@@ -159,6 +162,7 @@ internal sealed class Measurement(IProfileEngine engine)
             Estimated = window.Performance!.Estimate(),
             Fairness = FairnessVerdicts.Judge(profile.Attributes, profile.Rows, definition, policy),
             Quality = [.. QualityVerdicts.Judge(window.Columns, drift, policy), .. arrivals.Judge(window.Window, definition, policy)],
+            WithoutLabels = CalibratedEstimates.Measure(reference.Performance, window.Performance!, profile.Outcomes, profile.Rows, FinalBy(reference, profile), policy),
         };
         return new(window.Window, measures with { Verdict = Overall(measures) }, profile, window.Parts);
     }
@@ -174,6 +178,14 @@ internal sealed class Measurement(IProfileEngine engine)
             : verdicts.Contains(Verdict.Warn) ? Verdict.Warn
             : window.Drift.Any(drift => drift.Verdict == Verdict.Insufficient) ? Verdict.Insufficient
             : Verdict.Ok;
+    }
+
+    /// <summary>By the newest row of the window; what day it is now plays no part, so that a window measured again gives the same.</summary>
+    private static DateOnly? FinalBy(ReferenceSample reference, Profile profile)
+    {
+        if (reference.Delays is not { } delays || profile.Last is not { } last) return null;
+        var day = DateOnly.FromDateTime(last.UtcDateTime);
+        return LabelMaturity.Of([(day, profile.Rows, profile.Labelled)], delays, day).FinalBy;
     }
 
     private static CategoryCounts Decisions(OutcomeCounts outcomes) => CategoryCounts.FromCounts([("0", outcomes.Negative), ("1", outcomes.Positive), (null, outcomes.Undecided)]);

@@ -46,6 +46,17 @@ internal sealed class SegmentProfileMapping : IEntityTypeConfiguration<SegmentPr
     }
 }
 
+internal sealed class LabelSegmentMapping : IEntityTypeConfiguration<LabelSegment>
+{
+    public void Configure(EntityTypeBuilder<LabelSegment> entity)
+    {
+        entity.HasKey(e => e.Id);
+        entity.HasIndex(e => e.Ref).IsUnique();
+        entity.HasIndex(e => new { e.ModelVersionId, e.Number }).IsUnique();
+        entity.HasIndex(e => new { e.ModelVersionId, e.BatchKey }).IsUnique();
+    }
+}
+
 internal sealed class WindowComputationMapping : IEntityTypeConfiguration<WindowComputation>
 {
     public void Configure(EntityTypeBuilder<WindowComputation> entity)

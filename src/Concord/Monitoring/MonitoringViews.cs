@@ -10,19 +10,49 @@ internal sealed record ReferenceLine(string Ref, ReferenceState State, long Rows
 
 internal sealed record SegmentLine(string Ref, int Number, long Rows, DateTimeOffset? First, DateTimeOffset? Last, long KnownRows, long RefusedRows, bool Complete, string Sha256, string ReceivedBy, Via Via, DateTimeOffset ReceivedAt);
 
+/// <summary>A batch of labels that came after their predictions.</summary>
+/// <param name="First">The earliest prediction that got a label.</param>
+internal sealed record LabelSegmentLine(string Ref, int Number, long Labels, DateTimeOffset? First, DateTimeOffset? Last, long KnownLabels, long RefusedRows, string Sha256, string ReceivedBy, Via Via, DateTimeOffset ReceivedAt);
+
 internal sealed record RunLine(string Ref, RunTrigger Trigger, RunState State, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, int WindowsComputed, int WindowsUnchanged, string Problem);
 
 internal sealed record MonitorDetail(
     string Ref, int Version, MonitorState State, string SystemRef, string SystemName, string ModelRef, string ModelName, string VersionLabel, string Definition, string DefinitionSha256, int GraceHours, string Schedule,
-    IReadOnlyList<ReferenceLine> References, IReadOnlyList<SegmentLine> Segments, int SegmentCount, long LogRows, IReadOnlyList<RunLine> Runs, IReadOnlyList<WindowLine> Windows);
+    IReadOnlyList<ReferenceLine> References, IReadOnlyList<SegmentLine> Segments, int SegmentCount, long LogRows, IReadOnlyList<RunLine> Runs, IReadOnlyList<WindowLine> Windows)
+{
+    /// <summary>The newest batches of labels that came late.</summary>
+    public IReadOnlyList<LabelSegmentLine> LabelSegments { get; init; } = [];
+
+    public int LabelSegmentCount { get; init; }
+
+    public long LateLabels { get; init; }
+}
 
 /// <param name="IsComplete">False: provisional; rows may still come, and it raises nothing.</param>
-internal sealed record WindowLine(string Window, DateTimeOffset? Start, DateTimeOffset? End, long Rows, long Labelled, string Verdict, bool IsComplete, DateTimeOffset ComputedAt, string ProfileSha256, string Engine);
+internal sealed record WindowLine(string Window, DateTimeOffset? Start, DateTimeOffset? End, long Rows, long Labelled, string Verdict, bool IsComplete, DateTimeOffset ComputedAt, string ProfileSha256, string Engine)
+{
+    /// <summary>How often it was computed: more than once when rows, labels, reference or rules changed. What was said before is kept.</summary>
+    public int Computations { get; init; } = 1;
+}
 
 /// <summary>One version of a model on the charts: its windows with all measures, oldest first.</summary>
 internal sealed record VersionHistory(string VersionLabel, string MonitorRef, MonitorDefinition Definition, ReferenceMeasurement? Reference, IReadOnlyList<MeasuredLine> Windows);
 
-internal sealed record MeasuredLine(WindowLine Line, WindowMeasurement Measures);
+internal sealed record MeasuredLine(WindowLine Line, WindowMeasurement Measures)
+{
+    /// <summary>What was said when all rows of the window were in for the first time; null when that still stands.</summary>
+    public SaidOfWindow? SaidFirst { get; init; }
+}
+
+/// <summary>What one computation of a window said of its performance. Nothing of it changes when labels arrive; another computation is added.</summary>
+internal sealed record SaidOfWindow(DateTimeOffset ComputedAt, bool IsNewest, bool IsComplete, long Rows, long Labelled, string Verdict, DateOnly? LabelsFinalBy, PerformanceMeasurement Performance, IReadOnlyList<EstimateMeasurement> Estimates)
+{
+    public static SaidOfWindow Of(WindowLine line, bool isNewest, string measures)
+    {
+        var read = WindowMeasurement.FromJson(measures);
+        return new(line.ComputedAt, isNewest, line.IsComplete, line.Rows, line.Labelled, line.Verdict, read.WithoutLabels?.FinalBy, read.Performance, read.WithoutLabels?.Estimates ?? []);
+    }
+}
 
 /// <summary>One measure over the newest windows of a monitor, oldest first: enough for a small picture.</summary>
 /// <param name="Values">Null where a window has no value.</param>
@@ -35,12 +65,16 @@ internal sealed record ProposedReference(string Ref, string MonitorRef, string S
 internal sealed record MonitorLine(string Ref, int Version, MonitorState State, string SystemRef, string ModelRef, string VersionLabel, string Schedule, string NewestWindow, string Verdict);
 
 /// <param name="Measures">All measures with their verdicts: JSON of the contract's window object.</param>
-internal sealed record StoredWindow(WindowLine Line, string Measures);
+/// <param name="Said">Every computation of it, the newest first: what was said then, and what is known now.</param>
+internal sealed record StoredWindow(WindowLine Line, string Measures, IReadOnlyList<SaidOfWindow> Said);
 
 internal sealed class MonitoringViews(ConcordDb db)
 {
     /// <summary>As many windows as a chart can show; older ones are reached by the page of the monitor.</summary>
     public const int WindowsOnChart = 36;
+
+    /// <summary>Computations of one window that are shown, the newest first.</summary>
+    public const int ComputationsShown = 50;
 
     public static readonly ListOrder<Monitor> Order = new ListOrder<Monitor>("ref", monitor => monitor.Ref).By("state", monitor => monitor.State);
 
@@ -80,11 +114,21 @@ internal sealed class MonitoringViews(ConcordDb db)
     }
 
     /// <summary>One window as it was computed last.</summary>
-    public async Task<StoredWindow> Window(string monitorRef, string window, CancellationToken stop) =>
-        await db.Set<WindowComputation>().AsNoTracking()
-            .Where(w => w.IsNewest && w.Window == window && db.Set<Monitor>().Any(monitor => monitor.Id == w.MonitorId && monitor.Ref == monitorRef))
-            .Select(w => new StoredWindow(new(w.Window, w.Start, w.End, w.Rows, w.Labelled, w.Verdict, w.IsComplete, w.ComputedAt, w.ProfileSha256, w.Engine), w.Measures)).SingleOrDefaultAsync(stop)
-        ?? throw Refusal.Missing("window", $"{window} of {monitorRef}");
+    public async Task<StoredWindow> Window(string monitorRef, string window, CancellationToken stop)
+    {
+        var computations = Computations(monitorRef, window);
+        var count = await computations.CountAsync(stop);
+        var said = await computations.Take(ComputationsShown)
+            .Select(w => new { Line = new WindowLine(w.Window, w.Start, w.End, w.Rows, w.Labelled, w.Verdict, w.IsComplete, w.ComputedAt, w.ProfileSha256, w.Engine), w.IsNewest, w.Measures }).ToListAsync(stop);
+        return said.Find(computation => computation.IsNewest) is { } newest
+            ? new(newest.Line with { Computations = count }, newest.Measures, [.. said.Select(one => SaidOfWindow.Of(one.Line, one.IsNewest, one.Measures))])
+            : throw Refusal.Missing("window", $"{window} of {monitorRef}");
+    }
+
+    private IQueryable<WindowComputation> Computations(string monitorRef, string window) =>
+        db.Set<WindowComputation>().AsNoTracking()
+            .Where(w => w.Window == window && db.Set<Monitor>().Any(monitor => monitor.Id == w.MonitorId && monitor.Ref == monitorRef))
+            .OrderByDescending(w => w.IsNewest).ThenByDescending(w => w.ComputedAt);
 
     public async Task<MonitorDetail> Detail(string reference, CancellationToken stop)
     {
@@ -94,14 +138,21 @@ internal sealed class MonitoringViews(ConcordDb db)
         var label = await db.Set<ModelVersion>().AsNoTracking().Where(v => v.Id == monitor.ModelVersionId).Select(v => v.Label).SingleAsync(stop);
         var log = db.Set<LogSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == monitor.ModelVersionId);
         var segments = await log.OrderByDescending(segment => segment.Number).Take(20).ToListAsync(stop);
-        var people = monitor.References.SelectMany(r => new[] { r.FrozenBy, r.ApprovedBy }).Concat(segments.Select(segment => segment.ReceivedBy)).OfType<PersonId>().Distinct().ToList();
+        var labels = db.Set<LabelSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == monitor.ModelVersionId);
+        var labelSegments = await labels.OrderByDescending(segment => segment.Number).Take(20).ToListAsync(stop);
+        var people = monitor.References.SelectMany(r => new[] { r.FrozenBy, r.ApprovedBy }).Concat(segments.Select(segment => segment.ReceivedBy)).Concat(labelSegments.Select(segment => segment.ReceivedBy)).OfType<PersonId>().Distinct().ToList();
         var names = await db.Set<Person>().AsNoTracking().Where(person => people.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, stop);
         string Name(PersonId? id) => id is { } known ? names.GetValueOrDefault(known, "") : "";
         return new(monitor.Ref, monitor.Version, monitor.State, system.Ref, system.Name, model.Ref, model.Name, label, monitor.Definition, monitor.DefinitionSha256, monitor.GraceHours, monitor.Schedule,
             [.. monitor.References.OrderByDescending(r => r.FrozenAt).Select(r => new ReferenceLine(r.Ref, r.State, r.Rows, r.First, r.Last, r.Sha256, r.SourceSha256, r.FrozenAt, Name(r.FrozenBy), Name(r.ApprovedBy), r.InForceSince, r.Version))],
             [.. segments.Select(s => new SegmentLine(s.Ref, s.Number, s.Rows, s.First, s.Last, s.KnownRows, s.RefusedRows, s.Complete, s.Sha256, Name(s.ReceivedBy), s.ReceivedVia, s.ReceivedAt))],
             await log.CountAsync(stop), await log.SumAsync(segment => segment.Rows, stop),
-            await Runs(monitor.Id, 10, stop), await Windows(monitor.Id, WindowsOnChart, stop));
+            await Runs(monitor.Id, 10, stop), await Windows(monitor.Id, WindowsOnChart, stop))
+        {
+            LabelSegments = [.. labelSegments.Select(s => new LabelSegmentLine(s.Ref, s.Number, s.Labels, s.First, s.Last, s.KnownLabels, s.RefusedRows, s.Sha256, Name(s.ReceivedBy), s.ReceivedVia, s.ReceivedAt))],
+            LabelSegmentCount = await labels.CountAsync(stop),
+            LateLabels = await labels.SumAsync(segment => segment.Labels, stop),
+        };
     }
 
     public async Task<IReadOnlyList<RunLine>> Runs(MonitorId monitor, int count, CancellationToken stop) =>
@@ -111,7 +162,10 @@ internal sealed class MonitoringViews(ConcordDb db)
     /// <summary>The newest windows, newest first.</summary>
     public async Task<IReadOnlyList<WindowLine>> Windows(MonitorId monitor, int count, CancellationToken stop) =>
         await db.Set<WindowComputation>().AsNoTracking().Where(window => window.MonitorId == monitor && window.IsNewest).OrderByDescending(window => window.Start).Take(count)
-            .Select(window => new WindowLine(window.Window, window.Start, window.End, window.Rows, window.Labelled, window.Verdict, window.IsComplete, window.ComputedAt, window.ProfileSha256, window.Engine)).ToListAsync(stop);
+            .Select(window => new WindowLine(window.Window, window.Start, window.End, window.Rows, window.Labelled, window.Verdict, window.IsComplete, window.ComputedAt, window.ProfileSha256, window.Engine)
+            {
+                Computations = db.Set<WindowComputation>().Count(other => other.MonitorId == monitor && other.Window == window.Window),
+            }).ToListAsync(stop);
 
     /// <summary>Everything the model's page draws: every monitored version with its windows, oldest first.</summary>
     public async Task<IReadOnlyList<VersionHistory>> History(string modelRef, CancellationToken stop)
@@ -128,10 +182,21 @@ internal sealed class MonitoringViews(ConcordDb db)
         {
             var windows = await db.Set<WindowComputation>().AsNoTracking().Where(window => window.MonitorId == monitor.Id && window.IsNewest).OrderByDescending(window => window.Start).Take(WindowsOnChart)
                 .Select(w => new { Line = new WindowLine(w.Window, w.Start, w.End, w.Rows, w.Labelled, w.Verdict, w.IsComplete, w.ComputedAt, w.ProfileSha256, w.Engine), w.Measures }).ToListAsync(stop);
+            var said = await SaidFirst(monitor.Id, [.. windows.Select(w => w.Line.Window)], stop);
             histories.Add(new(monitor.Label, monitor.Ref, MonitorDefinition.Parse(monitor.Definition), monitor.Reference is { } measures ? ReferenceMeasurement.FromJson(measures) : null,
-                [.. windows.AsEnumerable().Reverse().Select(w => new MeasuredLine(w.Line, WindowMeasurement.FromJson(w.Measures)))]));
+                [.. windows.AsEnumerable().Reverse().Select(w => new MeasuredLine(w.Line, WindowMeasurement.FromJson(w.Measures)) { SaidFirst = said.GetValueOrDefault(w.Line.Window) })]));
         }
         return histories;
+    }
+
+    /// <summary>By window what was said when all its rows were in for the first time, where something else is said now.</summary>
+    private async Task<Dictionary<string, SaidOfWindow>> SaidFirst(MonitorId monitor, IReadOnlyList<string> windows, CancellationToken stop)
+    {
+        var complete = db.Set<WindowComputation>().AsNoTracking().Where(w => w.MonitorId == monitor && w.IsComplete);
+        var first = await complete.Where(w => !w.IsNewest && windows.Contains(w.Window) && !complete.Any(other => other.Window == w.Window && other.ComputedAt < w.ComputedAt))
+            .Select(w => new { w.Id, Line = new WindowLine(w.Window, w.Start, w.End, w.Rows, w.Labelled, w.Verdict, w.IsComplete, w.ComputedAt, "", w.Engine), w.Measures }).ToListAsync(stop);
+        return first.GroupBy(w => w.Line.Window, StringComparer.Ordinal)
+            .ToDictionary(same => same.Key, same => same.OrderBy(w => w.Id.Value).Select(w => SaidOfWindow.Of(w.Line, isNewest: false, w.Measures)).First(), StringComparer.Ordinal);
     }
 
     /// <summary>The measure of one subject over the newest windows; without a subject the drift of the score.</summary>

@@ -10,6 +10,8 @@ internal sealed class PerformanceFacts
     private readonly Confusion confusion;
     private readonly EmpiricalDistribution decidedPositive;
     private readonly EmpiricalDistribution decidedNegative;
+    private readonly bool everyScoreIsDecided;
+    private readonly Lazy<IsotonicCalibration> calibration;
 
     /// <param name="sample">All rows of the window; those without a label count for the estimate only.</param>
     public PerformanceFacts(ScoredSample sample, OutcomeCounts outcomes, long labelled, double topShare)
@@ -20,12 +22,24 @@ internal sealed class PerformanceFacts
         Distribution = sample.All;
         decidedPositive = sample.Decided(1);
         decidedNegative = sample.Decided(0);
+        everyScoreIsDecided = sample.Parts.All(part => part.Decision is not null);
+        calibration = new(() => IsotonicCalibration.FromCounts(scores));
+        ScoredConfusion = sample.Confusion;
         Auc = RocAuc.Of(scores);
         Top = PrecisionAtTop.Of(scores, topShare);
         Brier = BrierScore.Of(scores);
     }
 
     public long Labelled { get; }
+
+    /// <summary>Labelled rows that have a score: what scores can be calibrated with.</summary>
+    public long LabelledScores => scores.Rows;
+
+    /// <summary>Learnt when it is first asked for: windows need none of their own.</summary>
+    public IsotonicCalibration Calibration => calibration.Value;
+
+    /// <summary>Decisions against labels of the rows an estimate is about: those with a score.</summary>
+    public Confusion ScoredConfusion { get; }
 
     /// <summary>Scores of all rows, labelled or not.</summary>
     public EmpiricalDistribution Distribution { get; }
@@ -69,6 +83,14 @@ internal sealed class PerformanceFacts
             Auc = reasons.Take("auc", EstimatedPerformance.Auc(Distribution)),
             NotComputed = reasons.OrNull,
         };
+    }
+
+    /// <summary>What to expect of these rows if scores mean what they meant where they were calibrated.</summary>
+    /// <returns>Estimates of what needs decisions, and of what needs scores only: these count the rows without a decision too.</returns>
+    public (ConfidenceBasedPerformance OfDecisions, ConfidenceBasedPerformance OfScores) Expect(IsotonicCalibration calibrated)
+    {
+        var ofDecisions = ConfidenceBasedPerformance.Of(decidedPositive, decidedNegative, calibrated);
+        return (ofDecisions, everyScoreIsDecided ? ofDecisions : ConfidenceBasedPerformance.Of(EmpiricalDistribution.Empty, Distribution, calibrated));
     }
 }
 

@@ -133,6 +133,8 @@ internal sealed class PredictionLog(ConcordDb db, LogIntake intake, DataLocation
                 : Array.Empty<Finding>()]);
     }
 
+    /// <summary>The version a batch is for, with the monitor that says what its columns mean.</summary>
+    /// <param name="label">Null: the one version that is not retired and has a monitor.</param>
     internal async Task<(Model Model, ModelVersion Version, Monitor Monitor)> Target(string modelRef, string? label, CancellationToken stop)
     {
         var model = await db.Set<Model>().AsNoTracking().Include(m => m.Versions).SingleOrDefaultAsync(m => m.Ref == modelRef, stop) ?? throw Refusal.Missing("model", modelRef);

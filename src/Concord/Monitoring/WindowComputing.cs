@@ -17,11 +17,15 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
     {
         var segments = await db.Set<LogSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == monitor.ModelVersionId && segment.Path != "").ToListAsync(stop);
         if (segments.Count == 0) return (0, 0);
-        DemandFiles([.. segments.Select(segment => (segment.Ref, segment.Path)), (reference.Ref, reference.Path)]);
+        var labels = await db.Set<LabelSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == monitor.ModelVersionId && segment.Path != "").ToListAsync(stop);
+        DemandFiles([.. segments.Select(segment => (segment.Ref, segment.Path)), .. labels.Select(segment => (segment.Ref, segment.Path)), (reference.Ref, reference.Path)]);
         var definition = MonitorDefinition.Parse(monitor.Definition);
-        var parts = segments.Select(segment => new LogPart(data.Absolute(segment.Path), LogSchema.FromJson(segment.Schema))).ToList();
+        var parts = segments.Select(segment => new LogPart(data.Absolute(segment.Path), LogSchema.FromJson(segment.Schema))
+        {
+            LateLabels = [.. labels.Where(late => late.CanTouch(segment)).Select(late => data.Absolute(late.Path))],
+        }).ToList();
         using var reading = engine.Open(parts);
-        var plan = await Plan(monitor, reference, segments, reading, definition, stop);
+        var plan = await Plan(monitor, reference, segments, labels, reading, definition, stop);
         if (plan.ToCompute.Count == 0) return (0, plan.Unchanged);
         var sample = await samples.Get(reference.Sha256, monitor.DefinitionSha256, () => measurement.Freeze(definition, [new(data.Absolute(reference.Path), LogSchema.FromJson(reference.Schema))], stop));
         foreach (var windows in plan.ToCompute.Chunk(WindowsAtOnce))
@@ -41,14 +45,15 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
             throw new RuleViolation("RUN-FILE-MISSING", $"The file of {missing} is not in the data folder. Restore it from a backup; concord journal verify names every file that is missing or changed.");
     }
 
-    private async Task<WindowPlan> Plan(Monitor monitor, FrozenReference reference, List<LogSegment> segments, ILogReading reading, MonitorDefinition definition, CancellationToken stop)
+    private async Task<WindowPlan> Plan(Monitor monitor, FrozenReference reference, List<LogSegment> segments, List<LabelSegment> labels, ILogReading reading, MonitorDefinition definition, CancellationToken stop)
     {
         // Segments handed in complete but without new rows have no file, yet they complete windows.
         var declared = await db.Set<LogSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == monitor.ModelVersionId && segment.Complete && segment.Path == "").ToListAsync(stop);
-        var manifest = segments.Select(segment => (Path: data.Absolute(segment.Path), segment)).Concat(declared.Select(segment => (Path: segment.Ref, segment)))
-            .ToDictionary(pair => pair.Path, pair => pair.segment, StringComparer.Ordinal);
+        var files = segments.Select(segment => (segment.Path, segment.Sha256)).Concat(labels.Select(segment => (segment.Path, segment.Sha256)))
+            .ToDictionary(file => data.Absolute(file.Path), file => file.Sha256, StringComparer.Ordinal);
         var computed = await db.Set<WindowComputation>().AsNoTracking().Where(window => window.MonitorId == monitor.Id && window.IsNewest).ToListAsync(stop);
-        return WindowPlan.Of(monitor, await reading.Windows(definition.Window, stop), manifest, computed, Inputs("", monitor, reference), db.Now);
+        var log = new LoggedRows(await reading.Windows(definition.Window, stop), await reading.LateLabels(definition.Window, stop), files, [.. segments.Where(segment => segment.Complete), .. declared]);
+        return WindowPlan.Of(monitor, log, computed, Inputs("", monitor, reference), db.Now);
     }
 
     private async Task Keep(Monitor monitor, FrozenReference reference, MonitorRun run, PlannedWindow planned, MeasuredWindow measured, Actor actor, CancellationToken stop)

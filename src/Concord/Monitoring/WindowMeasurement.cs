@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Concord.Measures;
 
 namespace Concord.Monitoring;
 
@@ -22,6 +23,10 @@ internal sealed record WindowMeasurement
     public IReadOnlyList<FairnessMeasurement> Fairness { get; init; } = [];
 
     public IReadOnlyList<QualityMeasurement> Quality { get; init; } = [];
+
+    /// <summary>Null in windows that were measured before there was such a thing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WithoutLabelsMeasurement? WithoutLabels { get; init; }
 
     /// <summary>One judgement per kind and subject (column, performance metric, attribute): the worst of it.</summary>
     public IEnumerable<(MeasureKind Kind, string Subject, Judgement Judgement)> Judgements() =>
@@ -148,6 +153,56 @@ internal sealed record EstimatedMeasurement
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? NotComputed { get; init; }
 }
+
+/// <summary>How many labels are in, what performance to expect of scores calibrated on the reference, and whether that held. It judges the estimate, never the model.</summary>
+internal sealed record WithoutLabelsMeasurement
+{
+    /// <summary>The share of rows whose outcome is known.</summary>
+    public required double LabelsIn { get; init; }
+
+    /// <summary>The day after which as good as no label is to come, by the delays of the reference; null where the log does not tell when labels came.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateOnly? FinalBy { get; init; }
+
+    /// <summary>The labelled rows of the reference with a score.</summary>
+    public required long CalibrationRows { get; init; }
+
+    public IReadOnlyList<EstimateMeasurement> Estimates { get; init; } = [];
+
+    /// <summary>Null where labels are not selective.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SelectiveMeasurement? Selective { get; init; }
+
+    public EstimateMeasurement? Of(string measure) => Estimates.FirstOrDefault(estimate => string.Equals(estimate.Measure, measure, StringComparison.Ordinal));
+}
+
+/// <summary>One calibrated estimate, and what became of it.</summary>
+internal sealed record EstimateMeasurement
+{
+    /// <summary>Its name among the measures of performance: auc, accuracy, …</summary>
+    public required string Measure { get; init; }
+
+    public required double? Value { get; init; }
+
+    /// <summary>The ends of the interval in which 95 of 100 realised values should lie.</summary>
+    public required double? Low { get; init; }
+
+    public required double? High { get; init; }
+
+    /// <summary>The same measure on the labels of the same rows that are in.</summary>
+    public required double? Realised { get; init; }
+
+    [JsonConverter(typeof(EstimateVerdictConverter))]
+    public required EstimateVerdict Check { get; init; }
+
+    /// <summary>Why the check says so, in plain words with the figures.</summary>
+    public required string Reason { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? NotComputed { get; init; }
+}
+
+internal sealed class EstimateVerdictConverter() : JsonStringEnumConverter<EstimateVerdict>(System.Text.Json.JsonNamingPolicy.CamelCase);
 
 internal sealed record GroupMeasurement
 {

@@ -4,29 +4,34 @@ using Concord.Logs;
 
 namespace Concord.Monitoring;
 
-/// <param name="RowsSha256">Over the files and the number of rows they have in the window: it changes when rows come, and only then.</param>
+/// <param name="RowsSha256">Over the files and the number of rows and late labels they have in the window: it changes when rows or labels come, and only then.</param>
 internal sealed record PlannedWindow(Window Window, string RowsSha256, bool IsComplete);
+
+/// <summary>What a prediction log holds now.</summary>
+/// <param name="Rows">Of the engine: rows by window and file.</param>
+/// <param name="LateLabels">Of the engine: labels that came late, by window of their prediction and file.</param>
+/// <param name="Sha256ByFile">Of the manifest: the hash of every file.</param>
+/// <param name="Complete">Batches whose sender said that their windows are complete.</param>
+internal sealed record LoggedRows(IReadOnlyList<WindowRows> Rows, IReadOnlyList<WindowRows> LateLabels, IReadOnlyDictionary<string, string> Sha256ByFile, IReadOnlyList<LogSegment> Complete);
 
 /// <summary>Which windows a run must compute: those whose inputs changed since they were last computed, and no other.</summary>
 /// <param name="Arrivals">When rows came in all windows, those that are not computed now included.</param>
 internal sealed record WindowPlan(IReadOnlyList<PlannedWindow> ToCompute, Arrivals Arrivals, int Unchanged)
 {
     /// <summary>Compares what the log holds with what was computed.</summary>
-    /// <param name="rows">Of the engine: rows by window and file.</param>
-    /// <param name="segments">The manifest; the hash of a file stands in it.</param>
     /// <param name="computed">The newest computation of each window.</param>
     /// <param name="inputs">What windows are computed from now, apart from their rows.</param>
-    public static WindowPlan Of(Monitor monitor, IReadOnlyList<WindowRows> rows, IReadOnlyDictionary<string, LogSegment> segments, IReadOnlyList<WindowComputation> computed, ComputationInputs inputs, DateTimeOffset now)
+    public static WindowPlan Of(Monitor monitor, LoggedRows log, IReadOnlyList<WindowComputation> computed, ComputationInputs inputs, DateTimeOffset now)
     {
-        var newestRow = rows.Max(row => row.Last);
-        var completed = segments.Values.Where(segment => segment.Complete).ToList();
+        var newestRow = log.Rows.Max(row => row.Last);
+        var labels = log.LateLabels.ToLookup(label => label.Window);
         var toCompute = new List<PlannedWindow>();
         var allIn = new HashSet<Window>();
         var unchanged = 0;
-        foreach (var window in rows.GroupBy(row => row.Window).OrderBy(group => group.Key.Start))
+        foreach (var window in log.Rows.GroupBy(row => row.Window).OrderBy(group => group.Key.Start))
         {
-            var hash = RowsHash(window, segments);
-            var complete = IsComplete(window.Key, newestRow, completed, monitor.GraceHours, now);
+            var hash = Hash(window.Concat(labels[window.Key]), log.Sha256ByFile);
+            var complete = IsComplete(window.Key, newestRow, log.Complete, monitor.GraceHours, now);
             if (complete) allIn.Add(window.Key);
             var last = computed.SingleOrDefault(computation => computation.Window == window.Key.Label);
 
@@ -34,13 +39,13 @@ internal sealed record WindowPlan(IReadOnlyList<PlannedWindow> ToCompute, Arriva
             if (last is null || !IsSame(last, inputs with { RowsSha256 = hash }) || (complete && !last.IsComplete)) toCompute.Add(new(window.Key, hash, complete));
             else unchanged++;
         }
-        return new(toCompute, new Arrivals(rows.Select(row => (row.Window, row.Rows, row.Last)), allIn), unchanged);
+        return new(toCompute, new Arrivals(log.Rows.Select(row => (row.Window, row.Rows, row.Last)), allIn), unchanged);
     }
 
     /// <summary>All rows of a window are in when a later row came, when its end plus the grace time has passed, or when the sender said so.</summary>
-    private static bool IsComplete(Window window, DateTimeOffset? newestRow, List<LogSegment> completed, int graceHours, DateTimeOffset now)
+    private static bool IsComplete(Window window, DateTimeOffset? newestRow, IReadOnlyList<LogSegment> completed, int graceHours, DateTimeOffset now)
     {
-        if (completed.Exists(segment => window.Length == WindowLength.All || (segment.First < window.End && segment.Last >= window.Start))) return true;
+        if (completed.Any(segment => window.Length == WindowLength.All || (segment.First < window.End && segment.Last >= window.Start))) return true;
         return window.Length != WindowLength.All && (newestRow >= window.End || now.AddHours(-graceHours) >= window.End);
     }
 
@@ -49,10 +54,10 @@ internal sealed record WindowPlan(IReadOnlyList<PlannedWindow> ToCompute, Arriva
         last.RowsSha256 == inputs.RowsSha256 && last.ReferenceSha256 == inputs.ReferenceSha256
         && last.DefinitionSha256 == inputs.DefinitionSha256 && last.PolicySha256 == inputs.PolicySha256;
 
-    private static string RowsHash(IEnumerable<WindowRows> window, IReadOnlyDictionary<string, LogSegment> segments)
+    private static string Hash(IEnumerable<WindowRows> window, IReadOnlyDictionary<string, string> sha256ByFile)
     {
         var encoding = new CanonicalEncoding();
-        foreach (var part in window.Select(row => (segments[row.Path].Sha256, row.Rows)).OrderBy(part => part.Sha256, StringComparer.Ordinal))
+        foreach (var part in window.Select(file => (Sha256: sha256ByFile[file.Path], file.Rows)).OrderBy(part => part.Sha256, StringComparer.Ordinal))
             encoding.Add(part.Sha256).Add(part.Rows);
         return Convert.ToHexStringLower(SHA256.HashData(encoding.ToArray()));
     }

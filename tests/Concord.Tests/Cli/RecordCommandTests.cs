@@ -95,6 +95,9 @@ public sealed class RecordCommandTests : IDisposable
         // Fixed by the manager, clean for two months, verified and closed by the auditor.
         var nonconformity = (await At(asManager, "nonconformity", "list", "--format", "json")).ShouldEnd(0).Json["items"]![0]!["ref"]!.GetValue<string>();
         (await At(asManager, "nonconformity", "correct", nonconformity, "--text", "Retrained")).ShouldEnd(0);
+        var october = PredictionRows.Of(["2025-10"]).First();
+        (await At(asOwner, "log", "labels", "--model", "scores", Write("labels.csv", $"prediction_id,label\n{october.Id},{october.Label}\n"))).ShouldEnd(0).Output.ShouldContain("LAB-0001");
+        (await At(asOwner, "log", "labels", "--model", "scores", Write("nobody.csv", "prediction_id,label\nnobody,1\n"))).ShouldEnd(2).Errors.ShouldContain("No prediction with this id is stored");
         (await At(asOwner, "log", "append", "--model", "scores", "--complete", Write("clean.csv", PredictionRows.Csv(["2025-11", "2025-12"])))).ShouldEnd(0);
         (await At(asOwner, "monitor", "run", "scores")).ShouldEnd(0);
         (await At(asManager, "nonconformity", "verify", nonconformity, "--effective", "yes", "--reason", "Two clean months")).ShouldBeRefused("NC-VERIFIER-FIXED");

@@ -75,6 +75,58 @@ public abstract class ProfileEngineContract : IDisposable
     }
 
     [Fact]
+    public async Task Delays_of_labels_are_told_in_calendar_days_and_only_where_their_time_is_known()
+    {
+        var schema = new LogSchema(LogSchema.CurrentVersion, [Schema.Columns[0], Schema.Columns[3], new("yt", "paid_on", LogColumnKind.LabelTimestamp)]);
+        var log = Write("late", """
+            CREATE TABLE rows AS SELECT t::TIMESTAMP AS t, y::TINYINT AS y, yt::TIMESTAMP AS yt FROM (VALUES
+            ('2025-01-01 23:00', 1, '2025-01-02 01:00'), ('2025-01-01', 0, '2025-01-31'), ('2025-01-01', 1, '2024-12-30'), ('2025-01-01', 1, NULL), ('2025-01-01', NULL, NULL), ('2025-01-01', NULL, '2025-01-02')) v(t, y, yt)
+            """, schema);
+        using var reading = Engine.Open([log, Part("untold", "('2025-01-01', .1, 1, 1, 1, 'f', 'n', NULL)")]);
+        var delays = await reading.LabelDelays(default);
+        (delays.Labels, delays.NeverLabelled).ShouldBe((3, 2));
+        Enumerable.Range(0, 31).Where(day => delays.ShareWithin(day).Value > delays.ShareWithin(day - 1).Value).ShouldBe([0, 1, 30], "the label before its decision took no time");
+    }
+
+    [Fact]
+    public async Task Labels_that_came_late_count_as_if_they_had_stood_in_the_rows()
+    {
+        // One file of rows has no column for labels at all, the other has one label of its own.
+        LogColumn[] bare = [new("id", "case", LogColumnKind.PredictionId), Schema.Columns[0], Schema.Columns[1], Schema.Columns[2], Schema.Columns[5]];
+        var january = Write("bare", """
+            CREATE TABLE rows AS SELECT id::VARCHAR AS id, t::TIMESTAMP AS t, s::DOUBLE AS s, d::TINYINT AS d, 'f' AS c0 FROM (VALUES
+            ('a', '2025-01-05', .1, 1), ('b', '2025-01-06', .2, 0), (NULL, '2025-01-07', .3, 0)) v(id, t, s, d)
+            """, new(LogSchema.CurrentVersion, bare));
+        var february = Write("own", """
+            CREATE TABLE rows AS SELECT id::VARCHAR AS id, t::TIMESTAMP AS t, s::DOUBLE AS s, d::TINYINT AS d, 'f' AS c0, y::TINYINT AS y, yt::TIMESTAMP AS yt FROM (VALUES
+            ('c', '2025-02-05', .4, 1, 1, '2025-02-06'), ('d', '2025-02-06', .5, 0, NULL, NULL)) v(id, t, s, d, y, yt)
+            """, new(LogSchema.CurrentVersion, [.. bare, Schema.Columns[3], new("yt", "paid_on", LogColumnKind.LabelTimestamp)]));
+        string[] late =
+        [
+            Write("late1", "CREATE TABLE rows AS SELECT id::VARCHAR AS id, t::TIMESTAMP AS t, y::TINYINT AS y, yt::TIMESTAMP AS yt FROM (VALUES ('b', '2025-01-06', 0, '2025-03-06'), ('d', '2025-02-06', 1, '2025-02-08')) v(id, t, y, yt)", Schema).Path,
+            Write("late2", "CREATE TABLE rows AS SELECT 'a' AS id, TIMESTAMP '2025-01-05' AS t, 1::TINYINT AS y, NULL::TIMESTAMP AS yt", Schema).Path,
+        ];
+        LogPart[] log = [january with { LateLabels = late }, february with { LateLabels = [late[0]] }];
+        using var reading = Engine.Open(log);
+
+        (await reading.LateLabels(WindowLength.Month, default)).Select(labels => (labels.Window.Label, Path.GetFileName(labels.Path), labels.Rows))
+            .ShouldBe([("2025-01", "late1.parquet", 1L), ("2025-01", "late2.parquet", 1L), ("2025-02", "late1.parquet", 1L)]);
+        (await reading.Windows(WindowLength.Month, default)).Sum(window => window.Rows).ShouldBe(5, "labels are no rows");
+        var question = new ProfileQuestion(new Dictionary<string, double[]>(StringComparer.Ordinal), [0.5], new Dictionary<string, IReadOnlyCollection<string>>(StringComparer.Ordinal), []);
+        foreach (var cut in new[] { new WindowCut(WindowLength.Month), new(WindowLength.Month, [Window.Parse("2025-01")!.Value]) })
+        {
+            var first = (await reading.Profiles(cut, question, rowsFollow: false, default))[0].Profile;
+            (first.Rows, first.Labelled, first.Outcomes).ShouldBe((3, 2, new OutcomeCounts(PositivePositive: 1, NegativeNegative: 1, NegativeUnknown: 1)));
+        }
+        var scores = (await reading.Scores(new(WindowLength.Month), default))[Window.Parse("2025-02")!.Value];
+        scores.Parts.Select(part => (part.Decision, part.Label, part.Scores.Values.ToArray().Single())).ShouldBe([(1, 1, 0.4), (0, 1, 0.5)], ignoreOrder: true);
+        var delays = await reading.LabelDelays(default);
+        (delays.Labels, delays.NeverLabelled, delays.DaysUntil(1).Value).ShouldBe((3, 1, 59), "a label without a time tells nothing of delays");
+        using var before = Engine.Open([january]);
+        (await before.LateLabels(WindowLength.Month, default)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_log_without_times_is_one_window()
     {
         var columns = Schema.Columns.Where(column => column.Name is not "t").ToArray();

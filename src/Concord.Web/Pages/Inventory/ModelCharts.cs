@@ -15,7 +15,7 @@ internal sealed class ModelCharts(IReadOnlyList<VersionHistory> versions, Monito
     // A page stays below 100 kB: alarming cells carry their words, quiet ones only a figure.
     private const int HeatBytes = 46_000;
     private const int QuietCell = 48;
-    private const int TellingCell = 225;
+    private const int TellingCell = 260;
     private const int DecisiveMeasure = 80;
 
     /// <summary>All windows of all versions in order of time, the newest as many as a chart can show.</summary>
@@ -35,8 +35,8 @@ internal sealed class ModelCharts(IReadOnlyList<VersionHistory> versions, Monito
         {
             series.Add(new($"Version {version.VersionLabel}", [.. Shown(version).Select(window => Point(metric, window))], metric.LimitsAgainst(version.Reference?.Performance, policy)));
             // Older versions have their outcomes by now; the estimate matters where outcomes are still to come.
-            if (metric.Estimate is { } estimate && version == versions[^1] && version.Windows.Any(window => estimate(window.Measures.Estimated) is not null))
-                series.Add(new($"Version {version.VersionLabel}, estimate without outcomes", [.. Shown(version).Select(window => Estimated(estimate, metric, window))]) { IsEstimate = true });
+            if (version == versions[^1] && Shown(version).Select(window => Estimated(metric, window)).ToList() is var estimates && estimates.Exists(point => point.Value is not null))
+                series.Add(new($"Version {version.VersionLabel}, {EstimateChart.Name}", estimates) { IsEstimate = true });
         }
 
         return series.Count == 0 ? null : new(metric.NameFor(versions[^1].Definition), windows, series, [.. Marks(incidents)]) { HigherIsBetter = metric.HigherIsBetter };
@@ -79,25 +79,21 @@ internal sealed class ModelCharts(IReadOnlyList<VersionHistory> versions, Monito
     {
         var measured = window.Measures.Performance;
         var value = metric.Value(measured);
-        var isAuc = metric.Key == "auc";
-        return new(window.Line.Window, value, isAuc ? measured.AucLow : null, isAuc ? measured.AucHigh : null, measured.N)
+        var (low, high) = metric.Interval(measured);
+        return new(window.Line.Window, value, low, high, measured.N)
         {
             Provisional = !window.Line.IsComplete,
             Insufficient = measured.N < policy.Samples.Window,
             NotComputable = value is null ? measured.NotComputed?.GetValueOrDefault(metric.Key) ?? "not computable" : null,
+            Labels = window.Line.Labelled < window.Line.Rows ? MeasureWords.LabelsIn(window.Measures) : null,
         };
     }
 
-    private PerformancePoint Estimated(Func<EstimatedMeasurement, double?> estimate, PerformanceMetric metric, MeasuredLine window)
+    private PerformancePoint Estimated(PerformanceMetric metric, MeasuredLine window) => EstimateChart.Point(metric, window.Measures) with
     {
-        var value = estimate(window.Measures.Estimated);
-        return new(window.Line.Window, value, null, null, window.Measures.Rows)
-        {
-            Provisional = !window.Line.IsComplete,
-            Insufficient = window.Measures.Rows < policy.Samples.Window,
-            NotComputable = value is null ? window.Measures.Estimated.NotComputed?.GetValueOrDefault(metric.Key) ?? "not computable" : null,
-        };
-    }
+        Provisional = !window.Line.IsComplete,
+        Insufficient = window.Measures.Rows < policy.Samples.Window,
+    };
 
     private IEnumerable<ChartMark> Marks(IReadOnlyList<IncidentLine> incidents)
     {
@@ -120,7 +116,7 @@ internal sealed class ModelCharts(IReadOnlyList<VersionHistory> versions, Monito
         var bytes = 0;
         for (var at = windowsOfVersion.Count - 1; at >= 0; at--)
         {
-            bytes += shown.Sum(column => windowsOfVersion[at].TryGetValue(column, out var drift) ? Size(drift) : TellingCell);
+            bytes += shown.Sum(column => windowsOfVersion[at].TryGetValue(column, out var drift) ? Size(drift, policy) : TellingCell);
             if (bytes > HeatBytes)
                 return at + 1;
         }
@@ -128,9 +124,10 @@ internal sealed class ModelCharts(IReadOnlyList<VersionHistory> versions, Monito
         return 0;
     }
 
-    private int Size(DriftMeasurement drift) => !IsTelling(drift) ? QuietCell : Decisive(drift) is null ? TellingCell : TellingCell + DecisiveMeasure;
+    /// <summary>What a cell of the heat map adds to a page, in bytes.</summary>
+    public static int Size(DriftMeasurement drift, MonitoringPolicy policy) => !IsTelling(drift, policy) ? QuietCell : Decisive(drift) is null ? TellingCell : TellingCell + DecisiveMeasure;
 
-    private bool IsTelling(DriftMeasurement drift) => drift.Verdict != Verdict.Ok || !(drift.Psi < (policy.Limits.Psi.Warn ?? 0.10) / 2);
+    private static bool IsTelling(DriftMeasurement drift, MonitoringPolicy policy) => drift.Verdict != Verdict.Ok || !(drift.Psi < (policy.Limits.Psi.Warn ?? 0.10) / 2);
 
     private static int Severity(Verdict verdict) => verdict switch
     {

@@ -37,6 +37,8 @@ public sealed partial class ModelPage
     private List<(string Window, QualityMeasurement Finding)> quality = [];
     private string? labelledShare;
     private string? few;
+    private string? selective;
+    private IReadOnlyList<EstimateRow> estimates = [];
     private int columnPage = 1;
     private bool mayEdit;
     private bool mayMonitor;
@@ -89,6 +91,9 @@ public sealed partial class ModelPage
         chosen = PerformanceMetric.Find(Metric ?? signals.FirstOrDefault(signal => signal.Kind == SignalKind.Performance)?.Subject);
         performance = charts.Performance(chosen, incidents);
         few = TooFew();
+        selective = newest!.Windows.LastOrDefault(window => window.Measures.WithoutLabels?.Selective is not null) is { } unequal
+            ? $"{unequal.Line.Window}: {MeasureWords.Of(unequal.Measures.WithoutLabels!.Selective!)}" : null;
+        estimates = EstimateRow.Of(newest, chosen);
         columnPage = int.TryParse(Context.Request.Query["columns"], NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page is > 0 and < 1000 ? page : 1;
         drift = charts.Drift(shown!, columnPage, column => $"/models/{Ref}/columns/{Uri.EscapeDataString(column)}{(shown == newest ? "" : $"?version={Uri.EscapeDataString(shown!.VersionLabel)}")}");
         var rows = newest!.Windows.Sum(window => window.Line.Rows);

@@ -6,16 +6,16 @@ namespace Concord.Web.Pages.Inventory;
 
 /// <summary>A metric the performance chart can show, with its limits as values: the policy sets them as a distance from the reference.</summary>
 internal sealed record PerformanceMetric(
-    string Key, string Name, Func<PerformanceMeasurement, double?> Value, Func<MonitoringPolicy, Limit> Limit, Func<EstimatedMeasurement, double?>? Estimate = null, bool HigherIsBetter = true, bool Relative = false)
+    string Key, string Name, Func<PerformanceMeasurement, double?> Value, Func<MonitoringPolicy, Limit> Limit, bool HigherIsBetter = true, bool Relative = false)
 {
     private static readonly Func<MonitoringPolicy, Limit> NoLimit = _ => Concord.Monitoring.Limit.None;
 
     public static IReadOnlyList<PerformanceMetric> All { get; } =
     [
-        new("auc", "AUC", measured => measured.Auc, policy => policy.Limits.AucDrop, estimated => estimated.Auc),
+        new("auc", "AUC", measured => measured.Auc, policy => policy.Limits.AucDrop),
         new("precisionAtTop", "Precision at the top", measured => measured.PrecisionAtTop, policy => policy.Limits.PrecisionAtTopDrop),
         new("brier", "Brier score", measured => measured.Brier, policy => policy.Limits.BrierWorse, HigherIsBetter: false, Relative: true),
-        new("accuracy", "Accuracy", measured => measured.Accuracy, NoLimit, estimated => estimated.Accuracy),
+        new("accuracy", "Accuracy", measured => measured.Accuracy, NoLimit),
         new("precision", "Precision", measured => measured.Precision, NoLimit),
         new("recall", "Recall", measured => measured.Recall, NoLimit),
         new("f1", "F1", measured => measured.F1, NoLimit),
@@ -28,6 +28,9 @@ internal sealed record PerformanceMetric(
     /// <summary>"Precision in the top 5 %" where the definition says how much the top is.</summary>
     public string NameFor(MonitorDefinition definition) =>
         Key == "precisionAtTop" ? string.Create(CultureInfo.InvariantCulture, $"Precision in the top {definition.TopShare * 100:0.##} %") : Name;
+
+    /// <summary>The ends of the 95 % interval, where this metric has one.</summary>
+    public (double? Low, double? High) Interval(PerformanceMeasurement measured) => Key == "auc" ? (measured.AucLow, measured.AucHigh) : (null, null);
 
     public ChartLimits? LimitsAgainst(PerformanceMeasurement? reference, MonitoringPolicy policy)
     {

@@ -22,6 +22,7 @@ public sealed partial class MonitorPage
     private ReferenceLine? proposed;
     private IReadOnlyList<LinkRow> links = [];
     private IReadOnlyList<Choice> metrics = [];
+    private StoredWindow? said;
     private string pretty = "";
     private string? lead;
     private bool mayEdit;
@@ -31,6 +32,8 @@ public sealed partial class MonitorPage
     [CascadingParameter] private HttpContext Context { get; set; } = default!;
 
     [SupplyParameterFromQuery] private string? Done { get; set; }
+
+    [SupplyParameterFromQuery(Name = "window")] private string? Wanted { get; set; }
 
     protected override async Task LoadAsync()
     {
@@ -52,6 +55,8 @@ public sealed partial class MonitorPage
             _ => null,
         };
         sentences = Sentences();
+        if (Wanted is { Length: > 0 })
+            said = await Views.Window(Ref, Wanted, stop);
     }
 
     private Dictionary<string, string> Sentences() => new(StringComparer.Ordinal)

@@ -1,0 +1,72 @@
+using Concord.Logs;
+using Concord.Measures;
+
+namespace Concord.Monitoring;
+
+/// <summary>
+/// What is to be expected of a window whose labels are not in, and whether it held once they are. A pure function of reference, window and policy. It
+/// decides no verdict: an estimate that failed says that the scores changed their meaning, and the realised figures are judged elsewhere.
+/// </summary>
+internal static class CalibratedEstimates
+{
+    /// <param name="outcomes">Decisions and labels of the window.</param>
+    /// <param name="rows">All rows of the window.</param>
+    /// <param name="finalBy">The day after which as good as no label is to come; null: not known.</param>
+    public static WithoutLabelsMeasurement Measure(PerformanceFacts reference, PerformanceFacts window, OutcomeCounts outcomes, long rows, DateOnly? finalBy, MonitoringPolicy policy)
+    {
+        var labelled = new Proportion(window.Labelled, rows);
+        var selective = SelectiveOutcomes.Of(outcomes.ToGroup(""), policy);
+        return new()
+        {
+            LabelsIn = labelled.Value.ValueOrNull ?? 0,
+            FinalBy = finalBy,
+            CalibrationRows = reference.LabelledScores,
+            Estimates = [.. Expected(reference, window, policy.Samples.Window).Select(one => Check(one.Measure, one.Estimate, one.Realised, window, labelled, selective, policy.Samples.Window))],
+            Selective = selective,
+        };
+    }
+
+    private static IEnumerable<(string Measure, PerformanceEstimate Estimate, Measured Realised)> Expected(PerformanceFacts reference, PerformanceFacts window, int needed)
+    {
+        var few = reference.LabelledScores >= needed ? null
+            : FormattableString.Invariant($"{reference.LabelledScores} labelled rows with a score in the reference, {needed} needed");
+        var (ofDecisions, ofScores) = few is null ? window.Expect(reference.Calibration) : default;
+        var realised = window.ScoredConfusion;
+        return
+        [
+            ("auc", Unless(ofScores?.Auc), window.Auc.Value),
+            ("brier", Unless(ofScores?.Brier), window.Brier.Value),
+            ("accuracy", Unless(ofDecisions?.Accuracy), realised.Accuracy.Value),
+            ("precision", Unless(ofDecisions?.Precision), realised.Precision.Value),
+            ("recall", Unless(ofDecisions?.Recall), realised.Recall.Value),
+        ];
+
+        PerformanceEstimate Unless(PerformanceEstimate? estimate) => estimate ?? new(Measured.Not(few!), Measured.Not(few!));
+    }
+
+    private static EstimateMeasurement Check(string measure, PerformanceEstimate estimate, Measured realised, PerformanceFacts window, Proportion labelled, SelectiveMeasurement? selective, int needed)
+    {
+        // Without an estimate more labels change nothing, so that is said first.
+        var outcome = estimate.Value.Reason is { } reason ? new(EstimateVerdict.NotComparable, reason) : EstimateCheck.Of(estimate, realised, labelled);
+
+        // Labels of one kind of people neither confirm nor refute what was expected of all.
+        if (selective is not null && outcome.Verdict is not EstimateVerdict.NotComparable)
+            outcome = new(EstimateVerdict.NotComparable, $"the labels are selective, {selective.Says}: the realised value is of the labelled rows only, the estimate of all");
+
+        // A wide interval holds nearly everything: with few labels it would pass for nothing.
+        if (outcome.Verdict is EstimateVerdict.Held or EstimateVerdict.Failed && window.Labelled < needed)
+            outcome = new(EstimateVerdict.NotComparable, FormattableString.Invariant($"{window.Labelled} labelled rows in the window, {needed} needed"));
+        var reasons = new Reasons();
+        return new()
+        {
+            Measure = measure,
+            Value = reasons.Take("value", estimate.Value),
+            Low = reasons.Take("low", estimate.StandardError.Select(_ => estimate.Interval95!.Value.Low)),
+            High = reasons.Take("high", estimate.StandardError.Select(_ => estimate.Interval95!.Value.High)),
+            Realised = reasons.Take("realised", realised),
+            Check = outcome.Verdict,
+            Reason = outcome.Reason,
+            NotComputed = reasons.OrNull,
+        };
+    }
+}

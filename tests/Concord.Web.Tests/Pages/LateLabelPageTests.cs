@@ -1,0 +1,144 @@
+using Concord.Foundation;
+using Concord.Inventory;
+using Concord.Loop;
+using Concord.Monitoring;
+using Concord.Organisation;
+using Concord.Tests;
+using Concord.Web.Shell;
+using Concord.Web.Tests.Browser;
+using Microsoft.Playwright;
+
+namespace Concord.Web.Tests.Pages;
+
+/// <summary>A model whose outcomes come later, in a browser: labels handed in by a form, and the page that shows estimate and outcome side by side.</summary>
+public sealed class LateLabelPageTests(SharedBrowser browser)
+{
+    private const string Definition = """{ "modelId": "m", "numeric": ["income"], "protected": [], "window": "month" }""";
+    private const int LargestPage = 100_000;
+
+    [Fact]
+    public async Task Labels_are_handed_in_by_a_form_and_everything_wrong_with_them_is_shown()
+    {
+        await using var world = await Monitored();
+        await Append(world, LateRows.Rows(10));
+        await using var app = await RunningApp.OverAsync(world);
+        await using var visit = await browser.VisitAsync(app, Look.Phone);
+        var page = visit.Page;
+        await SignIn(world, page);
+
+        await HandIn(page, await Written(world, "bad.csv", "prediction_id,label\nnobody,1\n2025-10-1,0\n"));
+        await page.GetByText("No prediction with this id is stored").WaitForAsync();
+        (await visit.ScrollsSidewaysAsync()).ShouldBeFalse();
+        await visit.ScreenshotAsync("labels-refused");
+        await HandIn(page, await Written(world, "labels.csv", LateRows.Labels(10)));
+        await page.GetByText("Stored as LAB-0001.").WaitForAsync();
+        await visit.ScreenshotAsync("labels-receipt");
+        await HandIn(page, await Written(world, "labels.csv", LateRows.Labels(10)));
+        await page.GetByText("This very batch was stored before as LAB-0001; nothing was stored again.").WaitForAsync();
+
+        await using var examined = await browser.VisitAsync(app, Look.PhoneDark.WithScript);
+        await SignIn(world, examined.Page);
+        await examined.OpenAsync("/monitors/MON-0001/upload");
+        (await examined.AxeAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_pages_show_what_was_expected_what_turned_out_and_where_they_disagree()
+    {
+        await using var world = await Told();
+        await using var app = await RunningApp.OverAsync(world, new WebSettings { VisitorsMayRead = true });
+        foreach (var look in new[] { Look.Desk, Look.PhoneDark })
+        {
+            await using var visit = await browser.VisitAsync(app, look.WithScript);
+            foreach (var (path, told) in Pages())
+            {
+                var (status, bytes) = await visit.OpenAsync(path);
+                await visit.ScreenshotAsync("labels" + path.Replace('/', '-').Replace('?', '-'));
+                (status, bytes < LargestPage).ShouldBe((200, true), path);
+                var text = await visit.Page.InnerTextAsync("main");
+                foreach (var sentence in told) text.ShouldContain(sentence, Case.Sensitive, path);
+                (await visit.ScrollsSidewaysAsync()).ShouldBeFalse(path);
+                (await visit.AxeAsync()).ShouldBeEmpty(path);
+                visit.Complaints.ShouldBeEmpty(path);
+            }
+        }
+    }
+
+    private static IEnumerable<(string Path, string[] Told)> Pages()
+    {
+        string[] chart =
+        [
+            "The estimate failed in 2025-11: the outcomes lie outside its interval, so scores no longer mean what they meant in the reference.",
+            "62 % of labels in; final by 5 January 2026", "the estimate failed: the realised value", "0 % of labels in: estimate 0.", "no outcome", "too early to check: 62.5 % of labels are in, 95 % are needed",
+        ];
+        yield return ("/models/MODEL-01", chart);
+        yield return ("/monitors/MON-0001?window=2025-11", ["What was said of 2025-11", "counts now", "the estimate failed", "too early to check", "Labels that came later", "LAB-0003", "62 % of labels in"]);
+    }
+
+    /// <summary>October turns out as expected, November does not, and of December not all is known.</summary>
+    private static async Task<World> Told()
+    {
+        var world = await Monitored();
+        foreach (var month in new[] { 10, 11, 12 }) await Append(world, LateRows.Rows(month));
+        await Run(world);
+        world.Clock.Advance(TimeSpan.FromDays(1));
+        await HandIn(world, LateRows.Labels(10));
+        await HandIn(world, LateRows.Labels(11, turned: true));
+        await HandIn(world, LateRows.Labels(12, to: 438));
+        await Run(world);
+        return world;
+    }
+
+    private static async Task<World> Monitored()
+    {
+        var world = await World.Create();
+        var unit = await world.Unit("RETAIL");
+        var owner = await world.PersonId(Role.SystemOwner);
+        var manager = world.As(Role.AimsManager);
+        await manager.Do(async (Registry registry, Actor actor) =>
+        {
+            await registry.Register(new(unit, new("Scoring", "Scores applicants", "", [], SystemOrigin.InHouse, true, true, owner, null), LifeCycle.InOperation, Reference: "SYS-01"), actor, default);
+            await registry.AddModel("SYS-01", new("Score", "", "", "MODEL-01"), new VersionRegistration("1.0", new DateOnly(2025, 1, 1)), actor, default);
+        });
+        var reference = await Written(world, "reference.csv", LateRows.Rows(8, to: 3000, labelColumn: true, labelled: true));
+        await manager.Do((MonitorRegister register, Actor actor) => register.Define("MODEL-01", new(Definition, [reference]), actor, default));
+        return world;
+    }
+
+    private static async Task Append(World world, string rows)
+    {
+        var file = await Written(world, "rows.csv", rows);
+        await world.As(Role.AimsManager).Do((PredictionLog log, Actor actor) => log.Append("MODEL-01", new([file]), actor, default));
+    }
+
+    private static async Task HandIn(World world, string labels)
+    {
+        var file = await Written(world, "labels.csv", labels);
+        await world.As(Role.AimsManager).Do((LateLabels late, Actor actor) => late.Append("MODEL-01", new([file]), actor, default));
+    }
+
+    private static Task<RunResult> Run(World world) => world.As(Role.AimsManager).Do((MonitorRuns runs, Actor actor) => runs.Run("MON-0001", RunTrigger.Person, null, actor, default));
+
+    private static async Task HandIn(IPage page, string file)
+    {
+        await page.GotoAsync("/monitors/MON-0001/upload");
+        await page.SetInputFilesAsync("[name=labels]", file);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Hand in labels" }).ClickAsync();
+    }
+
+    private static async Task<string> Written(World world, string name, string text)
+    {
+        var file = Path.Combine(world.Folder, name);
+        await File.WriteAllTextAsync(file, text);
+        return file;
+    }
+
+    private static async Task SignIn(World world, IPage page)
+    {
+        var person = await world.As(Role.AimsManager).Actor();
+        var secret = await world.AsAdministrator((PeopleRegister people, Actor actor) => people.NewLink(actor, person.Ref, default));
+        await page.GotoAsync($"/link?secret={secret}");
+        await page.ClickAsync("main form button");
+        await page.WaitForURLAsync("**/account");
+    }
+}
