@@ -75,10 +75,10 @@ internal static class MeasureCommand
     {
         var intake = new LogIntake(TimeProvider.System);
         var columns = definition.ToColumns();
-        var reference = intake.Stage(new(request.Reference, columns, LogPurpose.Reference, Path.Combine(folder, "reference")) { Progress = Told("reference") }, stop);
+        var reference = intake.Stage(new(request.Reference, columns, LogPurpose.Reference, Path.Combine(folder, "reference"), Lasts: false) { Progress = Told("reference") }, stop);
 
         // Without cuts in time a log needs no timestamps, like a reference.
-        var current = intake.Stage(new(request.Current, columns, definition.Window == WindowLength.All ? LogPurpose.Reference : LogPurpose.Measure, Path.Combine(folder, "current")) { Progress = Told("current") }, stop);
+        var current = intake.Stage(new(request.Current, columns, definition.Window == WindowLength.All ? LogPurpose.Reference : LogPurpose.Measure, Path.Combine(folder, "current"), Lasts: false) { Progress = Told("current") }, stop);
         var findings = new List<Finding>();
         await Task.WhenAny(Task.WhenAll(reference, current));
         progress?.Clear();

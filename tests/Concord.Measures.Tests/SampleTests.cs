@@ -20,6 +20,30 @@ public sealed class SampleTests
         sample.Values.ToArray().ShouldBe(finite.Distinct());
     }
 
+    /// <summary>One far value makes all others agree in the bits that are sorted by digits.</summary>
+    [Theory]
+    [InlineData(1e300)]
+    [InlineData(-1e300)]
+    [InlineData(0)]
+    public void Values_that_differ_only_in_their_lowest_bits_are_ordered_beside_one_that_is_far(double far)
+    {
+        double[] cells = [far, .. Enumerable.Range(0, 5_000).Select(i => BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(1_000.0) + (i * 7_919L % 4_001)))];
+        EmpiricalDistribution.FromRows(cells, missing: 0).Pairs().SelectMany(pair => Enumerable.Repeat(pair.Value, (int)pair.Count)).ShouldBe(cells.Order());
+    }
+
+    [Theory]
+    [InlineData(new double[] { 0, 0, 0, 1, 2, 3 })]
+    [InlineData(new double[] { -3, -2, 0, 0, 1 })]
+    [InlineData(new double[] { -3, -2, 0, 5, 7, 9 })]
+    [InlineData(new double[] { -1, 0, 0, 0 })]
+    [InlineData(new double[] { -2, -1, 0, 4 })]
+    [InlineData(new double[] { 1, 2 })]
+    public void The_median_of_the_values_that_are_not_zero_passes_over_the_zeros(double[] cells)
+    {
+        ArgumentNullException.ThrowIfNull(cells);
+        EmpiricalDistribution.FromRows(cells, missing: 0).MedianOfNonZero().Value.ShouldBe(EmpiricalDistribution.FromRows(cells.Where(cell => cell != 0)).Quantile(0.5).Value);
+    }
+
     [Fact]
     public void Rounded_amounts_share_most_bytes_and_are_sorted_all_the_same()
     {

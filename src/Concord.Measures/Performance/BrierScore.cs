@@ -16,15 +16,25 @@ public static class BrierScore
         if (counts.NoProbability is { } obstacle)
             return new(Measured.Not(obstacle), Measured.Not(obstacle), counts.Rows);
         var sum = default(CompensatedSum);
-        foreach (var (error, rows) in SquaredErrors(counts))
-            sum.Add(error * rows);
+        for (var i = 0; i < counts.Scores.Length; i++)
+        {
+            var (ofPositive, ofNegative) = Errors(counts.Scores[i]);
+            sum.Add(ofPositive * counts.PositivesAt[i]);
+            sum.Add(ofNegative * counts.NegativesAt[i]);
+        }
+
         var mean = sum.Value / counts.Rows;
         if (counts.Rows < 2)
             return new(Measured.Of(mean), Measured.Not("a variance needs two labelled rows"), counts.Rows);
 
         var deviations = default(CompensatedSum);
-        foreach (var (error, rows) in SquaredErrors(counts))
-            deviations.Add((error - mean) * (error - mean) * rows);
+        for (var i = 0; i < counts.Scores.Length; i++)
+        {
+            var (ofPositive, ofNegative) = Errors(counts.Scores[i]);
+            deviations.Add((ofPositive - mean) * (ofPositive - mean) * counts.PositivesAt[i]);
+            deviations.Add((ofNegative - mean) * (ofNegative - mean) * counts.NegativesAt[i]);
+        }
+
         return new(Measured.Of(mean), Measured.Of(deviations.Value / (counts.Rows - 1)), counts.Rows);
     }
 
@@ -34,9 +44,7 @@ public static class BrierScore
     public static Measured DifferencePValue(MeanError first, MeanError second) =>
         DifferenceTest.PValue(first.Value, first.StandardError, second.Value, second.StandardError);
 
-    private static IEnumerable<(double Error, long Rows)> SquaredErrors(ScoreCounts counts) =>
-        counts.Entries().SelectMany<(double Score, long Positives, long Negatives), (double, long)>(entry =>
-            [((1 - entry.Score) * (1 - entry.Score), entry.Positives), (entry.Score * entry.Score, entry.Negatives)]);
+    private static (double OfPositive, double OfNegative) Errors(double score) => ((1 - score) * (1 - score), score * score);
 }
 
 /// <summary>A mean of errors with what is needed to compare it.</summary>

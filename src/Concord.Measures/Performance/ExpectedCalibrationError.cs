@@ -19,8 +19,9 @@ public static class ExpectedCalibrationError
 
         // (share of the bin) · |mean label − mean score| is |Σ (label − score)| of the bin over all rows.
         var gaps = new CompensatedSum[Bins];
-        foreach (var (score, positives, negatives) in counts.Entries())
+        for (var i = 0; i < counts.Scores.Length; i++)
         {
+            var (score, positives, negatives) = (counts.Scores[i], counts.PositivesAt[i], counts.NegativesAt[i]);
             ref var gap = ref gaps[Math.Min((int)Math.Floor(Bins * score), Bins - 1)];
             gap.Add(positives);
             gap.Add(-score * (positives + negatives));

@@ -18,11 +18,11 @@ public static class LogLoss
         if (counts.NoProbability is { } obstacle)
             return Measured.Not(obstacle);
         var sum = default(CompensatedSum);
-        foreach (var (score, positives, negatives) in counts.Entries())
+        for (var i = 0; i < counts.Scores.Length; i++)
         {
-            var p = Math.Clamp(score, Clip, 1 - Clip);
-            sum.Add(-Math.Log(p) * positives);
-            sum.Add(-Math.Log(1 - p) * negatives);
+            var p = Math.Clamp(counts.Scores[i], Clip, 1 - Clip);
+            sum.Add(-Math.Log(p) * counts.PositivesAt[i]);
+            sum.Add(-Math.Log(1 - p) * counts.NegativesAt[i]);
         }
 
         return Measured.Of(sum.Value / counts.Rows);

@@ -18,25 +18,19 @@ public static class RocAuc
             return new(Measured.Not(obstacle), Measured.Not(obstacle));
 
         // A positive row at a score beats the negatives below it and ties with those at it; its placement in half negatives is whole.
-        var positivesAbove = counts.Positives;
         var negativesBelow = 0L;
         var area = default(CompensatedSum);
-        var ofPositives = new Placements(counts.Positives, counts.Negatives);
-        var ofNegatives = new Placements(counts.Negatives, counts.Positives);
         for (var i = 0; i < counts.Scores.Length; i++)
         {
             var positives = counts.PositivesAt[i];
             var negatives = counts.NegativesAt[i];
-            positivesAbove -= positives;
             area.Add((double)positives / counts.Positives * ((negativesBelow + (negatives / 2.0)) / counts.Negatives));
-            ofPositives.Add(negativesBelow + (negatives / 2.0), positives);
-            ofNegatives.Add(positivesAbove + (positives / 2.0), negatives);
             negativesBelow += negatives;
         }
 
         var error = counts.Positives < 2 || counts.Negatives < 2
             ? Measured.Not("a standard error needs two labelled rows of each class")
-            : Measured.Of(Math.Sqrt((ofPositives.Variance(area.Value) / counts.Positives) + (ofNegatives.Variance(area.Value) / counts.Negatives)));
+            : Measured.Of(StandardError(counts, area.Value));
         return new(Measured.Of(area.Value), error);
     }
 
@@ -69,23 +63,23 @@ public static class RocAuc
         DifferenceTest.PValue(first.Value, first.StandardError, second.Value, second.StandardError);
 
     /// <summary>Squared deviations of the placements of one class from the area, which is their mean.</summary>
-    private sealed class Placements(long rows, long others)
+    /// <summary>From the variances of both classes' placements among the rows of the other.</summary>
+    private static double StandardError(ScoreCounts counts, double area)
     {
-        private readonly List<(double Placement, long Rows)> placements = [];
-
-        public void Add(double placement, long count)
+        var (positivesAbove, negativesBelow) = (counts.Positives, 0L);
+        var (ofPositives, ofNegatives) = (default(CompensatedSum), default(CompensatedSum));
+        for (var i = 0; i < counts.Scores.Length; i++)
         {
-            if (count > 0)
-                placements.Add((placement / others, count));
+            var (positives, negatives) = (counts.PositivesAt[i], counts.NegativesAt[i]);
+            positivesAbove -= positives;
+            var gap = ((negativesBelow + (negatives / 2.0)) / counts.Negatives) - area;
+            ofPositives.Add(gap * gap * positives);
+            gap = ((positivesAbove + (positives / 2.0)) / counts.Positives) - area;
+            ofNegatives.Add(gap * gap * negatives);
+            negativesBelow += negatives;
         }
 
-        public double Variance(double mean)
-        {
-            var sum = default(CompensatedSum);
-            foreach (var (placement, count) in placements)
-                sum.Add((placement - mean) * (placement - mean) * count);
-            return sum.Value / (rows - 1);
-        }
+        return Math.Sqrt((ofPositives.Value / (counts.Positives - 1) / counts.Positives) + (ofNegatives.Value / (counts.Negatives - 1) / counts.Negatives));
     }
 }
 

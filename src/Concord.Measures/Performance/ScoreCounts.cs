@@ -80,17 +80,21 @@ public sealed class ScoreCounts
     {
         ArgumentNullException.ThrowIfNull(positive);
         ArgumentNullException.ThrowIfNull(negative);
-        var entries = new List<(double Score, long Positives, long Negatives)>(positive.Values.Length + negative.Values.Length);
+        var length = EmpiricalDistribution.DistinctOf(positive.Values, negative.Values);
+        var (scores, positives, negatives) = (new double[length], new long[length], new long[length]);
+        ReadOnlySpan<double> high = positive.Values, low = negative.Values;
         int above = 0, below = 0;
-        while (above < positive.Values.Length || below < negative.Values.Length)
+        for (var i = 0; i < length; i++)
         {
-            if (below == negative.Values.Length || (above < positive.Values.Length && positive.Values[above] <= negative.Values[below]))
-                entries.Add((positive.Values[above], positive.Counts[above++], 0));
-            else
-                entries.Add((negative.Values[below], 0, negative.Counts[below++]));
+            var score = below == low.Length || (above < high.Length && high[above] <= low[below]) ? high[above] : low[below];
+            scores[i] = score;
+            if (above < high.Length && high[above] == score)
+                positives[i] = positive.Counts[above++];
+            if (below < low.Length && low[below] == score)
+                negatives[i] = negative.Counts[below++];
         }
 
-        return Collapse(entries);
+        return new(scores, positives, negatives);
     }
 
     private static ScoreCounts Collapse(List<(double Score, long Positives, long Negatives)> ascending)
@@ -132,8 +136,4 @@ public sealed class ScoreCounts
     /// <summary>Why a measure of probabilities cannot be computed, or null.</summary>
     internal string? NoProbability =>
         Rows == 0 ? "no row has a label" : scores[0] < 0 || scores[^1] > 1 ? "scores lie outside 0 to 1, so they are no probabilities" : null;
-
-    /// <summary>Scores of the rows of one class.</summary>
-    internal EmpiricalDistribution ByClass(bool positive) =>
-        EmpiricalDistribution.FromCounts(Entries().Select(entry => (entry.Score, positive ? entry.Positives : entry.Negatives)));
 }

@@ -12,8 +12,16 @@ public static class ScoreSeparation
     public static Measured Of(ScoreCounts counts)
     {
         ArgumentNullException.ThrowIfNull(counts);
-        return counts.OneClass is { } obstacle
-            ? Measured.Not(obstacle)
-            : KolmogorovSmirnov.Statistic(counts.ByClass(positive: false), counts.ByClass(positive: true));
+        if (counts.OneClass is { } obstacle)
+            return Measured.Not(obstacle);
+        var (negatives, positives, largest) = (0L, 0L, 0.0);
+        for (var i = 0; i < counts.Scores.Length; i++)
+        {
+            negatives += counts.NegativesAt[i];
+            positives += counts.PositivesAt[i];
+            largest = Math.Max(largest, Math.Abs(Walk.Gap(negatives, counts.Negatives, positives, counts.Positives)));
+        }
+
+        return Measured.Of(largest);
     }
 }

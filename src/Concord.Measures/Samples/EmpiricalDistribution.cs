@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -61,7 +62,7 @@ public sealed class EmpiricalDistribution
     public static EmpiricalDistribution FromRows(IEnumerable<double> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return FromOwned([.. rows], missing: 0);
+        return FromWorkspace([.. rows]);
     }
 
     /// <summary>From the rows of a column in any order.</summary>
@@ -78,7 +79,28 @@ public sealed class EmpiricalDistribution
     public static EmpiricalDistribution FromRows(ReadOnlySpan<double> rows, long missing = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(missing);
-        return FromOwned(rows.ToArray(), missing);
+        var room = ArrayPool<double>.Shared.Rent(rows.Length);
+        rows.CopyTo(room);
+        var distribution = FromWorkspace(room.AsSpan(0, rows.Length), missing);
+        ArrayPool<double>.Shared.Return(room);
+        return distribution;
+    }
+
+    /// <summary>From the values of a column in any order, without a copy of them.</summary>
+    /// <param name="rows">One entry per row; their order is lost. Anything not finite is missing.</param>
+    /// <param name="missing">Rows without a value, beside those.</param>
+    public static EmpiricalDistribution FromWorkspace(Span<double> rows, long missing = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(missing);
+        var finite = 0;
+        foreach (var row in rows)
+        {
+            if (double.IsFinite(row))
+                rows[finite++] = row + 0.0;
+        }
+
+        RadixSort.Ascending(rows[..finite]);
+        return FromSorted(rows[..finite], checked(missing + rows.Length - finite));
     }
 
     /// <summary>From values with the number of rows that hold each.</summary>
@@ -117,17 +139,17 @@ public sealed class EmpiricalDistribution
         ArgumentNullException.ThrowIfNull(other);
         if (other.Rows == 0 || Rows == 0)
             return Rows == 0 ? other : this;
-        var (merged, totals) = (new double[values.Length + other.values.Length], new long[values.Length + other.values.Length]);
-        int mine = 0, theirs = 0, length = 0;
-        while (mine < values.Length || theirs < other.values.Length)
+        var length = DistinctOf(values, other.values);
+        var (merged, totals) = (new double[length], new long[length]);
+        for (int mine = 0, theirs = 0, i = 0; i < length; i++)
         {
             var takeMine = theirs == other.values.Length || (mine < values.Length && values[mine] <= other.values[theirs]);
             var takeTheirs = mine == values.Length || (theirs < other.values.Length && other.values[theirs] <= values[mine]);
-            merged[length] = takeMine ? values[mine] : other.values[theirs];
-            totals[length++] = checked((takeMine ? counts[mine++] : 0) + (takeTheirs ? other.counts[theirs++] : 0));
+            merged[i] = takeMine ? values[mine] : other.values[theirs];
+            totals[i] = checked((takeMine ? counts[mine++] : 0) + (takeTheirs ? other.counts[theirs++] : 0));
         }
 
-        return new(merged[..length], totals[..length], checked(Missing + other.Missing));
+        return new(merged, totals, checked(Missing + other.Missing));
     }
 
     /// <summary>The mean.</summary>
@@ -178,8 +200,11 @@ public sealed class EmpiricalDistribution
 
     private Measured ComputeMedianOfNonZero()
     {
-        var nonZero = ZeroCount == 0 ? this : FromCounts(Pairs().Where(pair => pair.Value != 0));
-        return nonZero.Count == 0 ? Measured.Not("there is no value other than zero") : nonZero.Quantile(0.5);
+        if (NonZeroCount == 0)
+            return Measured.Not("there is no value other than zero");
+        var position = (NonZeroCount - 1) * 0.5;
+        var below = Math.Floor(position);
+        return Measured.Of(Between((long)below, position - below, Array.BinarySearch(values, 0.0)));
     }
 
     private Measured ComputeMedianOfMagnitude()
@@ -237,46 +262,54 @@ public sealed class EmpiricalDistribution
     }
 
     /// <summary>The value a fraction of the way from the row of that rank (from 0) to the next.</summary>
-    private double Between(long rank, double fraction)
+    /// <param name="without">The place of a value that is passed over; negative: none is.</param>
+    private double Between(long rank, double fraction, int without = -1)
     {
-        var index = 0;
-        var seen = counts[0];
+        var index = without == 0 ? 1 : 0;
+        var seen = counts[index];
         while (seen <= rank)
-            seen += counts[++index];
+            seen += ++index == without ? 0 : counts[index];
         var low = values[index];
-        var high = seen > rank + 1 || index == values.Length - 1 ? low : values[index + 1];
+        var after = index + (index + 1 == without ? 2 : 1);
+        var high = seen > rank + 1 || after >= values.Length ? low : values[after];
         var step = high - low;
         if (!double.IsFinite(step))
             return (low * (1 - fraction)) + (high * fraction);
         return fraction < 0.5 ? low + (step * fraction) : high - (step * (1 - fraction));
     }
 
-    /// <summary>Sorts and reuses the array it is given.</summary>
-    private static EmpiricalDistribution FromOwned(double[] rows, long missing)
+    private static EmpiricalDistribution FromSorted(ReadOnlySpan<double> rows, long missing)
     {
-        var finite = 0;
-        foreach (var row in rows)
+        var distinct = rows.Length == 0 ? 0 : 1;
+        for (var i = 1; i < rows.Length; i++)
+            distinct += rows[i] != rows[i - 1] ? 1 : 0;
+        var (kept, totals) = (new double[distinct], new long[distinct]);
+        var (last, start) = (0, 0);
+        for (var i = 1; i <= rows.Length; i++)
         {
-            if (double.IsFinite(row))
-                rows[finite++] = row + 0.0;
+            if (i < rows.Length && rows[i] == rows[i - 1])
+                continue;
+            kept[last] = rows[i - 1];
+            totals[last++] = i - start;
+            start = i;
         }
 
-        RadixSort.Ascending(rows.AsSpan(0, finite));
-        var distinct = 0;
-        for (var i = 0; i < finite; i++)
-            distinct += i == 0 || rows[i] != rows[i - 1] ? 1 : 0;
+        return new(kept, totals, missing);
+    }
 
-        var kept = new double[distinct];
-        var totals = new long[distinct];
-        var last = -1;
-        for (var i = 0; i < finite; i++)
+    /// <summary>How many distinct values two ascending rows of distinct values have together.</summary>
+    internal static int DistinctOf(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
+    {
+        var (both, i, j) = (0, 0, 0);
+        while (i < first.Length && j < second.Length)
         {
-            if (i == 0 || rows[i] != rows[i - 1])
-                kept[++last] = rows[i];
-            totals[last]++;
+            var (one, other) = (first[i], second[j]);
+            both += one == other ? 1 : 0;
+            i += one <= other ? 1 : 0;
+            j += other <= one ? 1 : 0;
         }
 
-        return new(kept, totals, checked(missing + rows.Length - finite));
+        return first.Length + second.Length - both;
     }
 
     private static EmpiricalDistribution Collapse(double[] values, long[] counts, long missing)

@@ -41,11 +41,16 @@ internal ref struct Walk(EmpiricalDistribution reference, EmpiricalDistribution 
         if (currentLeft && currentValues[currentIndex] == value)
             currentSeen += currentCounts[currentIndex++];
 
-        // Below two thousand million rows on both sides the products fit a long, which is several times as fast.
+        Current = new(value, Gap(referenceSeen, referenceTotal, currentSeen, currentTotal));
+        return true;
+    }
+
+    /// <summary>The difference of two shares. Below two thousand million rows on both sides the products fit a long, which is several times as fast.</summary>
+    public static double Gap(long referenceSeen, long referenceTotal, long currentSeen, long currentTotal)
+    {
         var numerator = referenceTotal <= int.MaxValue && currentTotal <= int.MaxValue
             ? (referenceSeen * currentTotal) - (currentSeen * referenceTotal)
             : (double)(((Int128)referenceSeen * currentTotal) - ((Int128)currentSeen * referenceTotal));
-        Current = new(value, numerator / ((double)referenceTotal * currentTotal));
-        return true;
+        return numerator / ((double)referenceTotal * currentTotal);
     }
 }

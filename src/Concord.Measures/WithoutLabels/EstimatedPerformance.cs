@@ -23,10 +23,10 @@ public static class EstimatedPerformance
         if ((NoProbability(scoresOfPositiveDecisions) ?? NoProbability(scoresOfNegativeDecisions)) is { } obstacle)
             return Measured.Not(obstacle);
         var sum = default(CompensatedSum);
-        foreach (var (score, count) in scoresOfPositiveDecisions.Pairs())
-            sum.Add(score * count);
-        foreach (var (score, count) in scoresOfNegativeDecisions.Pairs())
-            sum.Add((1 - score) * count);
+        for (var i = 0; i < scoresOfPositiveDecisions.Values.Length; i++)
+            sum.Add(scoresOfPositiveDecisions.Values[i] * scoresOfPositiveDecisions.Counts[i]);
+        for (var i = 0; i < scoresOfNegativeDecisions.Values.Length; i++)
+            sum.Add((1 - scoresOfNegativeDecisions.Values[i]) * scoresOfNegativeDecisions.Counts[i]);
         return Measured.Of(sum.Value / rows);
     }
 
@@ -42,10 +42,10 @@ public static class EstimatedPerformance
         var pairs = default(CompensatedSum);
         var positives = default(CompensatedSum);
         var negatives = default(CompensatedSum);
-        foreach (var (score, count) in scores.Pairs())
+        for (var i = 0; i < scores.Values.Length; i++)
         {
-            var positive = score * count;
-            var negative = (1 - score) * count;
+            var positive = scores.Values[i] * scores.Counts[i];
+            var negative = (1 - scores.Values[i]) * scores.Counts[i];
             pairs.Add(positive * (negatives.Value + (negative / 2)));
             positives.Add(positive);
             negatives.Add(negative);

@@ -15,13 +15,17 @@ namespace Concord.Logs;
 internal sealed unsafe class CsvTable : IDisposable
 {
     private readonly IReadOnlyList<LogColumn> columns;
+    private readonly LogColumnKind[] kinds;
     private readonly int[] positions;
+    private readonly int fields;
     private readonly PlainValues plain;
     private readonly CsvBytes bytes;
     private readonly CsvRows text;
     private readonly string path;
     private readonly Func<ITextRows, LogRow?> judge;
     private readonly LabelRule labels;
+    private readonly ColumnSights sights;
+    private readonly int idColumn;
     private readonly long most;
     private readonly Action<long, long>? progress;
     private CsvRows? restAsText;
@@ -32,12 +36,20 @@ internal sealed unsafe class CsvTable : IDisposable
     /// <param name="most">Reading stops behind so many rows; then <see cref="Read"/> is larger.</param>
     /// <param name="judge">Judges a row as text: the values of a good one, null for a refused one; throws to stop.</param>
     /// <param name="progress">Told after each chunk how many rows and bytes are read.</param>
-    public CsvTable(string path, CsvRows text, LogSchema schema, int[] positions, PlainValues plain, LabelRule labels, long most, Func<ITextRows, LogRow?> judge, Action<long, long>? progress = null)
+    public CsvTable(string path, CsvRows text, LogSchema schema, int[] positions, PlainValues plain, LabelRule labels, ColumnSights sights, long most, Func<ITextRows, LogRow?> judge, Action<long, long>? progress = null)
     {
         (this.path, this.text, columns, this.positions, this.plain, this.labels, this.judge) = (path, text, schema.Columns, positions, plain, labels, judge);
-        (this.most, this.progress) = (most, progress);
+        (this.most, this.progress, this.sights) = (most, progress, sights);
+        (kinds, fields, idColumn) = ([.. columns.Select(column => column.Kind)], text.Header.Count, Array.FindIndex([.. columns], column => column.Kind == LogColumnKind.PredictionId));
         bytes = new CsvBytes(path, (byte)text.Delimiter);
-        bytes.Read(); // The header.
+        try
+        {
+            bytes.Read(); // The header.
+        }
+        catch (RecordTooLongException)
+        {
+            restAsText = text; // It stands behind its header already.
+        }
     }
 
     /// <summary>The lines of the good rows, as far as they do not simply follow each other: from each row here on, counted from 0, its line.</summary>
@@ -50,13 +62,13 @@ internal sealed unsafe class CsvTable : IDisposable
     public bool IsInOrder { get; private set; } = true;
 
     /// <summary>Writes the good rows to a file in their order.</summary>
-    public void CopyTo(DuckDbSession session, string name, string file, string compression)
+    public void CopyTo(DuckDbSession session, string name, string file, string packing)
     {
         var self = GCHandle.Alloc(this);
         try
         {
             DuckDbTableFunctions.Register(session, name, GCHandle.ToIntPtr(self), &Bind, &Fill);
-            session.Execute($"COPY (FROM {name}()) TO {DuckDbSession.Quoted(file)} (FORMAT parquet, COMPRESSION {compression}, USE_TMP_FILE false)");
+            session.Execute($"COPY (FROM {name}()) TO {DuckDbSession.Quoted(file)} ({packing})");
         }
         catch (DuckDBException) when (problem is not null)
         {
@@ -100,6 +112,7 @@ internal sealed unsafe class CsvTable : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Fill(nint chunk)
     {
         var writers = new ColumnWriter[columns.Count];
@@ -118,6 +131,7 @@ internal sealed unsafe class CsvTable : IDisposable
     }
 
     /// <returns>Whether the next record is a good row; null at the end of the file.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (bool? Found, long Line) ReadBytes(ColumnWriter[] writers, int row)
     {
         try
@@ -132,7 +146,11 @@ internal sealed unsafe class CsvTable : IDisposable
             return ReadText(restAsText, writers, row);
         }
         // A file may be marked as UTF-8 and still hold other bytes; as text they become replacement characters, and the engine takes nothing else.
-        if (bytes.IsPlain && bytes.Count == text.Header.Count && Utf8.IsValid(bytes.Record) && plain.Belongs(bytes) && TryWrite(writers, row)) return (true, bytes.Line);
+        if (bytes.IsPlain && bytes.Count == fields && (bytes.IsAscii || Utf8.IsValid(bytes.Record)) && plain.Belongs(bytes) && TryWrite(writers, row))
+        {
+            if (idColumn >= 0 && positions[idColumn] is >= 0 and var id && !bytes[id].IsEmpty) sights.Ids.Add(bytes[id]);
+            return (true, bytes.Line);
+        }
         using var record = text.Continue(new StringReader(Encoding.UTF8.GetString(bytes.Record)), bytes.Line);
         return ReadText(record, writers, row);
     }
@@ -140,11 +158,16 @@ internal sealed unsafe class CsvTable : IDisposable
     private (bool? Found, long Line) ReadText(CsvRows rows, ColumnWriter[] writers, int row)
     {
         if (!rows.Read()) return (null, 0);
+        sights.SawText();
         if (Read >= most || judge(rows) is not { } good) return (false, 0); // One row too many is counted, not judged.
-        for (var column = 0; column < writers.Length; column++) Write(writers[column], columns[column].Kind, good, column, row);
+        for (var column = 0; column < writers.Length; column++) Write(ref writers[column], kinds[column], good, column, row);
+        for (var column = 0; column < writers.Length; column++)
+            if (good.Texts[column] is { Length: > 0 } words && words[0] < 128 && StartsLikeFormula((byte)words[0])) sights.FormulaStart[column] = true;
+        if (idColumn >= 0 && good.Texts[idColumn] is { } id) sights.Ids.Add(Encoding.UTF8.GetBytes(id));
         return (true, rows.Row);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryWrite(ColumnWriter[] writers, int row)
     {
         for (var column = 0; column < writers.Length; column++)
@@ -153,10 +176,10 @@ internal sealed unsafe class CsvTable : IDisposable
             var field = position < 0 ? default : bytes[position];
             if (field.IsEmpty)
             {
-                if (!plain.MayBeEmpty(columns[column].Kind)) return false;
+                if (!plain.MayBeEmpty(kinds[column])) return false;
                 writers[column].Missing(row);
             }
-            else if (!TryWrite(writers[column], columns[column].Kind, field, row))
+            else if (!TryWrite(ref writers[column], column, field, row))
             {
                 return false;
             }
@@ -164,8 +187,10 @@ internal sealed unsafe class CsvTable : IDisposable
         return true;
     }
 
-    private bool TryWrite(ColumnWriter writer, LogColumnKind kind, ReadOnlySpan<byte> field, int row)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool TryWrite(ref ColumnWriter writer, int column, ReadOnlySpan<byte> field, int row)
     {
+        var kind = kinds[column];
         switch (kind)
         {
             case LogColumnKind.Timestamp:
@@ -180,6 +205,8 @@ internal sealed unsafe class CsvTable : IDisposable
             case LogColumnKind.Numeric or LogColumnKind.Score:
                 if (!PlainValues.TryNumber(field, out var number) || (kind == LogColumnKind.Score && number is < 0 or > 1)) return false;
                 writer.Set(row, number);
+                sights.Values[column]++;
+                if (number < 0) sights.Negative[column]++;
                 return true;
             case LogColumnKind.Decision or LogColumnKind.Label when kind == LogColumnKind.Decision || labels.IsBinary:
                 if (PlainValues.Flag(field) is not { } flag) return false;
@@ -189,14 +216,18 @@ internal sealed unsafe class CsvTable : IDisposable
                 return false; // A word: it is spelled the one way in which labels are compared.
             default:
                 if (field.Contains((byte)0)) return false;
+                if (StartsLikeFormula(field[0])) sights.FormulaStart[column] = true;
                 writer.Set(row, field);
                 return true;
         }
     }
 
+    /// <summary>At least every text that <see cref="LogOddities"/> calls one.</summary>
+    private static bool StartsLikeFormula(byte first) => first is (byte)'=' or (byte)'@' or (byte)'\t' or (byte)'\r' or (byte)'+' or (byte)'-';
+
     private long? Time { get; set; }
 
-    private void Write(ColumnWriter writer, LogColumnKind kind, LogRow good, int column, int row)
+    private void Write(ref ColumnWriter writer, LogColumnKind kind, LogRow good, int column, int row)
     {
         switch (TypeOf(kind))
         {

@@ -30,7 +30,8 @@ internal static class LogPurposes
 /// <param name="Files">Paths or patterns (<c>logs/2025-*.csv</c>); several files are one batch in this order.</param>
 /// <param name="Folder">Where the staged log is written; created if needed. Same disk as the segments, so that a rename moves it.</param>
 /// <param name="KeepGoodRows">False: one error refuses the batch. True: good rows are staged and refused ones written beside them.</param>
-internal sealed record LogRequest(IReadOnlyList<string> Files, LogColumns Columns, LogPurpose Purpose, string Folder, bool KeepGoodRows = false)
+/// <param name="Lasts">False: what is staged is read at once and thrown away, so it is not packed and need not outlive a power cut.</param>
+internal sealed record LogRequest(IReadOnlyList<string> Files, LogColumns Columns, LogPurpose Purpose, string Folder, bool KeepGoodRows = false, bool Lasts = true)
 {
     /// <summary>Told how far the reading is, a few times each second.</summary>
     public IProgress<LogProgress>? Progress { get; init; }
@@ -78,7 +79,8 @@ internal sealed class LogIntake(TimeProvider clock, LogLimits? limits = null)
                 throw new FindingsException(answer.Findings);
             Tidy(folder);
             string staged = Path.Combine(folder, LogReadAnswer.StagedFile);
-            await Persist(staged, stop);
+            if (request.Lasts)
+                await Persist(staged, stop);
             string refused = Path.Combine(folder, RefusedRows.FileName);
             return new StagedLog(staged, answer.Schema, answer.Rows, answer.First, answer.Last, sha256, described, answer.Findings,
                 answer.RefusedRows, answer.RepeatedRows, answer.RefusedRows > 0 && File.Exists(refused) ? refused : null, answer.RepeatedAt);
@@ -107,7 +109,7 @@ internal sealed class LogIntake(TimeProvider clock, LogLimits? limits = null)
             if (request.Progress is { } progress && ReadProgress.Read(line, bytes) is { } far)
                 progress.Report(far);
         }
-        LogReadRequest question = new(sources, request.Columns, request.Purpose, request.KeepGoodRows, clock.GetUtcNow(), effective);
+        LogReadRequest question = new(sources, request.Columns, request.Purpose, request.KeepGoodRows, clock.GetUtcNow(), effective, request.Lasts);
         ReaderOutcome outcome = await ReaderProcess.Run(folder, JsonSerializer.SerializeToUtf8Bytes(question, LogJson.Default.LogReadRequest), effective, Tell, stop);
         if (outcome.End == ReaderEnd.Answered && Answer(outcome.Output) is { } answer)
             return answer;
@@ -166,7 +168,7 @@ internal sealed class LogIntake(TimeProvider clock, LogLimits? limits = null)
     private static string Said(string error) =>
         error.Split('\n')[0].Trim() is { Length: > 0 } line ? ": " + VisibleText.Quoted(line, 200) : "";
 
-    /// <summary>A staged log is only handed out when it is on disk.</summary>
+    /// <summary>A staged log that lasts is only handed out when it is on disk.</summary>
     private static async Task Persist(string path, CancellationToken stop)
     {
         await using FileStream stream = new(path, FileMode.Open, FileAccess.ReadWrite);

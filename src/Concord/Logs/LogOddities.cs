@@ -5,7 +5,7 @@ using DuckDB.NET.Data;
 namespace Concord.Logs;
 
 /// <summary>What is allowed in a log and still worth a look: a warning each, never a refusal.</summary>
-internal sealed class LogOddities(LogTable table, LogColumns columns, LogPurpose purpose, DateTime latest, IReadOnlyList<string> files, FindingList findings)
+internal sealed class LogOddities(LogTable table, LogColumns columns, LogPurpose purpose, DateTime latest, IReadOnlyList<string> files, FindingList findings, ColumnSights sights)
 {
     private const int MostLevels = 2_000;
     private const int CountsAtOnce = 200;
@@ -97,7 +97,7 @@ internal sealed class LogOddities(LogTable table, LogColumns columns, LogPurpose
 
     private void Formulas()
     {
-        foreach (LogColumn column in table.Schema.Columns.Where(column => table.TypeOf(column.Kind) == "VARCHAR" && column.Kind != LogColumnKind.Label))
+        foreach (LogColumn column in table.Schema.Columns.Where((column, i) => sights.FormulaStart[i] && table.TypeOf(column.Kind) == "VARCHAR" && column.Kind != LogColumnKind.Label))
         {
             // The first character alone decides for almost every row; a pattern over all texts would cost more than reading them.
             string first = $"left({column.Name}, 1)";
@@ -110,11 +110,13 @@ internal sealed class LogOddities(LogTable table, LogColumns columns, LogPurpose
     private void Negatives()
     {
         List<LogColumn> numeric = [.. table.Schema.Of(LogColumnKind.Numeric)];
-        List<long> values = Counts([.. numeric.Select(column => ($"{column.Name} IS NOT NULL", (string?)null))]);
-        List<long> negative = Counts([.. numeric.Select(column => ($"{column.Name} < 0", (string?)null))]);
+        List<long> counts = sights.IsExact && table.IsAsRead
+            ? [.. table.Schema.Columns.Index().Where(column => column.Item.Kind == LogColumnKind.Numeric).SelectMany(column => new[] { sights.Values[column.Index], sights.Negative[column.Index] })]
+            : Counts([.. numeric.SelectMany(column => new[] { ($"{column.Name} IS NOT NULL", (string?)null), ($"{column.Name} < 0", null) })]);
         for (int i = 0; i < numeric.Count; i++)
         {
-            if (values[i] >= 100 && negative[i] > 0 && negative[i] <= Math.Max(1, values[i] / 200))
+            (long values, long negative) = (counts[2 * i], counts[(2 * i) + 1]);
+            if (values >= 100 && negative > 0 && negative <= Math.Max(1, values / 200))
                 _oddities.Add(new(numeric[i], "lone-negative", $"{numeric[i].Name} < 0", "The value is negative where almost all others are not: a code for missing, or a fault. The row is kept."));
         }
     }

@@ -9,7 +9,7 @@ internal sealed record LogReadSource(string Path, string Name);
 
 /// <summary>What the parent asks of the reading process, as JSON on its standard input.</summary>
 internal sealed record LogReadRequest(
-    IReadOnlyList<LogReadSource> Sources, LogColumns Columns, LogPurpose Purpose, bool KeepGoodRows, DateTimeOffset Now, LogLimits Limits);
+    IReadOnlyList<LogReadSource> Sources, LogColumns Columns, LogPurpose Purpose, bool KeepGoodRows, DateTimeOffset Now, LogLimits Limits, bool Lasts = true);
 
 /// <summary>What it answers, as JSON on its standard output. The staged rows lie in its folder as <see cref="StagedFile"/>.</summary>
 /// <param name="Schema">Null: the batch is refused, for the errors among the findings.</param>

@@ -17,8 +17,9 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress 
     private long _rows;
     private bool _inOrder = true;
 
-    /// <summary>What becomes part of the record is packed well; what is measured once is packed fast.</summary>
-    private string Compression => request.Purpose.IsForRecord() ? "zstd" : "snappy";
+    /// <summary>How files are written: what becomes part of the record is packed well, what is measured once not at all. Short dictionaries keep levels small and cost nothing elsewhere.</summary>
+    private string Packing => "FORMAT parquet, USE_TMP_FILE false, COMPRESSION "
+        + (request.Purpose.IsForRecord() ? "zstd" : request.Lasts ? "snappy" : "uncompressed, DICTIONARY_SIZE_LIMIT 256");
 
     public LogReadAnswer Run()
     {
@@ -65,9 +66,10 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress 
         LabelRule labels = new(request.Columns.PositiveLabel);
         LogTable table = new(session, layout.Schema, labels);
         RefusedFields fields = new(layout, sources);
+        ColumnSights sights = new(layout.Schema.Columns.Count);
         using RefusedRows refused = new(_files, fields.Header, request.KeepGoodRows);
         for (int file = 0; file < sources.Count && _rows <= request.Limits.Rows; file++)
-            ReadFile(table, layout, sources[file], file, refused, fields);
+            ReadFile(table, layout, sources[file], file, sights, refused, fields);
         if (_rows > request.Limits.Rows)
         {
             _findings.Error("the batch", "too-many-rows", $"The batch has more than {request.Limits.Rows.ToString("N0", CultureInfo.InvariantCulture)} rows. Send it in parts.");
@@ -76,22 +78,23 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress 
         table.Complete();
         new LogLabels(table, labels, _files, _findings).Resolve((key, reason) => refused.Add(key, reason, fields.OfTable(table, key)));
         LogRepeats repeats = new(table, _files, _findings);
-        long repeated = repeats.Remove((key, reason) => refused.Add(key, reason, fields.OfTable(table, key)));
-        new LogOddities(table, request.Columns, request.Purpose, _latest, _files, _findings).Report(_shifted, _shiftedCount);
+        long repeated = sights.Ids.AllDiffer ? 0 : repeats.Remove((key, reason) => refused.Add(key, reason, fields.OfTable(table, key)));
+        new LogOddities(table, request.Columns, request.Purpose, _latest, _files, _findings, sights).Report(_shifted, _shiftedCount);
         if (_findings.HasErrors && !request.KeepGoodRows)
             return Refused();
         return Write(table, refused.Count, repeated) with { RepeatedAt = repeats.At };
     }
 
-    private void ReadFile(LogTable table, LogLayout layout, LogSource source, int file, RefusedRows refused, RefusedFields fields)
+    private void ReadFile(LogTable table, LogLayout layout, LogSource source, int file, ColumnSights sights, RefusedRows refused, RefusedFields fields)
     {
         try
         {
             if (source.Text is CsvRows { IsUtf8: true } csv)
             {
-                CopyCsv(table, layout, csv, file, refused, fields);
+                CopyCsv(table, layout, csv, file, sights, refused, fields);
                 return;
             }
+            sights.GiveUp();
             if (source.Parquet is not { } parquet)
             {
                 ReadRows(table, layout, source.Text!, file, refused, fields);
@@ -127,21 +130,21 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress 
     /// <summary>Copies the file to one of its own when every row of it is certainly good.</summary>
     private bool CopyParquet(LogTable table, ParquetFile parquet, ParquetRules rules, int file)
     {
-        if (parquet.CopyGood(rules, table, LogTable.CopyOf(file), Compression) < parquet.Rows)
+        if (parquet.CopyGood(rules, table, LogTable.CopyOf(file), Packing) < parquet.Rows)
             return false;
         _inOrder &= table.Schema.Of(LogColumnKind.Timestamp).FirstOrDefault() is not { } time
             || table.Scalar($"SELECT count(*) FROM (SELECT {time.Name} AS t, lag({time.Name}) OVER () AS before FROM read_parquet({DuckDbSession.Quoted(Path.GetFullPath(LogTable.CopyOf(file)))})) WHERE t < before") == 0;
         return true;
     }
 
-    private void CopyCsv(LogTable table, LogLayout layout, CsvRows text, int file, RefusedRows refused, RefusedFields fields)
+    private void CopyCsv(LogTable table, LogLayout layout, CsvRows text, int file, ColumnSights sights, RefusedRows refused, RefusedFields fields)
     {
         LogRowCheck check = new(layout, request.Columns, request.Purpose, _latest);
         LogRow row = new(layout.Schema.Columns.Count);
         LabelRule labels = new(request.Columns.PositiveLabel);
-        using CsvTable csv = new(request.Sources[file].Path, text, layout.Schema, layout.Positions[file], new PlainValues(layout, file, request.Columns, request.Purpose, _latest), labels,
+        using CsvTable csv = new(request.Sources[file].Path, text, layout.Schema, layout.Positions[file], new PlainValues(layout, file, request.Columns, request.Purpose, _latest), labels, sights,
             most: request.Limits.Rows - _rows, rows => Judge(check, rows, file, row, refused, fields) ? row : null, (read, bytes) => progress?.Note(_rows + read, file, bytes));
-        csv.CopyTo(table.Session, string.Create(CultureInfo.InvariantCulture, $"csv{file}"), LogTable.CopyOf(file), Compression);
+        csv.CopyTo(table.Session, string.Create(CultureInfo.InvariantCulture, $"csv{file}"), LogTable.CopyOf(file), Packing);
         _rows += csv.Read;
         _inOrder &= csv.IsInOrder;
         table.Arrived(file, csv.Lines);
@@ -204,7 +207,7 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress 
             File.Move(copy, LogReadAnswer.StagedFile);
         else
             table.Session.Execute(
-                $"COPY (SELECT {columns} FROM {LogTable.Name} ORDER BY {(time is null ? "" : time + ", ")}{LogTable.Key}) TO {DuckDbSession.Quoted(LogReadAnswer.StagedFile)} (FORMAT parquet, COMPRESSION {Compression}, USE_TMP_FILE false)");
+                $"COPY (SELECT {columns} FROM {LogTable.Name} ORDER BY {(time is null ? "" : time + ", ")}{LogTable.Key}) TO {DuckDbSession.Quoted(LogReadAnswer.StagedFile)} ({Packing})");
         return new LogReadAnswer(table.Schema, rows, refused, repeated, first, last, _findings.InOrder());
     }
 

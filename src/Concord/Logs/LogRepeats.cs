@@ -7,7 +7,7 @@ namespace Concord.Logs;
 internal sealed class LogRepeats(LogTable table, IReadOnlyList<string> files, FindingList findings)
 {
     /// <summary>The repetitions with the same content by the hour of their time; null where rows have no id or no time.</summary>
-    public IReadOnlyList<RepeatedHour>? At { get; private set; }
+    public IReadOnlyList<RepeatedHour>? At { get; private set; } = table.Schema.Has(LogColumnKind.PredictionId) && table.Schema.Has(LogColumnKind.Timestamp) ? [] : null;
 
     /// <summary>Takes repetitions out of the table and returns how many had the same content.</summary>
     public long Remove(Action<long, string> refuse)
@@ -16,7 +16,6 @@ internal sealed class LogRepeats(LogTable table, IReadOnlyList<string> files, Fi
         if (id is null)
             return 0;
         string? time = table.Schema.Of(LogColumnKind.Timestamp).FirstOrDefault()?.Name;
-        At = time is null ? null : [];
         if (table.Scalar($"SELECT count(*) FROM (SELECT hash({id}) AS h FROM {LogTable.Name} WHERE {id} IS NOT NULL GROUP BY h HAVING count(*) > 1)") == 0)
             return 0;
         table.Change();

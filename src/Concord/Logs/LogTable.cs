@@ -31,6 +31,9 @@ internal sealed class LogTable(DuckDbSession session, LogSchema schema, LabelRul
     /// <summary>The copy of the only file of a batch in which nothing had to be changed: it may be taken as it is.</summary>
     public string? WholeCopy => !isChanged && arrived is [var only] ? only.Path : null;
 
+    /// <summary>No row was changed or left out since it was read.</summary>
+    public bool IsAsRead => !isChanged;
+
     /// <summary>Takes a file that was copied to <see cref="CopyOf"/>.</summary>
     public void Arrived(int file, IReadOnlyList<(long Row, long Line)> lines)
     {

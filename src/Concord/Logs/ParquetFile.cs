@@ -59,11 +59,11 @@ internal sealed class ParquetFile
     }
 
     /// <summary>Copies the certainly good rows to a file in their order and returns how many there were.</summary>
-    public long CopyGood(ParquetRules rules, LogTable table, string file, string compression)
+    public long CopyGood(ParquetRules rules, LogTable table, string file, string packing)
     {
         using DuckDBCommand command = _session.Connection.CreateCommand();
         string columns = string.Join(", ", rules.Values.Zip(table.Schema.Columns, (value, column) => $"CAST({value} AS {table.TypeOf(column.Kind)}) AS {column.Name}"));
-        command.CommandText = $"COPY (SELECT {columns} FROM {Source()} WHERE {rules.Good}) TO {DuckDbSession.Quoted(file)} (FORMAT parquet, COMPRESSION {compression}, USE_TMP_FILE false)";
+        command.CommandText = $"COPY (SELECT {columns} FROM {Source()} WHERE {rules.Good}) TO {DuckDbSession.Quoted(file)} ({packing})";
         rules.Bind(command);
         return command.ExecuteNonQuery();
     }

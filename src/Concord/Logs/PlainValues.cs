@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Concord.Logs;
@@ -45,6 +46,7 @@ internal sealed class PlainValues
     public bool MayBeEmpty(LogColumnKind kind) => kind != LogColumnKind.Timestamp && !LogRowCheck.MustHaveValue(purpose, kind);
 
     /// <summary><c>2025-03-01T10:00:00</c> with a blank or T, up to six decimals and Z.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryMoment(ReadOnlySpan<byte> text, out long micros)
     {
         micros = 0;
@@ -65,6 +67,7 @@ internal sealed class PlainValues
     }
 
     /// <summary>The nearest double, as every correct reader gives it: digits that fit a double exactly, divided by a power of ten that does, round once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryNumber(ReadOnlySpan<byte> text, out double number)
     {
         var negative = text[0] == '-';

@@ -19,7 +19,7 @@ public sealed class CsvBytesTests : IDisposable
     [InlineData(1 << 16)]
     public void Records_and_lines_are_those_of_the_text_reader(int block)
     {
-        string[] pieces = ["a", "bc", "\"", "\"\"", ",", "\n", "\r", "\r\n", "ä€", "\"x,y\"", "\"two\nlines\"", " "];
+        string[] pieces = ["a", "bc", "\"", "\"\"", ",", "\n", "\r", "\r\n", "ä€", "\"x,y\"", "\"two\nlines\"", " ", "0.123456", "as long as the widest vector of a machine"];
         for (var seed = 0; seed < 3_000; seed++)
         {
             var text = new StringBuilder();

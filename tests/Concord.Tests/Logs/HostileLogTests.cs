@@ -68,6 +68,16 @@ public sealed class HostileLogTests
     }
 
     [Fact]
+    public async Task A_header_longer_than_what_is_held_at_once_is_read_as_text_with_its_rows()
+    {
+        using LogFolder folder = new();
+        string[] names = [.. Enumerable.Range(0, 34).Select(i => new string((char)('a' + i % 26), 1_000_000) + i)];
+        string path = folder.Write("log.csv", $"x,{string.Join(',', names)}\n1{new string(',', 34)}\n2{new string(',', 34)}\n");
+        StagedLog staged = await folder.Stage(path, new LogColumns { Numeric = ["x"] }, LogPurpose.Reference);
+        staged.Values("n0").ShouldBe(["1", "2"]);
+    }
+
+    [Fact]
     public async Task A_wide_log_keeps_every_column()
     {
         using LogFolder folder = new();

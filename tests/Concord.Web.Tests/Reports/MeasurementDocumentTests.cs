@@ -37,7 +37,7 @@ public sealed class MeasurementDocumentTests(SharedBrowser browser)
     [InlineData(true)]
     public async Task It_shows_drift_two_distributions_performance_with_its_estimate_and_fairness_and_is_accessible(bool onPhone)
     {
-        var page = await Render(12, 12, Verdict.Alert, "psi");
+        var page = await Render(4, 6, Verdict.Alert, "psi");
         await using var app = await RunningApp.ShellAsync();
         await using var visit = await browser.VisitAsync(app, (onPhone ? Look.PhoneDark : Look.Desk).WithScript);
         await visit.Page.SetContentAsync(page);

@@ -69,6 +69,7 @@ internal sealed unsafe class LevelCounter
         for (var code = 1; code < Length; code++) yield return new(Text(code)!, counts[code]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int CodeOf(UInt128 key)
     {
         var mask = keys.Length - 1;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Concord.Measures;
 
 namespace Concord.Logs.Kernel;
 
@@ -18,12 +19,10 @@ internal sealed class NumericCounter(SearchEdges? edges, bool keep)
     private long missing, zero, count;
     private double minimum = double.PositiveInfinity, maximum = double.NegativeInfinity;
 
-    public long Missing => missing;
-
-    /// <summary>The values kept, in no order; they are let go.</summary>
-    public double[] TakeValues()
+    /// <summary>The values kept; they are let go.</summary>
+    public EmpiricalDistribution TakeValues()
     {
-        var taken = values?.ToArray() ?? throw new InvalidOperationException("The values were not kept, or were taken before.");
+        var taken = values?.ToDistribution(missing) ?? throw new InvalidOperationException("The values were not kept, or were taken before.");
         values = null;
         return taken;
     }

@@ -15,6 +15,7 @@ internal readonly unsafe ref struct RowChunk(nint chunk, int length, ReadOnlySpa
     public int Length => all ? length : rows.Length;
 
     /// <summary>Numbers with NaN for missing; the engine's own memory where that is possible.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<double> Doubles(int column, double[] scratch, out bool complete)
     {
         var data = (double*)Vector(column, out var valid);
@@ -29,6 +30,7 @@ internal readonly unsafe ref struct RowChunk(nint chunk, int length, ReadOnlySpa
     }
 
     /// <summary>0 or 1 per row, 2 for missing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<byte> Flags(int column, byte[] scratch)
     {
         var data = (sbyte*)Vector(column, out var valid);
@@ -54,6 +56,7 @@ internal readonly unsafe ref struct RowChunk(nint chunk, int length, ReadOnlySpa
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Count(int column, LevelCounter counter, int[] codes)
     {
         var data = (UInt128*)Vector(column, out var valid);

@@ -73,11 +73,10 @@ internal sealed class WindowCounter(CountingPlan plan)
         (Enumerable.Range(0, levels.Length).Where(k => levels[k].HasTooMany), Enumerable.Range(0, groups.Length).Where(k => groups[k].HasTooMany));
 
     /// <summary>The values kept of a numeric column; they are let go.</summary>
-    public EmpiricalDistribution TakeValues(int column) => EmpiricalDistribution.FromRows(numeric[column].TakeValues(), numeric[column].Missing);
+    public EmpiricalDistribution TakeValues(int column) => numeric[column].TakeValues();
 
     /// <summary>The scores kept; they are let go.</summary>
-    public ScoredSample TakeScores() => new([.. Kinds()
-        .Select(kind => new ScoredPart(Outcome.Parts(kind).Decision, Outcome.Parts(kind).Label, EmpiricalDistribution.FromRows(scores[kind]!.TakeValues(), scores[kind]!.Missing)))]);
+    public ScoredSample TakeScores() => new([.. Kinds().Select(kind => new ScoredPart(Outcome.Parts(kind).Decision, Outcome.Parts(kind).Label, scores[kind]!.TakeValues()))]);
 
     private IEnumerable<int> Kinds() => Enumerable.Range(0, Outcome.Kinds).Where(kind => scores[kind] is not null);
 
