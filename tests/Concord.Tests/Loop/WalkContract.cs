@@ -37,7 +37,7 @@ public abstract class WalkContract(Backend backend)
         var detail = await world.As(Role.Auditor).See((SignalViews views) => views.Detail(signal.Ref, Stop));
         detail.Links.Select(link => link.Relation).Distinct().Order().ShouldBe(["control", "evidence", "nonconformity", "requirement", "risk"]);
         detail.Timeline.Select(entry => entry.Act).ShouldContain("nonconformity.opened");
-        var risk = await world.AsSystem(db => db.Set<Risk>().SingleAsync(Stop));
+        var risk = await world.AsSystem(db => db.Set<Risk>().SingleAsync(r => r.State == RiskState.Reopened, Stop));
         (risk.State, risk.StateBefore, risk.Current, risk.Before).ShouldBe((RiskState.Reopened, RiskState.Accepted, new RiskLevel(4, 4), new RiskLevel(2, 3)));
         (await State(world)).ShouldBe(RequirementResult.NotConforming);
     }

@@ -47,7 +47,7 @@ public sealed class WhatPagesSayTests
 
         page.ShouldContain("AUC of Version 2.1.0");
         page.ShouldContain("estimate without outcomes");
-        page.ShouldContain("capital_gain: the unit seems to have changed");
+        page.ShouldContain("capital_gain is 100 times smaller");
         page.ShouldContain("Fairness by sex");
         page.ShouldContain("href=\"/models/MODEL-ADULT/columns/capital_gain\"");
     }
