@@ -28,7 +28,7 @@ internal static class ConcordRooms
         .AddScoped<EvidenceViews>()
         .AddScoped<RiskRegister>().AddScoped<RiskViews>()
         .AddSingleton<IProfileEngine, DuckDbProfileEngine>().AddSingleton<Measurement>().AddSingleton<FrozenSamples>().AddSingleton<LogIntake>(services => new(services.GetRequiredService<TimeProvider>()))
-        .AddScoped<MonitorRegister>().AddScoped<MonitoringViews>().AddScoped<ColumnViews>().AddScoped<PredictionLog>().AddScoped<WindowComputing>()
+        .AddScoped<MonitorRegister>().AddScoped<MonitoringViews>().AddScoped<ColumnViews>().AddScoped<PredictionLog>().AddScoped<LogExpiry>().AddScoped<WindowComputing>()
         .AddScoped<Reach>().AddScoped<Fixers>().AddScoped<Consequences>().AddScoped<ControlEvidence>().AddScoped<SignalFollowing>()
         .AddScoped<SignalRegister>().AddScoped<SignalViews>().AddScoped<MonitorRuns>().AddScoped<ScheduledRuns>().AddSingleton<Leases>()
         .AddScoped<IncidentRegister>().AddScoped<IncidentViews>()

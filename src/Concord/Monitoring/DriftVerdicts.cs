@@ -26,15 +26,15 @@ internal sealed record ColumnFacts
     /// <summary>The test that detection rests on.</summary>
     public required Measured PValue { get; init; }
 
-    public Measured Ks { get; init; }
+    public Figure Ks { get; init; }
 
     public Measured KsP { get; init; }
 
-    public Measured Wasserstein { get; init; }
+    public Figure Wasserstein { get; init; }
 
-    public Measured WassersteinNormalised { get; init; }
+    public Figure WassersteinNormalised { get; init; }
 
-    public Measured UnitRatio { get; init; }
+    public Figure UnitRatio { get; init; }
 
     /// <summary>The smaller number of non-zero values of both sides.</summary>
     public long NonZero { get; init; }
@@ -80,6 +80,53 @@ internal sealed record ColumnFacts
             NonZero = Math.Min(reference.NonZeroCount, window.NonZeroCount),
         };
     }
+
+    /// <summary>From the counts of both sides on the same fine bins. What rests on the ten bins and on missing rows is as exact as ever; the others lie between two ends.</summary>
+    public static ColumnFacts Binned(string column, DriftKind kind, ReferenceColumn known, NumericProfile reference, NumericProfile window)
+    {
+        var (rows, referenceRows) = (window.Count + window.Missing, reference.Count + reference.Missing);
+        var noValue = reference.Count == 0 ? "the reference has no value" : "the window has no value";
+        var ks = Figure.Middle(KolmogorovSmirnov.StatisticFromBins(new(reference.Bins, window.Bins), QuantileBins.FromEdges(known.Edges).IsSingle), noValue);
+        var ksP = ks.Most.Select(d => KolmogorovSmirnov.LimitPValue(d, reference.Count, window.Count));
+        var distance = Figure.Middle(Distance(known, reference, window), noValue);
+        var deviation = reference.Count == 0 ? 0 : Math.Sqrt(reference.SquaredDeviations!.Value / reference.Count);
+        return new()
+        {
+            Column = column,
+            Kind = kind,
+            ReferenceRows = referenceRows,
+            Rows = rows,
+            Missing = window.Missing,
+            ReferenceMissingShare = MissingShareOf(reference.Missing, referenceRows),
+            MissingShare = MissingShareOf(window.Missing, rows),
+            Counts = known.Pair(reference, window),
+            PValue = reference.Missing + window.Missing == 0 ? ksP : EitherTest(ksP, MissingShareTest.Of(reference.Missing, referenceRows, window.Missing, rows).PValue),
+            Ks = ks,
+            KsP = ksP,
+            Wasserstein = distance,
+            WassersteinNormalised = !distance.Value.IsComputed || deviation > 0 ? distance.Times(1 / deviation)
+                : Measured.Not("all values of the reference are equal, so it has no standard deviation to compare with"),
+            UnitRatio = Unit(known, window),
+            NonZero = Math.Min(reference.Count - reference.Zero, window.Count - window.Zero),
+        };
+    }
+
+    private static Measured MissingShareOf(long missing, long rows) => rows == 0 ? Measured.Not("there are no rows") : Measured.Of((double)missing / rows);
+
+    private static Bounds? Distance(ReferenceColumn known, NumericProfile reference, NumericProfile window)
+    {
+        if (reference.Count == 0 || window.Count == 0) return null;
+        var (least, most) = (Math.Min(reference.Minimum!.Value, window.Minimum!.Value), Math.Max(reference.Maximum!.Value, window.Maximum!.Value));
+
+        // Edges without rows beyond them, as the tenths of a score, may lie outside.
+        double[] edges = [Math.Min(least, known.Edges[0]), .. known.Edges, Math.Max(most, known.Edges[^1])];
+        return Measures.Wasserstein.FromBins(new(reference.Bins, window.Bins), edges, window.Mean!.Value - reference.Mean!.Value);
+    }
+
+    private static Figure Unit(ReferenceColumn known, NumericProfile window) =>
+        known.MedianOfNonZero is not { } before ? Measured.Not("in the reference there is no value other than zero")
+        : before == 0 ? Measured.Not("the median of the reference's non-zero values is zero")
+        : Figure.Middle(new BinnedValues(known.Edges, window).MedianOfNonZero(), "in the window there is no value other than zero").Times(1 / before);
 
     public static ColumnFacts Categorical(string column, CategoryCounts reference, CategoryCounts window)
     {
@@ -128,26 +175,32 @@ internal static class DriftVerdicts
     private static DriftMeasurement Judge(ColumnFacts column, Measured adjusted, MonitoringPolicy policy)
     {
         var psi = PopulationStabilityIndex.Of(column.Counts);
-        var drifted = IsDrifted(column, adjusted, policy.Detection);
+        var drifted = IsDrifted(column, column.Ks.Most, adjusted, policy.Detection);
         var decided = Decide(column, adjusted, psi, drifted, policy);
         var reasons = new Reasons();
+        var bounds = new BoundsTaken();
         var numeric = !column.IsCategorical;
+        bounds.Take("ks", column.Ks);
+        bounds.Take("wasserstein", column.Wasserstein);
+        bounds.Take("wassersteinNormalised", column.WassersteinNormalised);
         return new()
         {
             Column = column.Column,
             Kind = column.Kind,
             N = column.Rows,
             Missing = column.Missing,
+            Method = bounds.Method,
+            Bounds = bounds.OrNull,
             Psi = reasons.Take("psi", psi),
             PsiExpected = reasons.Take("psiExpected", PopulationStabilityIndex.ExpectedBySampling(column.Counts)),
             Js = reasons.Take("js", JensenShannonDistance.Of(column.Counts)),
             PAdjusted = reasons.Take("pAdjusted", adjusted),
             Drifted = drifted,
             Verdict = decided.Verdict,
-            Ks = numeric ? reasons.Take("ks", column.Ks) : null,
+            Ks = numeric ? reasons.Take("ks", column.Ks.Value) : null,
             KsP = numeric ? reasons.Take("ksP", column.KsP) : null,
-            Wasserstein = numeric ? reasons.Take("wasserstein", column.Wasserstein) : null,
-            WassersteinNormalised = numeric ? reasons.Take("wassersteinNormalised", column.WassersteinNormalised) : null,
+            Wasserstein = numeric ? reasons.Take("wasserstein", column.Wasserstein.Value) : null,
+            WassersteinNormalised = numeric ? reasons.Take("wassersteinNormalised", column.WassersteinNormalised.Value) : null,
             Chi2 = numeric ? null : reasons.Take("chi2", column.Chi2.Statistic),
             Chi2Dof = numeric ? null : (int?)reasons.Take("chi2Dof", column.Chi2.Statistic.Select(_ => column.Chi2.DegreesOfFreedom)),
             Chi2P = numeric ? null : reasons.Take("chi2P", column.Chi2.PValue),
@@ -159,9 +212,10 @@ internal static class DriftVerdicts
         };
     }
 
-    private static bool IsDrifted(ColumnFacts column, Measured adjusted, PolicyDetection detection) =>
+    /// <param name="ks">The end of the bound that is taken for the statistic.</param>
+    private static bool IsDrifted(ColumnFacts column, Measured ks, Measured adjusted, PolicyDetection detection) =>
         adjusted.IsComputed && adjusted.Value <= detection.FalseDiscoveryRate
-        && (column.Ks.ValueOrNull >= detection.MinimumKs
+        && (ks.ValueOrNull >= detection.MinimumKs
             || column.CramersV.ValueOrNull >= detection.MinimumCramersV
             || Math.Abs(column.MissingIncrease.ValueOrNull ?? 0) >= detection.MinimumMissingShareChange);
 
@@ -174,15 +228,18 @@ internal static class DriftVerdicts
         // Without a test nothing was detected. Where both sides hold one and the same level there is nothing to test and nothing moved.
         if (!adjusted.IsComputed && psi.Value > 0) return Judgement.NotComputable("psi", column.DriftMetric, column.Rows, adjusted.Reason!);
         var index = Judgement.On("psi", column.DriftMetric, psi.Value, PsiLimit(column.Counts, policy.Limits), column.Rows);
-        return drifted ? Judgement.Worst([index, .. OtherSeverities(column, policy.Limits)]) : index with { Verdict = Verdict.Ok };
+        if (!drifted) return index with { Verdict = Verdict.Ok };
+        var worst = Judgement.Worst([index, .. OtherSeverities(column, policy.Limits)]);
+        return IsDrifted(column, column.Ks.Least, adjusted, policy.Detection) || worst.Note is not null ? worst
+            : worst with { Note = $"drift is taken as detected: binned, the Kolmogorov-Smirnov statistic lies between {MeasureWords.Figure(column.Ks.Least.ValueOrNull)} and {MeasureWords.Figure(column.Ks.Most.ValueOrNull)}, on both sides of the limit" };
     }
 
     private static IEnumerable<Judgement> OtherSeverities(ColumnFacts column, PolicyLimits limits)
     {
-        (string Measure, Measured Value, Limit Limit)[] others = column.IsCategorical
+        (string Measure, Figure Value, Limit Limit)[] others = column.IsCategorical
             ? [("cramersV", column.CramersV, limits.CramersV), ("newLevelShare", column.NewLevelShare, limits.NewLevelShare), ("missingShareIncrease", column.MissingIncrease, limits.MissingShareIncrease)]
             : [("wassersteinNormalised", column.WassersteinNormalised, limits.WassersteinNormalised), ("missingShareIncrease", column.MissingIncrease, limits.MissingShareIncrease)];
-        return others.Where(other => other.Value.IsComputed).Select(other => Judgement.On(other.Measure, column.DriftMetric, other.Value.Value, other.Limit, column.Rows));
+        return others.Where(other => other.Value.Value.IsComputed).Select(other => Judgement.On(other.Measure, column.DriftMetric, other.Value, other.Limit, column.Rows));
     }
 
     private static Limit PsiLimit(PairedCounts counts, PolicyLimits limits) => limits.PsiSamplingFloor

@@ -25,6 +25,9 @@ internal sealed class Measurement(IProfileEngine engine)
     /// <summary>A reference of so many numeric values at most is held in memory: 64 MiB.</summary>
     private const long ValuesHeld = 4_000_000;
 
+    /// <summary>What one pass may count at a time: 128 MiB.</summary>
+    private const long BytesCounted = 128L << 20;
+
     private static readonly WindowCut Whole = new(WindowLength.All);
 
     /// <summary>Counts the reference: edges of the bins, levels, scores.</summary>
@@ -48,10 +51,12 @@ internal sealed class Measurement(IProfileEngine engine)
             columns.ToDictionary(column => column.Key, column => column.Value.Edges, StringComparer.Ordinal),
             score?.Edges ?? [],
             definition.Levels.ToDictionary(column => column, IReadOnlyCollection<string> (_) => [], StringComparer.Ordinal),
-            definition.Attributes);
+            definition.Attributes,
+            ReferenceProfile.JointParts(JointProfile.ReferenceParts, definition.Numeric.Count));
         var parts = await reading.Profiles(Whole, question, rowsFollow: false, stop);
         var counts = parts.Count == 0 ? Empty(definition) : Profile.Sum([.. parts.Select(part => part.Profile)], question.Categorical);
-        return new(new(counts, columns, score, Has(log, LogColumnKind.Decision)), held, scores, new PerformanceFacts(scored, counts.Outcomes, counts.Labelled, definition.TopShare), log);
+        var performance = new PerformanceFacts(scored, counts.Outcomes, counts.Labelled, definition.TopShare);
+        return new(new(counts, columns, score, Has(log, LogColumnKind.Decision), performance.Compared), held, scores, performance, log);
     }
 
     public static ReferenceMeasurement Describe(ReferenceSample reference, string sha256, MonitorDefinition definition, MonitoringPolicy policy) => new(
@@ -71,11 +76,58 @@ internal sealed class Measurement(IProfileEngine engine)
     /// <returns>The windows asked for that have rows.</returns>
     public async Task<IReadOnlyList<MeasuredWindow>> Measure(MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, ILogReading reading, WindowCut cut, CancellationToken stop)
     {
+        var rows = (await reading.Windows(cut.Length, stop)).GroupBy(row => row.Window).Where(window => cut.Only?.Contains(window.Key) != false)
+            .Select(window => (Window: window.Key, Rows: window.Sum(row => row.Rows))).OrderBy(window => window.Window.Start).ToList();
+        var measured = new List<MeasuredWindow>();
+        foreach (var kind in rows.GroupBy(window => IsExact(reference.Profile, window.Rows, policy)))
+        {
+            foreach (var some in kind.Chunk(WindowsAtOnce(reference.Profile)))
+            {
+                var these = new WindowCut(cut.Length, [.. some.Select(window => window.Window)]);
+                measured.AddRange(kind.Key ? await MeasureRows(definition, policy, reference, reading, these, stop) : await MeasureCounts(definition, policy, reference.Profile, reading, these, stop));
+            }
+        }
+        return [.. measured.OrderBy(window => window.Window.Start)];
+    }
+
+    /// <summary>Whether measures of order (KS, Wasserstein, AUC) are computed from all values of both sides, which takes memory for each.</summary>
+    public static bool IsExact(ReferenceProfile reference, long rows, MonitoringPolicy policy) => Math.Max(reference.Counts.Rows, rows) <= policy.Samples.ExactRows;
+
+    /// <summary>From counts alone: what rests on values of single rows lies between two ends.</summary>
+    public static MeasuredWindow OfCounts(MonitorDefinition definition, MonitoringPolicy policy, ReferenceProfile reference, Profile counts, IReadOnlyList<PartProfile> parts)
+    {
+        var window = new WindowFacts(Window.Parse(counts.Window)!.Value, parts, counts);
+        foreach (var (now, before) in counts.Numeric.Zip(reference.Counts.Numeric))
+            window.Columns.Add(ColumnFacts.Binned(now.Column, DriftKind.Numeric, reference.Numeric[now.Column], before, now));
+        window.Performance = new PerformanceFacts(new BinnedScores(reference.Score?.Edges ?? [], counts.Scores), counts.Outcomes, counts.Labelled, definition.TopShare);
+        if (reference.Score is { } score)
+            window.Columns.Add(ColumnFacts.Binned(definition.Score.Name, DriftKind.Score, score, reference.Counts.Score ?? NumericProfile.Empty("score", score.Edges), counts.Score!));
+        return Judge(window, reference, definition, policy);
+    }
+
+    /// <summary>So many windows are counted in one pass that what is counted of them fits into memory.</summary>
+    private static int WindowsAtOnce(ReferenceProfile reference)
+    {
+        var bins = reference.Numeric.Values.Sum(column => (long)column.Edges.Length + 1) + ((reference.Score?.Edges.Length ?? 0) * 9L) + (reference.Counts.Categorical.Count * 64L) + 1;
+        return (int)Math.Clamp(BytesCounted / (bins * sizeof(long) * Environment.ProcessorCount), 1, 2_000);
+    }
+
+    private static async Task<IEnumerable<MeasuredWindow>> MeasureCounts(MonitorDefinition definition, MonitoringPolicy policy, ReferenceProfile reference, ILogReading reading, WindowCut cut, CancellationToken stop)
+    {
+        var question = reference.Question(definition);
+        return ByWindow(await reading.Profiles(cut, question, rowsFollow: false, stop), question).AsParallel().AsOrdered().WithCancellation(stop)
+            .Select(window => OfCounts(definition, policy, reference, window.Counts, window.Parts)).ToList();
+    }
+
+    private static IEnumerable<(Profile Counts, IReadOnlyList<PartProfile> Parts)> ByWindow(IReadOnlyList<PartProfile> parts, ProfileQuestion question) =>
+        parts.GroupBy(part => part.Profile.Window, StringComparer.Ordinal).Select(window => (Profile.Sum([.. window.Select(part => part.Profile)], question.Categorical), (IReadOnlyList<PartProfile>)[.. window]));
+
+    private async Task<IReadOnlyList<MeasuredWindow>> MeasureRows(MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, ILogReading reading, WindowCut cut, CancellationToken stop)
+    {
         // 1. Counts of all windows.
         var question = reference.Profile.Question(definition);
-        var counted = await reading.Profiles(cut, question, rowsFollow: true, stop);
-        var windows = counted.GroupBy(part => part.Profile.Window, StringComparer.Ordinal)
-            .Select(parts => new WindowFacts(Window.Parse(parts.Key)!.Value, [.. parts], Profile.Sum([.. parts.Select(part => part.Profile)], question.Categorical))).ToArray();
+        var windows = ByWindow(await reading.Profiles(cut, question, rowsFollow: true, stop), question)
+            .Select(window => new WindowFacts(Window.Parse(window.Counts.Window)!.Value, window.Parts, window.Counts)).ToArray();
 
         // 2. Row-level questions, some columns at a time for all windows.
         await using var before = ReferenceValues(reference, definition.Numeric, stop).GetAsyncEnumerator(stop);
@@ -100,7 +152,9 @@ internal sealed class Measurement(IProfileEngine engine)
         return [.. windows.AsParallel().AsOrdered().WithCancellation(stop).Select(window =>
         {
             window.Performance = new PerformanceFacts(scored[window.Window], window.Profile.Outcomes, window.Profile.Labelled, definition.TopShare);
-            return Judge(window, reference, definition, policy);
+            if (reference.Profile.Score is { } score)
+                window.Columns.Add(ColumnFacts.Numeric(definition.Score.Name, DriftKind.Score, reference.Scores, QuantileBins.FromEdges(score.Bins), window.Performance.Distribution));
+            return Judge(window, reference.Profile, definition, policy);
         })];
     }
 
@@ -128,17 +182,15 @@ internal sealed class Measurement(IProfileEngine engine)
         await foreach (var column in reading.Values(Whole, columns, stop)) yield return column.GetValueOrDefault(Window.All, EmpiricalDistribution.Empty);
     }
 
-    private static MeasuredWindow Judge(WindowFacts window, ReferenceSample reference, MonitorDefinition definition, MonitoringPolicy policy)
+    private static MeasuredWindow Judge(WindowFacts window, ReferenceProfile reference, MonitorDefinition definition, MonitoringPolicy policy)
     {
         var profile = window.Profile;
-        var before = reference.Profile.Counts;
-        if (reference.Profile.Score is { } score)
-            window.Columns.Add(ColumnFacts.Numeric(definition.Score.Name, DriftKind.Score, reference.Scores, QuantileBins.FromEdges(score.Bins), window.Performance!.Distribution));
+        var before = reference.Counts;
         foreach (var (column, known) in profile.Categorical.Zip(before.Categorical))
             window.Columns.Add(ColumnFacts.Categorical(column.Column, ColumnFacts.Levels(known, known), ColumnFacts.Levels(column, known)));
 
         // Whether other windows have decisions changes nothing here.
-        if (reference.Profile.HasDecision || profile.Outcomes.Decided > 0)
+        if (reference.HasDecision || profile.Outcomes.Decided > 0)
             window.Columns.Add(ColumnFacts.Categorical(definition.Decision.Name, Decisions(before.Outcomes), Decisions(profile.Outcomes)));
 
         var drift = DriftVerdicts.Judge(window.Columns, policy);
@@ -149,6 +201,7 @@ internal sealed class Measurement(IProfileEngine engine)
             Labelled = profile.Labelled,
             Verdict = Verdict.Ok,
             Drift = drift,
+            Joint = JointMeasurement.Of(before, profile, policy),
             Performance = PerformanceVerdicts.Judge(reference.Performance, window.Performance!, policy),
             Estimated = window.Performance!.Estimate(),
             Fairness = FairnessVerdicts.Judge(profile.Attributes, profile.Rows, definition, policy),
@@ -176,7 +229,7 @@ internal sealed class Measurement(IProfileEngine engine)
 
     private static Profile Empty(MonitorDefinition definition) => new(
         Profile.CurrentVersion, "", Window.All.Label, 0, 0, null, null,
-        [.. definition.Numeric.Select(column => new NumericProfile(column, 0, 0, [0], MomentGrid.Of([]), 0, 0, null, null))],
+        [.. definition.Numeric.Select(column => NumericProfile.Empty(column, []))],
         [.. definition.Levels.Select(column => new CategoricalProfile(column, 0, new SortedDictionary<string, long>(StringComparer.Ordinal)))],
         [], new(), [.. definition.Attributes.Select(attribute => new AttributeProfile(string.Join(" x ", attribute), new SortedDictionary<string, OutcomeCounts>(StringComparer.Ordinal)))]);
 

@@ -49,7 +49,11 @@ internal sealed record PolicyLimits
 
 internal sealed record PolicyDetection(double FalseDiscoveryRate, double MinimumKs, double MinimumCramersV, double MinimumMissingShareChange);
 
-internal sealed record PolicySamples(int Window, int Group, int PositiveGroup);
+/// <param name="ExactRows">Up to so many rows of the window and of the reference, measures of order are computed from all values; beyond, from counts per bin, within a bound.</param>
+internal sealed record PolicySamples(int Window, int Group, int PositiveGroup, long ExactRows = PolicySamples.DefaultExactRows)
+{
+    public const long DefaultExactRows = 5_000_000;
+}
 
 /// <summary>How many complete windows in a row raise a signal, and how many clean ones let it be closed.</summary>
 internal sealed record PolicyPersistence(int Warn, int Alert, int Clear);
@@ -152,11 +156,12 @@ internal sealed class MonitoringPolicyReader(LibraryDocument document)
 
     private PolicySamples Samples()
     {
-        var samples = document.Map("sample_rules")?.Knows("min_rows_window", "min_rows_group", "min_positive_group", "bins", "smoothing", "psi_null", "multiple_tests");
+        var samples = document.Map("sample_rules")?.Knows("min_rows_window", "min_rows_group", "min_positive_group", "max_rows_exact", "bins", "smoothing", "psi_null", "multiple_tests");
         if (samples is null) return new(0, 0, 0);
         Fixed(samples, "bins", DefinedBins);
         Fixed(samples, "smoothing", DefinedSmoothing);
-        return new(samples.WholeNumber("min_rows_window", 2), samples.WholeNumber("min_rows_group", 2), samples.WholeNumber("min_positive_group", 1));
+        return new(samples.WholeNumber("min_rows_window", 2), samples.WholeNumber("min_rows_group", 2), samples.WholeNumber("min_positive_group", 1),
+            samples.Optional("max_rows_exact") is null ? PolicySamples.DefaultExactRows : samples.WholeNumber("max_rows_exact", 0));
     }
 
     private PolicyPersistence Persistence()

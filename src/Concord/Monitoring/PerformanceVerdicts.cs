@@ -3,6 +3,9 @@ using Concord.Measures;
 
 namespace Concord.Monitoring;
 
+/// <summary>What windows are compared with: the measures of the reference that have a limit, with their uncertainty.</summary>
+internal sealed record ReferencePerformance(long Labelled, Figure Auc, Measured AucError, Figure Top, TopPrecision TopRows, MeanError Brier);
+
 /// <summary>The labelled rows of a reference or a window, counted for the measures of performance.</summary>
 internal sealed class PerformanceFacts
 {
@@ -10,6 +13,7 @@ internal sealed class PerformanceFacts
     private readonly Confusion confusion;
     private readonly EmpiricalDistribution decidedPositive;
     private readonly EmpiricalDistribution decidedNegative;
+    private readonly BinnedScores? binned;
 
     /// <param name="sample">All rows of the window; those without a label count for the estimate only.</param>
     public PerformanceFacts(ScoredSample sample, OutcomeCounts outcomes, long labelled, double topShare)
@@ -20,9 +24,17 @@ internal sealed class PerformanceFacts
         Distribution = sample.All;
         decidedPositive = sample.Decided(1);
         decidedNegative = sample.Decided(0);
-        Auc = RocAuc.Of(scores);
-        Top = PrecisionAtTop.Of(scores, topShare);
+        AreaUnderCurve = RocAuc.Of(scores);
+        TopRows = PrecisionAtTop.Of(scores, topShare);
         Brier = BrierScore.Of(scores);
+    }
+
+    /// <param name="binned">Scores of which only the bins are known: figures are those of their middles, with the ends between which they lie.</param>
+    public PerformanceFacts(BinnedScores binned, OutcomeCounts outcomes, long labelled, double topShare) : this(binned.Middle, outcomes, labelled, topShare)
+    {
+        this.binned = binned;
+        if (Brier.Value.IsComputed) Brier = Brier with { Value = Measured.Of(binned.Brier) };
+        TopBetween = binned.TopBetween(topShare);
     }
 
     public long Labelled { get; }
@@ -30,21 +42,35 @@ internal sealed class PerformanceFacts
     /// <summary>Scores of all rows, labelled or not.</summary>
     public EmpiricalDistribution Distribution { get; }
 
-    public AreaUnderCurve Auc { get; }
+    public AreaUnderCurve AreaUnderCurve { get; }
 
-    public TopPrecision Top { get; }
+    public TopPrecision TopRows { get; }
 
     public MeanError Brier { get; }
+
+    public ReferencePerformance Compared => new(Labelled, Auc, AreaUnderCurve.StandardError, Top, TopRows, Brier);
+
+    public Figure Auc => new(AreaUnderCurve.Value, binned?.AucBetween);
+
+    public Figure Top => new(TopRows.Value, TopBetween);
+
+    private Bounds? TopBetween { get; }
 
     public PerformanceMeasurement Measure()
     {
         var reasons = new Reasons();
+        var bounds = new BoundsTaken();
+        bounds.Take("auc", Auc);
+        bounds.Take("precisionAtTop", Top);
+        foreach (var (name, figure) in binned?.Others(scores) ?? []) bounds.Take(name, figure);
         return new()
         {
             N = Labelled,
+            Method = bounds.Method,
+            Bounds = bounds.OrNull,
             Auc = reasons.Take("auc", Auc.Value),
-            AucLow = reasons.Take("aucLow", Auc.StandardError.Select(_ => Auc.Interval95!.Value.Low)),
-            AucHigh = reasons.Take("aucHigh", Auc.StandardError.Select(_ => Auc.Interval95!.Value.High)),
+            AucLow = reasons.Take("aucLow", AreaUnderCurve.StandardError.Select(_ => AreaUnderCurve.Interval95!.Value.Low)),
+            AucHigh = reasons.Take("aucHigh", AreaUnderCurve.StandardError.Select(_ => AreaUnderCurve.Interval95!.Value.High)),
             Accuracy = reasons.Take("accuracy", confusion.Accuracy.Value),
             Precision = reasons.Take("precision", confusion.Precision.Value),
             Recall = reasons.Take("recall", confusion.Recall.Value),
@@ -63,8 +89,12 @@ internal sealed class PerformanceFacts
     public EstimatedMeasurement Estimate()
     {
         var reasons = new Reasons();
+        var bounds = new BoundsTaken();
+        foreach (var (name, figure) in binned?.Estimates(Distribution) ?? []) bounds.Take(name, figure);
         return new()
         {
+            Method = bounds.Method,
+            Bounds = bounds.OrNull,
             Accuracy = reasons.Take("accuracy", EstimatedPerformance.Accuracy(decidedPositive, decidedNegative)),
             Auc = reasons.Take("auc", EstimatedPerformance.Auc(Distribution)),
             NotComputed = reasons.OrNull,
@@ -75,30 +105,27 @@ internal sealed class PerformanceFacts
 /// <summary>Whether performance fell below the reference by more than the limit and more than chance. A pure function of reference, window and policy.</summary>
 internal static class PerformanceVerdicts
 {
-    public static PerformanceMeasurement Judge(PerformanceFacts reference, PerformanceFacts window, MonitoringPolicy policy)
+    public static PerformanceMeasurement Judge(ReferencePerformance reference, PerformanceFacts window, MonitoringPolicy policy)
     {
         var few = Judgement.TooFew(reference.Labelled, window.Labelled, policy.Samples.Window, "labelled rows");
         Judgement[] judgements =
         [
-            Judge("auc", Difference(reference.Auc.Value, window.Auc.Value), RocAuc.DifferencePValue(reference.Auc, window.Auc), policy.Limits.AucDrop),
-            Judge("precisionAtTop", Difference(reference.Top.Value, window.Top.Value), PrecisionAtTop.DifferencePValue(reference.Top, window.Top), policy.Limits.PrecisionAtTopDrop),
+            Judge("auc", window.Auc.FallFrom(reference.Auc), RocAuc.DifferencePValue(new(reference.Auc.Value, reference.AucError), window.AreaUnderCurve), policy.Limits.AucDrop),
+            Judge("precisionAtTop", window.Top.FallFrom(reference.Top), PrecisionAtTop.DifferencePValue(reference.TopRows, window.TopRows), policy.Limits.PrecisionAtTopDrop),
             Judge("brier", Worse(reference.Brier.Value, window.Brier.Value), BrierScore.DifferencePValue(reference.Brier, window.Brier), policy.Limits.BrierWorse),
         ];
         return window.Measure() with { Verdict = Judgement.Worst(judgements).Verdict, Judgements = judgements };
 
-        Judgement Judge(string measure, Measured drop, Measured pValue, Limit limit)
+        Judgement Judge(string measure, Figure drop, Measured pValue, Limit limit)
         {
             if (few is not null) return Judgement.Insufficient(measure, Metric.PerformanceDrop, window.Labelled, few);
-            if (!drop.IsComputed) return Judgement.NotComputable(measure, Metric.PerformanceDrop, window.Labelled, drop.Reason!);
-            var judged = Judgement.On(measure, Metric.PerformanceDrop, drop.Value, limit, window.Labelled);
+            if (!drop.Value.IsComputed) return Judgement.NotComputable(measure, Metric.PerformanceDrop, window.Labelled, drop.Value.Reason!);
+            var judged = Judgement.On(measure, Metric.PerformanceDrop, drop, limit, window.Labelled);
             if (!judged.IsBreach) return judged;
             if (!pValue.IsComputed) return Judgement.NotComputable(measure, Metric.PerformanceDrop, window.Labelled, pValue.Reason!);
             return pValue.Value <= policy.PerformanceSignificance ? judged : judged with { Verdict = Verdict.Ok };
         }
     }
-
-    private static Measured Difference(Measured reference, Measured window) =>
-        reference.IsComputed ? window.Select(value => reference.Value - value) : Measured.Not($"in the reference {reference.Reason}");
 
     private static Measured Worse(Measured reference, Measured window) =>
         !reference.IsComputed ? Measured.Not($"in the reference {reference.Reason}")

@@ -38,23 +38,24 @@ internal static class QualityVerdicts
         const string measure = "unitChangeRatio";
         var ratio = column.UnitRatio;
         var decided = few is not null ? Judgement.Insufficient(measure, Metric.UnitChange, column.Rows, few)
-            : !ratio.IsComputed ? Judgement.NotComputable(measure, Metric.UnitChange, column.Rows, ratio.Reason!)
+            : !ratio.Value.IsComputed ? Judgement.NotComputable(measure, Metric.UnitChange, column.Rows, ratio.Value.Reason!)
             : column.NonZero < limits.UnitChangeMinimum
                 ? Judgement.Insufficient(measure, Metric.UnitChange, column.Rows, FormattableString.Invariant($"{column.NonZero} values other than zero, {limits.UnitChangeMinimum} needed on both sides"))
-            : ratio.Value <= limits.UnitChangeBelow ? new(Verdict.Alert, measure, Metric.UnitChange, ratio.Value, limits.UnitChangeBelow, column.Rows)
-            : ratio.Value >= limits.UnitChangeAbove ? new(Verdict.Alert, measure, Metric.UnitChange, ratio.Value, limits.UnitChangeAbove, column.Rows)
-            : new Judgement(Verdict.Ok, measure, Metric.UnitChange, ratio.Value, ratio.Value < 1 ? limits.UnitChangeBelow : limits.UnitChangeAbove, column.Rows);
+            : ratio.Least.Value <= limits.UnitChangeBelow ? Judgement.On(measure, Metric.UnitChange, ratio, new(null, limits.UnitChangeBelow), column.Rows, lowerIsWorse: true)
+            : ratio.Most.Value >= limits.UnitChangeAbove ? Judgement.On(measure, Metric.UnitChange, ratio, new(null, limits.UnitChangeAbove), column.Rows)
+            : new Judgement(Verdict.Ok, measure, Metric.UnitChange, ratio.Value.Value, ratio.Value.Value < 1 ? limits.UnitChangeBelow : limits.UnitChangeAbove, column.Rows);
         return Make(column, QualityMeasurement.UnitChangeCheck, ratio, decided);
     }
 
-    private static QualityMeasurement Make(ColumnFacts column, string check, Measured shown, Judgement decided)
+    private static QualityMeasurement Make(ColumnFacts column, string check, Figure shown, Judgement decided)
     {
         var reasons = new Reasons();
         return new()
         {
             Column = column.Column,
             Check = check,
-            Value = reasons.Take("value", shown),
+            Value = reasons.Take("value", shown.Value),
+            Bounds = shown.Between,
             Verdict = decided.Verdict,
             DecidedBy = decided,
             NotComputed = reasons.OrNull,

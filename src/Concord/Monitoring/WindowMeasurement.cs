@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Concord.Measures;
 
 namespace Concord.Monitoring;
 
@@ -14,6 +15,10 @@ internal sealed record WindowMeasurement
     public required Verdict Verdict { get; init; }
 
     public IReadOnlyList<DriftMeasurement> Drift { get; init; } = [];
+
+    /// <summary>Null where it was not measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JointMeasurement? Joint { get; init; }
 
     public required PerformanceMeasurement Performance { get; init; }
 
@@ -53,6 +58,14 @@ internal sealed record DriftMeasurement
     public required long N { get; init; }
 
     public required long Missing { get; init; }
+
+    /// <summary>"binned" where figures rest on counts per bin; null: all are exact.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Method { get; init; }
+
+    /// <summary>Between what each figure lies that is not exact, by its name.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, Bounds>? Bounds { get; init; }
 
     public required double? Psi { get; init; }
 
@@ -127,6 +140,13 @@ internal sealed record PerformanceMeasurement
 
     public required double? PrecisionAtTop { get; init; }
 
+    /// <summary>As for drift.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Method { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, Bounds>? Bounds { get; init; }
+
     /// <summary>Null for the reference: it is what the others are compared with.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Verdict? Verdict { get; init; }
@@ -144,6 +164,13 @@ internal sealed record EstimatedMeasurement
     public required double? Accuracy { get; init; }
 
     public required double? Auc { get; init; }
+
+    /// <summary>As for drift.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Method { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, Bounds>? Bounds { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? NotComputed { get; init; }
@@ -238,6 +265,10 @@ internal sealed record QualityMeasurement
 
     /// <summary>A share of the window's rows, or the ratio of medians.</summary>
     public required double? Value { get; init; }
+
+    /// <summary>Between what the value lies where it is not exact: rows are known by bin only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Bounds? Bounds { get; init; }
 
     /// <summary>The same figure in the reference, where it has one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -5,7 +5,8 @@ using Concord.Logs;
 namespace Concord.Monitoring;
 
 /// <param name="RowsSha256">Over the files and the number of rows they have in the window: it changes when rows come, and only then.</param>
-internal sealed record PlannedWindow(Window Window, string RowsSha256, bool IsComplete);
+/// <param name="Paths">The files its rows lie in, or lay in before they were deleted.</param>
+internal sealed record PlannedWindow(Window Window, string RowsSha256, bool IsComplete, long Rows, IReadOnlySet<string> Paths);
 
 /// <summary>Which windows a run must compute: those whose inputs changed since they were last computed, and no other.</summary>
 internal sealed record WindowPlan(IReadOnlyList<PlannedWindow> ToCompute, IReadOnlyList<WindowComputation> NowComplete, int Unchanged)
@@ -17,7 +18,7 @@ internal sealed record WindowPlan(IReadOnlyList<PlannedWindow> ToCompute, IReadO
     /// <param name="inputs">What windows are computed from now, apart from their rows.</param>
     public static WindowPlan Of(Monitor monitor, IReadOnlyList<WindowRows> rows, IReadOnlyDictionary<string, LogSegment> segments, IReadOnlyList<WindowComputation> computed, ComputationInputs inputs, DateTimeOffset now)
     {
-        var newestRow = rows.Max(row => row.Last);
+        var newestRow = rows.Count == 0 ? null : rows.Max(row => row.Last);
         var completed = segments.Values.Where(segment => segment.Complete).ToList();
         var toCompute = new List<PlannedWindow>();
         var nowComplete = new List<WindowComputation>();
@@ -29,7 +30,7 @@ internal sealed record WindowPlan(IReadOnlyList<PlannedWindow> ToCompute, IReadO
             var last = computed.SingleOrDefault(computation => computation.Window == window.Key.Label);
             if (last is null || !IsSame(last, inputs with { RowsSha256 = hash }))
             {
-                toCompute.Add(new(window.Key, hash, complete));
+                toCompute.Add(new(window.Key, hash, complete, window.Sum(row => row.Rows), window.Select(row => row.Path).ToHashSet(StringComparer.Ordinal)));
                 continue;
             }
             unchanged++;

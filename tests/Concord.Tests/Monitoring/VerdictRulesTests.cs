@@ -171,7 +171,7 @@ public sealed class VerdictRulesTests
     {
         var sample = new ScoredSample([.. new[] { 0, 1 }.Select(decision => new ScoredPart(decision, 1, EmpiricalDistribution.FromRows(Enumerable.Range(0, 300).Select(i => ((2 * i) + decision) / 600.0))))]);
         var facts = new PerformanceFacts(sample, new OutcomeCounts(PositivePositive: 300, NegativePositive: 300), 600, 0.05);
-        var performance = PerformanceVerdicts.Judge(facts, facts, Policy);
+        var performance = PerformanceVerdicts.Judge(facts.Compared, facts, Policy);
         performance.Auc.ShouldBeNull();
         performance.NotComputed!["auc"].ShouldBe("no labelled row is negative");
         performance.Specificity.ShouldBeNull();

@@ -7,7 +7,8 @@ using Concord.Journal;
 namespace Concord.Storage.Verification;
 
 /// <summary>A file that a verified row of the manifest names.</summary>
-internal sealed record ManifestFile(string Ref, string Path, string Sha256);
+/// <param name="IsExpired">Its rows were deleted on schedule: it must not be there.</param>
+internal sealed record ManifestFile(string Ref, string Path, string Sha256, bool IsExpired);
 
 /// <summary>Hashes every row of a covered table and compares it with what the newest entry tells of it.</summary>
 internal sealed class RowCheck(StoredRecord stored, ToldStates told, bool journalIsIncomplete, DamageList damage)
@@ -71,7 +72,8 @@ internal sealed class RowCheck(StoredRecord stored, ToldStates told, bool journa
         }
         else if (table.Find("Path") is { } path && table.Find("Sha256") is { } sha256 && row.Values[path] is string { Length: > 0 } file)
         {
-            Files.Add(new(table.Find(nameof(IRecord.Ref)) is { } reference && row.Values[reference] is string name ? name : key, file, row.Values[sha256] as string ?? ""));
+            Files.Add(new(table.Find(nameof(IRecord.Ref)) is { } reference && row.Values[reference] is string name ? name : key, file, row.Values[sha256] as string ?? "",
+                table.Find("ExpiredAt") is { } expired && row.Values[expired] is not null));
         }
     }
 
