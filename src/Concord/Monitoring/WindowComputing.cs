@@ -35,7 +35,7 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
         var toCompute = plan.ToCompute.ToList();
         foreach (var (window, last) in plan.ToJudge)
         {
-            if (Judge(last, policy) is { } judged) await Keep(monitor, run, window, inputs, judged, last.Profile, last.ProfileSha256, actor, stop);
+            if (Judge(last, policy) is { } judged) await Keep(monitor, run, window, inputs with { Engine = last.Engine }, judged, last.Profile, last.ProfileSha256, actor, stop);
             else toCompute.Add(window);
         }
         var counted = new ComputedWindows(toCompute.Count, plan.ToCompute.Count + plan.ToJudge.Count - toCompute.Count, plan.Unchanged);
@@ -48,7 +48,8 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
             foreach (var window in windows)
             {
                 var result = measured.Single(result => result.Window.Equals(window.Window));
-                await Keep(monitor, run, window, inputs, result.Measures, result.Profile.ToBytes(), result.Profile.Sha256(), actor, stop);
+                // Which version of an engine counted is known only once it has answered.
+                await Keep(monitor, run, window, inputs with { Engine = engine.Describe().Name }, result.Measures, result.Profile.ToBytes(), result.Profile.Sha256(), actor, stop);
             }
         }
         return counted;
