@@ -117,7 +117,7 @@ public sealed class ImportTests(SharedBrowser browser)
             var parts = field.Split('=');
             if (parts[0] != "_handler") form.Add(new StringContent(Uri.UnescapeDataString(parts[1].Replace('+', ' '))), Uri.UnescapeDataString(parts[0]));
         }
-        form.Add(new StringContent(Many(ManyRows)), "log", "many.csv");
+        form.Add(new StringContent(Many(3 * ManyRows)), "log", "many.csv"); // Long enough to be cancelled by somebody who looks at the page first.
 
         var sent = await visitor.Http.PostAsync("/monitors/MON-0001/upload", form, Stop);
         var address = sent.Headers.Location!.ToString();
