@@ -135,6 +135,18 @@ internal sealed class World : IAsyncDisposable
         SqliteConnection.ClearPool(connection);
     }
 
+    /// <summary>What stays in the staging folder. The files of a request go when the request ends, which is after its answer was sent: they are given a moment.</summary>
+    public async Task<string[]> LeftInStaging()
+    {
+        var staging = Location.Absolute("staging");
+        for (var i = 0; ; i++)
+        {
+            var left = Directory.Exists(staging) ? Directory.GetFileSystemEntries(staging) : [];
+            if (left.Length == 0 || i == 100) return left;
+            await Task.Delay(50);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();

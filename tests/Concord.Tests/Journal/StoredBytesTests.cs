@@ -60,7 +60,7 @@ public sealed class StoredBytesTests
     }
 
     /// <summary>Wherever one byte is changed: verification comes to an end, and if it finds nothing, then no covered value reads differently.</summary>
-    [Fact(Skip = "Fails at one of 160 bytes since tables were added: a covered value reads differently and verification finds nothing. To be traced before the next release.")]
+    [Fact]
     public async Task Whatever_byte_is_changed_either_it_is_found_or_nothing_covered_reads_differently()
     {
         await using var world = await Filled();
@@ -172,16 +172,19 @@ public sealed class StoredBytesTests
         return await new JournalVerification(db, world.Location).Run(default);
     }
 
-    /// <summary>Every covered value as SQLite itself prints it, read by code that shares nothing with the verification.</summary>
+    /// <summary>
+    /// Every covered value as SQLite itself prints it, read by code that shares nothing with the verification. The names of tables are compared as SQLite
+    /// does, without their case: a flipped bit may turn "Correction" into "CorreCtion", which is the same table with the same values.
+    /// </summary>
     private static async Task<string> Read(string file)
     {
         await using var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
         await connection.OpenAsync();
         var text = new StringBuilder();
-        foreach (var table in await Column(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'AspNet%' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' AND name NOT IN ('OneTimeLink', 'Lease', 'OutboxMessage', 'ReferenceCounter', 'DataProtectionKeys', 'IdempotentRequest') ORDER BY name"))
+        foreach (var table in await Column(connection, "SELECT name FROM sqlite_master WHERE type = 'table' COLLATE NOCASE AND name NOT LIKE 'AspNet%' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' AND name COLLATE NOCASE NOT IN ('OneTimeLink', 'Lease', 'OutboxMessage', 'ReferenceCounter', 'DataProtectionKeys', 'IdempotentRequest') ORDER BY name COLLATE NOCASE"))
         {
-            var columns = await Column(connection, $"SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('{table}') WHERE NOT ('{table}' = 'Person' AND name = 'Salt' OR '{table}' = 'MetricSeries' AND name = 'FollowAt')");
-            foreach (var row in await Column(connection, $"SELECT {string.Join(" || ',' || ", columns)} FROM \"{table}\" ORDER BY 1")) text.Append(table).Append(' ').AppendLine(row);
+            var columns = await Column(connection, $"SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('{table}') WHERE ('{table}.' || name) COLLATE NOCASE NOT IN ('Person.Salt', 'MetricSeries.FollowAt')");
+            foreach (var row in await Column(connection, $"SELECT {string.Join(" || ',' || ", columns)} FROM \"{table}\" ORDER BY 1")) text.Append(table.ToUpperInvariant()).Append(' ').AppendLine(row);
         }
         return text.ToString();
     }

@@ -152,7 +152,7 @@ public abstract class LoopWalkContract(Backend backend)
         (kept["stored"], kept["refusedRows"]).ShouldBe(("798", "2"));
         var changed = PredictionRows.Csv(["2025-10"]).Replace(",north,", ",south,", StringComparison.Ordinal);
         (await owner.Raw("/models/scores/log", changed, "text/csv")).ShouldBeRefused(422, "FINDINGS").Body!["findings"]![0]!["code"]!.GetValue<string>().ShouldBe("prediction-changed");
-        Directory.GetFileSystemEntries(Path.Combine(world.Folder, "staging")).ShouldBeEmpty();
+        (await world.LeftInStaging()).ShouldBeEmpty();
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class FormWalkTests(SharedBrowser browser)
         (await page.ContentAsync()).ShouldContain("RUN-0001 is done");
         (await page.ContentAsync()).ShouldContain("not enough data");
         visit.Complaints.Where(complaint => !complaint.Contains("422", StringComparison.Ordinal)).ShouldBeEmpty();
-        Directory.EnumerateFileSystemEntries(world.Location.Absolute("staging")).ShouldBeEmpty("what was uploaded is removed with the request");
+        (await world.LeftInStaging()).ShouldBeEmpty("what was uploaded is removed with the request");
         (await world.AsSystem(db => db.Set<LogSegment>().CountAsync())).ShouldBe(1);
     }
 
