@@ -1,54 +1,76 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Concord.Bench;
 
-/// <summary>Wall time of a command and the most memory that it and the processes it started held together.</summary>
-internal sealed record Measured(string Name, double Seconds, double PeakMebibytes)
+/// <summary>How long a piece of work took, what it cost the processors, and the most memory that it and the processes it started held together.</summary>
+/// <param name="Name">Who did it.</param>
+/// <param name="Seconds">By the clock on the wall.</param>
+/// <param name="ProcessorSeconds">Of all processes and threads together; steadier than the clock where others use the machine too.</param>
+/// <param name="PeakMebibytes">Resident memory, pages that processes share counted in each; null where it was not looked at.</param>
+internal sealed partial record Measured(string Name, double Seconds, double ProcessorSeconds, double? PeakMebibytes)
 {
+    private const int OfChildren = -1;
+    private const int OfSelf = 0;
+
+    /// <summary>A command in processes of its own.</summary>
     public static async Task<Measured> Run(string name, string command, params string[] arguments)
     {
+        var processor = ProcessorTime(OfChildren);
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(new ProcessStartInfo(command, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
+        var ended = process.WaitForExitAsync();
         var peak = 0L;
-        while (!process.HasExited)
+        while (!ended.IsCompleted)
         {
             peak = Math.Max(peak, Tree(process.Id));
-            await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(20));
+            await Task.WhenAny(ended, Task.Delay(10));
         }
         var seconds = watch.Elapsed.TotalSeconds;
         await output;
         if (process.ExitCode != 0) throw new InvalidOperationException($"{name} ended with {process.ExitCode}: {await error}");
-        return new(name, seconds, peak / 1024.0);
+        return new(name, seconds, (ProcessorTime(OfChildren) - processor).TotalSeconds, peak / 1024.0);
+    }
+
+    /// <summary>Work within this process. Its memory holds the runtime too.</summary>
+    public static async Task<Measured> Here(string name, Func<Task> work)
+    {
+        GC.Collect();
+        File.WriteAllText("/proc/self/clear_refs", "5"); // The kernel forgets the peak so far.
+        var processor = ProcessorTime(OfSelf);
+        var watch = Stopwatch.StartNew();
+        await work();
+        return new(name, watch.Elapsed.TotalSeconds, (ProcessorTime(OfSelf) - processor).TotalSeconds, Kibibytes("self", "VmHWM") / 1024.0);
     }
 
     /// <summary>Resident kibibytes of a process and all below it.</summary>
     private static long Tree(int root)
     {
-        var parents = new Dictionary<int, int>();
-        var resident = new Dictionary<int, long>();
-        foreach (var folder in Directory.EnumerateDirectories("/proc").Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0])))
+        try
         {
-            try
-            {
-                var status = File.ReadAllLines(Path.Combine(folder, "status")).Select(line => line.Split(':', 2)).ToLookup(parts => parts[0], parts => parts[^1].Trim(), StringComparer.Ordinal);
-                var id = int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture);
-                parents[id] = int.Parse(status["PPid"].Single(), CultureInfo.InvariantCulture);
-                resident[id] = status["VmRSS"].Select(text => long.Parse(text.Split(' ')[0], CultureInfo.InvariantCulture)).SingleOrDefault();
-            }
-            catch (Exception gone) when (gone is IOException or InvalidOperationException or UnauthorizedAccessException)
-            {
-                // The process ended while it was looked at.
-            }
+            var below = Directory.EnumerateDirectories($"/proc/{root}/task").SelectMany(task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+            return Kibibytes(root.ToString(CultureInfo.InvariantCulture), "VmRSS") + below.Sum(child => Tree(int.Parse(child, CultureInfo.InvariantCulture)));
         }
-        return resident.Where(one => Below(one.Key)).Sum(one => one.Value);
-
-        bool Below(int id)
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            while (id != root && parents.TryGetValue(id, out var parent)) id = parent;
-            return id == root;
+            return 0; // The process ended while it was looked at.
         }
     }
+
+    private static long Kibibytes(string process, string figure) => File.ReadLines($"/proc/{process}/status")
+        .Where(line => line.StartsWith(figure + ":", StringComparison.Ordinal))
+        .Select(line => long.Parse(line.AsSpan(figure.Length + 1).Trim().TrimEnd("kB").Trim(), CultureInfo.InvariantCulture)).SingleOrDefault();
+
+    private static TimeSpan ProcessorTime(int whose)
+    {
+        var usage = new long[18];
+        return ReadUsage(whose, usage) == 0 ? TimeSpan.FromSeconds(usage[0] + usage[2]) + TimeSpan.FromMicroseconds(usage[1] + usage[3]) : TimeSpan.Zero;
+    }
+
+    [LibraryImport("libc", EntryPoint = "getrusage")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int ReadUsage(int whose, [Out] long[] usage);
 }

@@ -15,19 +15,7 @@ format.AcceptOnlyFromAmong("csv", "parquet");
 var root = new RootCommand("Measures how fast Concord measures, beside what else could be used.");
 
 var drift = new Command("drift", "Every measure of every column, reading included: concord measure, a script with pandas and SciPy, a bare scan.") { rows, columns, format };
-drift.SetAction(async (parsed, _) =>
-{
-    var log = new BenchLog(folder, parsed.GetValue(rows), parsed.GetValue(columns), parsed.GetValue(format)!);
-    log.Write();
-    var concord = await Measured.Run("concord measure", Product(), "measure", "--definition", log.Definition, "--reference", log.Reference, "--current", log.Current, "--format", "json");
-    var scan = Scan(log, parsed.GetValue(format)!);
-    var text = new BenchLog(folder, parsed.GetValue(rows), parsed.GetValue(columns), "csv");
-    text.Write();
-    var script = await Measured.Run("pandas and SciPy (from CSV)", "/usr/bin/python3", Path.Combine(AppContext.BaseDirectory, "scipy_drift.py"), text.Reference, text.Current);
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"2 x {parsed.GetValue(rows):N0} rows, {parsed.GetValue(columns)} columns, {parsed.GetValue(format)}, {Environment.ProcessorCount} processors"));
-    foreach (var one in new[] { concord, script, scan })
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{one.Name,-30} {one.Seconds,8:0.00} s {one.PeakMebibytes,8:0} MiB   {one.Seconds / concord.Seconds,6:0.0} x"));
-});
+drift.SetAction((parsed, _) => Comparisons.Drift(folder, Product(), parsed.GetValue(rows), parsed.GetValue(columns), parsed.GetValue(format)!));
 root.Add(drift);
 
 var profile = new Command("profile", "One pass that counts everything by month and group, beside a bare scan of the same columns.") { rows, columns };
@@ -35,7 +23,7 @@ profile.SetAction(async (parsed, stop) =>
 {
     var log = new BenchLog(folder, parsed.GetValue(rows), parsed.GetValue(columns), "parquet");
     log.Write();
-    var staged = StagedCopy(log);
+    var staged = log.Staged(log.Current);
     double[] edges = [-1.3, -0.8, -0.5, -0.25, 0, 0.25, 0.5, 0.8, 1.3];
     var question = new ProfileQuestion(
         Enumerable.Range(0, log.Numeric).ToDictionary(k => $"num{k}", _ => edges, StringComparer.Ordinal), [.1, .2, .3, .4, .5, .6, .7, .8, .9],
@@ -43,7 +31,7 @@ profile.SetAction(async (parsed, stop) =>
     var best = (Scan: double.MaxValue, Kernel: double.MaxValue);
     for (var round = 0; round < 3; round++)
     {
-        best.Scan = Math.Min(best.Scan, ScanSeconds([staged], "parquet"));
+        best.Scan = Math.Min(best.Scan, BareScan.Seconds([staged], "parquet"));
         var watch = Stopwatch.StartNew();
         using var reading = new DuckDbProfileEngine().Open([new(staged, log.Schema)]);
         await reading.Profiles(new(WindowLength.Month), question, rowsFollow: false, stop);
@@ -53,6 +41,21 @@ profile.SetAction(async (parsed, stop) =>
         $"{parsed.GetValue(rows):N0} rows, {parsed.GetValue(columns)} columns: scan {best.Scan:0.000} s, profile {best.Kernel:0.000} s, {best.Kernel / best.Scan:0.00} x; vectors of {System.Numerics.Vector<byte>.Count * 8} bits, {Environment.ProcessorCount} processors"));
 });
 root.Add(profile);
+
+var fairness = new Command("fairness", "Two attributes and their intersection with intervals, reading included, beside a script with pandas and SciPy.") { rows };
+fairness.SetAction((parsed, _) => Comparisons.Fairness(folder, Product(), parsed.GetValue(rows)));
+root.Add(fairness);
+
+var estimate = new Command("estimate", "Performance without labels, calibrated on a labelled reference, beside a script with pandas.") { rows };
+estimate.SetAction((parsed, stop) => Comparisons.Estimate(folder, parsed.GetValue(rows), stop));
+root.Add(estimate);
+
+var largest = new Option<long>("--largest") { Description = "Up to so many rows of 20 columns.", DefaultValueFactory = _ => 10_000_000 };
+var widest = new Option<int>("--widest") { Description = "Up to so many columns of 20,000 rows.", DefaultValueFactory = _ => 500 };
+var plot = new Option<string>("--plot") { Description = "Where the plot is written.", DefaultValueFactory = _ => "bench/scaling.svg" };
+var scaling = new Command("scaling", "Time and memory while rows grow, and while columns grow, as a table and a plot.") { largest, widest, plot };
+scaling.SetAction((parsed, _) => ScalingBench.Run(folder, Product(), parsed.GetValue(largest), parsed.GetValue(widest), parsed.GetValue(plot)!));
+root.Add(scaling);
 
 var seed = new Option<ulong>("--seed") { Description = "Any number; the same number draws the same samples.", DefaultValueFactory = _ => 20_261_124 };
 var draws = new Option<int>("--draws") { Description = "Pairs of samples per law and size.", DefaultValueFactory = _ => 4_000 };
@@ -81,31 +84,4 @@ static string Product()
     while (!File.Exists(Path.Combine(folder.FullName, "Concord.slnx"))) folder = folder.Parent ?? throw new InvalidOperationException("Run the benchmarks inside the repository.");
     return Directory.EnumerateFiles(Path.Combine(folder.FullName, "src", "Concord.Cli", "bin", "Release"), "concord", SearchOption.AllDirectories).OrderByDescending(File.GetLastWriteTimeUtc).FirstOrDefault()
         ?? throw new InvalidOperationException("Build the solution first: dotnet build -c Release.");
-}
-
-static Measured Scan(BenchLog log, string format)
-{
-    var seconds = ScanSeconds([log.Reference, log.Current], format);
-    return new("bare scan of the files", seconds, 0);
-}
-
-// The least a scan can do with a column is to look at its values.
-static double ScanSeconds(string[] files, string format)
-{
-    using var session = DuckDbSession.Open(files);
-    var watch = Stopwatch.StartNew();
-    foreach (var file in files) session.Execute($"SELECT min(COLUMNS(*)) FROM read_{format}({DuckDbSession.Quoted(file)})");
-    return watch.Elapsed.TotalSeconds;
-}
-
-// The same columns under the names of a staged log.
-static string StagedCopy(BenchLog log)
-{
-    var staged = log.Current.Replace(".parquet", "-staged.parquet", StringComparison.Ordinal);
-    if (File.Exists(staged)) return staged;
-    using var session = DuckDbSession.Open([log.Current, staged]);
-    var columns = log.Schema.Columns.Where(column => column.Kind != LogColumnKind.PredictionId)
-        .Select(column => column.Kind is LogColumnKind.Decision or LogColumnKind.Label ? $"{column.Source}::TINYINT AS {column.Name}" : $"{column.Source} AS {column.Name}");
-    session.Execute($"COPY (SELECT {string.Join(", ", columns)} FROM read_parquet({DuckDbSession.Quoted(log.Current)})) TO {DuckDbSession.Quoted(staged)} (FORMAT parquet, COMPRESSION zstd)");
-    return staged;
 }

@@ -29,6 +29,13 @@ public sealed class DriftPropertyTests
     });
 
     [Fact]
+    public void One_walk_gives_what_two_walks_give() => Gen.Select(Rows, Rows).Sample((reference, current) =>
+    {
+        var (before, now) = (EmpiricalDistribution.FromRows(reference), EmpiricalDistribution.FromRows(current));
+        Wasserstein.WithKolmogorovSmirnov(before, now).ShouldBe((Wasserstein.Of(before, now), KolmogorovSmirnov.Statistic(before, now)));
+    });
+
+    [Fact]
     public void The_order_of_rows_never_matters() => Gen.Select(Rows, Rows).Sample((reference, current) =>
     {
         var forward = Everything(EmpiricalDistribution.FromRows(reference), EmpiricalDistribution.FromRows(current));

@@ -44,6 +44,25 @@ public sealed class SampleTests
         EmpiricalDistribution.FromRows(cells, missing: 0).MedianOfNonZero().Value.ShouldBe(EmpiricalDistribution.FromRows(cells.Where(cell => cell != 0)).Quantile(0.5).Value);
     }
 
+    /// <summary>Rows are found by rank through running totals; the numbers of distinct values lie around the places where those are kept.</summary>
+    [Theory]
+    [InlineData(511)]
+    [InlineData(512)]
+    [InlineData(513)]
+    [InlineData(2_600)]
+    public void Every_row_is_found_by_its_rank_and_every_rank_by_its_value(int distinct)
+    {
+        (double Value, long Count)[] pairs = [.. Enumerable.Range(0, distinct).Select(i => ((double)(i - 300), 1L + (i * 7 % 5)))];
+        var sample = EmpiricalDistribution.FromCounts(pairs);
+        double[] rows = [.. pairs.SelectMany(pair => Enumerable.Repeat(pair.Value, (int)pair.Count))];
+        for (var rank = 0; rank < rows.Length; rank++)
+            sample.Quantile((double)rank / (rows.Length - 1)).Value.ShouldBe(rows[rank], 1e-9);
+        for (var value = -302.0; value < distinct; value += 0.5)
+            sample.RowsUpTo(value).ShouldBe(rows.Count(row => row <= value));
+        (sample.RowsUpTo(double.NegativeInfinity), sample.RowsUpTo(double.PositiveInfinity)).ShouldBe((0, rows.Length));
+        sample.MedianOfNonZero().Value.ShouldBe(EmpiricalDistribution.FromRows(rows.Where(row => row != 0)).Quantile(0.5).Value);
+    }
+
     [Fact]
     public void Rounded_amounts_share_most_bytes_and_are_sorted_all_the_same()
     {

@@ -12,7 +12,7 @@ internal static class SciPyTests
 {
     public static Measured CramerVonMisesPValue(EmpiricalDistribution reference, EmpiricalDistribution current)
     {
-        if (Walk.Obstacle(reference, current) is { } obstacle)
+        if (CumulativeGap.Obstacle(reference, current) is { } obstacle)
             return Measured.Not(obstacle);
         double n = reference.Count;
         double m = current.Count;
@@ -65,7 +65,7 @@ internal static class SciPyTests
 
     public static Measured MannWhitneyLessPValue(EmpiricalDistribution reference, EmpiricalDistribution current)
     {
-        if (Walk.Obstacle(reference, current) is { } obstacle)
+        if (CumulativeGap.Obstacle(reference, current) is { } obstacle)
             return Measured.Not(obstacle);
         double n = reference.Count;
         double m = current.Count;
@@ -89,7 +89,7 @@ internal static class SciPyTests
 
     public static Measured StudentPValue(EmpiricalDistribution reference, EmpiricalDistribution current)
     {
-        if (Walk.Obstacle(reference, current) is { } obstacle)
+        if (CumulativeGap.Obstacle(reference, current) is { } obstacle)
             return Measured.Not(obstacle);
         double n = reference.Count;
         double m = current.Count;
@@ -106,23 +106,14 @@ internal static class SciPyTests
 
     public static Measured EnergyDistance(EmpiricalDistribution reference, EmpiricalDistribution current)
     {
-        if (Walk.Obstacle(reference, current) is { } obstacle)
+        if (CumulativeGap.Obstacle(reference, current) is { } obstacle)
             return Measured.Not(obstacle);
-        var sum = default(CompensatedSum);
-        var before = default(Walk.Step);
-        foreach (var step in new Walk(reference, current))
-        {
-            if (before.Gap != 0)
-                sum.Add(before.Gap * before.Gap * (step.Value - before.Value));
-            before = step;
-        }
-
-        return Measured.Finite(Math.Sqrt(2 * sum.Value));
+        return Measured.Finite(Math.Sqrt(2 * CumulativeGap.Of(reference, current).SquaredArea));
     }
 
     public static Measured EppsSingletonPValue(EmpiricalDistribution reference, EmpiricalDistribution current)
     {
-        if (Walk.Obstacle(reference, current) is { } obstacle)
+        if (CumulativeGap.Obstacle(reference, current) is { } obstacle)
             return Measured.Not(obstacle);
         if (reference.Count < 5 || current.Count < 5)
             return Measured.Not("a sample has fewer than five values");

@@ -17,7 +17,7 @@ public static class CramerVonMises
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(current);
-        if (Walk.Obstacle(reference, current) is { } obstacle)
+        if (CumulativeGap.Obstacle(reference, current) is { } obstacle)
             return Measured.Not(obstacle);
         double n = reference.Count;
         double m = current.Count;

@@ -19,12 +19,7 @@ public static class KolmogorovSmirnov
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(current);
-        if (Walk.Obstacle(reference, current) is { } obstacle)
-            return Measured.Not(obstacle);
-        var largest = 0.0;
-        foreach (var step in new Walk(reference, current))
-            largest = Math.Max(largest, Math.Abs(step.Gap));
-        return Measured.Of(largest);
+        return CumulativeGap.Obstacle(reference, current) is { } obstacle ? Measured.Not(obstacle) : Measured.Of(CumulativeGap.Of(reference, current).Largest);
     }
 
     /// <summary>

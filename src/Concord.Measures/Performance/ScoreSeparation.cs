@@ -19,7 +19,7 @@ public static class ScoreSeparation
         {
             negatives += counts.NegativesAt[i];
             positives += counts.PositivesAt[i];
-            largest = Math.Max(largest, Math.Abs(Walk.Gap(negatives, counts.Negatives, positives, counts.Positives)));
+            largest = Math.Max(largest, Math.Abs(CumulativeGap.At(negatives, counts.Negatives, positives, counts.Positives)));
         }
 
         return Measured.Of(largest);

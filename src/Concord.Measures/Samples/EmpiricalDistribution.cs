@@ -13,8 +13,14 @@ public sealed class EmpiricalDistribution
 {
     private const string NoValues = "there is no value";
 
+    /// <summary>A running total is kept for every so many distinct values, so that a row is found by its rank without a walk from the beginning.</summary>
+    private const int Stride = 512;
+
     private readonly double[] values;
     private readonly long[] counts;
+
+    // Rows before each stride of distinct values.
+    private readonly long[] before;
 
     // A reference is compared with every window; these cost a pass over its values each.
     private StrongBox<Measured>? deviation;
@@ -26,8 +32,13 @@ public sealed class EmpiricalDistribution
         this.values = values;
         this.counts = counts;
         Missing = missing;
-        foreach (var count in counts)
-            Count = checked(Count + count);
+        before = new long[(counts.Length + Stride - 1) / Stride];
+        for (var stride = 0; stride < before.Length; stride++)
+        {
+            before[stride] = Count;
+            foreach (var count in counts.AsSpan(stride * Stride, Math.Min(Stride, counts.Length - (stride * Stride))))
+                Count = checked(Count + count);
+        }
     }
 
     /// <summary>A distribution of no rows.</summary>
@@ -179,6 +190,14 @@ public sealed class EmpiricalDistribution
         return Measured.Of(Between((long)below, position - below));
     }
 
+    /// <summary>How many rows have a value that is not above a number.</summary>
+    /// <param name="value">Any number but NaN.</param>
+    public long RowsUpTo(double value)
+    {
+        var index = Array.BinarySearch(values, value);
+        return RowsBefore(index < 0 ? ~index : index + 1);
+    }
+
     /// <summary>The median of the values that are not zero: what a change of unit moves and a change of the zero share does not.</summary>
     public Measured MedianOfNonZero() => (medianOfNonZero ??= new(ComputeMedianOfNonZero())).Value;
 
@@ -204,7 +223,7 @@ public sealed class EmpiricalDistribution
             return Measured.Not("there is no value other than zero");
         var position = (NonZeroCount - 1) * 0.5;
         var below = Math.Floor(position);
-        return Measured.Of(Between((long)below, position - below, Array.BinarySearch(values, 0.0)));
+        return Measured.Of(Between((long)below, position - below, passOver: Array.BinarySearch(values, 0.0)));
     }
 
     private Measured ComputeMedianOfMagnitude()
@@ -262,22 +281,43 @@ public sealed class EmpiricalDistribution
     }
 
     /// <summary>The value a fraction of the way from the row of that rank (from 0) to the next.</summary>
-    /// <param name="without">The place of a value that is passed over; negative: none is.</param>
-    private double Between(long rank, double fraction, int without = -1)
+    /// <param name="passOver">The place of a value whose rows are passed over; negative: none is.</param>
+    private double Between(long rank, double fraction, int passOver = -1)
     {
-        var index = without == 0 ? 1 : 0;
-        var seen = counts[index];
-        while (seen <= rank)
-            seen += ++index == without ? 0 : counts[index];
-        var low = values[index];
-        var after = index + (index + 1 == without ? 2 : 1);
-        var high = seen > rank + 1 || after >= values.Length ? low : values[after];
+        var rows = passOver < 0 ? Count : Count - counts[passOver];
+        var (low, high) = (At(rank), At(Math.Min(rank + 1, rows - 1)));
         var step = high - low;
         if (!double.IsFinite(step))
             return (low * (1 - fraction)) + (high * fraction);
         return fraction < 0.5 ? low + (step * fraction) : high - (step * (1 - fraction));
+
+        double At(long place) => values[PlaceOf(passOver >= 0 && place >= RowsBefore(passOver) ? place + counts[passOver] : place)];
     }
 
+    /// <summary>Which distinct value the row of that rank has.</summary>
+    private int PlaceOf(long rank)
+    {
+        var stride = Array.BinarySearch(before, rank);
+        if (stride < 0)
+            stride = ~stride - 1;
+        var (place, seen) = (stride * Stride, before[stride]);
+        while (seen + counts[place] <= rank)
+            seen += counts[place++];
+        return place;
+    }
+
+    /// <summary>How many rows have a value before that place among the distinct ones.</summary>
+    private long RowsBefore(int place)
+    {
+        if (place == values.Length)
+            return Count;
+        var rows = before[place / Stride];
+        foreach (var count in counts.AsSpan(place / Stride * Stride, place % Stride))
+            rows += count;
+        return rows;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static EmpiricalDistribution FromSorted(ReadOnlySpan<double> rows, long missing)
     {
         var distinct = rows.Length == 0 ? 0 : 1;

@@ -92,15 +92,14 @@ public sealed class QuantileBins
     {
         ArgumentNullException.ThrowIfNull(sample);
         var counts = new long[Length];
-        var values = sample.Values;
-        var bin = 0;
-        for (var i = 0; i < values.Length; i++)
+        var before = 0L;
+        for (var bin = 0; bin < edges.Length; bin++)
         {
-            while (bin < edges.Length && edges[bin] < values[i])
-                bin++;
-            counts[bin] += sample.Counts[i];
+            var upTo = sample.RowsUpTo(edges[bin]);
+            (counts[bin], before) = (upTo - before, upTo);
         }
 
+        counts[^1] = sample.Count - before;
         return counts;
     }
 

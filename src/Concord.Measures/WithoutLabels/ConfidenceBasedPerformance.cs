@@ -80,7 +80,7 @@ public sealed class ConfidenceBasedPerformance
         var next = 0;
         foreach (var counts in PooledBlocks.Of([scoresOfPositiveDecisions, scoresOfNegativeDecisions]))
         {
-            byScore[next] = new(scores[next], counts[0], counts[1], calibration.Of(scores[next]).ValueOrNull ?? 0);
+            byScore[next] = new(scores[next], counts[0], counts[1], calibration.PlaceOf(scores[next]));
             next++;
         }
 
@@ -170,10 +170,9 @@ public sealed class ConfidenceBasedPerformance
             var entry = entries[i];
             var (selected, rejected) = derivative(i);
             variance.Add(entry.Probability * (1 - entry.Probability) * ((entry.Selected * selected * selected) + (entry.Rejected * rejected * rejected)));
-            var (below, above, weight) = calibration.Between(entry.Score);
-            var sum = (entry.Selected * selected) + (entry.Rejected * rejected);
-            ofBlocks[below] += (1 - weight) * sum;
-            ofBlocks[above] += weight * sum;
+            var (place, sum) = (entry.Place, (entry.Selected * selected) + (entry.Rejected * rejected));
+            ofBlocks[place.Below] += (1 - place.Weight) * sum;
+            ofBlocks[place.Above] += place.Weight * sum;
         }
 
         for (var i = 0; i < ofBlocks.Length; i++)
@@ -194,8 +193,11 @@ public sealed class ConfidenceBasedPerformance
         return sum.Value;
     }
 
-    /// <summary>The rows of one score: how many decided 1, how many decided 0, and their probability to be positive.</summary>
-    private readonly record struct Entry(double Score, double Selected, double Rejected, double Probability);
+    /// <summary>The rows of one score: how many decided 1, how many decided 0, and what the calibration makes of it.</summary>
+    private readonly record struct Entry(double Score, double Selected, double Rejected, IsotonicCalibration.Place Place)
+    {
+        public double Probability => Place.Share;
+    }
 }
 
 /// <summary>A performance estimated without labels.</summary>

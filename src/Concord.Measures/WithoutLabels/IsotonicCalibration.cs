@@ -62,17 +62,13 @@ public sealed class IsotonicCalibration
 
     /// <summary>The calibrated probability of a score.</summary>
     /// <param name="score">A finite score.</param>
-    public Measured Of(double score)
+    public Measured Of(double score) => blocks.Length == 0 ? Measured.Not("there is no labelled row to calibrate with") : Measured.Of(PlaceOf(score).Share);
+
+    /// <summary>Where a score lies among the blocks; without a block the share is 0.</summary>
+    internal Place PlaceOf(double score)
     {
         if (blocks.Length == 0)
-            return Measured.Not("there is no labelled row to calibrate with");
-        var (below, above, weight) = Between(score);
-        return Measured.Of(((1 - weight) * blocks[below].Share) + (weight * blocks[above].Share));
-    }
-
-    /// <summary>The two blocks a score lies between (the same one inside a block) and the weight of the upper one.</summary>
-    internal (int Below, int Above, double Weight) Between(double score)
-    {
+            return default;
         var (low, high) = (0, blocks.Length);
         while (low < high)
         {
@@ -83,8 +79,12 @@ public sealed class IsotonicCalibration
                 high = middle;
         }
 
-        return low == blocks.Length ? (low - 1, low - 1, 0)
-            : low == 0 || score >= blocks[low].Low ? (low, low, 0)
+        var (below, above, weight) = low == blocks.Length ? (low - 1, low - 1, 0.0)
+            : low == 0 || score >= blocks[low].Low ? (low, low, 0.0)
             : (low - 1, low, ((score / 2) - (blocks[low - 1].High / 2)) / ((blocks[low].Low / 2) - (blocks[low - 1].High / 2)));
+        return new(below, above, weight, ((1 - weight) * blocks[below].Share) + (weight * blocks[above].Share));
     }
+
+    /// <summary>The two blocks a score lies between (the same one inside a block), the weight of the upper one, and the share that follows.</summary>
+    internal readonly record struct Place(int Below, int Above, double Weight, double Share);
 }

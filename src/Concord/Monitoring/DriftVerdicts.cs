@@ -57,8 +57,7 @@ internal sealed record ColumnFacts
 
     public static ColumnFacts Numeric(string column, DriftKind kind, EmpiricalDistribution reference, QuantileBins bins, EmpiricalDistribution window)
     {
-        var ks = KolmogorovSmirnov.Statistic(reference, window);
-        var distance = Measures.Wasserstein.Of(reference, window);
+        var (distance, ks) = Measures.Wasserstein.WithKolmogorovSmirnov(reference, window);
         var ksP = ks.Select(d => KolmogorovSmirnov.LimitPValue(d, reference.Count, window.Count));
         return new()
         {
