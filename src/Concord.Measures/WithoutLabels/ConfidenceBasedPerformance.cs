@@ -19,22 +19,23 @@ namespace Concord.Measures;
 /// </remarks>
 public sealed class ConfidenceBasedPerformance
 {
-    private readonly Entry[] entries;
-    private readonly IsotonicCalibration calibration;
-    private readonly string? obstacle;
-    private readonly double rows;
-
-    private ConfidenceBasedPerformance(Entry[] entries, IsotonicCalibration calibration, ConfidenceBasedPerformance? ofCalibration)
+    private ConfidenceBasedPerformance(Estimation estimation, IsotonicCalibration calibration, ConfidenceBasedPerformance? ofCalibration)
     {
-        this.entries = entries;
-        this.calibration = calibration;
-        rows = entries.Sum(entry => entry.Selected + entry.Rejected);
-        obstacle = calibration.Blocks.Length == 0 ? "there is no labelled row to calibrate with" : rows == 0 ? "no row has a score and a decision" : null;
-        Accuracy = Guard(EstimateAccuracy);
-        Precision = Guard(EstimatePrecision);
-        Recall = Guard(EstimateRecall);
-        Auc = Corrected(Guard(EstimateAuc), ofCalibration?.Auc, static counts => RocAuc.Of(counts).Value);
-        Brier = Corrected(Guard(EstimateBrier), ofCalibration?.Brier, static counts => BrierScore.Of(counts).Value);
+        Accuracy = Unless(estimation.Accuracy);
+        Precision = Unless(estimation.Precision);
+        Recall = Unless(estimation.Recall);
+        Auc = Corrected(Unless(estimation.Auc), ofCalibration?.Auc, static counts => RocAuc.Of(counts).Value);
+        Brier = Corrected(Unless(estimation.Brier), ofCalibration?.Brier, static counts => BrierScore.Of(counts).Value);
+
+        PerformanceEstimate Unless(Func<PerformanceEstimate> estimate) => estimation.Obstacle is { } reason ? PerformanceEstimate.Not(reason) : estimate();
+
+        PerformanceEstimate Corrected(PerformanceEstimate estimate, PerformanceEstimate? flattered, Func<ScoreCounts, Measured> realise)
+        {
+            var realised = realise(calibration.Learnt);
+            return flattered is { Value.IsComputed: true } known && estimate.Value.IsComputed && realised.IsComputed
+                ? estimate with { Value = Measured.Of(Math.Clamp(estimate.Value.Value + realised.Value - known.Value.Value, 0, 1)) }
+                : estimate;
+        }
     }
 
     /// <summary>The share of rows decided as they will turn out.</summary>
@@ -62,141 +63,14 @@ public sealed class ConfidenceBasedPerformance
         ArgumentNullException.ThrowIfNull(scoresOfPositiveDecisions);
         ArgumentNullException.ThrowIfNull(scoresOfNegativeDecisions);
         ArgumentNullException.ThrowIfNull(calibration);
-        return new(Entries(scoresOfPositiveDecisions, scoresOfNegativeDecisions, calibration), calibration, calibration.OnLearnt.Value);
+        return new(new Estimation(scoresOfPositiveDecisions, scoresOfNegativeDecisions, calibration), calibration, calibration.OnLearnt.Value);
     }
 
     /// <summary>The estimates for the rows of the calibration themselves, uncorrected; only those that need no decision mean anything.</summary>
     internal static ConfidenceBasedPerformance OfLearnt(IsotonicCalibration calibration)
     {
         var learnt = EmpiricalDistribution.FromCounts(calibration.Learnt.Entries().Select(entry => (entry.Score, entry.Positives + entry.Negatives)));
-        return new(Entries(EmpiricalDistribution.Empty, learnt, calibration), calibration, ofCalibration: null);
-    }
-
-    private static Entry[] Entries(
-        EmpiricalDistribution scoresOfPositiveDecisions, EmpiricalDistribution scoresOfNegativeDecisions, IsotonicCalibration calibration)
-    {
-        var scores = scoresOfPositiveDecisions.Merge(scoresOfNegativeDecisions).Values;
-        var byScore = new Entry[scores.Length];
-        var next = 0;
-        foreach (var counts in PooledBlocks.Of([scoresOfPositiveDecisions, scoresOfNegativeDecisions]))
-        {
-            byScore[next] = new(scores[next], counts[0], counts[1], calibration.PlaceOf(scores[next]));
-            next++;
-        }
-
-        return byScore;
-    }
-
-    private PerformanceEstimate Corrected(PerformanceEstimate estimate, PerformanceEstimate? flattered, Func<ScoreCounts, Measured> realise)
-    {
-        var realised = realise(calibration.Learnt);
-        return flattered is { Value.IsComputed: true } known && estimate.Value.IsComputed && realised.IsComputed
-            ? estimate with { Value = Measured.Of(Math.Clamp(estimate.Value.Value + realised.Value - known.Value.Value, 0, 1)) }
-            : estimate;
-    }
-
-    private PerformanceEstimate Guard(Func<PerformanceEstimate> estimate) => obstacle is null ? estimate() : PerformanceEstimate.Not(obstacle);
-
-    private PerformanceEstimate EstimateAccuracy()
-    {
-        var right = Sum(static entry => (entry.Probability * entry.Selected) + ((1 - entry.Probability) * entry.Rejected));
-        return Estimate(right / rows, _ => (1 / rows, -1 / rows));
-    }
-
-    private PerformanceEstimate EstimatePrecision()
-    {
-        var selected = Sum(static entry => entry.Selected);
-        return selected == 0
-            ? PerformanceEstimate.Not("no row is decided 1")
-            : Estimate(Sum(static entry => entry.Probability * entry.Selected) / selected, _ => (1 / selected, 0));
-    }
-
-    private PerformanceEstimate EstimateRecall()
-    {
-        var positives = Sum(static entry => entry.Probability * (entry.Selected + entry.Rejected));
-        if (positives == 0)
-            return PerformanceEstimate.Not("no positive row is to be expected");
-        var recall = Sum(static entry => entry.Probability * entry.Selected) / positives;
-        return Estimate(recall, _ => ((1 - recall) / positives, -recall / positives));
-    }
-
-    private PerformanceEstimate EstimateBrier()
-    {
-        if (entries[0].Score < 0 || entries[^1].Score > 1)
-            return PerformanceEstimate.Not("scores lie outside 0 to 1, so they are no probabilities");
-        var error = Sum(static entry => (entry.Selected + entry.Rejected)
-            * ((entry.Probability * (1 - entry.Score) * (1 - entry.Score)) + ((1 - entry.Probability) * entry.Score * entry.Score)));
-        return Estimate(error / rows, entry => ((1 - (2 * entries[entry].Score)) / rows, (1 - (2 * entries[entry].Score)) / rows));
-    }
-
-    private PerformanceEstimate EstimateAuc()
-    {
-        var positives = Sum(static entry => entry.Probability * (entry.Selected + entry.Rejected));
-        var negatives = rows - positives;
-        var pairs = (positives * negatives) - Sum(static entry => entry.Probability * (1 - entry.Probability) * (entry.Selected + entry.Rejected));
-        if (pairs <= 1e-9 * rows)
-            return PerformanceEstimate.Not("no pair of a positive and a negative row is to be expected");
-
-        // What a row adds to the ordered pairs as its probability rises: negatives below it less positives above it, those at its score one half.
-        var ordered = default(CompensatedSum);
-        var negativesBelow = default(CompensatedSum);
-        var positivesBelow = default(CompensatedSum);
-        var gain = new double[entries.Length];
-        for (var i = 0; i < entries.Length; i++)
-        {
-            var (p, count) = (entries[i].Probability, entries[i].Selected + entries[i].Rejected);
-            var positivesAbove = positives - positivesBelow.Value - (p * count);
-            ordered.Add(p * count * (negativesBelow.Value + ((1 - p) * (count - 1) / 2)));
-            gain[i] = negativesBelow.Value + ((1 - p) * (count - 1) / 2) - positivesAbove - (p * (count - 1) / 2);
-            negativesBelow.Add((1 - p) * count);
-            positivesBelow.Add(p * count);
-        }
-
-        var area = ordered.Value / pairs;
-        return Estimate(area, i =>
-        {
-            var slope = (gain[i] - (area * (negatives - positives + (2 * entries[i].Probability) - 1))) / pairs;
-            return (slope, slope);
-        });
-    }
-
-    /// <summary>The estimate with the standard error that follows from the derivatives by the probability of a row decided 1 and of one decided 0.</summary>
-    private PerformanceEstimate Estimate(double value, Func<int, (double Selected, double Rejected)> derivative)
-    {
-        var ofBlocks = new double[calibration.Blocks.Length];
-        var variance = default(CompensatedSum);
-        for (var i = 0; i < entries.Length; i++)
-        {
-            var entry = entries[i];
-            var (selected, rejected) = derivative(i);
-            variance.Add(entry.Probability * (1 - entry.Probability) * ((entry.Selected * selected * selected) + (entry.Rejected * rejected * rejected)));
-            var (place, sum) = (entry.Place, (entry.Selected * selected) + (entry.Rejected * rejected));
-            ofBlocks[place.Below] += (1 - place.Weight) * sum;
-            ofBlocks[place.Above] += place.Weight * sum;
-        }
-
-        for (var i = 0; i < ofBlocks.Length; i++)
-        {
-            var block = calibration.Blocks[i];
-            var share = (block.Positives + 1.0) / (block.Rows + 2.0);
-            variance.Add(ofBlocks[i] * ofBlocks[i] * share * (1 - share) / block.Rows);
-        }
-
-        return new(Measured.Of(Math.Clamp(value, 0, 1)), Measured.Of(Math.Sqrt(variance.Value)));
-    }
-
-    private double Sum(Func<Entry, double> term)
-    {
-        var sum = default(CompensatedSum);
-        foreach (var entry in entries)
-            sum.Add(term(entry));
-        return sum.Value;
-    }
-
-    /// <summary>The rows of one score: how many decided 1, how many decided 0, and what the calibration makes of it.</summary>
-    private readonly record struct Entry(double Score, double Selected, double Rejected, IsotonicCalibration.Place Place)
-    {
-        public double Probability => Place.Share;
+        return new(new Estimation(EmpiricalDistribution.Empty, learnt, calibration), calibration, ofCalibration: null);
     }
 }
 

@@ -82,9 +82,12 @@ public sealed class IsotonicCalibration
         var (below, above, weight) = low == blocks.Length ? (low - 1, low - 1, 0.0)
             : low == 0 || score >= blocks[low].Low ? (low, low, 0.0)
             : (low - 1, low, ((score / 2) - (blocks[low - 1].High / 2)) / ((blocks[low].Low / 2) - (blocks[low - 1].High / 2)));
-        return new(below, above, weight, ((1 - weight) * blocks[below].Share) + (weight * blocks[above].Share));
+        return new(below, weight, ((1 - weight) * blocks[below].Share) + (weight * blocks[above].Share));
     }
 
-    /// <summary>The two blocks a score lies between (the same one inside a block), the weight of the upper one, and the share that follows.</summary>
-    internal readonly record struct Place(int Below, int Above, double Weight, double Share);
+    /// <summary>Where a score lies: in a block, or with some weight on the way to the next; and the share that follows.</summary>
+    internal readonly record struct Place(int Below, double Weight, double Share)
+    {
+        public int Above => Weight == 0 ? Below : Below + 1;
+    }
 }

@@ -10,8 +10,8 @@ namespace Concord.Logs;
 /// <summary>An open log. One pass of the kernel answers as many questions as fit into memory together; only columns with very many levels are left to SQL.</summary>
 internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : ILogReading
 {
-    /// <summary>So many values are held in memory at a time: 64 MiB. A further pass reads only the columns it needs.</summary>
-    private const long CellsHeld = 8_000_000;
+    /// <summary>So many values are held in memory at a time: 32 MiB. A further pass reads only the columns it needs.</summary>
+    private const long CellsHeld = 4_000_000;
 
     private readonly List<ProfileFunction> functions = [];
     private Pass? kept;

@@ -7,12 +7,10 @@ namespace Concord.Monitoring;
 
 /// <summary>A reference sample, counted once and compared with every window.</summary>
 /// <param name="Values">The values of the numeric columns; null where they are so many that they are read again, some columns at a time.</param>
-/// <param name="Scores">All of them.</param>
 /// <param name="Delays">Null when the log does not tell when labels came. The reference counts as old enough for all of them.</param>
 internal sealed record ReferenceSample(
     ReferenceProfile Profile,
     IReadOnlyDictionary<string, EmpiricalDistribution>? Values,
-    EmpiricalDistribution Scores,
     PerformanceFacts Performance,
     LabelDelays? Delays,
     IReadOnlyList<LogPart> Log);
@@ -44,8 +42,7 @@ internal sealed class Measurement(IProfileEngine engine)
         }
 
         var scored = (await reading.Scores(Whole, stop)).GetValueOrDefault(Window.All, ScoredSample.Empty);
-        var scores = scored.All;
-        var score = Has(log, LogColumnKind.Score) ? ReferenceColumn.OfScores(scores) : null;
+        var score = Has(log, LogColumnKind.Score) ? ReferenceColumn.OfScores(scored.All) : null;
         var question = new ProfileQuestion(
             columns.ToDictionary(column => column.Key, column => column.Value.Edges, StringComparer.Ordinal),
             score?.Edges ?? [],
@@ -54,7 +51,7 @@ internal sealed class Measurement(IProfileEngine engine)
         var parts = await reading.Profiles(Whole, question, rowsFollow: false, stop);
         var counts = parts.Count == 0 ? Empty(definition) : Profile.Sum([.. parts.Select(part => part.Profile)], question.Categorical);
         var delays = Has(log, LogColumnKind.Timestamp) && Has(log, LogColumnKind.LabelTimestamp) ? await reading.LabelDelays(stop) : null;
-        return new(new(counts, columns, score, Has(log, LogColumnKind.Decision)), held, scores, new PerformanceFacts(scored, counts.Outcomes, counts.Labelled, definition.TopShare), delays, log);
+        return new(new(counts, columns, score, Has(log, LogColumnKind.Decision)), held, new PerformanceFacts(scored, counts.Outcomes, counts.Labelled, definition.TopShare), delays, log);
     }
 
     public static ReferenceMeasurement Describe(ReferenceSample reference, string sha256, MonitorDefinition definition, MonitoringPolicy policy) => new(
@@ -136,7 +133,7 @@ internal sealed class Measurement(IProfileEngine engine)
         var profile = window.Profile;
         var before = reference.Profile.Counts;
         if (reference.Profile.Score is { } score)
-            window.Columns.Add(ColumnFacts.Numeric(definition.Score.Name, DriftKind.Score, reference.Scores, QuantileBins.FromEdges(score.Bins), window.Performance!.Distribution));
+            window.Columns.Add(ColumnFacts.Numeric(definition.Score.Name, DriftKind.Score, reference.Performance.Distribution, QuantileBins.FromEdges(score.Bins), window.Performance!.Distribution));
         foreach (var (column, known) in profile.Categorical.Zip(before.Categorical))
             window.Columns.Add(ColumnFacts.Categorical(column.Column, ColumnFacts.Levels(known, known), ColumnFacts.Levels(column, known)));
 

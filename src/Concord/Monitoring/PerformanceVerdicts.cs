@@ -8,21 +8,17 @@ internal sealed class PerformanceFacts
 {
     private readonly ScoreCounts scores;
     private readonly Confusion confusion;
-    private readonly EmpiricalDistribution decidedPositive;
-    private readonly EmpiricalDistribution decidedNegative;
-    private readonly bool everyScoreIsDecided;
+    private readonly ScoredSample sample;
     private readonly Lazy<IsotonicCalibration> calibration;
 
     /// <param name="sample">All rows of the window; those without a label count for the estimate only.</param>
     public PerformanceFacts(ScoredSample sample, OutcomeCounts outcomes, long labelled, double topShare)
     {
+        this.sample = sample;
         Labelled = labelled;
         confusion = outcomes.Confusion;
         scores = sample.Labelled;
         Distribution = sample.All;
-        decidedPositive = sample.Decided(1);
-        decidedNegative = sample.Decided(0);
-        everyScoreIsDecided = sample.Parts.All(part => part.Decision is not null);
         calibration = new(() => IsotonicCalibration.FromCounts(scores));
         ScoredConfusion = sample.Confusion;
         Auc = RocAuc.Of(scores);
@@ -79,7 +75,7 @@ internal sealed class PerformanceFacts
         var reasons = new Reasons();
         return new()
         {
-            Accuracy = reasons.Take("accuracy", EstimatedPerformance.Accuracy(decidedPositive, decidedNegative)),
+            Accuracy = reasons.Take("accuracy", EstimatedPerformance.Accuracy(sample.Decided(1), sample.Decided(0))),
             Auc = reasons.Take("auc", EstimatedPerformance.Auc(Distribution)),
             NotComputed = reasons.OrNull,
         };
@@ -89,8 +85,8 @@ internal sealed class PerformanceFacts
     /// <returns>Estimates of what needs decisions, and of what needs scores only: these count the rows without a decision too.</returns>
     public (ConfidenceBasedPerformance OfDecisions, ConfidenceBasedPerformance OfScores) Expect(IsotonicCalibration calibrated)
     {
-        var ofDecisions = ConfidenceBasedPerformance.Of(decidedPositive, decidedNegative, calibrated);
-        return (ofDecisions, everyScoreIsDecided ? ofDecisions : ConfidenceBasedPerformance.Of(EmpiricalDistribution.Empty, Distribution, calibrated));
+        var ofDecisions = ConfidenceBasedPerformance.Of(sample.Decided(1), sample.Decided(0), calibrated);
+        return (ofDecisions, sample.Parts.All(part => part.Decision is not null) ? ofDecisions : ConfidenceBasedPerformance.Of(EmpiricalDistribution.Empty, Distribution, calibrated));
     }
 }
 
