@@ -8,7 +8,10 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Concord.Storage;
 
-/// <summary>The hash of one row: table, then every covered column by name with its value.</summary>
+/// <summary>
+/// The hash of one row: table, then every covered column by name with its value. A column without a value is left out, so that a nullable column which is added
+/// later leaves the hashes of the rows before it as they were.
+/// </summary>
 internal static class RowState
 {
     public static IEnumerable<EntityEntry> Changed(ConcordDb db) => db.ChangeTracker.Entries().Where(entry =>
@@ -29,7 +32,8 @@ internal static class RowState
         foreach (var property in Columns(entry.Metadata))
         {
             var value = entry.Property(property.Name).CurrentValue;
-            encoding.Add(property.Name).Add(property.IsPersonal() ? Keyed(entry.Entity, value) : value);
+            if (property.IsPersonal()) value = Keyed(entry.Entity, value); // Whether there is one is personal too.
+            if (value is not null) encoding.Add(property.Name).Add(value);
         }
         return SHA256.HashData(encoding.ToArray());
     }

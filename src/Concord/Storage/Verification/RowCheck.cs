@@ -81,6 +81,7 @@ internal sealed class RowCheck(StoredRecord stored, ToldStates told, bool journa
         for (var i = 0; i < table.Hashed; i++)
         {
             var column = table.Columns[i];
+            if (values[i] is null && !column.IsPersonal) continue;
             encoding.Add(column.Property);
             if (column.IsPersonal) encoding.Add(HMACSHA256.HashData(values[table.Salt!.Value] as byte[] ?? [], new CanonicalEncoding().Add(values[i]).ToArray()));
             else if (column.Kind == ColumnKind.State && values[i] is string name) encoding.AddState(name);
