@@ -40,7 +40,7 @@ internal sealed class Consequences(ConcordDb db, Reach reach, StandardsLibrary s
 
     /// <summary>The sentence people read in journal and timeline.</summary>
     public static string Sentence(string systemRef, Signal signal) => string.Create(CultureInfo.InvariantCulture,
-        $"{systemRef}: {Words.Of(signal.Kind)} of {signal.Subject} in {signal.Window}, {MeasureWords.Measure(signal.Measure)} {MeasureWords.Value(signal.Measure, signal.Value)} (limit {MeasureWords.Value(signal.Measure, signal.Limit)}, n {signal.Sample:N0}), {Words.Of(signal.Severity)}");
+        $"{systemRef}: {BreachSentence.Of(Enum.Parse<MeasureKind>(signal.Kind.ToString()), signal.Subject, signal.Measure, signal.Value, signal.Since)}; in {signal.Window} {MeasureWords.Measure(signal.Measure)} {MeasureWords.Value(signal.Measure, signal.Value)} (limit {MeasureWords.Value(signal.Measure, signal.Limit)}, n {signal.Sample:N0}), {Words.Of(signal.Severity)}");
 
     /// <summary>Freezes the window as it was computed: definition, parameters, rows, hashes, result.</summary>
     public async Task<Evidence> Freeze(Work work, RaisedFrom from, Signal signal, IReadOnlyList<AppliedControl> controls, CancellationToken stop)

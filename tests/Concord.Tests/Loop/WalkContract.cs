@@ -32,12 +32,12 @@ public abstract class WalkContract(Backend backend)
         var run = await Run(world);
 
         (run.Computed, run.Unchanged).ShouldBe((1, 1));
-        var signal = (await Signals(world)).Single(s => s.Subject == "income");
+        var signal = (await Signals(world)).Single(s => s is { Kind: SignalKind.Drift, Subject: "income" });
         (signal.Kind, signal.Severity, signal.Since, signal.Window).ShouldBe((SignalKind.Drift, SignalSeverity.Alert, "2025-11", "2025-11"));
         var detail = await world.As(Role.Auditor).See((SignalViews views) => views.Detail(signal.Ref, Stop));
         detail.Links.Select(link => link.Relation).Distinct().Order().ShouldBe(["control", "evidence", "nonconformity", "requirement", "risk"]);
         detail.Timeline.Select(entry => entry.Act).ShouldContain("nonconformity.opened");
-        var risk = await world.AsSystem(db => db.Set<Risk>().SingleAsync(Stop));
+        var risk = await world.AsSystem(db => db.Set<Risk>().SingleAsync(r => r.State == RiskState.Reopened, Stop));
         (risk.State, risk.StateBefore, risk.Current, risk.Before).ShouldBe((RiskState.Reopened, RiskState.Accepted, new RiskLevel(4, 4), new RiskLevel(2, 3)));
         (await State(world)).ShouldBe(RequirementResult.NotConforming);
     }
@@ -100,7 +100,7 @@ public abstract class WalkContract(Backend backend)
         await using var world = await Monitored();
         await Append(world, Rows(2025, 10, 700, drift: true), complete: true);
         await Run(world);
-        var signal = (await Signals(world)).Single(s => s.Subject == "income");
+        var signal = (await Signals(world)).Single(s => s is { Kind: SignalKind.Drift, Subject: "income" });
         var early = await Should.ThrowAsync<RuleViolation>(() => Close(world, Role.Auditor, signal.Ref));
         early.Code.ShouldBe("SIGNAL-NOT-CLEAN");
 

@@ -41,7 +41,7 @@ public sealed class JudgedAgainTests
         for (var draw = 0; draw < 3; draw++)
         {
             var policy = AnyPolicy(random, log.Policy);
-            var anew = await new Measurement(new DuckDbProfileEngine()).Measure(log.Definition, policy, log.Reference, log.Production, default);
+            var anew = await new Measurement(new DuckDbProfileEngine()).Measure(log.Definition, policy, log.Reference, log.Production, log.Repeats, default);
             foreach (var window in anew)
             {
                 WindowVerdicts.CanJudge(log.Window(window.Window.Label), policy).ShouldBeTrue();
