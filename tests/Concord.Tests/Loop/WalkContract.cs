@@ -166,7 +166,8 @@ public abstract class WalkContract(Backend backend)
     public async Task A_new_policy_judges_what_is_stored_and_a_signal_it_raises_says_so_once()
     {
         await using var world = await Monitored();
-        await NewPolicy(world, "loose", ("limits.psi.warn", ""), ("limits.psi.alert", ""), ("limits.wasserstein_norm.warn", ""), ("limits.wasserstein_norm.alert", ""), ("limits.unit_change_ratio.alert_above", ""));
+        await NewPolicy(world, "loose", ("limits.psi.warn", ""), ("limits.psi.alert", ""), ("limits.wasserstein_norm.warn", ""), ("limits.wasserstein_norm.alert", ""), ("limits.unit_change_ratio.alert_above", ""),
+            ("limits.out_of_range_share.warn", ""), ("limits.out_of_range_share.alert", ""));
         await Append(world, Rows(2025, 10, 700, drift: true), complete: true);
         await Append(world, Rows(2025, 11, 700, drift: true), complete: true);
         (await Run(world)).Raised.ShouldBeEmpty("the policy sets no limit that this breaks");
