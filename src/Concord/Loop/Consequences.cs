@@ -46,7 +46,7 @@ internal sealed class Consequences(ConcordDb db, Reach reach, StandardsLibrary s
     public async Task<Evidence> Freeze(Work work, RaisedFrom from, Signal signal, IReadOnlyList<AppliedControl> controls, CancellationToken stop)
     {
         var content = EvidenceContent.Of(from, signal);
-        var evidence = new Evidence(await work.NextRef("EV", stop), signal.UnitId, EvidenceContent.Kind, $"{signal.Ref}: {Words.Of(signal.Kind)} of {signal.Subject}, window {signal.Window}",
+        var evidence = new Evidence(await work.NextRef("EV", stop), signal.UnitId, EvidenceContent.Kind, $"{signal.Ref}: {Words.Of(signal.Kind)} of {MeasureWords.Subject(signal.Subject)}, window {signal.Window}",
             db.Today, EvidenceContent.ValidDays(standards), EvidenceResult.Failing, Sentence(from.System.Ref, signal), content, controls.Select(control => control.Ref), by: null, db.Now);
         db.Add(evidence);
         db.Add(new Link(signal.Ref, Relation.Evidence, evidence.Ref, $"window {signal.Window} frozen", db.Now));
