@@ -111,7 +111,7 @@ internal static class MeasureCommand
     {
         var measurement = new Measurement(new DuckDbProfileEngine());
         var sample = await measurement.Freeze(definition, [new(reference.Path, reference.Schema)], stop);
-        var windows = await measurement.Measure(definition, policy, sample, [new(current.Path, current.Schema)], stop);
+        var windows = await measurement.Measure(definition, policy, sample, [new(current.Path, current.Schema)], current.RepeatedAt, stop);
         return (measurement.Report(definition, policy, Measurement.Describe(sample, reference.Sha256, definition, policy), new(current.Rows, current.Sha256), windows), Spreads(definition, sample, windows));
     }
 

@@ -80,7 +80,8 @@ internal sealed class MeasurementTable
         var table = New(("What", false), ("Figure and limit", true), ("n", true), ("Since", true), ("Verdict", true));
         foreach (var breach in breaches.Take(RowsShown))
         {
-            Add(table, $"{Words.Of(breach.Kind)}: {Words.Name(breach.Subject)}{(breach.Judgement.Group is { } group ? $", {Words.Name(group)}" : "")}", Words.Against(breach.Judgement), Words.Count(breach.Judgement.N),
+            var what = breach is { Kind: MeasureKind.Quality, Judgement.Value: { } value } ? BreachSentence.Of(breach.Kind, breach.Subject, breach.Judgement.Measure, value) : Words.Name(breach.Subject);
+            Add(table, $"{Words.Of(breach.Kind)}: {what}{(breach.Judgement.Group is { } group ? $", {Words.Name(group)}" : "")}", Words.Against(breach.Judgement), Words.Count(breach.Judgement.N),
                 !breach.IsOver ? breach.Since : breach.Since == breach.Newest ? $"in {breach.Since}" : $"{breach.Since}–{breach.Newest}", breach.Judgement.Verdict);
         }
         Write("Beyond a limit", table, breaches.Count > RowsShown ? $"{breaches.Count - RowsShown} more in --format json." : null);

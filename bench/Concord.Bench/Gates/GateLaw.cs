@@ -29,6 +29,18 @@ internal sealed record GateLaw(string Name, bool IsCategorical, Func<SeededRando
         new("zero-heavy", false, random => random.Uniform() < 0.8 ? 0 : Math.Exp(random.Normal())),
     ];
 
+    /// <summary>Laws that rules are seldom tried on; nothing drifts under them either.</summary>
+    public static IReadOnlyList<GateLaw> Exotic { get; } =
+    [
+        new("Cauchy", false, random => Math.Tan(Math.PI * (random.Uniform() - 0.5))),
+        new("two values", false, random => random.Uniform() < 0.97 ? 0 : 1),
+        new("heavy ties and missing", false, random => random.Uniform() < 0.2 ? double.NaN : Math.Round(random.Normal())),
+        new("rounded to whole numbers", false, random => Math.Round(40 + (12 * random.Normal()))),
+        new("mixture", false, random => random.Uniform() < 0.9 ? random.Normal() : 25 + (0.1 * random.Normal())),
+        new("nearly constant level", true, random => random.Uniform() < 0.995 ? 1 : 2),
+        new("rare levels and missing", true, random => random.Uniform() < 0.1 ? double.NaN : Math.Floor(1 / Math.Max(random.Uniform(), 0.002))),
+    ];
+
     /// <summary>Before and after: drifts of one column that must be found at 100,000 rows.</summary>
     public static IReadOnlyList<(string Name, GateLaw Before, GateLaw After)> Drifts { get; } =
     [

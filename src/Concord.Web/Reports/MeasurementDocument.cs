@@ -72,7 +72,7 @@ internal sealed class MeasurementDocument
             var now = Breaches.Where(breach => !breach.IsOver).ToArray();
             if (now.Length == 0)
                 return Report.Verdict == Verdict.Insufficient ? $"Not enough data for a verdict: {Policy.Samples.Window} rows are needed in each window and in the reference." : $"No measure is beyond a limit in {Newest.Window}.";
-            var kinds = now.GroupBy(breach => breach.Kind).Select(kind => $"{Figures.Of(kind.Key)} of {(kind.Count() == 1 ? Figures.Name(kind.First().Subject) : $"{kind.Count()} subjects")}");
+            var kinds = now.GroupBy(breach => breach.Kind).Select(kind => $"{Figures.Of(kind.Key)} of {(kind.Count() == 1 ? Figures.Subject(kind.First().Subject) : $"{kind.Count()} subjects")}");
             var oldest = now.MinBy(breach => Position(breach.Since))!;
             return $"{Figures.Plural(now.Length, "limit")} {(now.Length == 1 ? "is" : "are")} broken in {Newest.Window}: {string.Join(", ", kinds)}. The longest row of breaches began in {oldest.Since}.";
         }
@@ -106,13 +106,16 @@ internal sealed class MeasurementDocument
     public static string Why(Judgement judgement) =>
         judgement.Reason ?? $"{(judgement.Group is { } group ? $"{Figures.Name(group)}: " : "")}{Figures.Against(judgement)}{(judgement.Low is null ? "" : $", 95 % {Figures.Interval(judgement.Low, judgement.High, "0.00")}")}, n {Figures.Count(judgement.N)}";
 
-    public static string Name(string check) => check switch
+    /// <summary>What was checked in the newest window, and how much of it could be judged.</summary>
+    public string Checked
     {
-        QualityMeasurement.MissingCheck => "missing values",
-        QualityMeasurement.NewCategoryCheck => "new levels",
-        QualityMeasurement.UnitChangeCheck => "unit",
-        var other => other,
-    };
+        get
+        {
+            var judged = Newest.Quality.Count(check => check.Verdict is Verdict.Ok or Verdict.Warn or Verdict.Alert);
+            var checks = string.Join(", ", Newest.Quality.Select(check => Figures.Check(check.Check)).Distinct(StringComparer.Ordinal));
+            return $"Checked in {Newest.Window}: {checks}; {Figures.Count(judged)} of {Figures.Plural(Newest.Quality.Count, "check")} could be judged.";
+        }
+    }
 
     public static IEnumerable<T> Some<T>(IEnumerable<T> rows) => rows.Take(MostRows);
 

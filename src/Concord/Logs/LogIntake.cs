@@ -83,7 +83,7 @@ internal sealed class LogIntake(TimeProvider clock, LogLimits? limits = null)
                 await Persist(staged, stop);
             string refused = Path.Combine(folder, RefusedRows.FileName);
             return new StagedLog(staged, answer.Schema, answer.Rows, answer.First, answer.Last, sha256, described, answer.Findings,
-                answer.RefusedRows, answer.RepeatedRows, answer.RefusedRows > 0 && File.Exists(refused) ? refused : null);
+                answer.RefusedRows, answer.RepeatedRows, answer.RefusedRows > 0 && File.Exists(refused) ? refused : null, answer.RepeatedAt);
         }
         catch
         {

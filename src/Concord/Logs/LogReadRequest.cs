@@ -14,7 +14,8 @@ internal sealed record LogReadRequest(
 /// <summary>What it answers, as JSON on its standard output. The staged rows lie in its folder as <see cref="StagedFile"/>.</summary>
 /// <param name="Schema">Null: the batch is refused, for the errors among the findings.</param>
 internal sealed record LogReadAnswer(
-    LogSchema? Schema, long Rows, long RefusedRows, long RepeatedRows, DateTimeOffset? First, DateTimeOffset? Last, IReadOnlyList<Finding> Findings)
+    LogSchema? Schema, long Rows, long RefusedRows, long RepeatedRows, DateTimeOffset? First, DateTimeOffset? Last, IReadOnlyList<Finding> Findings,
+    IReadOnlyList<RepeatedHour>? RepeatedAt = null)
 {
     public const string StagedFile = "staged.parquet";
 

@@ -77,11 +77,12 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress 
         }
         table.Complete();
         new LogLabels(table, labels, _files, _findings).Resolve((key, reason) => refused.Add(key, reason, fields.OfTable(table, key)));
-        long repeated = sights.Ids.AllDiffer ? 0 : new LogRepeats(table, _files, _findings).Remove((key, reason) => refused.Add(key, reason, fields.OfTable(table, key)));
+        LogRepeats repeats = new(table, _files, _findings);
+        long repeated = sights.Ids.AllDiffer ? 0 : repeats.Remove((key, reason) => refused.Add(key, reason, fields.OfTable(table, key)));
         new LogOddities(table, request.Columns, request.Purpose, _latest, _files, _findings, sights).Report(_shifted, _shiftedCount);
         if (_findings.HasErrors && !request.KeepGoodRows)
             return Refused();
-        return Write(table, refused.Count, repeated);
+        return Write(table, refused.Count, repeated) with { RepeatedAt = repeats.At };
     }
 
     private void ReadFile(LogTable table, LogLayout layout, LogSource source, int file, ColumnSights sights, RefusedRows refused, RefusedFields fields)

@@ -6,12 +6,16 @@ namespace Concord.Logs;
 /// <summary>Predictions that stand in a batch more than once. The first stays; a repetition with the same content is left out, one with other content is refused.</summary>
 internal sealed class LogRepeats(LogTable table, IReadOnlyList<string> files, FindingList findings)
 {
+    /// <summary>The repetitions with the same content by the hour of their time; null where rows have no id or no time.</summary>
+    public IReadOnlyList<RepeatedHour>? At { get; private set; } = table.Schema.Has(LogColumnKind.PredictionId) && table.Schema.Has(LogColumnKind.Timestamp) ? [] : null;
+
     /// <summary>Takes repetitions out of the table and returns how many had the same content.</summary>
     public long Remove(Action<long, string> refuse)
     {
         string? id = table.Schema.Of(LogColumnKind.PredictionId).FirstOrDefault()?.Name;
         if (id is null)
             return 0;
+        string? time = table.Schema.Of(LogColumnKind.Timestamp).FirstOrDefault()?.Name;
         if (table.Scalar($"SELECT count(*) FROM (SELECT hash({id}) AS h FROM {LogTable.Name} WHERE {id} IS NOT NULL GROUP BY h HAVING count(*) > 1)") == 0)
             return 0;
         table.Change();
@@ -26,9 +30,20 @@ internal sealed class LogRepeats(LogTable table, IReadOnlyList<string> files, Fi
             JOIN {LogTable.Name} AS later ON later.{id} = doubled.id AND later.{LogTable.Key} <> doubled.first
             """);
         long same = NoteSame();
+        if (time is not null)
+            At = Hours(time);
         RefuseDifferent(refuse);
         table.Session.Execute($"DELETE FROM {LogTable.Name} WHERE {LogTable.Key} IN (SELECT k FROM repeated)");
         return same;
+    }
+
+    private List<RepeatedHour> Hours(string time)
+    {
+        List<RepeatedHour> hours = [];
+        using DuckDBDataReader reader = table.Query($"SELECT date_trunc('hour', later.{time}) AS hour, count(*) FROM repeated JOIN {LogTable.Name} AS later ON later.{LogTable.Key} = repeated.k WHERE same AND later.{time} IS NOT NULL GROUP BY 1 ORDER BY 1");
+        while (reader.Read())
+            hours.Add(new(new DateTimeOffset(DateTime.SpecifyKind(reader.GetDateTime(0), DateTimeKind.Utc)), reader.GetInt64(1)));
+        return hours;
     }
 
     public static string Same(string id, string first) => $"Prediction {VisibleText.Quoted(id)} stands in {first} already, with the same content. It is taken once.";

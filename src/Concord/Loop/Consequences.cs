@@ -40,13 +40,13 @@ internal sealed class Consequences(ConcordDb db, Reach reach, StandardsLibrary s
 
     /// <summary>The sentence people read in journal and timeline.</summary>
     public static string Sentence(string systemRef, Signal signal) => string.Create(CultureInfo.InvariantCulture,
-        $"{systemRef}: {Words.Of(signal.Kind)} of {signal.Subject} in {signal.Window}, {MeasureWords.Measure(signal.Measure)} {MeasureWords.Value(signal.Measure, signal.Value)} (limit {MeasureWords.Value(signal.Measure, signal.Limit)}, n {signal.Sample:N0}), {Words.Of(signal.Severity)}");
+        $"{systemRef}: {BreachSentence.Of(Enum.Parse<MeasureKind>(signal.Kind.ToString()), signal.Subject, signal.Measure, signal.Value, signal.Since)}; in {signal.Window} {MeasureWords.Measure(signal.Measure)} {MeasureWords.Value(signal.Measure, signal.Value)} (limit {MeasureWords.Value(signal.Measure, signal.Limit)}, n {signal.Sample:N0}), {Words.Of(signal.Severity)}");
 
     /// <summary>Freezes the window as it was computed: definition, parameters, rows, hashes, result.</summary>
     public async Task<Evidence> Freeze(Work work, RaisedFrom from, Signal signal, IReadOnlyList<AppliedControl> controls, CancellationToken stop)
     {
         var content = EvidenceContent.Of(from, signal);
-        var evidence = new Evidence(await work.NextRef("EV", stop), signal.UnitId, EvidenceContent.Kind, $"{signal.Ref}: {Words.Of(signal.Kind)} of {signal.Subject}, window {signal.Window}",
+        var evidence = new Evidence(await work.NextRef("EV", stop), signal.UnitId, EvidenceContent.Kind, $"{signal.Ref}: {Words.Of(signal.Kind)} of {MeasureWords.Subject(signal.Subject)}, window {signal.Window}",
             db.Today, EvidenceContent.ValidDays(standards), EvidenceResult.Failing, Sentence(from.System.Ref, signal), content, controls.Select(control => control.Ref), by: null, db.Now);
         db.Add(evidence);
         db.Add(new Link(signal.Ref, Relation.Evidence, evidence.Ref, $"window {signal.Window} frozen", db.Now));

@@ -116,6 +116,7 @@ internal static class LoopMetrics
     public static readonly IReadOnlyList<string> All =
     [
         Metric.PsiFeature, Metric.PsiScore, Metric.PerformanceDrop, Metric.ImpactRatio, Metric.EqualOpportunityDifference, Metric.MissingRate,
-        Metric.NewCategoryRate, Metric.UnitChange,
+        Metric.NewCategoryRate, Metric.UnitChange, Metric.OutOfRangeRate, Metric.ConstantFeature, Metric.ZeroShare, Metric.LostCategoryRate, Metric.TypeChange,
+        Metric.DuplicateRate, Metric.RequestRate, Metric.DataFreshness,
     ];
 }

@@ -17,7 +17,7 @@ internal sealed class SignalRegister(ConcordDb db, Fixers fixers, DerivationRun 
         await using var work = await db.Begin(actor, stop);
         var signal = await Find(reference, expectedVersion, stop);
         signal.Acknowledge(actor.DemandPerson(Permission.WorkSignals, signal.UnitId), db.Now);
-        work.Note("signal.acknowledged", signal.Ref, $"{Words.Of(signal.Kind)} of {signal.Subject}");
+        work.Note("signal.acknowledged", signal.Ref, $"{Words.Of(signal.Kind)} of {MeasureWords.Subject(signal.Subject)}");
         await work.Commit(stop);
         return signal;
     }

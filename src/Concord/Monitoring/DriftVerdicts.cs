@@ -37,6 +37,9 @@ internal sealed record ColumnFacts
 
     public Measured UnitRatio { get; init; }
 
+    /// <summary>The same of their sizes: what remains of a change of unit in a column of both signs.</summary>
+    public Measured UnitMagnitude { get; init; }
+
     /// <summary>The smaller number of non-zero values of both sides.</summary>
     public long NonZero { get; init; }
 
@@ -47,6 +50,9 @@ internal sealed record ColumnFacts
     public Measured NewLevelShare { get; init; }
 
     public IReadOnlyList<string> NewCategories { get; init; } = [];
+
+    /// <summary>Figures of the data itself.</summary>
+    public IReadOnlyList<DataFact> Data { get; init; } = [];
 
     /// <summary>The levels of a categorical column that are not told one by one.</summary>
     public const string RestLevel = "__rest__";
@@ -75,7 +81,9 @@ internal sealed record ColumnFacts
             Wasserstein = distance,
             WassersteinNormalised = Measures.Wasserstein.OverReferenceDeviation(reference, distance),
             UnitRatio = UnitChange.Ratio(reference, window),
+            UnitMagnitude = UnitChange.RatioOfMagnitudes(reference, window),
             NonZero = Math.Min(reference.NonZeroCount, window.NonZeroCount),
+            Data = DataFact.Of(kind, reference, window),
         };
     }
 
@@ -97,6 +105,7 @@ internal sealed record ColumnFacts
             CramersV = Measures.CramersV.Of(counts),
             NewLevelShare = window.NewLevelShare(reference),
             NewCategories = window.NewLevels(reference),
+            Data = DataFact.Of(reference, window),
         };
     }
 

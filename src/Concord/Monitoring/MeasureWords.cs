@@ -12,6 +12,21 @@ internal static class MeasureWords
     /// <summary>A name or level from a log, written so that look-alikes and invisible characters can be told apart.</summary>
     public static string Name(string fromLog) => VisibleText.Bare(fromLog);
 
+    /// <summary>The column, or the log where a check is of it as a whole.</summary>
+    public static string Subject(string column) => column == QualityMeasurement.WholeLog ? "the log" : Name(column);
+
+    public static string Check(string check) => check switch
+    {
+        QualityMeasurement.MissingCheck => "missing values",
+        QualityMeasurement.NewCategoryCheck => "new categories",
+        QualityMeasurement.UnitChangeCheck => "unit",
+        QualityMeasurement.ZeroShareCheck => "zeros",
+        QualityMeasurement.TypeChangeCheck => "type",
+        QualityMeasurement.LostCategoryCheck => "lost categories",
+        QualityMeasurement.DuplicateCheck => "repeated predictions",
+        var other => other,
+    };
+
     public static string Of(Verdict verdict) => verdict switch
     {
         Verdict.Ok => "ok",
@@ -45,11 +60,41 @@ internal static class MeasureWords
         "selectionRateRatio" => "selection ratio",
         "tprDifference" => "TPR difference",
         "unitChangeRatio" => "ratio of medians",
+        "outOfRangeShare" => "outside the range",
+        "mostFrequentShare" => "most frequent value",
+        "zeroShareChange" => "zeros, change",
+        "lostLevelShare" => "lost categories",
+        "newKindShare" => "new type",
+        "duplicateShare" => "repeated",
+        "volumeRatio" => "rows over the usual",
+        "silentEnd" => "end without rows",
         SeriesMeasures.Value => "value",
         SeriesMeasures.Change => "change for the worse",
         SeriesMeasures.RelativeChange => "change for the worse, share",
         SeriesMeasures.Missing => "windows without a figure",
         var other => other,
+    };
+
+    /// <summary>The same in a sentence, where there is room: "normalised Wasserstein distance".</summary>
+    public static string Long(string measure) => measure switch
+    {
+        "auc" => "AUC",
+        "brier" => "Brier score",
+        "precisionAtTop" => "precision at the top",
+        "wassersteinNormalised" => "normalised Wasserstein distance",
+        "selectionRateRatio" => "selection rate ratio",
+        "tprDifference" => "difference of true positive rates",
+        "missingShareIncrease" => "more missing values by",
+        "newLevelShare" => "share of new categories",
+        "outOfRangeShare" => "share of values outside the range",
+        "mostFrequentShare" => "share of the most frequent value",
+        "zeroShareChange" => "change of the share of zeros",
+        "lostLevelShare" => "share of the reference in lost categories",
+        "newKindShare" => "share of values of a new type",
+        "duplicateShare" => "share of repeated predictions",
+        "silentEnd" => "share of the window without rows at its end",
+        SeriesMeasures.RelativeChange => "change for the worse, of the baseline",
+        _ => Measure(measure),
     };
 
     /// <summary>A measure of performance by its name.</summary>
@@ -73,15 +118,15 @@ internal static class MeasureWords
 
     private static string Bare(string measure, double? value) => measure switch
     {
-        "newLevelShare" or "brier" or "missingShareIncrease" or "precisionAtTop" or "tprDifference" => Figure(value * 100, "0.0"),
-        "selectionRateRatio" or "unitChangeRatio" => Figure(value, "0.00"),
+        "newLevelShare" or "outOfRangeShare" or "mostFrequentShare" or "zeroShareChange" or "lostLevelShare" or "newKindShare" or "duplicateShare" or "silentEnd" or "brier" or "missingShareIncrease" or "precisionAtTop" or "tprDifference" => Figure(value * 100, "0.0"),
+        "selectionRateRatio" or "unitChangeRatio" or "volumeRatio" => Figure(value, "0.00"),
         _ => Figure(value),
     };
 
     private static string Unit(string measure) => measure switch
     {
-        "newLevelShare" or "brier" => " %",
-        "missingShareIncrease" or "precisionAtTop" or "tprDifference" => " points",
+        "newLevelShare" or "outOfRangeShare" or "mostFrequentShare" or "lostLevelShare" or "newKindShare" or "duplicateShare" or "silentEnd" or "brier" => " %",
+        "zeroShareChange" or "missingShareIncrease" or "precisionAtTop" or "tprDifference" => " points",
         "wassersteinNormalised" => " sd",
         _ => "",
     };

@@ -61,21 +61,30 @@ internal sealed class Measurement(IProfileEngine engine)
         reference.Performance.Measure(),
         FairnessVerdicts.Judge(FairnessVerdicts.Measure(reference.Profile.Counts.Attributes, reference.Profile.Counts.Rows, definition, "reference"), policy));
 
+    /// <param name="repeats">Rows left out because they repeat a prediction, by hour; null where that is not told.</param>
     /// <returns>Every window that has rows.</returns>
-    public async Task<IReadOnlyList<MeasuredWindow>> Measure(MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, IReadOnlyList<LogPart> log, CancellationToken stop)
+    public async Task<IReadOnlyList<MeasuredWindow>> Measure(
+        MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, IReadOnlyList<LogPart> log, IReadOnlyList<RepeatedHour>? repeats, CancellationToken stop)
     {
         using var reading = engine.Open(log);
-        return await Measure(definition, policy, reference, reading, new WindowCut(definition.Window), stop);
+        return await MeasureAll(definition, policy, reference, reading, new WindowCut(definition.Window), windows => new(windows, complete: null, repeats), stop);
     }
 
+    /// <param name="arrivals">Of all windows of the log, whichever of them are measured now.</param>
     /// <returns>The windows asked for that have rows.</returns>
-    public async Task<IReadOnlyList<MeasuredWindow>> Measure(MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, ILogReading reading, WindowCut cut, CancellationToken stop)
+    public Task<IReadOnlyList<MeasuredWindow>> Measure(
+        MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, ILogReading reading, WindowCut cut, Arrivals arrivals, CancellationToken stop) =>
+        MeasureAll(definition, policy, reference, reading, cut, _ => arrivals, stop);
+
+    private async Task<IReadOnlyList<MeasuredWindow>> MeasureAll(
+        MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, ILogReading reading, WindowCut cut, Func<IEnumerable<ArrivedRows>, Arrivals> arrived, CancellationToken stop)
     {
         // 1. Counts of all windows.
         var question = reference.Profile.Question(definition);
         var counted = await reading.Profiles(cut, question, rowsFollow: true, stop);
         var windows = counted.GroupBy(part => part.Profile.Window, StringComparer.Ordinal)
             .Select(parts => new WindowFacts(Window.Parse(parts.Key)!.Value, [.. parts], Profile.Sum([.. parts.Select(part => part.Profile)], question.Categorical))).ToArray();
+        var arrivals = arrived(windows.Select(window => new ArrivedRows(window.Window, window.Profile.Rows, window.Profile.Last)));
 
         // 2. Row-level questions, some columns at a time for all windows.
         await using var before = ReferenceValues(reference, definition.Numeric, stop).GetAsyncEnumerator(stop);
@@ -100,7 +109,7 @@ internal sealed class Measurement(IProfileEngine engine)
         return [.. windows.AsParallel().AsOrdered().WithCancellation(stop).Select(window =>
         {
             window.Performance = new PerformanceFacts(scored[window.Window], window.Profile.Outcomes, window.Profile.Labelled, definition.TopShare);
-            return Judge(window, reference, definition, policy);
+            return Judge(window, reference, definition, policy, arrivals);
         })];
     }
 
@@ -128,7 +137,7 @@ internal sealed class Measurement(IProfileEngine engine)
         await foreach (var column in reading.Values(Whole, columns, stop)) yield return column.GetValueOrDefault(Window.All, EmpiricalDistribution.Empty);
     }
 
-    private static MeasuredWindow Judge(WindowFacts window, ReferenceSample reference, MonitorDefinition definition, MonitoringPolicy policy)
+    private static MeasuredWindow Judge(WindowFacts window, ReferenceSample reference, MonitorDefinition definition, MonitoringPolicy policy, Arrivals arrivals)
     {
         var profile = window.Profile;
         var before = reference.Profile.Counts;
@@ -151,7 +160,7 @@ internal sealed class Measurement(IProfileEngine engine)
             Performance = PerformanceVerdicts.Measure(reference.Performance, window.Performance!, new(profile.Rows, profile.Labelled, before.Rows, before.Labelled)),
             Estimated = window.Performance!.Estimate(),
             Fairness = FairnessVerdicts.Measure(profile.Attributes, profile.Rows, definition),
-            Quality = QualityVerdicts.Measure(window.Columns),
+            Quality = [.. QualityVerdicts.Measure(window.Columns), .. arrivals.Measure(window.Window, definition)],
             WithoutLabels = CalibratedEstimates.Measure(reference.Performance, window.Performance!, profile.Outcomes, profile.Rows, FinalBy(reference, profile), policy),
             EstimatedUnder = EstimatedUnder.Of(policy),
         };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Concord.Measures;
 
 namespace Concord.Monitoring;
 
@@ -13,10 +14,38 @@ internal sealed record DriftBasis(long ReferenceRows, int Bins, double? MissingS
 /// <param name="Compared">What is compared with the limit, where the figure shown is another one.</param>
 /// <param name="WhyNot">Why there is nothing to compare.</param>
 /// <param name="Support">Values the figure rests on where rows are not what counts.</param>
+/// <param name="P">How probable so large a figure is where nothing changed, corrected over columns and checks of the window.</param>
+/// <param name="Magnitude">The ratio of medians once more, of the sizes of the values.</param>
+/// <param name="Arrival">For checks of when and how many rows came.</param>
 internal sealed record QualityBasis(
     DriftKind Kind, long ReferenceRows, long Rows, double? Compared,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? WhyNot = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Support = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Support = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? P = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Magnitude = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ArrivalBasis? Arrival = null)
+{
+    public static QualityBasis Of(ColumnFacts column, Measured compared) => new(column.Kind, column.ReferenceRows, column.Rows, compared.ValueOrNull, compared.Reason);
+
+    /// <summary>Of the log as a whole: no reference plays a part.</summary>
+    public static QualityBasis OfLog(long rows, Measured compared, ArrivalBasis? arrival = null) => new(default, rows, rows, compared.ValueOrNull, compared.Reason, Arrival: arrival);
+}
+
+/// <summary>How a window stands to the windows of the log before it.</summary>
+/// <param name="UsualRows">Median of the rows before; null where fewer than three windows are known.</param>
+/// <param name="IsComplete">Whether all rows of the window were in.</param>
+/// <param name="IsUnusual">Whether the windows before do not explain it.</param>
+internal sealed record ArrivalBasis(double? UsualRows, bool IsComplete, bool IsUnusual)
+{
+    /// <summary>Why nothing can be said of the arrival of rows; null where something can.</summary>
+    /// <param name="needed">Rows that must usually come.</param>
+    /// <param name="enoughAlready">More rows would not change what is said, so it need not wait for them.</param>
+    public string? TooFew(int needed, bool enoughAlready) =>
+        UsualRows is not { } usual ? "fewer than three earlier windows are known"
+        : usual < needed ? string.Create(CultureInfo.InvariantCulture, $"{usual:0} rows usually, {needed} needed")
+        : IsComplete || enoughAlready ? null
+        : "the window is not complete yet, more rows may come";
+}
 
 /// <summary>How a measure of performance stands to the reference.</summary>
 /// <param name="Drop">What is compared with the limit: a drop, or how much worse.</param>

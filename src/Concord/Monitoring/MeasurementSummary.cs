@@ -31,7 +31,7 @@ internal sealed class MeasurementSummary(IReadOnlyList<WindowMeasurement> window
         return [.. reasons.Select(reason =>
         {
             var where = reason.Select(each => each.Window).Distinct(StringComparer.Ordinal).ToArray();
-            var what = reason.Select(each => each.Subject).Distinct(StringComparer.Ordinal).ToArray();
+            var what = reason.Select(each => MeasureWords.Subject(each.Subject)).Distinct(StringComparer.Ordinal).ToArray();
             var subjects = what.Length <= 3 ? string.Join(", ", what) : MeasureWords.Plural(what.Length, "column");
             var last = reason.Last();
             return where.Length == 1

@@ -40,6 +40,9 @@ internal sealed class PolicyLimits(IReadOnlyDictionary<string, string> values)
 
     public double? UnitChangeAbove { get; } = PolicySettings.Number(values, "limits.unit_change_ratio.alert_above");
 
+    /// <summary>The limit on a ratio of medians that is reached; null where none is.</summary>
+    public double? UnitLimit(double? ratio) => ratio <= UnitChangeBelow ? UnitChangeBelow : ratio >= UnitChangeAbove ? UnitChangeAbove : null;
+
     /// <summary>Non-zero values needed on both sides to judge a unit.</summary>
     public int UnitChangeMinimum { get; } = (int)PolicySettings.Number(values, "limits.unit_change_ratio.min_non_zero")!.Value;
 }
@@ -64,7 +67,7 @@ internal sealed class MonitoringPolicy
         (Version, Sha256, Values) = (version, sha256, values);
         Limits = new(values);
         Detection = new(Of("detection.fdr"), Of("detection.min_ks"), Of("detection.min_cramers_v"), Of("detection.min_missing_share_change"));
-        (PerformanceSignificance, FairnessSignificance) = (Of("significance.performance"), Of("significance.fairness"));
+        (PerformanceSignificance, FairnessSignificance, QualitySignificance) = (Of("significance.performance"), Of("significance.fairness"), Of("significance.quality"));
         Samples = new(Whole("sample_rules.min_rows_window"), Whole("sample_rules.min_rows_group"), Whole("sample_rules.min_positive_group"), PolicySettings.Number(values, "sample_rules.min_label_maturity"));
         Persistence = new(Whole("persistence.warn"), Whole("persistence.alert"), Whole("persistence.clear"));
         (DueDaysWarn, DueDaysAlert) = (Whole("nonconformity_due_days.warn"), Whole("nonconformity_due_days.alert"));
@@ -89,6 +92,9 @@ internal sealed class MonitoringPolicy
     public double PerformanceSignificance { get; }
 
     public double FairnessSignificance { get; }
+
+    /// <summary>Of the checks of the data that have a p-value of their own.</summary>
+    public double QualitySignificance { get; }
 
     public PolicySamples Samples { get; }
 

@@ -40,7 +40,7 @@ internal sealed record LegalNote(string Setting, string Jurisdiction, string Sou
 /// <summary>One thing a policy says: a row of <c>standards/monitoring/policy-settings.csv</c>. A new limit is a new row.</summary>
 /// <param name="Key">Where it stands in the policy file: <c>limits.psi</c>.</param>
 /// <param name="Measure">The measure a limit is on, as judgements name it; empty for other settings.</param>
-/// <param name="Default">What holds when a policy does not say; null: none, or the policy must say.</param>
+/// <param name="Default">What holds when a policy does not say, of a limit both numbers: <c>0.01;0.05</c>; null: none, or the policy must say.</param>
 /// <param name="Notes">What law and practice say of such a limit.</param>
 internal sealed record PolicySetting(string Key, SettingKind Kind, string Measure, string Title, string Unit, bool LowerIsWorse, double? Least, double? Most, string? Default, string Explanation, IReadOnlyList<LegalNote> Notes)
 {
@@ -56,11 +56,17 @@ internal sealed record PolicySetting(string Key, SettingKind Kind, string Measur
 
     public bool IsText => Kind == SettingKind.Text;
 
+    /// <summary>Whether a policy may say that there is none.</summary>
+    public bool MayBeNone => Kind is SettingKind.Limit or SettingKind.Number or SettingKind.Maturity or SettingKind.Sampling;
+
+    /// <summary>What holds for one of its values when a policy says nothing of the setting.</summary>
+    public string? DefaultOf(string path) => Default is null || Kind != SettingKind.Limit ? Default : Default.Split(';')[path == Paths[0] ? 0 : 1];
+
     /// <summary>The value in the one form in which two policies are compared; null, and a fault, when it is no value of this setting.</summary>
     public string? Normal(string text, Action<string, string> fault)
     {
         if (Kind == SettingKind.Text) return text;
-        if (text == None && !IsRequired && Kind != SettingKind.Fixed) return None;
+        if (text == None && MayBeNone) return None;
         return Kind switch
         {
             SettingKind.Sampling => text == "sampling" ? text : Wrong($"\"{text}\" is not known. The one floor there is: sampling."),
@@ -129,7 +135,7 @@ internal sealed class PolicySettings
                     // In a whole policy a limit that is none is a limit that is not there; below another one it takes a limit away.
                     if (normal is not null && (normal != PolicySetting.None || !whole || setting.Default is not null)) values[path] = normal;
                 }
-                else if (whole && setting.Default is { } standard) values[path] = standard;
+                else if (whole && setting.DefaultOf(path) is { } standard) values[path] = standard;
                 else if (whole && setting.IsRequired) fault(path, "missing-key", PolicyText.MissingKey);
             }
             CheckOrder(setting, values, fault);

@@ -25,6 +25,9 @@ internal static class PolicyText
         var version = document.Text("version");
         if (!IsVersion(version)) document.Fault("version", "wrong-value", WrongVersion);
         Collect(document, "", given, places);
+        // A limit that is named has the numbers that stand there and no other; only one that is not named has those it came with.
+        foreach (var setting in PolicySettings.Default.All.Where(setting => whole && setting is { Kind: SettingKind.Limit, Default: not null } && places.ContainsKey(setting.Key)))
+            foreach (var path in setting.Paths) given.TryAdd(path, PolicySetting.None);
         var values = PolicySettings.Default.Check(given, whole, (path, code, message) => Fault(document, places, path, code, message));
         return faults.Count == 0 ? (version, values) : null;
     }
@@ -37,7 +40,7 @@ internal static class PolicyText
         var faults = new List<Finding>();
         if (version.Length == 0 || !IsVersion(version)) faults.Add(Finding.Error("Version", "wrong-value", WrongVersion));
         var said = given.ToDictionary(StringComparer.Ordinal);
-        foreach (var setting in PolicySettings.Default.All.Where(setting => whole && setting.Default is not null && !setting.IsRequired && setting.Kind != SettingKind.Whole))
+        foreach (var setting in PolicySettings.Default.All.Where(setting => whole && setting.Default is not null && setting.MayBeNone))
             foreach (var path in setting.Paths) if (said.GetValueOrDefault(path) is null or "") said[path] = PolicySetting.None;
         var values = PolicySettings.Default.Check(said, whole, (path, code, message) => faults.Add(Finding.Error(Title(path), code, message == MissingKey ? "A value must stand here." : message)));
         return faults.Count == 0 ? Write(version, values) : throw new FindingsException(faults);

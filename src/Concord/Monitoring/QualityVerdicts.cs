@@ -2,66 +2,90 @@ using Concord.Measures;
 
 namespace Concord.Monitoring;
 
-/// <summary>One check of the data itself. A limit of its measure makes a verdict of it.</summary>
-/// <param name="Measure">Names the figure that is compared and the policy's limit on it.</param>
-/// <param name="OnlyIfDrifted">As for drift: a share that chance can explain breaks no limit.</param>
-internal sealed record QualityCheck(string Name, string Measure, string Metric, bool OnlyIfDrifted = false)
-{
-    public static readonly QualityCheck Missing = new(QualityMeasurement.MissingCheck, "missingShareIncrease", Monitoring.Metric.MissingRate, OnlyIfDrifted: true);
-    public static readonly QualityCheck NewCategory = new(QualityMeasurement.NewCategoryCheck, "newLevelShare", Monitoring.Metric.NewCategoryRate, OnlyIfDrifted: true);
-    public static readonly QualityCheck UnitChange = new(QualityMeasurement.UnitChangeCheck, "unitChangeRatio", Monitoring.Metric.UnitChange);
-
-    private static readonly QualityCheck[] All = [Missing, NewCategory, UnitChange];
-
-    public static QualityCheck Of(string name) => Array.Find(All, check => check.Name == name) ?? throw new ArgumentException($"There is no check {name}.", nameof(name));
-}
-
-/// <summary>Faults of the data itself: values that stopped coming, levels nobody has seen, another unit. A pure function of figures and policy.</summary>
+/// <summary>
+/// Faults of the data itself: values that stopped coming, levels nobody has seen, another unit, range or type, columns that no longer vary, rows that are
+/// lacking. A pure function of figures and policy. Where nothing has changed, a window has a finding of the checks with a p-value of their own in at most
+/// as many cases as the policy's significance says: they are one family of tests.
+/// </summary>
 internal static class QualityVerdicts
 {
-    public static IReadOnlyList<QualityMeasurement> Measure(IReadOnlyList<ColumnFacts> columns) => [.. columns.SelectMany(Measure)];
-
-    /// <param name="drifted">Whether drift was detected in a column, by name and kind.</param>
-    public static QualityMeasurement Judge(QualityMeasurement quality, Func<string, DriftKind, bool> drifted, MonitoringPolicy policy)
+    /// <summary>The figures of all columns of a window at once: their tests share one correction.</summary>
+    public static IReadOnlyList<QualityMeasurement> Measure(IReadOnlyList<ColumnFacts> columns)
     {
-        var (check, basis) = (QualityCheck.Of(quality.Check), quality.Basis!);
-        var few = Judgement.TooFew(basis.ReferenceRows, basis.Rows, policy.Samples.Window);
-        var compared = basis.Compared is { } value ? Measured.Of(value) : Measured.Not(basis.WhyNot!);
-        var decided = check == QualityCheck.UnitChange ? Unit(check, compared, basis, few, policy.Limits)
-            : Judgement.On(check.Measure, check.Metric, compared, policy.Limits[check.Measure], basis.Rows, few);
-        if (check.OnlyIfDrifted && decided.IsBreach && !drifted(quality.Column, basis.Kind)) decided = decided with { Verdict = Verdict.Ok };
-        return quality with { Verdict = decided.Verdict, DecidedBy = decided };
+        var adjusted = new Queue<Measured>(BenjaminiHochberg.Adjust([.. columns.SelectMany(column => column.Data.Select(fact => fact.PValue))]));
+        return [.. columns.SelectMany(column => OfDrift(column).Concat(column.Data.Select(fact => OfData(column, fact, adjusted.Dequeue()))))];
     }
 
-    private static IEnumerable<QualityMeasurement> Measure(ColumnFacts column)
-    {
-        yield return Make(column, QualityCheck.Missing, column.MissingShare, column.MissingIncrease) with { Reference = column.ReferenceMissingShare.ValueOrNull };
-        if (column.IsCategorical) yield return Make(column, QualityCheck.NewCategory, column.NewLevelShare, column.NewLevelShare);
-        else if (column.Kind == DriftKind.Numeric) yield return Make(column, QualityCheck.UnitChange, column.UnitRatio, column.UnitRatio, column.NonZero);
-    }
-
-    private static Judgement Unit(QualityCheck check, Measured ratio, QualityBasis basis, string? few, PolicyLimits limits)
-    {
-        if (few is not null || !ratio.IsComputed) return Judgement.On(check.Measure, check.Metric, ratio, Limit.None, basis.Rows, few);
-        if (basis.Support < limits.UnitChangeMinimum)
-            return Judgement.Insufficient(check.Measure, check.Metric, basis.Rows, FormattableString.Invariant($"{basis.Support} values other than zero, {limits.UnitChangeMinimum} needed on both sides"));
-        return ratio.Value <= limits.UnitChangeBelow ? new(Verdict.Alert, check.Measure, check.Metric, ratio.Value, limits.UnitChangeBelow, basis.Rows)
-            : ratio.Value >= limits.UnitChangeAbove ? new(Verdict.Alert, check.Measure, check.Metric, ratio.Value, limits.UnitChangeAbove, basis.Rows)
-            : new(Verdict.Ok, check.Measure, check.Metric, ratio.Value, ratio.Value < 1 ? limits.UnitChangeBelow : limits.UnitChangeAbove, basis.Rows);
-    }
-
-    private static QualityMeasurement Make(ColumnFacts column, QualityCheck check, Measured shown, Measured compared, long? support = null)
+    /// <param name="shown">The figure people read.</param>
+    public static QualityMeasurement Measure(string column, QualityCheck check, Measured shown, QualityBasis basis)
     {
         var reasons = new Reasons();
         return new()
         {
-            Column = column.Column,
+            Column = column,
             Check = check.Name,
             Value = reasons.Take("value", shown),
             Verdict = Judgement.Unjudged.Verdict,
             DecidedBy = Judgement.Unjudged,
             NotComputed = reasons.OrNull,
-            Basis = new(column.Kind, column.ReferenceRows, column.Rows, compared.ValueOrNull, compared.Reason, support),
+            Basis = basis,
         };
+    }
+
+    /// <param name="drifted">Whether drift was detected in a column, by name and kind.</param>
+    public static QualityMeasurement Judge(QualityMeasurement quality, Func<string, DriftKind, bool> drifted, MonitoringPolicy policy)
+    {
+        var (check, basis) = (QualityCheck.Of(quality.Check), quality.Basis!);
+        var decided = Decide(check, basis, policy);
+        var isChance = check.Needs switch
+        {
+            BeyondChance.Drifted => !drifted(quality.Column, basis.Kind),
+            BeyondChance.Significant => !(basis.P <= policy.QualitySignificance),
+            BeyondChance.InSize => policy.Limits.UnitLimit(basis.Magnitude) is null,
+            BeyondChance.Unusual => basis.Arrival is not { IsUnusual: true },
+            _ => false,
+        };
+        if (decided.IsBreach && isChance) decided = decided with { Verdict = Verdict.Ok };
+        return quality with { Verdict = decided.Verdict, DecidedBy = decided };
+    }
+
+    private static IEnumerable<QualityMeasurement> OfDrift(ColumnFacts column)
+    {
+        yield return Measure(column.Column, QualityCheck.Missing, column.MissingShare, QualityBasis.Of(column, column.MissingIncrease)) with { Reference = column.ReferenceMissingShare.ValueOrNull };
+        if (column.IsCategorical) yield return Measure(column.Column, QualityCheck.NewCategory, column.NewLevelShare, QualityBasis.Of(column, column.NewLevelShare));
+        else if (column.Kind == DriftKind.Numeric)
+            yield return Measure(column.Column, QualityCheck.UnitChange, column.UnitRatio, QualityBasis.Of(column, column.UnitRatio) with { Support = column.NonZero, Magnitude = column.UnitMagnitude.ValueOrNull });
+    }
+
+    private static QualityMeasurement OfData(ColumnFacts column, DataFact fact, Measured adjusted) =>
+        Measure(column.Column, fact.Check, fact.Value, QualityBasis.Of(column, fact.Compared) with { P = adjusted.ValueOrNull }) with { Reference = fact.Reference?.ValueOrNull };
+
+    private static Judgement Decide(QualityCheck check, QualityBasis basis, MonitoringPolicy policy)
+    {
+        var compared = basis.Compared is { } value ? Measured.Of(value) : Measured.Not(basis.WhyNot!);
+        var few = basis.Arrival is { } arrival ? arrival.TooFew(policy.Samples.Window, enoughAlready: compared.ValueOrNull >= 1 && check == QualityCheck.Volume)
+            : Judgement.TooFew(basis.ReferenceRows, basis.Rows, policy.Samples.Window);
+        if (few is not null || !compared.IsComputed) return Judgement.On(check.Measure, check.Metric, compared, Limit.None, basis.Rows, few);
+        return check == QualityCheck.UnitChange ? Unit(compared.Value, basis, policy.Limits)
+            : check == QualityCheck.Volume ? Volume(compared.Value, basis.Rows, policy.Limits[check.Measure])
+            : Judgement.On(check.Measure, check.Metric, compared.Value, policy.Limits[check.Measure], basis.Rows);
+    }
+
+    private static Judgement Unit(double ratio, QualityBasis basis, PolicyLimits limits)
+    {
+        var check = QualityCheck.UnitChange;
+        if (basis.Support < limits.UnitChangeMinimum)
+            return Judgement.Insufficient(check.Measure, check.Metric, basis.Rows, FormattableString.Invariant($"{basis.Support} values other than zero, {limits.UnitChangeMinimum} needed on both sides"));
+        return limits.UnitLimit(ratio) is { } reached
+            ? new(Verdict.Alert, check.Measure, check.Metric, ratio, reached, basis.Rows)
+            : new(Verdict.Ok, check.Measure, check.Metric, ratio, ratio < 1 ? limits.UnitChangeBelow : limits.UnitChangeAbove, basis.Rows);
+    }
+
+    /// <summary>The limit is on the change, up or down; the figure is what came over what usually comes.</summary>
+    private static Judgement Volume(double ratio, long rows, Limit change)
+    {
+        var (check, fewer) = (QualityCheck.Volume, ratio < 1);
+        var limit = fewer ? new Limit(1 - change.Warn, 1 - change.Alert) : new Limit(1 + change.Warn, 1 + change.Alert);
+        return Judgement.On(check.Measure, check.Metric, ratio, limit, rows, lowerIsWorse: fewer);
     }
 }

@@ -103,6 +103,14 @@ internal static class Metric
     public const string MissingRate = "missing_rate";
     public const string NewCategoryRate = "category_new_rate";
     public const string UnitChange = "unit_change";
+    public const string OutOfRangeRate = "out_of_range_rate";
+    public const string ConstantFeature = "constant_feature";
+    public const string ZeroShare = "zero_share";
+    public const string LostCategoryRate = "category_lost_rate";
+    public const string TypeChange = "type_change";
+    public const string DuplicateRate = "duplicate_rate";
+    public const string RequestRate = "request_rate";
+    public const string DataFreshness = "data_freshness";
 }
 
 internal sealed class VerdictConverter() : JsonStringEnumConverter<Verdict>(System.Text.Json.JsonNamingPolicy.CamelCase);

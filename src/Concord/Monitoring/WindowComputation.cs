@@ -80,9 +80,6 @@ internal sealed class WindowComputation : IScoped
         (Rows, Labelled, Verdict, Judged, IsComplete, Measures, Profile, ProfileSha256) = (rows, labelled, verdict, judged, complete, measures, profile, profileSha256);
     }
 
-    /// <summary>The same figures, but by now all rows of the window are known to be in.</summary>
-    public void BecomeComplete() => IsComplete = true;
-
     public void GiveWay() => IsNewest = false;
 }
 

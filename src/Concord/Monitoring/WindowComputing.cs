@@ -31,37 +31,54 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
         using var reading = engine.Open(parts);
         var inputs = Inputs(monitor, reference, policy);
         var plan = await Plan(monitor, segments, labels, reading, definition, inputs, alive, stop);
-        await Complete(plan.NowComplete, monitor, actor, stop);
-        var toCompute = plan.ToCompute.ToList();
-        foreach (var (window, last) in plan.ToJudge)
+        var (toCompute, judged, completed) = (plan.ToCompute.ToList(), 0, 0);
+        foreach (var standing in plan.ToJudge)
         {
-            if (Judge(last, policy) is { } judged) await Keep(monitor, run, window, inputs with { Engine = last.Engine }, judged, last.Profile, last.ProfileSha256, actor, stop);
-            else toCompute.Add(window);
+            if (await Judge(monitor, run, standing, plan.Arrivals, definition, inputs, policy, actor, stop)) judged++;
+            else toCompute.Add(standing.Planned);
         }
-        var counted = new ComputedWindows(toCompute.Count, plan.ToCompute.Count + plan.ToJudge.Count - toCompute.Count, plan.Unchanged);
+        foreach (var standing in plan.NowComplete)
+        {
+            if (await Judge(monitor, run, standing, plan.Arrivals, definition, inputs, policy, actor, stop)) completed++;
+            else toCompute.Add(standing.Planned);
+        }
+        var counted = new ComputedWindows(toCompute.Count, judged, plan.Unchanged + completed);
         if (toCompute.Count == 0) return counted;
         var sample = await samples.Get(reference.Sha256, monitor.DefinitionSha256, () => measurement.Freeze(definition, [new(data.Absolute(reference.Path), LogSchema.FromJson(reference.Schema))], stop));
         foreach (var windows in toCompute.Chunk(WindowsAtOnce))
         {
             await alive(stop);
-            var measured = await KeepAlive(measurement.Measure(definition, policy, sample, reading, new(definition.Window, [.. windows.Select(window => window.Window)]), stop), alive, stop);
+            var measured = await KeepAlive(measurement.Measure(definition, policy, sample, reading, new(definition.Window, [.. windows.Select(window => window.Window)]), plan.Arrivals, stop), alive, stop);
             foreach (var window in windows)
             {
                 var result = measured.Single(result => result.Window.Equals(window.Window));
                 // Which version of an engine counted is known only once it has answered.
-                await Keep(monitor, run, window, inputs with { Engine = engine.Describe().Name }, result.Measures, result.Profile.ToBytes(), result.Profile.Sha256(), actor, stop);
+                await Keep(monitor, run, window, inputs with { Engine = engine.Describe().Name }, result.Measures, result.Profile.ToBytes(), result.Profile.Sha256(), "window.computed", "", actor, stop);
             }
         }
         return counted;
     }
 
-    /// <summary>The figures as they were kept, under another policy; null where they were kept without what a verdict needs, and must be measured anew.</summary>
-    public static WindowMeasurement? Judge(WindowComputation last, MonitoringPolicy policy)
+    /// <summary>
+    /// Figures that stand, without reading a row: under another policy, or because all rows are in by now. The second is news even with the figures it
+    /// had, for before it raised nothing. False: they were kept without what a verdict needs, and must be measured anew.
+    /// </summary>
+    private async Task<bool> Judge(Monitor monitor, MonitorRun run, StandingFigures standing, Arrivals arrivals, MonitorDefinition definition, ComputationInputs inputs, MonitoringPolicy policy, Actor actor, CancellationToken stop)
     {
+        var (planned, last) = standing;
         var figures = WindowMeasurement.FromJson(last.Measures);
-        if (!WindowVerdicts.CanJudge(figures, policy)) return null;
+        if (!WindowVerdicts.CanJudge(figures, policy)) return false;
+        if (planned.IsComplete && !last.IsComplete) figures = arrivals.Complete(figures, planned.Window, definition);
         var judged = WindowVerdicts.Judge(figures, policy);
-        return judged with { JudgedBy = judged.JudgedBy! with { FiguresOf = figures.JudgedBy?.FiguresOf ?? last.ComputedAt } };
+        var (act, told) = ("window.completed", ", all rows are in");
+        if (last.PolicySha256 != inputs.PolicySha256)
+        {
+            var measured = figures.JudgedBy?.FiguresOf ?? last.ComputedAt;
+            judged = judged with { JudgedBy = judged.JudgedBy! with { FiguresOf = measured } };
+            (act, told) = ("window.judged", string.Create(CultureInfo.InvariantCulture, $", figures of {measured:yyyy-MM-dd HH:mm} judged by policy {policy.Version}"));
+        }
+        await Keep(monitor, run, planned, inputs with { Engine = last.Engine }, judged, last.Profile, last.ProfileSha256, act, told, actor, stop);
+        return true;
     }
 
     /// <summary>Loading a cluster or one pass over a large log may take longer than a silent run is waited for.</summary>
@@ -89,17 +106,7 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
         return WindowPlan.Of(monitor, log, computed, inputs, db.Now);
     }
 
-    private async Task Complete(IReadOnlyList<WindowComputation> windows, Monitor monitor, Actor actor, CancellationToken stop)
-    {
-        if (windows.Count == 0) return;
-        await using var work = await db.Begin(actor, stop);
-        var ids = windows.Select(window => window.Id).ToList();
-        foreach (var window in await db.Set<WindowComputation>().Where(window => ids.Contains(window.Id)).ToListAsync(stop)) window.BecomeComplete();
-        work.Note("windows.completed", monitor.Ref, string.Join(", ", windows.Select(window => window.Window)));
-        await work.Commit(stop);
-    }
-
-    private async Task Keep(Monitor monitor, MonitorRun run, PlannedWindow planned, ComputationInputs inputs, WindowMeasurement measures, byte[] profile, string profileSha256, Actor actor, CancellationToken stop)
+    private async Task Keep(Monitor monitor, MonitorRun run, PlannedWindow planned, ComputationInputs inputs, WindowMeasurement measures, byte[] profile, string profileSha256, string act, string told, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
         foreach (var older in await db.Set<WindowComputation>().Where(window => window.MonitorId == monitor.Id && window.Window == planned.Window.Label && window.IsNewest).ToListAsync(stop))
@@ -110,9 +117,8 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
         computation.Record(measures.Rows, measures.Labelled, Words.Key(measures.Verdict),
             measures.Judgements().Count(judged => judged.Judgement.Verdict is Verdict.Ok or Verdict.Warn or Verdict.Alert), planned.IsComplete, measures.ToJson(), profile, profileSha256);
         db.Add(computation);
-        var again = measures.JudgedBy?.FiguresOf is { } figures ? string.Create(CultureInfo.InvariantCulture, $", figures of {figures:yyyy-MM-dd HH:mm} judged by policy {measures.JudgedBy.Policy}") : "";
-        work.Note(again.Length > 0 ? "window.judged" : "window.computed", monitor.Ref, string.Create(CultureInfo.InvariantCulture,
-            $"{window.Label}: {computation.Rows:N0} rows, {computation.Verdict}{(planned.IsComplete ? "" : ", provisional")}{again}, profile SHA-256 {computation.ProfileSha256[..12]}…"));
+        work.Note(act, monitor.Ref, string.Create(CultureInfo.InvariantCulture,
+            $"{window.Label}: {computation.Rows:N0} rows, {computation.Verdict}{(planned.IsComplete ? "" : ", provisional")}{told}, profile SHA-256 {computation.ProfileSha256[..12]}…"));
         await work.Commit(stop);
     }
 

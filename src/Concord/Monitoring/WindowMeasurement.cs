@@ -306,6 +306,17 @@ internal sealed record QualityMeasurement
     public const string MissingCheck = "missing";
     public const string NewCategoryCheck = "newCategory";
     public const string UnitChangeCheck = "unitChange";
+    public const string RangeCheck = "range";
+    public const string ConstantCheck = "constant";
+    public const string ZeroShareCheck = "zeroShare";
+    public const string TypeChangeCheck = "typeChange";
+    public const string LostCategoryCheck = "lostCategory";
+    public const string DuplicateCheck = "duplicate";
+    public const string VolumeCheck = "volume";
+    public const string FreshnessCheck = "freshness";
+
+    /// <summary>Stands for the column where a check is of the log as a whole.</summary>
+    public const string WholeLog = "__log__";
 
     public required string Column { get; init; }
 

@@ -7,6 +7,9 @@ namespace Concord.Monitoring;
 /// <param name="RowsSha256">Over the files and the number of rows and late labels they have in the window: it changes when rows or labels come, and only then.</param>
 internal sealed record PlannedWindow(Window Window, string RowsSha256, bool IsComplete);
 
+/// <summary>A window whose figures stand, with the computation that holds them.</summary>
+internal sealed record StandingFigures(PlannedWindow Planned, WindowComputation Last);
+
 /// <summary>What a prediction log holds now.</summary>
 /// <param name="Rows">Of the engine: rows by window and file.</param>
 /// <param name="LateLabels">Of the engine: labels that came late, by window of their prediction and file.</param>
@@ -16,7 +19,9 @@ internal sealed record LoggedRows(IReadOnlyList<WindowRows> Rows, IReadOnlyList<
 
 /// <summary>Which windows a run must compute: those whose inputs changed since they were last computed, and no other.</summary>
 /// <param name="ToJudge">Only the policy changed: the figures stand, and are judged anew.</param>
-internal sealed record WindowPlan(IReadOnlyList<PlannedWindow> ToCompute, IReadOnlyList<(PlannedWindow Window, WindowComputation Figures)> ToJudge, IReadOnlyList<WindowComputation> NowComplete, int Unchanged)
+/// <param name="NowComplete">Nothing came, but by now all rows are known to be in: only then can a window say that rows are lacking.</param>
+/// <param name="Arrivals">When rows came in all windows, those that are not computed now included.</param>
+internal sealed record WindowPlan(IReadOnlyList<PlannedWindow> ToCompute, IReadOnlyList<StandingFigures> ToJudge, IReadOnlyList<StandingFigures> NowComplete, Arrivals Arrivals, int Unchanged)
 {
     /// <summary>Compares what the log holds with what was computed.</summary>
     /// <param name="computed">The newest computation of each window.</param>
@@ -26,28 +31,23 @@ internal sealed record WindowPlan(IReadOnlyList<PlannedWindow> ToCompute, IReadO
         var newestRow = log.Rows.Max(row => row.Last);
         var labels = log.LateLabels.ToLookup(label => label.Window);
         var toCompute = new List<PlannedWindow>();
-        var toJudge = new List<(PlannedWindow, WindowComputation)>();
-        var nowComplete = new List<WindowComputation>();
+        var toJudge = new List<StandingFigures>();
+        var nowComplete = new List<StandingFigures>();
+        var allIn = new HashSet<Window>();
         var unchanged = 0;
         foreach (var window in log.Rows.GroupBy(row => row.Window).OrderBy(group => group.Key.Start))
         {
             var hash = Hash(window.Concat(labels[window.Key]), log.Sha256ByFile);
             var complete = IsComplete(window.Key, newestRow, log.Complete, monitor.GraceHours, now);
+            if (complete) allIn.Add(window.Key);
+            var planned = new PlannedWindow(window.Key, hash, complete);
             var last = computed.SingleOrDefault(computation => computation.Window == window.Key.Label);
-            if (last is null || !HasFigures(last, inputs with { RowsSha256 = hash }))
-            {
-                toCompute.Add(new(window.Key, hash, complete));
-                continue;
-            }
-            if (last.PolicySha256 != inputs.PolicySha256)
-            {
-                toJudge.Add((new(window.Key, hash, complete), last));
-                continue;
-            }
-            unchanged++;
-            if (complete && !last.IsComplete) nowComplete.Add(last);
+            if (last is null || !HasFigures(last, inputs with { RowsSha256 = hash })) toCompute.Add(planned);
+            else if (last.PolicySha256 != inputs.PolicySha256) toJudge.Add(new(planned, last));
+            else if (complete && !last.IsComplete) nowComplete.Add(new(planned, last));
+            else unchanged++;
         }
-        return new(toCompute, toJudge, nowComplete, unchanged);
+        return new(toCompute, toJudge, nowComplete, new Arrivals(log.Rows.Select(row => new ArrivedRows(row.Window, row.Rows, row.Last)), allIn), unchanged);
     }
 
     /// <summary>All rows of a window are in when a later row came, when its end plus the grace time has passed, or when the sender said so.</summary>

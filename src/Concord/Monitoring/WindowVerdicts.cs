@@ -27,7 +27,10 @@ internal static class WindowVerdicts
 
     /// <summary>Whether a window was stored with everything a verdict needs; one stored before that was kept, or whose estimates without labels follow other rules, must be measured anew.</summary>
     public static bool CanJudge(WindowMeasurement stored, MonitoringPolicy policy) =>
-        (stored.WithoutLabels is null || stored.EstimatedUnder == EstimatedUnder.Of(policy)) && stored.Performance.Basis is not null && stored.Drift.All(drift => drift.Basis is not null) && stored.Quality.All(check => check.Basis is not null) && HasBasis(stored.Fairness);
+        (stored.WithoutLabels is null || stored.EstimatedUnder == EstimatedUnder.Of(policy)) && stored.Performance.Basis is not null && stored.Drift.All(drift => drift.Basis is not null) && stored.Quality.All(check => check.Basis is not null) && HasDataChecks(stored) && HasBasis(stored.Fairness);
+
+    /// <summary>Every column is asked whether it still varies; a window stored before that has none of the checks that came with it.</summary>
+    private static bool HasDataChecks(WindowMeasurement stored) => stored.Quality.Count(check => check.Check == QualityMeasurement.ConstantCheck) == stored.Drift.Count;
 
     private static bool HasBasis(IEnumerable<FairnessMeasurement> fairness) => fairness.All(attribute => attribute.Basis is not null && attribute.Groups.All(group => group.Basis is not null));
 

@@ -59,7 +59,7 @@ public sealed class GfcMeasuredTests
                 var definition = MonitorDefinition.Parse(await File.ReadAllTextAsync(Path.Combine(GfcReader.DefaultFolder, "monitors", $"{log.Model.System}.json")));
                 var reference = await measurement.Freeze(definition, [await Part(log.Reference)], default);
                 LogPart[] parts = await Task.WhenAll(log.Batches.Select(batch => Part(batch.Log)));
-                var windows = await measurement.Measure(definition, policy, reference, parts, default);
+                var windows = await measurement.Measure(definition, policy, reference, parts, repeats: null, default);
                 found[log.Model.System] = [.. windows.Select(window => window.Measures).OrderBy(window => window.Window, StringComparer.Ordinal)];
             }
 

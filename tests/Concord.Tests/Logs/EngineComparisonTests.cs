@@ -60,9 +60,9 @@ public sealed class EngineComparisonTests : IDisposable
     private static async Task Compare(ClickHouseCluster cluster, MonitorDefinition definition, ReferenceSample reference, IReadOnlyList<LogPart> log)
     {
         var policy = MonitoringPolicy.Read();
-        var embedded = await new Measurement(new DuckDbProfileEngine()).Measure(definition, policy, reference, log, TestContext.Current.CancellationToken);
+        var embedded = await new Measurement(new DuckDbProfileEngine()).Measure(definition, policy, reference, log, repeats: null, TestContext.Current.CancellationToken);
         var engine = cluster.NewEngine();
-        var distributed = await new Measurement(engine).Measure(definition, policy, reference, log, TestContext.Current.CancellationToken);
+        var distributed = await new Measurement(engine).Measure(definition, policy, reference, log, repeats: null, TestContext.Current.CancellationToken);
         embedded.Count.ShouldBeGreaterThan(0);
         distributed.Select(window => window.Measures.Window).ShouldBe(embedded.Select(window => window.Measures.Window));
         foreach (var (one, other) in embedded.Zip(distributed))

@@ -4,6 +4,7 @@ using Concord.Actions;
 using Concord.Controls;
 using Concord.Foundation;
 using Concord.Inventory;
+using Concord.Journal;
 using Concord.Loop;
 using Concord.Monitoring;
 using Concord.Organisation;
@@ -32,12 +33,12 @@ public abstract class WalkContract(Backend backend)
         var run = await Run(world);
 
         (run.Computed, run.Unchanged).ShouldBe((1, 1));
-        var signal = (await Signals(world)).Single(s => s.Subject == "income");
+        var signal = (await Signals(world)).Single(s => s is { Kind: SignalKind.Drift, Subject: "income" });
         (signal.Kind, signal.Severity, signal.Since, signal.Window).ShouldBe((SignalKind.Drift, SignalSeverity.Alert, "2025-11", "2025-11"));
         var detail = await world.As(Role.Auditor).See((SignalViews views) => views.Detail(signal.Ref, Stop));
         detail.Links.Select(link => link.Relation).Distinct().Order().ShouldBe(["control", "evidence", "nonconformity", "requirement", "risk"]);
         detail.Timeline.Select(entry => entry.Act).ShouldContain("nonconformity.opened");
-        var risk = await world.AsSystem(db => db.Set<Risk>().SingleAsync(Stop));
+        var risk = await world.AsSystem(db => db.Set<Risk>().SingleAsync(r => r.State == RiskState.Reopened, Stop));
         (risk.State, risk.StateBefore, risk.Current, risk.Before).ShouldBe((RiskState.Reopened, RiskState.Accepted, new RiskLevel(4, 4), new RiskLevel(2, 3)));
         (await State(world)).ShouldBe(RequirementResult.NotConforming);
     }
@@ -100,7 +101,7 @@ public abstract class WalkContract(Backend backend)
         await using var world = await Monitored();
         await Append(world, Rows(2025, 10, 700, drift: true), complete: true);
         await Run(world);
-        var signal = (await Signals(world)).Single(s => s.Subject == "income");
+        var signal = (await Signals(world)).Single(s => s is { Kind: SignalKind.Drift, Subject: "income" });
         var early = await Should.ThrowAsync<RuleViolation>(() => Close(world, Role.Auditor, signal.Ref));
         early.Code.ShouldBe("SIGNAL-NOT-CLEAN");
 
@@ -166,7 +167,8 @@ public abstract class WalkContract(Backend backend)
     public async Task A_new_policy_judges_what_is_stored_and_a_signal_it_raises_says_so_once()
     {
         await using var world = await Monitored();
-        await NewPolicy(world, "loose", ("limits.psi.warn", ""), ("limits.psi.alert", ""), ("limits.wasserstein_norm.warn", ""), ("limits.wasserstein_norm.alert", ""), ("limits.unit_change_ratio.alert_above", ""));
+        await NewPolicy(world, "loose", ("limits.psi.warn", ""), ("limits.psi.alert", ""), ("limits.wasserstein_norm.warn", ""), ("limits.wasserstein_norm.alert", ""), ("limits.unit_change_ratio.alert_above", ""),
+            ("limits.out_of_range_share.warn", ""), ("limits.out_of_range_share.alert", ""));
         await Append(world, Rows(2025, 10, 700, drift: true), complete: true);
         await Append(world, Rows(2025, 11, 700, drift: true), complete: true);
         (await Run(world)).Raised.ShouldBeEmpty("the policy sets no limit that this breaks");
@@ -232,6 +234,39 @@ public abstract class WalkContract(Backend backend)
         run.ProposedForClosure.ShouldContain((await Signals(world)).Single(s => s is { Subject: "income", Kind: SignalKind.Drift }).Ref);
         var judged = await world.AsSystem(db => db.Set<WindowComputation>().Where(w => w.IsNewest).Select(w => w.Measures).SingleAsync(Stop));
         WindowMeasurement.FromJson(judged).JudgedBy!.ShouldSatisfyAllConditions(by => by.Policy.ShouldBe("2026-11 + sys-01/1"), by => by.Revisions.ShouldBe(["POL-0001", draft.Ref]));
+    }
+
+    [Fact]
+    public async Task A_month_that_lacks_rows_says_so_once_it_is_over_and_another_policy_takes_it_back_without_reading_a_row()
+    {
+        await using var world = await Monitored();
+        foreach (var month in new[] { 7, 8, 9, 10 }) await Append(world, Rows(2025, month, 700));
+        await Append(world, Rows(2025, 11, 100));
+        (await Run(world)).Raised.ShouldBeEmpty("more rows may come");
+
+        await Append(world, Rows(2025, 11, 99), complete: true); // Known rows: they only say that no more will come.
+        var run = await Run(world);
+
+        (run.Computed, run.Judged, run.Unchanged).ShouldBe((0, 0, 5));
+        var signal = (await Signals(world)).ShouldHaveSingleItem();
+        (signal.Kind, signal.Subject, signal.Measure, signal.Window, signal.Severity).ShouldBe((SignalKind.Quality, QualityMeasurement.WholeLog, "volumeRatio", "2025-11", SignalSeverity.Alert));
+        var detail = await world.As(Role.Auditor).See((SignalViews views) => views.Detail(signal.Ref, Stop));
+        detail.Timeline[0].Detail.ShouldContain("the log has 14 % of its usual rows since 2025-11-01");
+        (await world.AsSystem(db => db.Set<JournalEntry>().CountAsync(entry => entry.Act == "window.completed", Stop))).ShouldBe(1);
+        (await Run(world)).Unchanged.ShouldBe(5);
+
+        world.Clock.Advance(TimeSpan.FromDays(1));
+        var draft = await Draft(world, "any volume", ("limits.volume_change.warn", ""), ("limits.volume_change.alert", ""));
+        var forecast = (await world.As(Role.Auditor).Do((PolicyPreview preview, Actor _) => preview.Of(draft.Ref, 1, Stop))).Items.Single();
+        forecast.MustBeMeasured.ShouldBeEmpty();
+        forecast.Changes.ShouldHaveSingleItem().ShouldSatisfyAllConditions(change => change.Subject.ShouldBe(QualityMeasurement.WholeLog), change => (change.Before, change.After).ShouldBe((Verdict.Alert, Verdict.Ok)));
+        forecast.ProposedForClosing.ShouldHaveSingleItem().Signal.ShouldBe(signal.Ref);
+        await Approve(world, draft);
+        world.Clock.Advance(TimeSpan.FromHours(1));
+        run = await Run(world);
+
+        (run.Computed, run.Judged, run.Unchanged).ShouldBe((0, 5, 0));
+        run.ProposedForClosure.ShouldBe([signal.Ref]);
     }
 
     private static async Task<PolicyRevision> Draft(World world, string label, params (string Path, string Value)[] changes)

@@ -41,7 +41,7 @@ public sealed class JudgedAgainTests
         for (var draw = 0; draw < 3; draw++)
         {
             var policy = AnyPolicy(random, log.Policy);
-            var anew = await new Measurement(new DuckDbProfileEngine()).Measure(log.Definition, policy, log.Reference, log.Production, default);
+            var anew = await new Measurement(new DuckDbProfileEngine()).Measure(log.Definition, policy, log.Reference, log.Production, log.Repeats, default);
             foreach (var window in anew)
             {
                 WindowVerdicts.CanJudge(log.Window(window.Window.Label), policy).ShouldBeTrue();
@@ -74,6 +74,8 @@ public sealed class JudgedAgainTests
         WindowVerdicts.CanJudge(WindowMeasurement.FromJson(window.ToJson()), MonitoringPolicy.Read()).ShouldBeTrue();
         WindowVerdicts.CanJudge(WindowMeasurement.FromJson(MeasurementFormat.Write(window, indented: true)), MonitoringPolicy.Read()).ShouldBeFalse();
         WindowVerdicts.CanJudge(window with { Drift = [window.Drift[0] with { Basis = null }, .. window.Drift.Skip(1)] }, MonitoringPolicy.Read()).ShouldBeFalse();
+        WindowVerdicts.CanJudge(window with { Quality = [.. window.Quality.Where(check => check.Check is QualityMeasurement.MissingCheck or QualityMeasurement.NewCategoryCheck or QualityMeasurement.UnitChangeCheck)] }, MonitoringPolicy.Read())
+            .ShouldBeFalse("a policy that limits what was never measured would pass it in silence");
         WindowVerdicts.CanJudge(window with { Fairness = [window.Fairness[0] with { Groups = [window.Fairness[0].Groups[0] with { Basis = null }] }] }, MonitoringPolicy.Read()).ShouldBeFalse();
     }
 
@@ -138,11 +140,20 @@ public sealed class JudgedAgainTests
         {
             Window = "2026-01", Rows = rows, Labelled = now.Labelled, Verdict = Judgement.Unjudged.Verdict,
             Drift = DriftVerdicts.Measure(columns),
-            Quality = QualityVerdicts.Measure(columns),
+            Quality = [.. QualityVerdicts.Measure(columns), .. AnyLog(random, out var window).Measure(window, new() { ModelId = "m" })],
             Performance = PerformanceVerdicts.Measure(before, now, new(rows, now.Labelled, 1000, before.Labelled)),
             Estimated = now.Estimate(),
             Fairness = FairnessVerdicts.Measure(attributes, rows, new() { ModelId = "m", Categorical = ["c"], FavourableDecision = random.Next(2) }),
         };
+    }
+
+    /// <summary>Months before and one to look at, with repeats; which of them are complete is drawn.</summary>
+    private static Arrivals AnyLog(Draws random, out Window window)
+    {
+        var months = Enumerable.Range(1, random.Next(1, 9)).Select(month => Window.Parse(string.Create(CultureInfo.InvariantCulture, $"2026-{month:00}"))!.Value).ToArray();
+        window = months[^1];
+        return new(months.Select(month => new ArrivedRows(month, random.Next(1, 3000), month.End.AddHours(-random.Next(1, 600)))).ToArray(),
+            random.Next(3) == 0 ? new HashSet<Window>() : months.ToHashSet(), [new(window.Start, random.Next(40))]);
     }
 
     private static ColumnFacts AnyColumn(Draws random, string name)

@@ -22,8 +22,8 @@ public sealed class KeptProfileTests : IDisposable
         var reference = await measurement.Freeze(Definition, [Rows("reference", "2024-01-01", scored: false)], default);
         var with = Rows("with", "2025-01-01", scored: true);
         var without = Rows("without", "2025-02-01", scored: false);
-        var alone = (await measurement.Measure(Definition, MonitoringPolicy.Read(), reference, [without], default)).Single();
-        var among = (await measurement.Measure(Definition, MonitoringPolicy.Read(), reference, [with, without], default)).Single(window => window.Measures.Window == "2025-02");
+        var alone = (await measurement.Measure(Definition, MonitoringPolicy.Read(), reference, [without], repeats: null, default)).Single();
+        var among = (await measurement.Measure(Definition, MonitoringPolicy.Read(), reference, [with, without], repeats: null, default)).Single(window => window.Measures.Window == "2025-02");
         among.Profile.Sha256().ShouldBe(alone.Profile.Sha256());
         among.Measures.ToJson().ShouldBe(alone.Measures.ToJson());
     }

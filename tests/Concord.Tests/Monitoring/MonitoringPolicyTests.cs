@@ -36,6 +36,24 @@ public sealed class MonitoringPolicyTests : IDisposable
         policy.Sha256.ShouldNotBe(MonitoringPolicy.Read().Sha256);
     }
 
+    [Theory]
+    [InlineData("", 0.1, 0.2)]
+    [InlineData("  zero_share_change: {alert: 0.3}\n", null, 0.3)]
+    [InlineData("  zero_share_change: {}\n", null, null)]
+    [InlineData("  zero_share_change: {warn: none, alert: none}\n", null, null)]
+    public void A_limit_that_came_later_holds_until_a_policy_names_it(string line, double? warn, double? alert)
+    {
+        var policy = Read(text => text.Replace("  zero_share_change: {warn: 0.10, alert: 0.20}       # up or down\n", line, StringComparison.Ordinal));
+        policy.Limits["zeroShareChange"].ShouldBe(new Limit(warn, alert));
+        MonitoringPolicy.Parse(PolicyText.Write("again", policy.Values), "again").Values.ShouldBe(policy.Values, ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("quality: 0.01", "quality: none")]
+    [InlineData("min_non_zero: 30", "min_non_zero: none")]
+    public void What_must_be_a_number_is_never_none(string said, string instead) =>
+        Should.Throw<FindingsException>(() => Read(text => text.Replace(said, instead, StringComparison.Ordinal))).Findings.ShouldHaveSingleItem().Code.ShouldBe("wrong-value");
+
     [Fact]
     public void Every_fault_is_named_with_its_place()
     {

@@ -5,7 +5,7 @@ using Concord.Monitoring;
 namespace Concord.Tests.Monitoring;
 
 /// <summary>A real log measured once through the product's own path: reader, engine, measures, verdicts.</summary>
-internal sealed record RealLog(MonitorDefinition Definition, MonitoringPolicy Policy, ReferenceSample Reference, ReferenceMeasurement ReferenceMeasures, IReadOnlyList<LogPart> Production, IReadOnlyList<MeasuredWindow> Windows)
+internal sealed record RealLog(MonitorDefinition Definition, MonitoringPolicy Policy, ReferenceSample Reference, ReferenceMeasurement ReferenceMeasures, IReadOnlyList<LogPart> Production, IReadOnlyList<MeasuredWindow> Windows, IReadOnlyList<RepeatedHour>? Repeats)
 {
     private static readonly ConcurrentDictionary<string, Lazy<Task<RealLog>>> Measured = new(StringComparer.Ordinal);
 
@@ -26,7 +26,7 @@ internal sealed record RealLog(MonitorDefinition Definition, MonitoringPolicy Po
     public async Task<IReadOnlyList<MeasuredWindow>> Again(IReadOnlyList<Window> only)
     {
         using var reading = new DuckDbProfileEngine().Open(Production);
-        return await new Measurement(new DuckDbProfileEngine()).Measure(Definition, Policy, Reference, reading, new(Definition.Window, only), default);
+        return await new Measurement(new DuckDbProfileEngine()).Measure(Definition, Policy, Reference, reading, new(Definition.Window, only), new((await reading.Windows(Definition.Window, default)).Select(row => new ArrivedRows(row.Window, row.Rows, row.Last)), complete: null, Repeats), default);
     }
 
     private static async Task<RealLog> Measure(string log, WindowLength? window, string production)
@@ -40,7 +40,7 @@ internal sealed record RealLog(MonitorDefinition Definition, MonitoringPolicy Po
         var reference = await measurement.Freeze(definition, [new(before.Path, before.Schema)], default);
         var described = Measurement.Describe(reference, before.Sha256, definition, policy);
         LogPart[] parts = [new(now.Path, now.Schema)];
-        return new(definition, policy, reference, described, parts, await measurement.Measure(definition, policy, reference, parts, default));
+        return new(definition, policy, reference, described, parts, await measurement.Measure(definition, policy, reference, parts, now.RepeatedAt, default), now.RepeatedAt);
     }
 
     private static Task<StagedLog> Stage(string file, MonitorDefinition definition, LogPurpose purpose) =>

@@ -47,7 +47,7 @@ public sealed class WhatPagesSayTests
 
         page.ShouldContain("AUC of Version 2.1.0");
         page.ShouldContain("estimate without outcomes");
-        page.ShouldContain("capital_gain: the unit seems to have changed");
+        page.ShouldContain("capital_gain is 100 times smaller");
         page.ShouldContain("Fairness by sex");
         page.ShouldContain("href=\"/models/MODEL-ADULT/columns/capital_gain\"");
     }
@@ -68,7 +68,7 @@ public sealed class WhatPagesSayTests
     [Fact]
     public void A_group_below_thirty_has_no_figures()
     {
-        var rows = Concord.Web.Pages.Inventory.FairnessCharts.Groups(Measured(("large", 4_000), ("small", 29)));
+        var rows = Concord.Web.Pages.Inventory.FairnessCharts.Groups(Measured(("large", 4_000), ("small", 29)), Concord.Monitoring.MonitoringPolicy.Read());
 
         rows.Single(row => row.Group == "small").ShouldBe(new("small", null, null, null, null));
         rows.Single(row => row.Group == "large").Rows.ShouldBe(4_000);
@@ -84,7 +84,7 @@ public sealed class WhatPagesSayTests
         var measured = Measured(("under 25", 4_000));
         measured = measured with { Groups = [measured.Groups[0] with { SelectionRate = selectedOfLabelled, SelectionRateAll = selectedOfAll }] };
 
-        Concord.Web.Pages.Inventory.FairnessCharts.Groups(measured).ShouldHaveSingleItem().LabelledOneDecision.ShouldBe(oneDecision);
+        Concord.Web.Pages.Inventory.FairnessCharts.Groups(measured, Concord.Monitoring.MonitoringPolicy.Read()).ShouldHaveSingleItem().LabelledOneDecision.ShouldBe(oneDecision);
     }
 
     [Fact]

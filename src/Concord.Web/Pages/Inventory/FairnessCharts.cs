@@ -23,11 +23,17 @@ internal static class FairnessCharts
             new(policy.Limits.SelectionRateRatio.Warn, policy.Limits.SelectionRateRatio.Alert));
     }
 
-    public static IReadOnlyList<GroupRow> Groups(FairnessMeasurement fairness) =>
+    /// <summary>A group that may be shown but not judged has its rates and says why it is beside no other.</summary>
+    public static IReadOnlyList<GroupRow> Groups(FairnessMeasurement fairness, MonitoringPolicy policy) =>
     [
         .. fairness.Groups.OrderByDescending(group => group.NAll).Select(group => group.NAll < SmallestShown
             ? new GroupRow(group.Group, null, null, null, null)
-            : new GroupRow(group.Group, group.NAll, group.SelectionRateAll, group.N < SmallestShown ? null : group.Tpr, group.N < SmallestShown ? null : group.Fpr) { LabelledOneDecision = LabelledOneDecision(group) }),
+            : new GroupRow(group.Group, group.NAll, group.SelectionRateAll, group.N < SmallestShown ? null : group.Tpr, group.N < SmallestShown ? null : group.Fpr) 
+            {
+                LabelledOneDecision = LabelledOneDecision(group),
+                Gap = GroupGap.Of(fairness, group, policy),
+                Beside = group == GroupGap.Largest(fairness) ? "the others are compared with this group" : FormattableString.Invariant($"insufficient evidence: {policy.Samples.Group} decided rows needed"),
+            }),
     ];
 
     /// <summary>Both decisions were made, but outcomes are known after one of them only: a rate of 0 or 1 by construction, not by merit.</summary>
@@ -65,4 +71,10 @@ internal static class FairnessCharts
 public sealed record GroupRow(string Group, long? Rows, double? SelectionRate, double? TruePositiveRate, double? FalsePositiveRate)
 {
     public bool LabelledOneDecision { get; init; }
+
+    /// <summary>Difference and ratio to the largest group; null where there is none to say.</summary>
+    internal GroupGap? Gap { get; init; }
+
+    /// <summary>Why there is none.</summary>
+    public string Beside { get; init; } = "";
 }

@@ -1,0 +1,75 @@
+using Concord.Measures;
+
+namespace Concord.Monitoring;
+
+/// <summary>One figure of the data itself, with how probable so large a one is where nothing has changed.</summary>
+/// <param name="Value">What is shown.</param>
+/// <param name="Reference">The same figure in the reference, where it has one.</param>
+/// <param name="Compared">What is compared with the limit: the value, or how far it moved.</param>
+internal sealed record DataFact(QualityCheck Check, Measured Value, Measured? Reference, Measured Compared, Measured PValue)
+{
+    /// <summary>A figure of a numeric column. Of a score only whether it still varies: its range is not the range of an input.</summary>
+    public static IReadOnlyList<DataFact> Of(DriftKind kind, EmpiricalDistribution reference, EmpiricalDistribution window) =>
+        kind == DriftKind.Score ? [Constant(reference, window)] : [Range(reference, window), Constant(reference, window), Zeros(reference, window)];
+
+    /// <summary>A figure of a categorical column. Levels that are not known by name are neither lost nor of another type.</summary>
+    public static IReadOnlyList<DataFact> Of(CategoryCounts reference, CategoryCounts window) => [NewKinds(reference, window), Lost(reference, window), Constant(reference, window)];
+
+    private static DataFact Range(EmpiricalDistribution reference, EmpiricalDistribution window)
+    {
+        var outside = OutOfRange.OfReference(window, reference);
+        var share = reference.Count == 0 ? Measured.Not("the reference has no value") : outside.Value;
+        return new(QualityCheck.Range, share, null, share, OutOfRange.PValue(outside, reference.Count));
+    }
+
+    private static DataFact Zeros(EmpiricalDistribution reference, EmpiricalDistribution window)
+    {
+        var (before, now) = (Share(reference.Count - reference.NonZeroCount, reference.Count), Share(window.Count - window.NonZeroCount, window.Count));
+        return new(QualityCheck.ZeroShare, now.Value, before.Value, RateDifference.Of(now, before).Select(Math.Abs), TwoProportionTest.PValue(now, before));
+    }
+
+    private static DataFact Constant(EmpiricalDistribution reference, EmpiricalDistribution window) => Constant(
+        ConstantColumn.MostFrequent(reference),
+        ConstantColumn.MostFrequent(window),
+        () => reference.Values.BinarySearch(window.Values[0]) is >= 0 and var at ? reference.Counts[at] : 0);
+
+    private static DataFact Constant(CategoryCounts reference, CategoryCounts window) => Constant(
+        ConstantColumn.MostFrequent(reference),
+        ConstantColumn.MostFrequent(window),
+        () => reference[window.Levels.Keys.First(level => !string.Equals(level, CategoryCounts.MissingLevel, StringComparison.Ordinal))]);
+
+    /// <summary>A column of one value in the reference is meant to hold it: there is nothing to lose.</summary>
+    private static DataFact Constant(Proportion reference, Proportion window, Func<long> sameInReference)
+    {
+        var became = ConstantColumn.BecameConstant(reference, window);
+        return new(QualityCheck.Constant, window.Value, reference.Value,
+            became is null ? Measured.Not("there are too few values to vary") : window.Value,
+            became is true ? ConstantColumn.PValue(new(sameInReference(), reference.Trials), window.Trials) : Measured.Of(1));
+    }
+
+    private static DataFact NewKinds(CategoryCounts reference, CategoryCounts window)
+    {
+        var (before, now) = (ValueKinds.Of(Named(reference)), ValueKinds.Of(Named(window)));
+        var pair = ValueKinds.Pair(before, now);
+        if (pair.ReferenceTotal == 0 || pair.CurrentTotal == 0)
+        {
+            var none = Measured.Not($"no level of the {(pair.ReferenceTotal == 0 ? "reference" : "window")} is known by name");
+            return new(QualityCheck.TypeChange, none, null, none, none);
+        }
+        var share = Share(now.RowsOfNewKinds(before), pair.CurrentTotal);
+        return new(QualityCheck.TypeChange, share.Value, null, share.Value, TwoProportionTest.PValue(share, Share(0, pair.ReferenceTotal)));
+    }
+
+    private static DataFact Lost(CategoryCounts reference, CategoryCounts window)
+    {
+        var lost = LostLevels.Of(Named(reference), window);
+        var share = lost.PValue.IsComputed ? lost.Share.Value : lost.PValue;
+        return new(QualityCheck.LostCategory, share, null, share, lost.PValue);
+    }
+
+    private static CategoryCounts Named(CategoryCounts levels) => levels[ColumnFacts.RestLevel] == 0
+        ? levels
+        : CategoryCounts.FromCounts(levels.Levels.Where(level => !string.Equals(level.Key, ColumnFacts.RestLevel, StringComparison.Ordinal)).Select(level => ((string?)level.Key, level.Value)));
+
+    private static Proportion Share(long rows, long all) => new(rows, all);
+}

@@ -1,0 +1,42 @@
+namespace Concord.Monitoring;
+
+/// <summary>What must be shown, besides a figure beyond its limit, before a check breaks it: each figure gets there by chance too.</summary>
+internal enum BeyondChance
+{
+    /// <summary>Drift was detected in the column.</summary>
+    Drifted,
+
+    /// <summary>The p-value of the figure, corrected over columns and checks of the window, is at most the policy's significance.</summary>
+    Significant,
+
+    /// <summary>The sizes of the values changed as well, signs left out.</summary>
+    InSize,
+
+    /// <summary>The window is unlike the windows before it.</summary>
+    Unusual,
+
+    /// <summary>Nothing: the figure is a count of faults, not a sample of values.</summary>
+    Counted,
+}
+
+/// <summary>One check of the data itself. A limit of its measure makes a verdict of it.</summary>
+/// <param name="Name">As in results.</param>
+/// <param name="Measure">Names the figure that is compared and the policy's limit on it.</param>
+internal sealed record QualityCheck(string Name, string Measure, string Metric, BeyondChance Needs)
+{
+    public static readonly QualityCheck Missing = new(QualityMeasurement.MissingCheck, "missingShareIncrease", Monitoring.Metric.MissingRate, BeyondChance.Drifted);
+    public static readonly QualityCheck NewCategory = new(QualityMeasurement.NewCategoryCheck, "newLevelShare", Monitoring.Metric.NewCategoryRate, BeyondChance.Drifted);
+    public static readonly QualityCheck UnitChange = new(QualityMeasurement.UnitChangeCheck, "unitChangeRatio", Monitoring.Metric.UnitChange, BeyondChance.InSize);
+    public static readonly QualityCheck Range = new(QualityMeasurement.RangeCheck, "outOfRangeShare", Monitoring.Metric.OutOfRangeRate, BeyondChance.Significant);
+    public static readonly QualityCheck Constant = new(QualityMeasurement.ConstantCheck, "mostFrequentShare", Monitoring.Metric.ConstantFeature, BeyondChance.Significant);
+    public static readonly QualityCheck ZeroShare = new(QualityMeasurement.ZeroShareCheck, "zeroShareChange", Monitoring.Metric.ZeroShare, BeyondChance.Significant);
+    public static readonly QualityCheck TypeChange = new(QualityMeasurement.TypeChangeCheck, "newKindShare", Monitoring.Metric.TypeChange, BeyondChance.Significant);
+    public static readonly QualityCheck LostCategory = new(QualityMeasurement.LostCategoryCheck, "lostLevelShare", Monitoring.Metric.LostCategoryRate, BeyondChance.Significant);
+    public static readonly QualityCheck Duplicate = new(QualityMeasurement.DuplicateCheck, "duplicateShare", Monitoring.Metric.DuplicateRate, BeyondChance.Counted);
+    public static readonly QualityCheck Volume = new(QualityMeasurement.VolumeCheck, "volumeRatio", Monitoring.Metric.RequestRate, BeyondChance.Unusual);
+    public static readonly QualityCheck Freshness = new(QualityMeasurement.FreshnessCheck, "silentEnd", Monitoring.Metric.DataFreshness, BeyondChance.Unusual);
+
+    private static readonly QualityCheck[] All = [Missing, NewCategory, UnitChange, Range, Constant, ZeroShare, TypeChange, LostCategory, Duplicate, Volume, Freshness];
+
+    public static QualityCheck Of(string name) => Array.Find(All, check => check.Name == name) ?? throw new ArgumentException($"There is no check {name}.", nameof(name));
+}

@@ -1,0 +1,37 @@
+using System.Text;
+using Concord.Logs;
+
+namespace Concord.Tests.Logs;
+
+/// <summary>Predictions that stand in a log more than once are taken once, and told by the hour they came in.</summary>
+public sealed class LogRepeatTests
+{
+    [Fact]
+    public async Task Repeats_with_the_same_content_are_told_by_the_hour_of_their_time()
+    {
+        using LogFolder folder = new();
+        StagedLog log = await folder.Stage(folder.Write("log.csv", Rows("a 10:05", "b 10:50", "c 11:10", "a 10:05", "a 10:05", "c 11:10")));
+        (log.Rows, log.RepeatedRows).ShouldBe((3, 3));
+        log.RepeatedAt.ShouldBe([new(At(10), 2), new(At(11), 1)]);
+    }
+
+    [Fact]
+    public async Task A_log_in_which_nothing_repeats_says_so_and_one_without_ids_says_nothing()
+    {
+        using LogFolder folder = new();
+        (await folder.Stage(folder.Write("log.csv", Rows("a 10:05", "b 10:50")))).RepeatedAt.ShouldBeEmpty();
+        string rows = string.Join('\n', Rows("a 10:05", "a 10:05").Split('\n').Select(line => line[(line.IndexOf(',', StringComparison.Ordinal) + 1)..]));
+        StagedLog without = await folder.Stage(folder.Write("without.csv", rows));
+        (without.Rows, without.RepeatedAt).ShouldBe((2, null));
+    }
+
+    private static DateTimeOffset At(int hour) => new(2025, 3, 1, hour, 0, 0, TimeSpan.Zero);
+
+    private static string Rows(params string[] rows)
+    {
+        StringBuilder text = new("prediction_id,timestamp,age,income,sex,score,decision,label\n");
+        foreach (string[] row in rows.Select(row => row.Split(' ')))
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{row[0]},2025-03-01T{row[1]}:00Z,41,2,f,0.7,1,0\n");
+        return text.ToString().TrimEnd('\n');
+    }
+}

@@ -1,0 +1,186 @@
+using Concord.Logs;
+using Concord.Measures;
+using Concord.Monitoring;
+
+namespace Concord.Tests.Monitoring;
+
+/// <summary>Every check of the data on counts made for it: what it finds, what it leaves alone, and how it is said.</summary>
+public sealed class QualityChecksTests
+{
+    private static readonly MonitoringPolicy Policy = MonitoringPolicy.Read();
+
+    private static readonly MonitorDefinition Definition = new() { ModelId = "m", Numeric = ["x"] };
+
+    [Fact]
+    public void Values_outside_the_range_of_the_reference_are_found_with_their_share()
+    {
+        var check = Check(Numbers(Even(1000), Merged(Even(960), At(40, 7))), QualityMeasurement.RangeCheck);
+        (check.Verdict, check.DecidedBy.Metric, check.DecidedBy.Measure).ShouldBe((Verdict.Warn, "out_of_range_rate", "outOfRangeShare"));
+        check.Value!.Value.ShouldBe(0.04, 1e-12);
+        Says(check).ShouldBe("x has 4 % values outside the range of the reference since 2025-10-01");
+        Check(Numbers(Even(1000), Merged(Even(900), At(100, 7))), QualityMeasurement.RangeCheck).Verdict.ShouldBe(Verdict.Alert);
+        Check(Numbers(Even(1000), Even(1000)), QualityMeasurement.RangeCheck).Verdict.ShouldBe(Verdict.Ok);
+    }
+
+    [Fact]
+    public void A_column_that_varied_and_holds_one_value_now_no_longer_varies()
+    {
+        var check = Check(Numbers(Even(1000), At(600, 0.5005)), QualityMeasurement.ConstantCheck);
+        (check.Verdict, check.DecidedBy.Metric).ShouldBe((Verdict.Alert, "constant_feature"));
+        Says(check).ShouldBe("x no longer varies since 2025-10-01");
+        Check(Numbers(At(1000, 3), At(600, 3)), QualityMeasurement.ConstantCheck).Verdict.ShouldBe(Verdict.Ok, "what never varied has not stopped");
+        Check(Levels(("a", 999), ("b", 1)), Levels(("a", 600)), QualityMeasurement.ConstantCheck).Verdict.ShouldBe(Verdict.Ok, "one rare row stays away by chance");
+        Check(Levels(("a", 900), ("b", 100)), Levels(("a", 600)), QualityMeasurement.ConstantCheck).Verdict.ShouldBe(Verdict.Alert);
+    }
+
+    [Fact]
+    public void A_share_of_zeros_that_rose_or_fell_is_found()
+    {
+        var check = Check(Numbers(ZerosAnd(1000, 100), ZerosAnd(1000, 350)), QualityMeasurement.ZeroShareCheck);
+        (check.Verdict, check.DecidedBy.Metric, check.Reference).ShouldBe((Verdict.Alert, "zero_share", 0.1));
+        check.Value!.Value.ShouldBe(0.35, 1e-12);
+        Says(check).ShouldBe("x has a share of zeros 25 points from that of the reference since 2025-10-01");
+        Check(Numbers(ZerosAnd(1000, 350), ZerosAnd(1000, 100)), QualityMeasurement.ZeroShareCheck).Verdict.ShouldBe(Verdict.Alert);
+        Check(Numbers(ZerosAnd(1000, 100), ZerosAnd(1000, 150)), QualityMeasurement.ZeroShareCheck).Verdict.ShouldBe(Verdict.Ok);
+    }
+
+    [Fact]
+    public void Codes_that_become_words_change_their_type()
+    {
+        var check = Check(Levels(("1", 600), ("2", 400)), Levels(("1", 570), ("2", 400), ("two", 30)), QualityMeasurement.TypeChangeCheck);
+        (check.Verdict, check.DecidedBy.Metric).ShouldBe((Verdict.Alert, "type_change"));
+        Says(check).ShouldBe("c has 3 % values of a type it never had since 2025-10-01");
+        Check(Levels(("a", 600), ("b", 400)), Levels(("a", 570), ("new", 430)), QualityMeasurement.TypeChangeCheck).Verdict.ShouldBe(Verdict.Ok);
+    }
+
+    [Fact]
+    public void A_common_category_that_no_longer_comes_is_found_and_a_rare_one_may_stay_away()
+    {
+        var check = Check(Levels(("a", 600), ("b", 340), ("c", 60)), Levels(("a", 600), ("b", 400)), QualityMeasurement.LostCategoryCheck);
+        (check.Verdict, check.DecidedBy.Metric).ShouldBe((Verdict.Alert, "category_lost_rate"));
+        Says(check).ShouldBe("c lacks categories that held 6 % of the reference since 2025-10-01");
+        Check(Levels([.. Enumerable.Range(0, 40).Select(i => ($"l{i}", 1L)), ("a", 960)]), Levels(("a", 1000)), QualityMeasurement.LostCategoryCheck).Verdict.ShouldBe(Verdict.Ok);
+    }
+
+    [Fact]
+    public void A_median_near_zero_may_jump_without_another_unit()
+    {
+        static EmpiricalDistribution Around(double centre) => EmpiricalDistribution.FromCounts(Enumerable.Range(0, 1000).Select(i => (((i + 0.5) / 1000) - 0.5 + centre, 1L)));
+        var shifted = Check(Numbers(Around(0.001), Around(0.02)), QualityMeasurement.UnitChangeCheck);
+        shifted.Value!.Value.ShouldBeGreaterThan(5);
+        shifted.Verdict.ShouldBe(Verdict.Ok);
+        var scaled = EmpiricalDistribution.FromCounts(Around(0.001).Pairs().Select(pair => (pair.Value * 100, pair.Count)));
+        Check(Numbers(Around(0.001), scaled), QualityMeasurement.UnitChangeCheck).Verdict.ShouldBe(Verdict.Alert);
+    }
+
+    [Theory]
+    [InlineData(0.01, "capital_gain is 100 times smaller since 2025-10-01")]
+    [InlineData(0.010204, "capital_gain is 98 times smaller since 2025-10-01")]
+    [InlineData(1234.5, "capital_gain is 1,200 times larger since 2025-10-01")]
+    [InlineData(7.46, "capital_gain is 7.5 times larger since 2025-10-01")]
+    public void Another_unit_is_said_with_its_factor(double ratio, string sentence) =>
+        BreachSentence.Of(MeasureKind.Quality, "capital_gain", "unitChangeRatio", ratio, "2025-10").ShouldBe(sentence);
+
+    [Fact]
+    public void What_the_model_never_saw_and_what_is_missing_are_said_plainly()
+    {
+        BreachSentence.Of(MeasureKind.Quality, "workclass", "newLevelShare", 0.031, "2025-10-07T13").ShouldBe("workclass has 3.1 % values the model never saw since 2025-10-07 13:00");
+        BreachSentence.Of(MeasureKind.Quality, "age", "missingShareIncrease", 0.056, "2025-W41").ShouldBe("age is missing in 5.6 points more of the rows than in the reference since 2025-10-06");
+        BreachSentence.Of(MeasureKind.Quality, QualityMeasurement.WholeLog, "volumeRatio", 0.48, "2025-Q4").ShouldBe("the log has 48 % of its usual rows since 2025-10-01");
+    }
+
+    [Fact]
+    public void A_half_empty_month_is_found_once_it_is_over()
+    {
+        var months = Months(2000, 2050, 1950, 2020, 900, 1900);
+        months[4] = months[4] with { Last = months[4].Window.Start.AddDays(13) };
+        var checks = Judge(months, 4);
+        checks[QualityMeasurement.VolumeCheck].ShouldSatisfyAllConditions(
+            check => check.Column.ShouldBe(QualityMeasurement.WholeLog),
+            check => (check.Verdict, check.DecidedBy.Metric).ShouldBe((Verdict.Warn, "request_rate")),
+            check => check.Value!.Value.ShouldBe(900 / 2010.0, 1e-12));
+        (checks[QualityMeasurement.FreshnessCheck].Verdict, checks[QualityMeasurement.FreshnessCheck].DecidedBy.Metric).ShouldBe((Verdict.Alert, "data_freshness"));
+        Judge(months, 3).Values.ShouldAllBe(check => check.Verdict == Verdict.Ok);
+        Judge(months, 5).Values.ShouldAllBe(check => check.Verdict == Verdict.Insufficient, "the log may go on");
+        Judge(months, 5)[QualityMeasurement.VolumeCheck].DecidedBy.Reason.ShouldBe("the window is not complete yet, more rows may come");
+    }
+
+    [Fact]
+    public void A_month_of_ten_times_the_rows_is_found_before_it_is_over() =>
+        Judge(Months(2000, 2050, 1950, 2020, 20_000), 4)[QualityMeasurement.VolumeCheck].Verdict.ShouldBe(Verdict.Alert);
+
+    [Fact]
+    public void A_log_that_always_ends_early_is_not_late()
+    {
+        var months = Months(2000, 2050, 1950, 2020, 2000, 2000).Select(month => month with { Last = month.Window.Start.AddDays(2) }).ToArray();
+        Judge(months, 4)[QualityMeasurement.FreshnessCheck].Verdict.ShouldBe(Verdict.Ok);
+    }
+
+    [Fact]
+    public void What_is_usual_takes_three_windows_and_enough_rows()
+    {
+        Judge(Months(2000, 2050, 900, 2000), 2)[QualityMeasurement.VolumeCheck].DecidedBy.Reason.ShouldBe("fewer than three earlier windows are known");
+        Judge(Months(100, 110, 95, 20, 100), 3)[QualityMeasurement.VolumeCheck].DecidedBy.Reason.ShouldBe("100 rows usually, 500 needed");
+        new Arrivals([new(Window.All, 100, null)]).Measure(Window.All, Definition).ShouldBeEmpty("without cuts there is nothing before");
+    }
+
+    [Fact]
+    public void An_outage_among_the_windows_before_counts_as_one()
+    {
+        var months = Months(2000, 2050, 1950, 2020, 2000, 2000, 2000);
+        var without = months.Where((_, i) => i != 2).ToArray();
+        QualityOf.Log(new Arrivals(without), months[5].Window, Definition, Policy).ShouldAllBe(check => check.Verdict == Verdict.Ok);
+    }
+
+    [Fact]
+    public void Repeated_predictions_are_told_in_the_window_they_came_in()
+    {
+        var window = Window.Parse("2025-10")!.Value;
+        var arrivals = new Arrivals([new(window, 980, window.Start)], complete: null, [new(window.Start.AddHours(5), 15), new(window.Start.AddHours(6), 5), new(window.End, 100)]);
+        var check = QualityOf.Log(arrivals, window, Definition, Policy).Single(check => check.Check == QualityMeasurement.DuplicateCheck);
+        (check.Column, check.Verdict, check.DecidedBy.Metric).ShouldBe(("prediction_id", Verdict.Alert, "duplicate_rate"));
+        check.Value!.Value.ShouldBe(0.02, 1e-12);
+        Says(check).ShouldBe("prediction_id repeats in 2 % of the rows since 2025-10-01");
+    }
+
+    [Fact]
+    public void A_policy_of_before_has_the_limits_the_checks_came_with()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"{Guid.CreateVersion7():N}.yaml");
+        string[] later = ["out_of_range_share", "most_frequent_share", "zero_share_change", "lost_level_share", "new_kind_share", "duplicate_share", "volume_change", "silent_end", "quality:"];
+        try
+        {
+            File.WriteAllLines(file, File.ReadLines(MonitoringPolicy.DefaultFile).Where(line => !later.Any(key => line.TrimStart().StartsWith(key, StringComparison.Ordinal))));
+            var older = MonitoringPolicy.Read(file);
+            older.Values.ShouldBe(Policy.Values, ignoreOrder: true);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static string Says(QualityMeasurement check) => BreachSentence.Of(MeasureKind.Quality, check.Column, check.DecidedBy.Measure, check.DecidedBy.Value!.Value, "2025-10");
+
+    private static QualityMeasurement Check(ColumnFacts column, string check) => QualityOf.Columns([column], Policy).Single(one => one.Check == check);
+
+    private static QualityMeasurement Check(CategoryCounts reference, CategoryCounts window, string check) => Check(ColumnFacts.Categorical("c", reference, window), check);
+
+    private static ColumnFacts Numbers(EmpiricalDistribution reference, EmpiricalDistribution window) => ColumnFacts.Numeric("x", DriftKind.Numeric, reference, QuantileBins.FromReference(reference), window);
+
+    private static CategoryCounts Levels(params (string Level, long Rows)[] levels) => CategoryCounts.FromCounts(levels.Select(level => ((string?)level.Level, level.Rows)));
+
+    private static EmpiricalDistribution Even(int rows) => EmpiricalDistribution.FromCounts(Enumerable.Range(0, rows).Select(i => ((i + 0.5) / rows, 1L)));
+
+    private static EmpiricalDistribution At(int rows, double value) => EmpiricalDistribution.FromCounts([(value, rows)]);
+
+    private static EmpiricalDistribution Merged(EmpiricalDistribution first, EmpiricalDistribution second) => first.Merge(second);
+
+    private static EmpiricalDistribution ZerosAnd(int rows, int zeros) => Merged(At(zeros, 0), EmpiricalDistribution.FromCounts(Enumerable.Range(0, rows - zeros).Select(i => (1 + ((i + 0.5) / (rows - zeros)), 1L))));
+
+    private static ArrivedRows[] Months(params long[] rows) => [.. rows.Select((count, i) => Window.Of(WindowLength.Month, new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(i)))
+        .Zip(rows, (window, count) => new ArrivedRows(window, count, window.End.AddHours(-2)))];
+
+    private static Dictionary<string, QualityMeasurement> Judge(ArrivedRows[] months, int at) =>
+        QualityOf.Log(new Arrivals(months), months[at].Window, Definition, Policy).ToDictionary(check => check.Check, StringComparer.Ordinal);
+}
