@@ -27,7 +27,7 @@ internal static class QualityVerdicts
         var (check, basis) = (QualityCheck.Of(quality.Check), quality.Basis!);
         var few = Judgement.TooFew(basis.ReferenceRows, basis.Rows, policy.Samples.Window);
         var compared = basis.Compared is { } value ? Measured.Of(value) : Measured.Not(basis.WhyNot!);
-        var decided = check == QualityCheck.UnitChange ? Unit(check, compared, basis, few, policy.Limits)
+        var decided = check == QualityCheck.UnitChange ? Unit(check, new(compared, quality.Bounds), basis, few, policy.Limits)
             : Judgement.On(check.Measure, check.Metric, compared, policy.Limits[check.Measure], basis.Rows, few);
         if (check.OnlyIfDrifted && decided.IsBreach && !drifted(quality.Column, basis.Kind)) decided = decided with { Verdict = Verdict.Ok };
         return quality with { Verdict = decided.Verdict, DecidedBy = decided };
@@ -37,17 +37,17 @@ internal static class QualityVerdicts
     {
         yield return Make(column, QualityCheck.Missing, column.MissingShare, column.MissingIncrease) with { Reference = column.ReferenceMissingShare.ValueOrNull };
         if (column.IsCategorical) yield return Make(column, QualityCheck.NewCategory, column.NewLevelShare, column.NewLevelShare);
-        else if (column.Kind == DriftKind.Numeric) yield return Make(column, QualityCheck.UnitChange, column.UnitRatio, column.UnitRatio, column.NonZero);
+        else if (column.Kind == DriftKind.Numeric) yield return Make(column, QualityCheck.UnitChange, column.UnitRatio.Value, column.UnitRatio.Value, column.NonZero) with { Bounds = column.UnitRatio.Between };
     }
 
-    private static Judgement Unit(QualityCheck check, Measured ratio, QualityBasis basis, string? few, PolicyLimits limits)
+    private static Judgement Unit(QualityCheck check, Figure ratio, QualityBasis basis, string? few, PolicyLimits limits)
     {
-        if (few is not null || !ratio.IsComputed) return Judgement.On(check.Measure, check.Metric, ratio, Limit.None, basis.Rows, few);
+        if (few is not null || !ratio.Value.IsComputed) return Judgement.On(check.Measure, check.Metric, ratio.Value, Limit.None, basis.Rows, few);
         if (basis.Support < limits.UnitChangeMinimum)
             return Judgement.Insufficient(check.Measure, check.Metric, basis.Rows, FormattableString.Invariant($"{basis.Support} values other than zero, {limits.UnitChangeMinimum} needed on both sides"));
-        return ratio.Value <= limits.UnitChangeBelow ? new(Verdict.Alert, check.Measure, check.Metric, ratio.Value, limits.UnitChangeBelow, basis.Rows)
-            : ratio.Value >= limits.UnitChangeAbove ? new(Verdict.Alert, check.Measure, check.Metric, ratio.Value, limits.UnitChangeAbove, basis.Rows)
-            : new(Verdict.Ok, check.Measure, check.Metric, ratio.Value, ratio.Value < 1 ? limits.UnitChangeBelow : limits.UnitChangeAbove, basis.Rows);
+        return ratio.Least.Value <= limits.UnitChangeBelow ? Judgement.On(check.Measure, check.Metric, ratio, new(null, limits.UnitChangeBelow), basis.Rows, lowerIsWorse: true)
+            : ratio.Most.Value >= limits.UnitChangeAbove ? Judgement.On(check.Measure, check.Metric, ratio, new(null, limits.UnitChangeAbove), basis.Rows)
+            : new(Verdict.Ok, check.Measure, check.Metric, ratio.Value.Value, ratio.Value.Value < 1 ? limits.UnitChangeBelow : limits.UnitChangeAbove, basis.Rows);
     }
 
     private static QualityMeasurement Make(ColumnFacts column, QualityCheck check, Measured shown, Measured compared, long? support = null)

@@ -8,10 +8,11 @@ namespace Concord.Monitoring;
 
 /// <summary>What a run computed.</summary>
 /// <param name="Judged">Windows whose figures stood and were judged by a new policy, without reading a row.</param>
-internal sealed record ComputedWindows(int Computed, int Judged, int Unchanged);
+/// <param name="Lost">Windows that need new figures and keep the old ones, because rows of theirs were deleted on schedule before they were counted this way.</param>
+internal sealed record ComputedWindows(int Computed, int Judged, int Unchanged, int Lost);
 
 /// <summary>Computes the windows of a monitor that need it and keeps each computation with what it rests on.</summary>
-internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measurement measurement, FrozenSamples samples, DataLocation data)
+internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measurement measurement, WindowMeasuring measuring, FrozenSamples samples, DataLocation data)
 {
     /// <summary>So many windows are measured in one pass over the log; after each pass they are on record.</summary>
     private const int WindowsAtOnce = 24;
@@ -20,39 +21,60 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
     public async Task<ComputedWindows> Compute(Monitor monitor, FrozenReference reference, MonitorRun run, MonitoringPolicy policy, Actor actor, Func<CancellationToken, Task> alive, CancellationToken stop)
     {
         var segments = await db.Set<LogSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == monitor.ModelVersionId && segment.Path != "").ToListAsync(stop);
-        if (segments.Count == 0) return new(0, 0, 0);
+        if (segments.Count == 0) return new(0, 0, 0, 0);
         var labels = await db.Set<LabelSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == monitor.ModelVersionId && segment.Path != "").ToListAsync(stop);
-        DemandFiles([.. segments.Select(segment => (segment.Ref, segment.Path)), .. labels.Select(segment => (segment.Ref, segment.Path)), (reference.Ref, reference.Path)]);
-        var definition = MonitorDefinition.Parse(monitor.Definition);
-        var parts = segments.Select(segment => segment.ToPart(data.Absolute(segment.Path)) with
-        {
-            LateLabels = [.. labels.Where(late => late.CanTouch(segment)).Select(late => data.Absolute(late.Path))],
-        }).ToList();
-        using var reading = engine.Open(parts);
-        var inputs = Inputs(monitor, reference, policy);
-        var plan = await Plan(monitor, segments, labels, reading, definition, inputs, alive, stop);
+        DemandFiles([.. segments.Where(segment => segment.HasRows).Select(segment => (segment.Ref, segment.Path)), .. labels.Select(segment => (segment.Ref, segment.Path)), (reference.Ref, reference.Path)]);
+        var log = await measuring.Open(monitor, await Frozen(monitor, reference, stop), segments, labels, stop);
+        var job = new Job(monitor, run, log, policy, Inputs(monitor, reference, policy), actor);
+        var computed = await db.Set<WindowComputation>().AsNoTracking().Where(window => window.MonitorId == monitor.Id && window.IsNewest).ToListAsync(stop);
+        var plan = await Plan(job, computed, alive, stop);
         await Complete(plan.NowComplete, monitor, actor, stop);
         var toCompute = plan.ToCompute.ToList();
         foreach (var (window, last) in plan.ToJudge)
         {
-            if (Judge(last, policy) is { } judged) await Keep(monitor, run, window, inputs with { Engine = last.Engine }, judged, last.Profile, last.ProfileSha256, actor, stop);
-            else toCompute.Add(window);
+            if (!await JudgeAgain(job, window, last, stop)) toCompute.Add(window);
         }
-        var counted = new ComputedWindows(toCompute.Count, plan.ToCompute.Count + plan.ToJudge.Count - toCompute.Count, plan.Unchanged);
+        var lost = await JudgeLost(job, computed, stop);
+        var counted = new ComputedWindows(toCompute.Count, plan.ToCompute.Count + plan.ToJudge.Count - toCompute.Count, plan.Unchanged, lost);
         if (toCompute.Count == 0) return counted;
-        var sample = await samples.Get(reference.Sha256, monitor.DefinitionSha256, () => measurement.Freeze(definition, [new(data.Absolute(reference.Path), LogSchema.FromJson(reference.Schema))], stop));
+        var sample = await Count(monitor, reference, stop) with { Profile = log.Reference };
         foreach (var windows in toCompute.Chunk(WindowsAtOnce))
         {
             await alive(stop);
-            var measured = await KeepAlive(measurement.Measure(definition, policy, sample, reading, new(definition.Window, [.. windows.Select(window => window.Window)]), stop), alive, stop);
-            foreach (var window in windows)
-            {
-                var result = measured.Single(result => result.Window.Equals(window.Window));
-                // Which version of an engine counted is known only once it has answered.
-                await Keep(monitor, run, window, inputs with { Engine = engine.Describe().Name }, result.Measures, result.Profile.ToBytes(), result.Profile.Sha256(), actor, stop);
-            }
+            var measured = await KeepAlive(measuring.Measure(log, sample, policy, windows, stop), alive, stop);
+            foreach (var window in windows) await Keep(job, window, measured.Single(result => result.Window.Equals(window.Window)), stop);
         }
         return counted;
+    }
+
+    /// <summary>What one run works on.</summary>
+    private sealed record Job(Monitor Monitor, MonitorRun Run, MonitoredLog Log, MonitoringPolicy Policy, ComputationInputs Inputs, Actor Actor);
+
+    /// <summary>How windows are counted to be compared with the reference, as it was frozen with it.</summary>
+    private async Task<ReferenceProfile> Frozen(Monitor monitor, FrozenReference reference, CancellationToken stop) =>
+        reference.Profile.Length > 0 ? ReferenceProfile.FromBytes(reference.Profile) : (await Count(monitor, reference, stop)).Profile;
+
+    private Task<ReferenceSample> Count(Monitor monitor, FrozenReference reference, CancellationToken stop) => samples.Get(reference.Sha256, monitor.DefinitionSha256,
+        () => measurement.Freeze(MonitorDefinition.Parse(monitor.Definition), [new(data.Absolute(reference.Path), LogSchema.FromJson(reference.Schema))], stop));
+
+    private async Task<bool> JudgeAgain(Job job, PlannedWindow window, WindowComputation last, CancellationToken stop)
+    {
+        if (Judge(last, job.Policy) is not { } judged) return false;
+        await Keep(job, window, job.Inputs with { RowsSha256 = window.RowsSha256, Engine = last.Engine }, judged, last.Profile, last.ProfileSha256, [], stop);
+        return true;
+    }
+
+    /// <summary>Windows nobody can measure any more keep the figures they have, which a new policy judges all the same.</summary>
+    private async Task<int> JudgeLost(Job job, IReadOnlyList<WindowComputation> computed, CancellationToken stop)
+    {
+        var lost = computed.Select(last => (Window: Window.Parse(last.Window)!.Value, Last: last)).Where(one => job.Log.Kept.IsLost(one.Window)).ToList();
+        foreach (var (window, last) in lost.Where(one => one.Last.PolicySha256 != job.Inputs.PolicySha256))
+        {
+            if (Judge(last, job.Policy) is not { } judged) continue;
+            var inputs = new ComputationInputs(last.RowsSha256, last.ReferenceSha256, last.DefinitionSha256, job.Inputs.PolicySha256, last.Engine);
+            await Keep(job, new(window, last.RowsSha256, last.IsComplete, last.Rows, new HashSet<string>()), inputs, judged, last.Profile, last.ProfileSha256, [], stop);
+        }
+        return lost.Count;
     }
 
     /// <summary>The figures as they were kept, under another policy; null where they were kept without what a verdict needs, and must be measured anew.</summary>
@@ -78,15 +100,15 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
             throw new RuleViolation("RUN-FILE-MISSING", $"The file of {missing} is not in the data folder. Restore it from a backup; concord journal verify names every file that is missing or changed.");
     }
 
-    private async Task<WindowPlan> Plan(Monitor monitor, List<LogSegment> segments, List<LabelSegment> labels, ILogReading reading, MonitorDefinition definition, ComputationInputs inputs, Func<CancellationToken, Task> alive, CancellationToken stop)
+    private async Task<WindowPlan> Plan(Job job, IReadOnlyList<WindowComputation> computed, Func<CancellationToken, Task> alive, CancellationToken stop)
     {
+        var (monitor, log) = (job.Monitor, job.Log);
         // Segments handed in complete but without new rows have no file, yet they complete windows.
         var declared = await db.Set<LogSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == monitor.ModelVersionId && segment.Complete && segment.Path == "").ToListAsync(stop);
-        var files = segments.Select(segment => (segment.Path, segment.Sha256)).Concat(labels.Select(segment => (segment.Path, segment.Sha256)))
+        var files = log.Segments.Select(segment => (segment.Path, segment.Sha256)).Concat(log.Labels.Select(segment => (segment.Path, segment.Sha256)))
             .ToDictionary(file => data.Absolute(file.Path), file => file.Sha256, StringComparer.Ordinal);
-        var computed = await db.Set<WindowComputation>().AsNoTracking().Where(window => window.MonitorId == monitor.Id && window.IsNewest).ToListAsync(stop);
-        var log = new LoggedRows(await KeepAlive(reading.Windows(definition.Window, stop), alive, stop), await reading.LateLabels(definition.Window, stop), files, [.. segments.Where(segment => segment.Complete), .. declared]);
-        return WindowPlan.Of(monitor, log, computed, inputs, db.Now);
+        var rows = (await KeepAlive(measuring.Rows(log, stop), alive, stop)).Where(row => !log.Kept.IsLost(row.Window)).ToList();
+        return WindowPlan.Of(monitor, new(rows, log.LateLabels, files, [.. log.Segments.Where(segment => segment.Complete), .. declared]), computed, job.Inputs, db.Now);
     }
 
     private async Task Complete(IReadOnlyList<WindowComputation> windows, Monitor monitor, Actor actor, CancellationToken stop)
@@ -99,17 +121,23 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
         await work.Commit(stop);
     }
 
-    private async Task Keep(Monitor monitor, MonitorRun run, PlannedWindow planned, ComputationInputs inputs, WindowMeasurement measures, byte[] profile, string profileSha256, Actor actor, CancellationToken stop)
+    /// <summary>Which version of an engine counted is known only once it has answered.</summary>
+    private Task Keep(Job job, PlannedWindow planned, MeasuredWindow measured, CancellationToken stop) =>
+        Keep(job, planned, job.Inputs with { RowsSha256 = planned.RowsSha256, Engine = engine.Describe().Name }, measured.Measures, measured.Profile.ToBytes(), measured.Profile.Sha256(), measured.Parts, stop);
+
+    /// <param name="parts">What was counted just now, to be kept by segment.</param>
+    private async Task Keep(Job job, PlannedWindow planned, ComputationInputs inputs, WindowMeasurement measures, byte[] profile, string profileSha256, IReadOnlyList<PartProfile> parts, CancellationToken stop)
     {
-        await using var work = await db.Begin(actor, stop);
-        foreach (var older in await db.Set<WindowComputation>().Where(window => window.MonitorId == monitor.Id && window.Window == planned.Window.Label && window.IsNewest).ToListAsync(stop))
+        var (monitor, window) = (job.Monitor, planned.Window);
+        await using var work = await db.Begin(job.Actor, stop);
+        foreach (var older in await db.Set<WindowComputation>().Where(one => one.MonitorId == monitor.Id && one.Window == window.Label && one.IsNewest).ToListAsync(stop))
             older.GiveWay();
-        var window = planned.Window;
         var isAll = window.Length == WindowLength.All;
-        var computation = new WindowComputation(monitor, run.Id, window.Label, isAll ? null : window.Start, isAll ? null : window.End, inputs with { RowsSha256 = planned.RowsSha256 }, db.Now);
+        var computation = new WindowComputation(monitor, job.Run.Id, window.Label, isAll ? null : window.Start, isAll ? null : window.End, inputs, db.Now);
         computation.Record(measures.Rows, measures.Labelled, Words.Key(measures.Verdict),
             measures.Judgements().Count(judged => judged.Judgement.Verdict is Verdict.Ok or Verdict.Warn or Verdict.Alert), planned.IsComplete, measures.ToJson(), profile, profileSha256);
         db.Add(computation);
+        foreach (var part in parts) await job.Log.Kept.Keep(measuring.SegmentAt(job.Log, part.Path).Id, part.Profile, stop);
         var again = measures.JudgedBy?.FiguresOf is { } figures ? string.Create(CultureInfo.InvariantCulture, $", figures of {figures:yyyy-MM-dd HH:mm} judged by policy {measures.JudgedBy.Policy}") : "";
         work.Note(again.Length > 0 ? "window.judged" : "window.computed", monitor.Ref, string.Create(CultureInfo.InvariantCulture,
             $"{window.Label}: {computation.Rows:N0} rows, {computation.Verdict}{(planned.IsComplete ? "" : ", provisional")}{again}, profile SHA-256 {computation.ProfileSha256[..12]}…"));

@@ -5,7 +5,9 @@ using Concord.Logs;
 namespace Concord.Monitoring;
 
 /// <param name="RowsSha256">Over the files and the number of rows and late labels they have in the window: it changes when rows or labels come, and only then.</param>
-internal sealed record PlannedWindow(Window Window, string RowsSha256, bool IsComplete);
+/// <param name="Rows">How many it has.</param>
+/// <param name="Paths">The files its rows lie in, or lay in before they were deleted.</param>
+internal sealed record PlannedWindow(Window Window, string RowsSha256, bool IsComplete, long Rows, IReadOnlySet<string> Paths);
 
 /// <summary>What a prediction log holds now.</summary>
 /// <param name="Rows">Of the engine: rows by window and file.</param>
@@ -34,14 +36,15 @@ internal sealed record WindowPlan(IReadOnlyList<PlannedWindow> ToCompute, IReadO
             var hash = Hash(window.Concat(labels[window.Key]), log.Sha256ByFile);
             var complete = IsComplete(window.Key, newestRow, log.Complete, monitor.GraceHours, now);
             var last = computed.SingleOrDefault(computation => computation.Window == window.Key.Label);
+            var planned = new PlannedWindow(window.Key, hash, complete, window.Sum(row => row.Rows), window.Select(row => row.Path).ToHashSet(StringComparer.Ordinal));
             if (last is null || !HasFigures(last, inputs with { RowsSha256 = hash }))
             {
-                toCompute.Add(new(window.Key, hash, complete));
+                toCompute.Add(planned);
                 continue;
             }
             if (last.PolicySha256 != inputs.PolicySha256)
             {
-                toJudge.Add((new(window.Key, hash, complete), last));
+                toJudge.Add((planned, last));
                 continue;
             }
             unchanged++;

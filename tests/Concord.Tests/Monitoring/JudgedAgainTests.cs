@@ -121,8 +121,8 @@ public sealed class JudgedAgainTests
             if (setting.Kind == SettingKind.Limit && PolicySettings.Number(values, setting.Paths[0]) is { } warn && PolicySettings.Number(values, setting.Paths[1]) is { } alert && (setting.LowerIsWorse ? alert > warn : alert < warn))
                 (values[setting.Paths[0]], values[setting.Paths[1]]) = (values[setting.Paths[1]], values[setting.Paths[0]]);
         }
-        // Estimates without labels take in two rules; under others of these a window is measured anew.
-        foreach (var path in new[] { "sample_rules.min_rows_window", "significance.performance" }) if (sameEstimates is not null) values[path] = sameEstimates.Values[path];
+        // Estimates without labels take in two rules, and the limit of exact figures decides how they are measured; under others of these a window is measured anew.
+        foreach (var path in new[] { "sample_rules.min_rows_window", "significance.performance", "sample_rules.max_rows_exact" }) if (sameEstimates is not null) values[path] = sameEstimates.Values[path];
         return new("drawn", "", PolicySettings.Default.Check(values, whole: true, (path, _, message) => throw new InvalidOperationException($"{path}: {message}")));
 
         static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
