@@ -33,7 +33,7 @@ internal sealed record PartProfile(string Path, Profile Profile);
 /// <param name="Edges">Bin edges per numeric column and for the score (<see cref="ScoreEdges"/>), from the reference; none where it has no value.</param>
 /// <param name="Categorical">Columns with the levels of the reference: these are kept by name in every window, however rare there.</param>
 /// <param name="Attributes">One column, or several for their intersection.</param>
-/// <param name="JointParts">Into how many parts of the rows co-moments of the numeric columns are counted; 0: not at all. An engine that cannot count them leaves them out.</param>
+/// <param name="JointParts">Into how many parts of the rows co-moments of the numeric columns are counted; 0: not at all.</param>
 internal sealed record ProfileQuestion(
     IReadOnlyDictionary<string, double[]> Edges,
     double[] ScoreEdges,

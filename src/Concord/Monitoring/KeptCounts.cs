@@ -67,7 +67,7 @@ internal sealed class KeptCounts(ConcordDb db, Monitor monitor, string question,
     private string Key(LogSegmentId id, string window)
     {
         if (!byId.TryGetValue(id, out var segment)) return question;
-        var files = labelsOf[window].Where(label => label.CanTouch(segment) && !(label.ReceivedAt >= segment.ExpiredAt)).Select(label => label.Sha256).Order(StringComparer.Ordinal).ToList();
+        var files = labelsOf[window].Where(label => label.CanTouch(segment) && !(label.ReceivedAt > segment.ExpiredAt)).Select(label => label.Sha256).Order(StringComparer.Ordinal).ToList();
         if (files.Count == 0) return question;
         var encoding = new CanonicalEncoding();
         foreach (var sha256 in files) encoding.Add(sha256);

@@ -32,7 +32,8 @@ internal sealed class LogExpiry(ConcordDb db, DataLocation data, WindowMeasuring
         foreach (var segment in due)
         {
             segment.Expire(before, db.Now);
-            work.Note("log.expired", segment.Ref, string.Create(CultureInfo.InvariantCulture, $"{segment.Rows:N0} rows before {before:yyyy-MM-dd} deleted on schedule, file SHA-256 {segment.Sha256[..12]}…; counts and measures stay"));
+            work.Note("log.expired", segment.Ref, segment.Path.Length == 0 ? $"rows before {before:yyyy-MM-dd} that had been set aside deleted on schedule"
+                : string.Create(CultureInfo.InvariantCulture, $"{segment.Rows:N0} rows before {before:yyyy-MM-dd} deleted on schedule, file SHA-256 {segment.Sha256[..12]}…; counts and measures stay"));
         }
         if (due.Count > 0) await work.Commit(stop);
 

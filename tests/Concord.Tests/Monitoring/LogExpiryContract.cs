@@ -38,7 +38,7 @@ public abstract class LogExpiryContract(Backend backend)
         (verified.Files, verified.ExpiredFiles).ShouldBe((2, 1));
         ((await Run(world)).Computed).ShouldBe(0);
 
-        await Policy(world, "significance", "performance: 0.01", "performance: 0.011"); // Estimates without labels take it in, so figures are measured anew.
+        await Policy(world, "performance: 0.01", "performance: 0.011"); // Estimates without labels take it in, so figures are measured anew.
         ((await Run(world)).Computed).ShouldBe(2);
         var after = await Measured(world, "2025-10");
         (await Measured(world, "2025-11")).Drift.ShouldAllBe(drift => drift.Method == null);
@@ -159,7 +159,9 @@ public abstract class LogExpiryContract(Backend backend)
         (await world.AsSystem(db => db.Set<SegmentProfile>().Select(part => part.Rows).ToListAsync(Stop))).ShouldBe([600, 600]);
 
         await File.WriteAllBytesAsync(first, kept, Stop);
-        await Limit(world, 1200);
+        var draft = await Draft(world, "min_rows_window: 500", "min_rows_window: 500\n  max_rows_exact: 1200");
+        (await world.As(Role.Viewer).See((PolicyPreview preview) => preview.Of(draft.Ref, "MON-0001", Stop))).MustBeMeasured.ShouldBe(["2025-10"], "figures are no longer those the policy asks for");
+        await Approve(world, draft);
         ((await Run(world)).Computed).ShouldBe(1);
         (await Newest(world)).ProfileSha256.ShouldBe(window.ProfileSha256, "counted at once it is the same");
         (await Measured(world, "2025-10")).Drift.ShouldAllBe(drift => drift.Method == null);
@@ -189,7 +191,7 @@ public abstract class LogExpiryContract(Backend backend)
         await File.WriteAllBytesAsync(second, kept, Stop);
         (await Expire(world)).Segments.ShouldBe(2);
         ((await Run(world)).Computed).ShouldBe(0);
-        await Policy(world, "significance", "performance: 0.01", "performance: 0.011");
+        await Policy(world, "performance: 0.01", "performance: 0.011");
         ((await Run(world)).Computed).ShouldBe(1);
         (await Newest(world)).ProfileSha256.ShouldBe(window.ProfileSha256, "the labels are in the counts that stay");
         (await Should.ThrowAsync<RuleViolation>(() => HandIn(world, Labels(10, 301)))).Code.ShouldBe("LABELS-NO-PREDICTIONS");
@@ -213,7 +215,7 @@ public abstract class LogExpiryContract(Backend backend)
         (run.Computed, run.Lost).ShouldBe((1, 1));
         (await world.AsSystem(db => db.Set<JournalEntry>().OrderByDescending(entry => entry.Sequence).FirstAsync(entry => entry.Act == "run.finished", Stop))).Detail.ShouldContain("1 keep older figures because rows were deleted");
         MeasurementFormat.Write(await Measured(world, "2025-10")).ShouldBe(MeasurementFormat.Write(before));
-        await Policy(world, "limits", "psi: {warn: 0.10", "psi: {warn: 0.0001");
+        await Policy(world, "psi: {warn: 0.10", "psi: {warn: 0.0001");
         await Run(world);
         var judged = await Measured(world, "2025-10");
         judged.JudgedBy!.Policy.ShouldBe("test-1", "a new policy judges all the same");
@@ -257,17 +259,23 @@ public abstract class LogExpiryContract(Backend backend)
 
     private static Task<WindowComputation> Newest(World world) => world.AsSystem(db => db.Set<WindowComputation>().SingleAsync(w => w.IsNewest, Stop));
 
-    private static Task Limit(World world, int rows) => Policy(world, "sample_rules", "min_rows_window: 500", $"min_rows_window: 500\n  max_rows_exact: {rows}");
+    private static Task Limit(World world, int rows) => Policy(world, "min_rows_window: 500", $"min_rows_window: 500\n  max_rows_exact: {rows}");
 
     /// <summary>One person drafts it, another approves it.</summary>
-    private static async Task Policy(World world, string version, string was, string now)
+    private static async Task Policy(World world, string was, string now) => await Approve(world, await Draft(world, was, now));
+
+    private static async Task<PolicyRevision> Draft(World world, string was, string now)
     {
         world.Clock.Advance(TimeSpan.FromDays(1));
         var text = await File.ReadAllTextAsync(MonitoringPolicy.DefaultFile, Stop);
         text.ShouldContain(was);
         var number = await world.AsSystem(db => db.Set<PolicyRevision>().CountAsync(Stop));
         text = text.Replace("version: 2026-11", $"version: test-{number}", StringComparison.Ordinal).Replace(was, now, StringComparison.Ordinal);
-        var draft = await world.As(Role.SystemOwner).Do((PolicyRegister register, Actor actor) => register.Draft("", text, $"for the test of {version}", null, actor, Stop));
+        return await world.As(Role.SystemOwner).Do((PolicyRegister register, Actor actor) => register.Draft("", text, "for the test", null, actor, Stop));
+    }
+
+    private static async Task Approve(World world, PolicyRevision draft)
+    {
         var proposed = await world.As(Role.SystemOwner).Do((PolicyRegister register, Actor actor) => register.Propose(draft.Ref, draft.Version, actor, Stop));
         await world.As(Role.AimsManager).Do((PolicyRegister register, Actor actor) => register.Approve(draft.Ref, proposed.Version, actor, Stop));
     }

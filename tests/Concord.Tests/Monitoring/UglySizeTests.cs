@@ -40,7 +40,7 @@ public sealed class UglySizeTests : IDisposable
         var columns = string.Join(", ", names.Select((_, column) => $"(hash(i, {column}) % 1000)::DOUBLE AS n{column}"));
         LogPart Log(string name, string from, int shift) => Write(name, definition, $"SELECT TIMESTAMP '{from}' + to_minutes(i) AS t, {columns.Replace("(hash(i, 7) % 1000)::DOUBLE", $"(hash(i, 7) % 1000)::DOUBLE + {shift}", StringComparison.Ordinal)} FROM range(600) r(i)");
         var reference = await measurement.Freeze(definition, [Log("reference", "2024-01-01", 0)], default);
-        foreach (var policy in new[] { Policy(5_000_000), Policy(0) })
+        foreach (var policy in new[] { Policy(5_000_000), Policy(1) })
         {
             var window = (await measurement.Measure(definition, policy, reference, [Log("window", "2025-01-01", 800)], default)).Single();
             window.Measures.Drift.Count.ShouldBe(2_000);

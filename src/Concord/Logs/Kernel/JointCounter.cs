@@ -16,7 +16,7 @@ internal sealed class JointCounter(SearchEdges[] edges, int chunks)
     public const int Coarser = 22;
 
     /// <summary>So far from the centre products of 2,048 rows still add up exactly. A row with a value further out is left out as incomplete, and counted.</summary>
-    private const double Near = 1 << 21;
+    public const double Near = 1 << 21;
 
     private readonly JointSums[] parts = [.. Enumerable.Range(0, chunks).Select(_ => new JointSums(edges.Length))];
     private long incomplete;
@@ -39,10 +39,13 @@ internal sealed class JointCounter(SearchEdges[] edges, int chunks)
 
     public JointProfile ToProfile() => new(incomplete, [.. parts.Select(part => part.ToProfile())]);
 
+    /// <summary>Steps of the coarse grid in a unit of the column.</summary>
+    public static double Scale(MomentGrid grid) => Math.ScaleB(1, -grid.Exponent - Coarser);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ToSteps(Span<double> cells, MomentGrid grid)
     {
-        var scale = Math.ScaleB(1, -grid.Exponent - Coarser);
+        var scale = Scale(grid);
         for (var row = 0; row < cells.Length; row++)
         {
             var steps = Math.Round((cells[row] - grid.Centre) * scale);
