@@ -60,10 +60,10 @@ public sealed class QuantileBins
         var tails = new List<double>();
         for (var share = 0.25 / FineBins; share * reference.Count >= 1; share /= 4)
             tails.Add(share);
-        var edges = Enumerable.Range(1, FineBins - 1).Select(part => (double)part / FineBins).Concat(tails).Concat(tails.Select(share => 1 - share)).Append(0).Append(1)
+        var quantiles = Enumerable.Range(1, FineBins - 1).Select(part => (double)part / FineBins).Concat(tails).Concat(tails.Select(share => 1 - share)).Append(0).Append(1)
             .Select(probability => reference.Quantile(probability).Value);
         var atoms = reference.Pairs().Where(pair => pair.Count >= 2 && pair.Count * FineBins >= reference.Count).SelectMany(pair => new[] { Math.BitDecrement(pair.Value), pair.Value });
-        return new([.. edges.Concat(atoms).Distinct().Order()]);
+        return new([.. quantiles.Concat(atoms).Distinct().Order()]);
     }
 
     /// <summary>Whether a bin can hold one value only.</summary>

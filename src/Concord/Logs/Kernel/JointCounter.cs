@@ -120,9 +120,9 @@ internal sealed class JointSums(int columns)
     {
         var ones = MemoryMarshal.Cast<double, Vector<double>>(one);
         var others = MemoryMarshal.Cast<double, Vector<double>>(other);
-        var sums = Vector<double>.Zero;
-        for (var i = 0; i < ones.Length; i++) sums += ones[i] * others[i];
-        var sum = Vector.Sum(sums);
+        var partial = Vector<double>.Zero;
+        for (var i = 0; i < ones.Length; i++) partial += ones[i] * others[i];
+        var sum = Vector.Sum(partial);
         for (var i = ones.Length * Vector<double>.Count; i < one.Length; i++) sum += one[i] * other[i];
         return sum;
     }
