@@ -47,7 +47,7 @@ internal static class JournalCommand
         text.WriteLine($"Record of {location.Folder}{(location.PostgresConnection is null ? "" : " and its PostgreSQL database")}");
         text.WriteLine($"  entries  {report.Entries:N0} recomputed");
         text.WriteLine($"  rows     {report.Rows:N0} of {report.Tables} tables compared with the newest entry that tells of them");
-        text.WriteLine($"  files    {report.Files:N0} of the manifest hashed, {report.FileBytes / 1e6:N1} MB");
+        text.WriteLine($"  files    {report.Files:N0} of the manifest hashed, {report.FileBytes / 1e6:N1} MB{(report.ExpiredFiles == 0 ? "" : $"; {report.ExpiredFiles:N0} deleted on schedule, as the record tells")}");
         text.WriteLine($"  time     {report.Duration.TotalSeconds:N1} s");
         text.WriteLine("Not covered:");
         foreach (var table in report.NotCovered) text.WriteLine($"  {table.What}: {table.Why}");

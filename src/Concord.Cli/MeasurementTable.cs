@@ -93,10 +93,13 @@ internal sealed class MeasurementTable
         foreach (var column in window.Drift.OrderByDescending(column => column.Drifted).ThenByDescending(column => column.Psi).Take(RowsShown))
         {
             Add(drift, Words.Name(column.Column), column.N == 0 ? Words.None : Words.Percent((double)column.Missing / column.N), Words.Figure(column.Psi), Words.Figure(column.PsiExpected),
-                Words.Figure(column.Kind == DriftKind.Categorical ? column.CramersV : column.Ks), Words.PValue(column.PAdjusted), column.Drifted && column.Verdict == Verdict.Ok ? "ok, drifted" : (object)column.Verdict);
+                column.Kind == DriftKind.Categorical ? Words.Figure(column.CramersV) : Words.Bounded(column.Ks, column.Bounds, "ks"), Words.PValue(column.PAdjusted), column.Drifted && column.Verdict == Verdict.Ok ? "ok, drifted" : (object)column.Verdict);
         }
-        Write($"Drift in {window.Window}, {Words.Count(window.Rows)} rows", drift, $"chance: the PSI that sampling alone gives on average. D: Kolmogorov-Smirnov, V: Cramér.{(window.Drift.Count > RowsShown ? $" The {RowsShown} most drifted of {window.Drift.Count} columns." : "")}");
+        Write($"Drift in {window.Window}, {Words.Count(window.Rows)} rows", drift, $"chance: the PSI that sampling alone gives on average. D: Kolmogorov-Smirnov, V: Cramér.{(window.Drift.Any(column => column.Method is not null) ? " ±: binned; the figure lies within that distance." : "")}{(window.Drift.Count > RowsShown ? $" The {RowsShown} most drifted of {window.Drift.Count} columns." : "")}");
 
+        if (window.Joint is { P: not null, Reason: null } joint)
+            Line($"Numeric columns together: {(joint.Drifted ? "drifted" : "as in the reference")} (reconstruction error {Words.Figure(joint.Error)}, in the reference {Words.Figure(joint.Reference)}, p {Words.PValue(joint.P)}).");
+        foreach (var note in window.Judgements().Where(each => each.Judgement.Note is not null).Take(RowsShown)) Line($"{Words.Name(note.Subject)}: {note.Judgement.Note}.");
         Performance(window);
         Estimates(window);
         if (window.Fairness.Count > 0) Fairness(window);
@@ -114,7 +117,7 @@ internal sealed class MeasurementTable
         })
         {
             var judged = now.Judgements.FirstOrDefault(judgement => string.Equals(judgement.Measure, key, StringComparison.Ordinal));
-            Add(table, name, Words.Figure(old), Words.Figure(value), value - old is { } change ? change.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture) : Words.None, judged is null ? "" : (object)judged.Verdict);
+            Add(table, name, Words.Figure(old), Words.Bounded(value, now.Bounds, key), value - old is { } change ? change.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture) : Words.None, judged is null ? "" : (object)judged.Verdict);
         }
         Write($"Performance in {window.Window}, {Words.Count(now.N)} rows with label", table);
         foreach (var reason in (now.NotComputed ?? new Dictionary<string, string>(StringComparer.Ordinal)).GroupBy(pair => pair.Value, StringComparer.Ordinal))

@@ -28,6 +28,13 @@ internal static class JointCalculations
                 ["error"] = Words(components.Error(CoMoments.FromRows(c.Table("window"), reference[0].Length))),
             };
         },
+        ["ReconstructionShift"] = c =>
+        {
+            var window = c.Table("window");
+            CoMoments[] parts = [.. Enumerable.Range(1, (int)c.Number("parts")).Select(part => CoMoments.FromRows(c.Table(string.Create(CultureInfo.InvariantCulture, $"part{part}")), window[0].Length))];
+            var shift = ReconstructionShift.Of(parts, CoMoments.FromRows(window, window[0].Length));
+            return new() { ["reference"] = Words(shift.Reference), ["window"] = Words(shift.Window), ["p"] = Words(shift.PValue) };
+        },
         ["ControlLimits"] = c =>
         {
             var limits = ControlLimits.FromReference(c.Words("chunks")

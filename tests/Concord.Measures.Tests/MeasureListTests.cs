@@ -31,6 +31,7 @@ public sealed class MeasureListTests
         ("Drift of levels", "lInfinity", typeof(LInfinityDistance), "LInfinityDistance"),
         ("Drift of levels", "newCategories", typeof(CategoryCounts), "CategoryCounts"),
         ("Drift of columns together", "pcaReconstruction", typeof(PrincipalComponentReconstruction), "PrincipalComponentReconstruction CoMoments"),
+        ("Drift of columns together", "joint", typeof(ReconstructionShift), "ReconstructionShift"),
         ("Drift of columns together", "domainClassifier", typeof(DomainClassifier), "DomainClassifier"),
         ("Streams", "adwin", typeof(Adwin), "Adwin"),
         ("Streams", "pageHinkley", typeof(PageHinkley), "PageHinkley"),

@@ -69,11 +69,47 @@ public sealed class RankTestPropertyTests
         double[] edges = [Math.Min(both.Minimum.Value, bins.Edges[0]), .. bins.Edges, Math.Max(both.Maximum.Value, bins.Edges[^1])];
         Holds(KolmogorovSmirnov.StatisticFromBins(table), KolmogorovSmirnov.Statistic(reference, current).Value);
         Holds(Wasserstein.FromBins(table, edges), Wasserstein.Of(reference, current).Value);
+        Holds(Wasserstein.FromBins(table, edges, current.Mean().Value - reference.Mean().Value), Wasserstein.Of(reference, current).Value);
+        var fine = QuantileBins.FineFromReference(reference);
+        PairedCounts finer = new(fine.Count(reference), fine.Count(current));
+        Holds(KolmogorovSmirnov.StatisticFromBins(finer, fine.IsSingle), KolmogorovSmirnov.Statistic(reference, current).Value);
         Holds(
             RocAuc.FromBins(ScoreCounts.FromCounts(Enumerable.Range(0, table.Length).Select(bin => ((double)bin, table.Current[bin], table.Reference[bin])))),
             RocAuc.Of(ScoreCounts.FromRows([.. second.Select(value => (value, true)), .. first.Select(value => (value, false))])).Value.Value);
 
         static void Holds(Bounds? bounds, double value) => value.ShouldBeInRange(bounds!.Value.Low - 1e-9, bounds.Value.High + 1e-9);
+    });
+
+    [Fact]
+    public void Fine_bins_contain_the_usual_ones_and_gather_to_the_same_counts() => Gen.Select(Values, Values).Sample((first, second) =>
+    {
+        var (reference, current) = (Rows(first), Rows(second));
+        var (fine, usual) = (QuantileBins.FineFromReference(reference), QuantileBins.FromReference(reference));
+        fine.Edges.Length.ShouldBeLessThan(450);
+        fine.Edges[0].ShouldBe(reference.Minimum.Value, 1e-9);
+        fine.Edges[^1].ShouldBe(reference.Maximum.Value);
+        usual.Gather(fine, fine.Count(current)).ShouldBe(usual.Count(current));
+        Should.Throw<ArgumentException>(() => QuantileBins.FromEdges([reference.Maximum.Value + 1]).Gather(fine, fine.Count(current)));
+    });
+
+    [Fact]
+    public void Fine_bins_hold_about_half_a_percent_each_and_single_rows_at_both_ends()
+    {
+        var bins = QuantileBins.FineFromReference(EmpiricalDistribution.FromRows(Enumerable.Range(0, 100_000).Select(i => (double)i)));
+        var counts = bins.Count(EmpiricalDistribution.FromRows(Enumerable.Range(0, 100_000).Select(i => (double)i)));
+        counts.Max().ShouldBeInRange(499, 501);
+        counts[1].ShouldBeLessThan(10);
+        counts[^2].ShouldBeLessThan(10);
+    }
+
+    [Fact]
+    public void What_bins_allow_holds_the_average_precision() => Gen.Select(Values, Values).Sample((first, second) =>
+    {
+        var rows = ScoreCounts.FromRows([.. second.Select(value => (value, true)), .. first.Select(value => (value, false))]);
+        var bins = QuantileBins.FromReference(Rows(first));
+        var (positive, negative) = (bins.Count(Rows(second)), bins.Count(Rows(first)));
+        var bounds = AveragePrecision.FromBins(ScoreCounts.FromCounts(Enumerable.Range(0, bins.Length).Select(bin => ((double)bin, positive[bin], negative[bin]))))!.Value;
+        AveragePrecision.Of(rows).Value.ShouldBeInRange(bounds.Low - 1e-9, bounds.High + 1e-9);
     });
 
     /// <summary>No drift: the share of draws with p ≤ 0.05 stays below one and a half times 5 %, however the values tie and however unequal the sizes.</summary>

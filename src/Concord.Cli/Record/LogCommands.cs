@@ -19,9 +19,11 @@ internal static class LogCommands
         new("file", row => Path.GetFileName($"{row["file"]}")), RecordColumn.Of("labels", "segment"), Count("stored", "stored"), Count("known", "knownLabels"), Count("refused", "refusedRows"),
         RecordColumn.Of("first row", "first"), RecordColumn.Of("last row", "last"));
 
+    private static readonly RecordTable Expired = new(RecordColumn.Of("model", "model"), RecordColumn.Of("before", "before"), Count("segments deleted", "segments"), Count("rows", "rows"), Count("older kept", "kept"));
+
     private const int FindingsShown = 50;
 
-    public static Command Create() => Group("log", "Prediction logs.", Append(), Labels());
+    public static Command Create() => Group("log", "Prediction logs.", Append(), Labels(), Expire());
 
     private static Command Append()
     {
@@ -71,6 +73,14 @@ internal static class LogCommands
             RecordPrinter.Print(format == OutputFormat.Json ? new JsonObject { ["receipts"] = receipts, ["refused"] = refused } : receipts, format, table);
             return refused is null ? ExitCode.Fine : ExitCode.Refused;
         });
+    }
+
+    private static Command Expire()
+    {
+        var model = Needed("--model", "Reference of the model.", "MODEL");
+        var before = Needed("--before", "First day whose rows stay, UTC.", "DATE");
+        return new Command("expire", "Delete the rows of all segments that end before a day. Counts, measures, evidence and the journal stay.") { model, before }.Acting(async (client, parsed, stop) =>
+            await client.Create($"/models/{Segment(parsed.GetValue(model)!)}/log/expire", new JsonObject { ["before"] = parsed.GetValue(before) }, stop), Expired);
     }
 
     private static async Task<JsonObject> Refuse(string file, Exception refusal)

@@ -24,11 +24,12 @@ public static class KolmogorovSmirnov
 
     /// <summary>
     /// Between what the statistic lies when only counts per bin are known: from the largest gap at an edge to the largest that any order of the rows inside a
-    /// bin allows. Both ends are attained. Bins of one value each make them meet.
+    /// bin allows. Both ends are attained, where bins can hold more than one value; bins of one value each make them meet.
     /// </summary>
     /// <param name="bins">Both samples counted in bins, in the order of the values; without missing rows.</param>
+    /// <param name="isSingle">Whether a bin can hold one value only; null: none.</param>
     /// <returns>Null where a side has no row.</returns>
-    public static Bounds? StatisticFromBins(PairedCounts bins)
+    public static Bounds? StatisticFromBins(PairedCounts bins, Func<int, bool>? isSingle = null)
     {
         ArgumentNullException.ThrowIfNull(bins);
         if (bins.Obstacle is not null)
@@ -36,10 +37,12 @@ public static class KolmogorovSmirnov
         var (reference, current, least, most) = (0L, 0L, 0.0, 0.0);
         for (var bin = 0; bin < bins.Length; bin++)
         {
-            most = Math.Max(most, Math.Max(Gap(reference + bins.Reference[bin], current), Gap(reference, current + bins.Current[bin])));
+            if (isSingle?.Invoke(bin) != true)
+                most = Math.Max(most, Math.Max(Gap(reference + bins.Reference[bin], current), Gap(reference, current + bins.Current[bin])));
             reference += bins.Reference[bin];
             current += bins.Current[bin];
             least = Math.Max(least, Gap(reference, current));
+            most = Math.Max(most, least);
         }
 
         return new(least, most);

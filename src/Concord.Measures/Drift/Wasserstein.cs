@@ -34,12 +34,14 @@ public static class Wasserstein
 
     /// <summary>
     /// Between what the distance lies when only counts per bin are known, wherever the rows lie inside their bins. The ends follow from the
-    /// gaps at the two edges of each bin and its width.
+    /// gaps at the two edges of each bin and its width. Where the difference of the means is known too they are closer: ∫ (F − G) dx is that difference, so
+    /// that the distance is its size and twice the part of the gap that goes the other way.
     /// </summary>
     /// <param name="bins">Both samples counted in bins, in the order of the values; without missing rows.</param>
     /// <param name="edges">The edges of the bins, ascending, one more than bins; the outer two are the smallest and the largest value of both samples.</param>
+    /// <param name="meanDifference">Mean of the current sample less that of the reference; null: not known.</param>
     /// <returns>Null where a side has no row.</returns>
-    public static Bounds? FromBins(PairedCounts bins, IReadOnlyList<double> edges)
+    public static Bounds? FromBins(PairedCounts bins, IReadOnlyList<double> edges, double? meanDifference = null)
     {
         ArgumentNullException.ThrowIfNull(bins);
         ArgumentNullException.ThrowIfNull(edges);
@@ -48,6 +50,7 @@ public static class Wasserstein
         if (bins.Obstacle is not null)
             return null;
         var (reference, current, least, most) = (0.0, 0.0, 0.0, 0.0);
+        var (above, below) = (new Bounds(0, 0), new Bounds(0, 0));
         for (var bin = 0; bin < bins.Length; bin++)
         {
             var (before, now) = (reference, current);
@@ -56,9 +59,18 @@ public static class Wasserstein
             var width = edges[bin + 1] - edges[bin];
             least += width * Math.Max(0, Math.Max(before - current, now - reference));
             most += width * Math.Max(Math.Abs(reference - now), Math.Abs(current - before));
+            above = new(above.Low + (width * Math.Max(0, before - current)), above.High + (width * Math.Max(0, reference - now)));
+            below = new(below.Low + (width * Math.Max(0, now - reference)), below.High + (width * Math.Max(0, current - before)));
         }
 
-        return new(least, most);
+        if (meanDifference is not { } moved)
+            return new(least, most);
+        var (with, against) = moved > 0 ? (above, below) : (below, above);
+        var size = Math.Abs(moved);
+        var slack = 1e-9 * size;
+        return new(
+            Math.Min(most, Math.Max(least, size + (2 * Math.Max(against.Low, with.Low - size)) - slack)),
+            Math.Max(least, Math.Min(most, size + (2 * Math.Max(0, Math.Min(against.High, with.High - size))) + slack)));
     }
 
     /// <summary>The distance in standard deviations of the reference.</summary>

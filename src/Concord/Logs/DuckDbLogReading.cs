@@ -42,7 +42,7 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
         var keep = rowsFollow && await ColumnsAtOnce(cut, stop) > what.Edges.Count;
         var pass = await Count(cut, new(
             [.. what.Edges.Select(column => (column.Key, (SearchEdges?)new(column.Value)))], new(what.ScoreEdges), levels,
-            [.. what.Attributes.Select(attribute => attribute.Select(column => Array.IndexOf(levels, column)).ToArray())], KeepValues: keep, KeepScores: keep), stop);
+            [.. what.Attributes.Select(attribute => attribute.Select(column => Array.IndexOf(levels, column)).ToArray())], KeepValues: keep, KeepScores: keep, what.JointParts), stop);
         var question = what.Sha256();
         var counted = pass.Parts.Select(part => new PartProfile(part.Path, part.Counter.ToProfile(part.Window, question, [.. what.Categorical.Values]))).ToList();
         counted = await WithManyLevels(cut, what, pass, counted, stop);

@@ -14,9 +14,12 @@ internal readonly record struct MomentGrid(double Centre, int Exponent)
         if (edges.IsEmpty) return new(0, -Fineness);
         var centre = edges[edges.Length / 2];
         var spread = edges[edges.Length * 3 / 4] - edges[edges.Length / 4];
-        if (spread == 0) spread = edges[^1] - edges[0];
-        if (spread == 0) spread = Math.Max(Math.Abs(centre), 1);
+        if (IsNone(spread)) spread = edges[^1] - edges[0];
+        if (IsNone(spread)) spread = Math.Max(Math.Abs(centre), 1);
         return new(centre, Math.Max(Math.ILogB(spread) - Fineness, Finest));
+
+        // The bin of a single value is as wide as its last digit.
+        bool IsNone(double width) => width <= Math.Abs(centre) * 1e-12;
     }
 
     public double Mean(BigInteger sum, long rows) => Centre + (Scaled(sum, Exponent) / rows);

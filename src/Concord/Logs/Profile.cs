@@ -17,6 +17,7 @@ namespace Concord.Logs;
 /// <param name="First">UTC, null in a window without times.</param>
 /// <param name="Scores">Scores by decision and label, those that occur, in the order of these.</param>
 /// <param name="Outcomes">Rows by decision and label.</param>
+/// <param name="Joint">Null where co-moments were not asked for.</param>
 internal sealed record Profile(
     int Version,
     string Question,
@@ -29,7 +30,8 @@ internal sealed record Profile(
     IReadOnlyList<CategoricalProfile> Categorical,
     IReadOnlyList<ScoreProfile> Scores,
     OutcomeCounts Outcomes,
-    IReadOnlyList<AttributeProfile> Attributes)
+    IReadOnlyList<AttributeProfile> Attributes,
+    JointProfile? Joint = null)
 {
     public const int CurrentVersion = 2;
 
@@ -76,6 +78,7 @@ internal sealed record Profile(
             Scores = [.. parts.SelectMany(part => part.Scores).GroupBy(part => (part.Decision, part.Label)).OrderBy(same => same.Key.Decision ?? 2).ThenBy(same => same.Key.Label ?? 2)
                 .Select(same => same.First() with { Scores = same.Skip(1).Aggregate(same.First().Scores, (sum, part) => sum.Merge(part.Scores)) })],
             Outcomes = parts.Skip(1).Aggregate(first.Outcomes, (sum, part) => sum.Merge(part.Outcomes)),
+            Joint = parts.Skip(1).Aggregate(first.Joint, (sum, part) => part.Joint is { } joint ? sum?.Merge(joint) : null),
             Attributes = [.. first.Attributes.Select((attribute, k) => AttributeProfile.Sum([.. parts.Select(part => part.Attributes[k])]))],
         };
     }
@@ -87,6 +90,9 @@ internal sealed record Profile(
 /// <param name="Squares">Of the squares of those steps.</param>
 internal sealed record NumericProfile(string Column, long Missing, long Zero, long[] Bins, MomentGrid Grid, BigInteger Sum, BigInteger Squares, double? Minimum, double? Maximum)
 {
+    /// <summary>Of no rows.</summary>
+    public static NumericProfile Empty(string column, double[] edges) => new(column, 0, 0, new long[edges.Length + 1], MomentGrid.Of(edges), 0, 0, null, null);
+
     /// <summary>Rows with a value.</summary>
     [JsonIgnore]
     public long Count => Bins.Sum();

@@ -33,11 +33,13 @@ internal sealed record PartProfile(string Path, Profile Profile);
 /// <param name="Edges">Bin edges per numeric column and for the score (<see cref="ScoreEdges"/>), from the reference; none where it has no value.</param>
 /// <param name="Categorical">Columns with the levels of the reference: these are kept by name in every window, however rare there.</param>
 /// <param name="Attributes">One column, or several for their intersection.</param>
+/// <param name="JointParts">Into how many parts of the rows co-moments of the numeric columns are counted; 0: not at all.</param>
 internal sealed record ProfileQuestion(
     IReadOnlyDictionary<string, double[]> Edges,
     double[] ScoreEdges,
     IReadOnlyDictionary<string, IReadOnlyCollection<string>> Categorical,
-    IReadOnlyList<IReadOnlyList<string>> Attributes)
+    IReadOnlyList<IReadOnlyList<string>> Attributes,
+    int JointParts = 0)
 {
     /// <summary>Names what is counted and how: counts of one name add up, those of different names do not.</summary>
     public string Sha256() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(

@@ -9,7 +9,11 @@ namespace Concord.Loop;
 
 /// <summary>What a run did.</summary>
 /// <param name="Judged">Windows whose figures stood and were judged by a new policy.</param>
-internal sealed record RunResult(string Run, string Monitor, string System, int Computed, int Judged, int Unchanged, IReadOnlyList<string> Raised, IReadOnlyList<string> Followed, IReadOnlyList<string> ProposedForClosure);
+internal sealed record RunResult(string Run, string Monitor, string System, int Computed, int Judged, int Unchanged, IReadOnlyList<string> Raised, IReadOnlyList<string> Followed, IReadOnlyList<string> ProposedForClosure)
+{
+    /// <summary>Windows that keep older figures, because rows of theirs were deleted on schedule before reference or definition changed.</summary>
+    public int Lost { get; init; }
+}
 
 /// <summary>
 /// A run of a monitor, in this order: take the lease; seal what waits in the inbox; find the windows whose inputs changed; compute those and no others; let the signals
@@ -33,11 +37,11 @@ internal sealed class MonitorRuns(ConcordDb db, Leases leases, PoliciesInForce p
             await sealing.Seal(monitor.ModelVersionId, stop);
             // A policy that comes into force while a run goes on is the next run's: all windows and signals of one run are judged by one.
             var policy = await policies.For(monitor.SystemId, stop);
-            var (computed, judged, unchanged) = await computing.Compute(monitor, reference, run, policy, actor, lease.Renew, stop);
+            var (computed, judged, unchanged, lost) = await computing.Compute(monitor, reference, run, policy, actor, lease.Renew, stop);
             var changes = await following.Follow(monitor, reference, policy, stop);
             await Finish(run.Id, actor, r => r.Finish(computed + judged, unchanged, db.Now), string.Create(CultureInfo.InvariantCulture,
-                $"{monitor.Ref}: {computed} windows computed, {(judged > 0 ? $"{judged} judged again by policy {policy.Version}, " : "")}{unchanged} unchanged, {changes.Raised.Count} signals raised, {changes.Followed.Count} followed, {changes.ProposedForClosure.Count} proposed for closing"), stop);
-            return new(run.Ref, monitor.Ref, system, computed, judged, unchanged, changes.Raised, changes.Followed, changes.ProposedForClosure);
+                $"{monitor.Ref}: {computed} windows computed, {(judged > 0 ? $"{judged} judged again by policy {policy.Version}, " : "")}{unchanged} unchanged, {(lost > 0 ? $"{lost} keep older figures because rows were deleted, " : "")}{changes.Raised.Count} signals raised, {changes.Followed.Count} followed, {changes.ProposedForClosure.Count} proposed for closing"), stop);
+            return new(run.Ref, monitor.Ref, system, computed, judged, unchanged, changes.Raised, changes.Followed, changes.ProposedForClosure) { Lost = lost };
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {

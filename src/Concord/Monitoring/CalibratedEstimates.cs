@@ -16,17 +16,18 @@ internal static class CalibratedEstimates
     {
         var labelled = new Proportion(window.Labelled, rows);
         var selective = SelectiveOutcomes.Of(outcomes.ToGroup(""), policy);
+        var off = window.OffBy(reference.Calibration);
         return new()
         {
             LabelsIn = labelled.Value.ValueOrNull ?? 0,
             FinalBy = finalBy,
             CalibrationRows = reference.LabelledScores,
-            Estimates = [.. Expected(reference, window, policy.Samples.Window).Select(one => Check(one.Measure, one.Estimate, one.Realised, window, labelled, selective, policy.Samples.Window))],
+            Estimates = [.. Expected(reference, window, policy.Samples.Window).Select(one => Check(one.Measure, one.Estimate, off?.GetValueOrDefault(one.Measure), one.Realised, window, labelled, selective, policy.Samples.Window))],
             Selective = selective,
         };
     }
 
-    private static IEnumerable<(string Measure, PerformanceEstimate Estimate, Measured Realised)> Expected(PerformanceFacts reference, PerformanceFacts window, int needed)
+    private static IEnumerable<(string Measure, PerformanceEstimate Estimate, Figure Realised)> Expected(PerformanceFacts reference, PerformanceFacts window, int needed)
     {
         var few = reference.LabelledScores >= needed ? null
             : FormattableString.Invariant($"{reference.LabelledScores} labelled rows with a score in the reference, {needed} needed");
@@ -34,7 +35,7 @@ internal static class CalibratedEstimates
         var realised = window.ScoredConfusion;
         return
         [
-            ("auc", Unless(ofScores?.Auc), window.Auc.Value),
+            ("auc", Unless(ofScores?.Auc), window.Auc),
             ("brier", Unless(ofScores?.Brier), window.Brier.Value),
             ("accuracy", Unless(ofDecisions?.Accuracy), realised.Accuracy.Value),
             ("precision", Unless(ofDecisions?.Precision), realised.Precision.Value),
@@ -44,10 +45,11 @@ internal static class CalibratedEstimates
         PerformanceEstimate Unless(PerformanceEstimate? estimate) => estimate ?? new(Measured.Not(few!), Measured.Not(few!));
     }
 
-    private static EstimateMeasurement Check(string measure, PerformanceEstimate estimate, Measured realised, PerformanceFacts window, Proportion labelled, SelectiveMeasurement? selective, int needed)
+    /// <param name="off">How far the estimate may lie from the one that the rows would give, because they are known by bin only; null: it is exact.</param>
+    private static EstimateMeasurement Check(string measure, PerformanceEstimate estimate, double? off, Figure realised, PerformanceFacts window, Proportion labelled, SelectiveMeasurement? selective, int needed)
     {
         // Without an estimate more labels change nothing, so that is said first.
-        var outcome = estimate.Value.Reason is { } reason ? new(EstimateVerdict.NotComparable, reason) : EstimateCheck.Of(estimate, realised, labelled);
+        var outcome = estimate.Value.Reason is { } reason ? new(EstimateVerdict.NotComparable, reason) : EstimateCheck.Of(estimate, realised.Value, labelled);
 
         // Labels of one kind of people neither confirm nor refute what was expected of all.
         if (selective is not null && outcome.Verdict is not EstimateVerdict.NotComparable)
@@ -56,17 +58,23 @@ internal static class CalibratedEstimates
         // A wide interval holds nearly everything: with few labels it would pass for nothing.
         if (outcome.Verdict is EstimateVerdict.Held or EstimateVerdict.Failed && window.Labelled < needed)
             outcome = new(EstimateVerdict.NotComparable, FormattableString.Invariant($"{window.Labelled} labelled rows in the window, {needed} needed"));
+        if (outcome.Verdict is EstimateVerdict.Held or EstimateVerdict.Failed && (IsBetween(realised, off ?? 0, estimate.Interval95!.Value.Low) || IsBetween(realised, off ?? 0, estimate.Interval95!.Value.High)))
+            outcome = new(EstimateVerdict.NotComparable, "the figures are binned: between the ends they lie, the estimate may have held or failed");
         var reasons = new Reasons();
         return new()
         {
             Measure = measure,
             Value = reasons.Take("value", estimate.Value),
+            Bounds = off is { } distance && estimate.Value.IsComputed ? new(Math.Max(0, estimate.Value.Value - distance), Math.Min(1, estimate.Value.Value + distance)) : null,
             Low = reasons.Take("low", estimate.StandardError.Select(_ => estimate.Interval95!.Value.Low)),
             High = reasons.Take("high", estimate.StandardError.Select(_ => estimate.Interval95!.Value.High)),
-            Realised = reasons.Take("realised", realised),
+            Realised = reasons.Take("realised", realised.Value),
             Check = outcome.Verdict,
             Reason = outcome.Reason,
             NotComputed = reasons.OrNull,
         };
     }
+
+    /// <summary>Whether an end of the interval lies where the realised value, less or more what the estimate may be off by, could be on either side of it.</summary>
+    private static bool IsBetween(Figure realised, double off, double end) => realised.Least.Value - off < end && end < realised.Most.Value + off;
 }

@@ -1,3 +1,4 @@
+using Concord.Logs;
 using Concord.Measures;
 
 namespace Concord.Monitoring;
@@ -6,11 +7,16 @@ namespace Concord.Monitoring;
 /// <param name="Value">What is shown.</param>
 /// <param name="Reference">The same figure in the reference, where it has one.</param>
 /// <param name="Compared">What is compared with the limit: the value, or how far it moved.</param>
-internal sealed record DataFact(QualityCheck Check, Measured Value, Measured? Reference, Measured Compared, Measured PValue)
+/// <param name="Between">Between what the value lies where rows are known by bin only: the value is the worse end. Null: it is exact.</param>
+internal sealed record DataFact(QualityCheck Check, Measured Value, Measured? Reference, Measured Compared, Measured PValue, Bounds? Between = null)
 {
     /// <summary>A figure of a numeric column. Of a score only whether it still varies: its range is not the range of an input.</summary>
     public static IReadOnlyList<DataFact> Of(DriftKind kind, EmpiricalDistribution reference, EmpiricalDistribution window) =>
         kind == DriftKind.Score ? [Constant(reference, window)] : [Range(reference, window), Constant(reference, window), Zeros(reference, window)];
+
+    /// <summary>The same from counts per bin. The outer two edges are the smallest and the largest value of the reference.</summary>
+    public static IReadOnlyList<DataFact> Of(DriftKind kind, double[] edges, NumericProfile reference, NumericProfile window) =>
+        kind == DriftKind.Score ? [Constant(edges, reference, window)] : [Range(reference, window), Constant(edges, reference, window), Zeros(Share(reference.Zero, reference.Count), Share(window.Zero, window.Count))];
 
     /// <summary>A figure of a categorical column. Levels that are not known by name are neither lost nor of another type.</summary>
     public static IReadOnlyList<DataFact> Of(CategoryCounts reference, CategoryCounts window) => [NewKinds(reference, window), Lost(reference, window), Constant(reference, window)];
@@ -22,16 +28,43 @@ internal sealed record DataFact(QualityCheck Check, Measured Value, Measured? Re
         return new(QualityCheck.Range, share, null, share, OutOfRange.PValue(outside, reference.Count));
     }
 
-    private static DataFact Zeros(EmpiricalDistribution reference, EmpiricalDistribution window)
+    /// <summary>Values below the smallest of the reference are counted together with that one: how many they are is known where there are none.</summary>
+    private static DataFact Range(NumericProfile reference, NumericProfile window)
     {
-        var (before, now) = (Share(reference.Count - reference.NonZeroCount, reference.Count), Share(window.Count - window.NonZeroCount, window.Count));
-        return new(QualityCheck.ZeroShare, now.Value, before.Value, RateDifference.Of(now, before).Select(Math.Abs), TwoProportionTest.PValue(now, before));
+        if (reference.Count == 0 || window.Count == 0)
+        {
+            var none = Measured.Not(reference.Count == 0 ? "the reference has no value" : "there are no values");
+            return new(QualityCheck.Range, none, null, none, none);
+        }
+        var (above, below) = (window.Bins[^1], window.Minimum < reference.Minimum ? window.Bins[0] : 0);
+        var (least, most) = (Share(above + Math.Min(below, 1), window.Count), Share(above + below, window.Count));
+        return new(QualityCheck.Range, most.Value, null, most.Value, OutOfRange.PValue(most, reference.Count), below <= 1 ? null : new(least.Value.Value, most.Value.Value));
     }
+
+    private static DataFact Zeros(EmpiricalDistribution reference, EmpiricalDistribution window) =>
+        Zeros(Share(reference.Count - reference.NonZeroCount, reference.Count), Share(window.Count - window.NonZeroCount, window.Count));
+
+    private static DataFact Zeros(Proportion before, Proportion now) =>
+        new(QualityCheck.ZeroShare, now.Value, before.Value, RateDifference.Of(now, before).Select(Math.Abs), TwoProportionTest.PValue(now, before));
 
     private static DataFact Constant(EmpiricalDistribution reference, EmpiricalDistribution window) => Constant(
         ConstantColumn.MostFrequent(reference),
         ConstantColumn.MostFrequent(window),
         () => reference.Values.BinarySearch(window.Values[0]) is >= 0 and var at ? reference.Counts[at] : 0);
+
+    /// <summary>Whether a column varies follows from its smallest and largest value; of its most frequent value only what bins allow.</summary>
+    private static DataFact Constant(double[] edges, NumericProfile reference, NumericProfile window)
+    {
+        if (window.Count < 2 || window.Minimum == window.Maximum)
+        {
+            var bin = window.Count == 0 ? 0 : QuantileBins.FromEdges(edges).BinOf(window.Minimum!.Value);
+            return Constant(AtMost(reference), Share(window.Count, window.Count), () => window.Minimum == 0 ? reference.Zero : reference.Bins[bin]) with { Reference = null };
+        }
+        var most = AtMost(window);
+        return Constant(AtMost(reference), most, () => 0) with { Reference = null, Between = new(Share(Math.Max(window.Zero, 1), window.Count).Value.Value, most.Value.Value) };
+    }
+
+    private static Proportion AtMost(NumericProfile column) => Share(column.Minimum == column.Maximum ? column.Count : Math.Min(column.Bins.Max(), column.Count - 1), column.Count);
 
     private static DataFact Constant(CategoryCounts reference, CategoryCounts window) => Constant(
         ConstantColumn.MostFrequent(reference),

@@ -27,15 +27,15 @@ internal sealed record ColumnFacts
     /// <summary>The test that detection rests on.</summary>
     public required Measured PValue { get; init; }
 
-    public Measured Ks { get; init; }
+    public Figure Ks { get; init; }
 
     public Measured KsP { get; init; }
 
-    public Measured Wasserstein { get; init; }
+    public Figure Wasserstein { get; init; }
 
-    public Measured WassersteinNormalised { get; init; }
+    public Figure WassersteinNormalised { get; init; }
 
-    public Measured UnitRatio { get; init; }
+    public Figure UnitRatio { get; init; }
 
     /// <summary>The same of their sizes: what remains of a change of unit in a column of both signs.</summary>
     public Measured UnitMagnitude { get; init; }
@@ -86,6 +86,67 @@ internal sealed record ColumnFacts
             Data = DataFact.Of(kind, reference, window),
         };
     }
+
+    /// <summary>From the counts of both sides on the same fine bins. What rests on the ten bins and on missing rows is as exact as ever; the others lie between two ends.</summary>
+    public static ColumnFacts Binned(string column, DriftKind kind, ReferenceColumn known, NumericProfile reference, NumericProfile window)
+    {
+        var (rows, referenceRows) = (window.Count + window.Missing, reference.Count + reference.Missing);
+        var noValue = reference.Count == 0 ? "the reference has no value" : "the window has no value";
+        var ks = Figure.Middle(KolmogorovSmirnov.StatisticFromBins(new(reference.Bins, window.Bins), QuantileBins.FromEdges(known.Edges).IsSingle), noValue);
+        var ksP = ks.Most.Select(d => KolmogorovSmirnov.LimitPValue(d, reference.Count, window.Count));
+        var distance = Figure.Middle(Distance(known, reference, window), noValue);
+        var deviation = reference.Count == 0 ? 0 : Math.Sqrt(reference.SquaredDeviations!.Value / reference.Count);
+        return new()
+        {
+            Column = column,
+            Kind = kind,
+            ReferenceRows = referenceRows,
+            Rows = rows,
+            Missing = window.Missing,
+            ReferenceMissingShare = MissingShareOf(reference.Missing, referenceRows),
+            MissingShare = MissingShareOf(window.Missing, rows),
+            Counts = known.Pair(reference, window),
+            PValue = reference.Missing + window.Missing == 0 ? ksP : EitherTest(ksP, MissingShareTest.Of(reference.Missing, referenceRows, window.Missing, rows).PValue),
+            Ks = ks,
+            KsP = ksP,
+            Wasserstein = distance,
+            WassersteinNormalised = !distance.Value.IsComputed || deviation > 0 ? distance.Times(1 / deviation)
+                : Measured.Not("all values of the reference are equal, so it has no standard deviation to compare with"),
+            UnitRatio = Unit(known, window),
+            UnitMagnitude = Magnitude(Unit(known, window), reference, window),
+            Data = DataFact.Of(kind, known.Edges, reference, window),
+            NonZero = Math.Min(reference.Count - reference.Zero, window.Count - window.Zero),
+        };
+    }
+
+    private static Measured MissingShareOf(long missing, long rows) => rows == 0 ? Measured.Not("there are no rows") : Measured.Of((double)missing / rows);
+
+    private static Bounds? Distance(ReferenceColumn known, NumericProfile reference, NumericProfile window)
+    {
+        if (reference.Count == 0 || window.Count == 0) return null;
+        var (least, most) = (Math.Min(reference.Minimum!.Value, window.Minimum!.Value), Math.Max(reference.Maximum!.Value, window.Maximum!.Value));
+
+        // Edges without rows beyond them, as the tenths of a score, may lie outside.
+        double[] edges = [Math.Min(least, known.Edges[0]), .. known.Edges, Math.Max(most, known.Edges[^1])];
+        return Measures.Wasserstein.FromBins(new(reference.Bins, window.Bins), edges, window.Mean!.Value - reference.Mean!.Value);
+    }
+
+    /// <summary>
+    /// Without a negative value the ratio of medians is that of sizes, and its further end counts. In a column of both signs the sizes are told by the root of their
+    /// mean square, which the moments give exactly.
+    /// </summary>
+    private static Measured Magnitude(Figure unit, NumericProfile reference, NumericProfile window)
+    {
+        if (!unit.Value.IsComputed || (reference.Minimum >= 0 && window.Minimum >= 0)) return unit.Value.IsComputed && unit.Value.Value < 1 ? unit.Least : unit.Most;
+        return Measured.Of(RootMeanSquare(window) / RootMeanSquare(reference));
+
+        static double RootMeanSquare(NumericProfile column) => Math.Sqrt(((column.SquaredDeviations!.Value / column.Count) + (column.Mean!.Value * column.Mean.Value)) * column.Count / (column.Count - column.Zero));
+    }
+
+    private static Figure Unit(ReferenceColumn known, NumericProfile window) =>
+        known.MedianOfNonZero is not { } before ? Measured.Not("in the reference there is no value other than zero")
+        : before == 0 ? Measured.Not("the median of the reference's non-zero values is zero")
+        : Figure.Middle(new BinnedValues(known.Edges, window).MedianOfNonZero(), "in the window there is no value other than zero").Times(1 / before);
 
     public static ColumnFacts Categorical(string column, CategoryCounts reference, CategoryCounts window)
     {
@@ -141,7 +202,7 @@ internal static class DriftVerdicts
 
     public static DriftMeasurement Judge(DriftMeasurement drift, MonitoringPolicy policy)
     {
-        var drifted = IsDrifted(drift, policy.Detection);
+        var drifted = IsDrifted(drift, drift.Ends("ks")?.High ?? drift.Ks, policy.Detection);
         var decided = Decide(drift, drifted, policy);
         return drift with { Drifted = drifted, Verdict = decided.Verdict, DecidedBy = decided };
     }
@@ -149,23 +210,29 @@ internal static class DriftVerdicts
     private static DriftMeasurement Measure(ColumnFacts column, Measured adjusted)
     {
         var reasons = new Reasons();
+        var bounds = new BoundsTaken();
         var numeric = !column.IsCategorical;
+        bounds.Take("ks", column.Ks);
+        bounds.Take("wasserstein", column.Wasserstein);
+        bounds.Take("wassersteinNormalised", column.WassersteinNormalised);
         return new()
         {
             Column = column.Column,
             Kind = column.Kind,
             N = column.Rows,
             Missing = column.Missing,
+            Method = bounds.Method,
+            Bounds = bounds.OrNull,
             Psi = reasons.Take("psi", PopulationStabilityIndex.Of(column.Counts)),
             PsiExpected = reasons.Take("psiExpected", PopulationStabilityIndex.ExpectedBySampling(column.Counts)),
             Js = reasons.Take("js", JensenShannonDistance.Of(column.Counts)),
             PAdjusted = reasons.Take("pAdjusted", adjusted),
             Drifted = false,
             Verdict = Judgement.Unjudged.Verdict,
-            Ks = numeric ? reasons.Take("ks", column.Ks) : null,
+            Ks = numeric ? reasons.Take("ks", column.Ks.Value) : null,
             KsP = numeric ? reasons.Take("ksP", column.KsP) : null,
-            Wasserstein = numeric ? reasons.Take("wasserstein", column.Wasserstein) : null,
-            WassersteinNormalised = numeric ? reasons.Take("wassersteinNormalised", column.WassersteinNormalised) : null,
+            Wasserstein = numeric ? reasons.Take("wasserstein", column.Wasserstein.Value) : null,
+            WassersteinNormalised = numeric ? reasons.Take("wassersteinNormalised", column.WassersteinNormalised.Value) : null,
             Chi2 = numeric ? null : reasons.Take("chi2", column.Chi2.Statistic),
             Chi2Dof = numeric ? null : (int?)reasons.Take("chi2Dof", column.Chi2.Statistic.Select(_ => column.Chi2.DegreesOfFreedom)),
             Chi2P = numeric ? null : reasons.Take("chi2P", column.Chi2.PValue),
@@ -178,9 +245,10 @@ internal static class DriftVerdicts
         };
     }
 
-    private static bool IsDrifted(DriftMeasurement drift, PolicyDetection detection) =>
+    /// <param name="ks">The end of the bound that is taken for the statistic; of an exact one both ends are the statistic.</param>
+    private static bool IsDrifted(DriftMeasurement drift, double? ks, PolicyDetection detection) =>
         drift.PAdjusted <= detection.FalseDiscoveryRate
-        && (drift.Ks >= detection.MinimumKs
+        && (ks >= detection.MinimumKs
             || drift.CramersV >= detection.MinimumCramersV
             || Math.Abs(drift.Basis!.MissingShareIncrease ?? 0) >= detection.MinimumMissingShareChange);
 
@@ -194,7 +262,10 @@ internal static class DriftVerdicts
         // Without a test nothing was detected. Where both sides hold one and the same level there is nothing to test and nothing moved.
         if (drift.PAdjusted is null && psi > 0) return Judgement.NotComputable("psi", metric, drift.N, drift.NotComputed!["pAdjusted"]);
         var index = Judgement.On("psi", metric, psi, PsiLimit(drift, policy.Limits), drift.N);
-        return drifted ? Judgement.Worst([index, .. OtherSeverities(drift, metric, policy.Limits)]) : index with { Verdict = Verdict.Ok };
+        if (!drifted) return index with { Verdict = Verdict.Ok };
+        var worst = Judgement.Worst([index, .. OtherSeverities(drift, metric, policy.Limits)]);
+        if (drift.Ends("ks") is not { } ends || worst.Note is not null || IsDrifted(drift, ends.Low, policy.Detection)) return worst;
+        return worst with { Note = $"drift is taken as detected: binned, the Kolmogorov-Smirnov statistic lies between {MeasureWords.Figure(ends.Low)} and {MeasureWords.Figure(ends.High)}, on both sides of the limit" };
     }
 
     private static IEnumerable<Judgement> OtherSeverities(DriftMeasurement drift, string metric, PolicyLimits limits)
@@ -202,7 +273,8 @@ internal static class DriftVerdicts
         (string Measure, double? Value)[] others = drift.Kind == DriftKind.Categorical
             ? [("cramersV", drift.CramersV), ("newLevelShare", drift.Basis!.NewLevelShare), ("missingShareIncrease", drift.Basis.MissingShareIncrease)]
             : [("wassersteinNormalised", drift.WassersteinNormalised), ("missingShareIncrease", drift.Basis!.MissingShareIncrease)];
-        return others.Where(other => other.Value is not null).Select(other => Judgement.On(other.Measure, metric, other.Value!.Value, limits[other.Measure], drift.N));
+        return others.Where(other => other.Value is not null)
+            .Select(other => Judgement.On(other.Measure, metric, new Figure(Measured.Of(other.Value!.Value), drift.Ends(other.Measure)), limits[other.Measure], drift.N));
     }
 
     private static Limit PsiLimit(DriftMeasurement drift, PolicyLimits limits) => limits.PsiSamplingFloor

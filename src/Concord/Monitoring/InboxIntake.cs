@@ -21,6 +21,7 @@ internal sealed class InboxIntake(LogInbox inbox, LogTargets targets, TimeProvid
         var target = await targets.Find(model, batch.Version, actor, stop);
         var now = clock.GetUtcNow();
         if (target.Reader.Read(batch.Body, batch.Name, batch.KeepGoodRows, now) is not { } content) return null;
+        PredictionLog.RefuseExpired(content.Rows.First == long.MaxValue ? null : Moment(content.Rows.First), target.Horizon);
         var sha256 = SHA256.HashData(batch.Body.Span);
         var identity = batch.Key is { } key ? Identity(key) : sha256;
         var answer = await inbox.Add(new(target.Version.Value, identity, batch.Key, sha256, actor.PersonId!.Value.Value, actor.Via.ToString(), InboxSealing.Micros(now), content));

@@ -67,7 +67,7 @@ internal sealed class LateLabels(ConcordDb db, PredictionLog log, LogIntake inta
 
     private async Task<IReadOnlyList<string>> Predictions(Model model, ModelVersion version, CancellationToken stop)
     {
-        var files = (await log.Segments(version.Id, stop)).Where(segment => segment.Path.Length > 0 && LogSchema.FromJson(segment.Schema).Has(LogColumnKind.PredictionId)).ToList();
+        var files = (await log.Segments(version.Id, stop)).Where(segment => segment.HasRows && LogSchema.FromJson(segment.Schema).Has(LogColumnKind.PredictionId)).ToList();
         return files.Count > 0 ? [.. files.Select(segment => data.Absolute(segment.Path))]
             : throw new RuleViolation("LABELS-NO-PREDICTIONS", $"The prediction log of {model.Ref}, version {version.Label}, holds no predictions with ids, so labels cannot be matched. Hand in the predictions first, with their ids.");
     }
@@ -88,7 +88,7 @@ internal sealed class LateLabels(ConcordDb db, PredictionLog log, LogIntake inta
 
     private static IEnumerable<Finding> Remarks(LabelMatch match) =>
     [
-        .. Each(match.Unknown, Finding.Error, "label-of-unknown-prediction", "No prediction with this id is stored for this version of the model. Hand in the prediction first, or say which version the labels belong to."),
+        .. Each(match.Unknown, Finding.Error, "label-of-unknown-prediction", "No prediction with this id is stored for this version of the model, or its row was deleted on schedule. Hand in the prediction first, or say which version the labels belong to."),
         .. Each(match.Changed, Finding.Error, "label-changed", "This prediction has another label already, or the same at another time. A stored label is not overwritten: send the label unchanged, or leave it out."),
         .. Each(match.Early, Finding.Warning, "label-before-prediction", "The label is dated before the prediction. Check the clocks: a label known beforehand is no test of the model."),
     ];

@@ -9,7 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Concord.Monitoring;
 
 /// <summary>Where rows go and how they are read.</summary>
-internal sealed record LogTarget(string Model, string Label, ModelVersionId Version, OrganisationUnitId Unit, string DefinitionSha256, InboxReader Reader);
+/// <param name="Horizon">Rows before it were deleted on schedule; null: none were.</param>
+internal sealed record LogTarget(string Model, string Label, ModelVersionId Version, OrganisationUnitId Unit, string DefinitionSha256, InboxReader Reader, DateTimeOffset? Horizon);
 
 /// <summary>Remembers for a moment where rows go: a sender of thousands of events each second need not be looked up thousands of times.</summary>
 internal sealed class LogTargets(IServiceScopeFactory scopes)
@@ -40,9 +41,10 @@ internal sealed class LogTargets(IServiceScopeFactory scopes)
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<ConcordDb>().SeeAs(Actor.System);
-        var (model, version, monitor) = await scope.ServiceProvider.GetRequiredService<PredictionLog>().Target(modelRef, label, stop);
+        var log = scope.ServiceProvider.GetRequiredService<PredictionLog>();
+        var (model, version, monitor) = await log.Target(modelRef, label, stop);
         var reader = before is not null && before.DefinitionSha256 == monitor.DefinitionSha256 && before.Version == version.Id
             ? before.Reader : new InboxReader(MonitorDefinition.Parse(monitor.Definition).ToColumns(version.Label), new LogLimits());
-        return new(model.Ref, version.Label, version.Id, model.UnitId, monitor.DefinitionSha256, reader);
+        return new(model.Ref, version.Label, version.Id, model.UnitId, monitor.DefinitionSha256, reader, await log.Horizon(version.Id, stop));
     }
 }

@@ -133,6 +133,12 @@ internal static class MeasureWords
 
     public static string Figure(double? value, string format = "0.000") => value?.ToString(format, CultureInfo.InvariantCulture) ?? None;
 
+    /// <summary>"0.031 ± 0.002" where a figure is not exact: it lies within that distance.</summary>
+    public static string Bounded(double? value, IReadOnlyDictionary<string, Bounds>? bounds, string name, string format = "0.000") =>
+        value is { } middle && bounds is not null && bounds.TryGetValue(name, out var ends)
+            ? $"{Figure(middle, format)} ± {Figure(Math.Max(ends.High - middle, middle - ends.Low), format)}"
+            : Figure(value, format);
+
     public static string Percent(double? share) => share is { } number ? (number * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %" : None;
 
     /// <summary>"62 % of labels in; final by 12 March 2026". Rounded down, so that not all never reads as all.</summary>

@@ -25,6 +25,9 @@ internal sealed class Measurement(IProfileEngine engine)
     /// <summary>A reference of so many numeric values at most is held in memory: 64 MiB.</summary>
     private const long ValuesHeld = 4_000_000;
 
+    /// <summary>What one pass may count at a time: 128 MiB.</summary>
+    private const long BytesCounted = 128L << 20;
+
     private static readonly WindowCut Whole = new(WindowLength.All);
 
     /// <summary>Counts the reference: edges of the bins, levels, scores.</summary>
@@ -47,7 +50,8 @@ internal sealed class Measurement(IProfileEngine engine)
             columns.ToDictionary(column => column.Key, column => column.Value.Edges, StringComparer.Ordinal),
             score?.Edges ?? [],
             definition.Levels.ToDictionary(column => column, IReadOnlyCollection<string> (_) => [], StringComparer.Ordinal),
-            definition.Attributes);
+            definition.Attributes,
+            ReferenceProfile.JointParts(JointProfile.ReferenceParts, definition.Numeric.Count));
         var parts = await reading.Profiles(Whole, question, rowsFollow: false, stop);
         var counts = parts.Count == 0 ? Empty(definition) : Profile.Sum([.. parts.Select(part => part.Profile)], question.Categorical);
         var delays = Has(log, LogColumnKind.Timestamp) && Has(log, LogColumnKind.LabelTimestamp) ? await reading.LabelDelays(stop) : null;
@@ -67,24 +71,81 @@ internal sealed class Measurement(IProfileEngine engine)
         MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, IReadOnlyList<LogPart> log, IReadOnlyList<RepeatedHour>? repeats, CancellationToken stop)
     {
         using var reading = engine.Open(log);
-        return await MeasureAll(definition, policy, reference, reading, new WindowCut(definition.Window), windows => new(windows, complete: null, repeats), stop);
+        var rows = await reading.Windows(definition.Window, stop);
+        return await Measure(definition, policy, reference, reading, new(definition.Window), rows, new(rows.Select(row => new ArrivedRows(row.Window, row.Rows, row.Last)), complete: null, repeats), stop);
     }
 
     /// <param name="arrivals">Of all windows of the log, whichever of them are measured now.</param>
     /// <returns>The windows asked for that have rows.</returns>
-    public Task<IReadOnlyList<MeasuredWindow>> Measure(
+    public async Task<IReadOnlyList<MeasuredWindow>> Measure(
         MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, ILogReading reading, WindowCut cut, Arrivals arrivals, CancellationToken stop) =>
-        MeasureAll(definition, policy, reference, reading, cut, _ => arrivals, stop);
+        await Measure(definition, policy, reference, reading, cut, await reading.Windows(cut.Length, stop), arrivals, stop);
 
-    private async Task<IReadOnlyList<MeasuredWindow>> MeasureAll(
-        MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, ILogReading reading, WindowCut cut, Func<IEnumerable<ArrivedRows>, Arrivals> arrived, CancellationToken stop)
+    private async Task<IReadOnlyList<MeasuredWindow>> Measure(
+        MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, ILogReading reading, WindowCut cut, IReadOnlyList<WindowRows> rows, Arrivals arrivals, CancellationToken stop)
+    {
+        var bySize = rows.GroupBy(row => row.Window).Where(window => cut.Only?.Contains(window.Key) != false).OrderBy(window => window.Key.Start)
+            .ToLookup(window => IsExact(reference.Profile, window.Sum(row => row.Rows), policy), window => window.Key);
+        var measured = (await MeasureExactly(definition, policy, reference, reading, [.. bySize[true]], arrivals, stop)).ToList();
+        foreach (var some in bySize[false].Chunk(WindowsAtOnce(reference.Profile))) measured.AddRange(await MeasureCounts(definition, policy, reference, reading, new(cut.Length, some), arrivals, stop));
+        return [.. measured.OrderBy(window => window.Window.Start)];
+    }
+
+    /// <summary>From the values of all rows, some windows at a time.</summary>
+    public async Task<IReadOnlyList<MeasuredWindow>> MeasureExactly(
+        MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, ILogReading reading, IReadOnlyList<Window> windows, Arrivals arrivals, CancellationToken stop)
+    {
+        var measured = new List<MeasuredWindow>();
+        foreach (var some in windows.Chunk(WindowsAtOnce(reference.Profile))) measured.AddRange(await MeasureRows(definition, policy, reference, reading, new(definition.Window, some), arrivals, stop));
+        return measured;
+    }
+
+    /// <summary>Whether measures of order (KS, Wasserstein, AUC) are computed from all values of both sides, which takes memory for each.</summary>
+    public static bool IsExact(ReferenceProfile reference, long rows, MonitoringPolicy policy) => Math.Max(reference.Counts.Rows, rows) <= policy.Samples.ExactRows;
+
+    /// <summary>From counts alone: what rests on values of single rows lies between two ends.</summary>
+    /// <param name="rowsDeleted">There are no rows any more, so that no policy can ask for exact figures.</param>
+    public static MeasuredWindow OfCounts(
+        MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, Profile counts, IReadOnlyList<PartProfile> parts, Arrivals arrivals, bool rowsDeleted = false)
+    {
+        var known = reference.Profile;
+        var window = new WindowFacts(Window.Parse(counts.Window)!.Value, parts, counts) { IsExact = false };
+        foreach (var (now, before) in counts.Numeric.Zip(known.Counts.Numeric))
+            window.Columns.Add(ColumnFacts.Binned(now.Column, DriftKind.Numeric, known.Numeric[now.Column], before, now));
+        window.Performance = new PerformanceFacts(new BinnedScores(known.Score?.Edges ?? [], counts.Scores), counts.Outcomes, counts.Labelled, definition.TopShare);
+        if (known.Score is { } score)
+        {
+            var none = NumericProfile.Empty("score", score.Edges);
+            window.Columns.Add(ColumnFacts.Binned(definition.Score.Name, DriftKind.Score, score, known.Counts.Score ?? none, counts.Score ?? none));
+        }
+        return Judge(window, reference, definition, policy, arrivals, rowsDeleted);
+    }
+
+    /// <summary>So many windows are counted in one pass that what is counted of them fits into memory.</summary>
+    public static int WindowsAtOnce(ReferenceProfile reference)
+    {
+        var bins = reference.Numeric.Values.Sum(column => (long)column.Edges.Length + 1) + ((reference.Score?.Edges.Length ?? 0) * 9L) + (reference.Counts.Categorical.Count * 64L) + 1;
+        return (int)Math.Clamp(BytesCounted / (bins * sizeof(long) * Environment.ProcessorCount), 1, 2_000);
+    }
+
+    private static async Task<IEnumerable<MeasuredWindow>> MeasureCounts(
+        MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, ILogReading reading, WindowCut cut, Arrivals arrivals, CancellationToken stop)
+    {
+        var question = reference.Profile.Question(definition);
+        return ByWindow(await reading.Profiles(cut, question, rowsFollow: false, stop), question).AsParallel().AsOrdered().WithCancellation(stop)
+            .Select(window => OfCounts(definition, policy, reference, window.Counts, window.Parts, arrivals)).ToList();
+    }
+
+    private static IEnumerable<(Profile Counts, IReadOnlyList<PartProfile> Parts)> ByWindow(IReadOnlyList<PartProfile> parts, ProfileQuestion question) =>
+        parts.GroupBy(part => part.Profile.Window, StringComparer.Ordinal).Select(window => (Profile.Sum([.. window.Select(part => part.Profile)], question.Categorical), (IReadOnlyList<PartProfile>)[.. window]));
+
+    private async Task<IReadOnlyList<MeasuredWindow>> MeasureRows(
+        MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, ILogReading reading, WindowCut cut, Arrivals arrivals, CancellationToken stop)
     {
         // 1. Counts of all windows.
         var question = reference.Profile.Question(definition);
-        var counted = await reading.Profiles(cut, question, rowsFollow: true, stop);
-        var windows = counted.GroupBy(part => part.Profile.Window, StringComparer.Ordinal)
-            .Select(parts => new WindowFacts(Window.Parse(parts.Key)!.Value, [.. parts], Profile.Sum([.. parts.Select(part => part.Profile)], question.Categorical))).ToArray();
-        var arrivals = arrived(windows.Select(window => new ArrivedRows(window.Window, window.Profile.Rows, window.Profile.Last)));
+        var windows = ByWindow(await reading.Profiles(cut, question, rowsFollow: true, stop), question)
+            .Select(window => new WindowFacts(Window.Parse(window.Counts.Window)!.Value, window.Parts, window.Counts)).ToArray();
 
         // 2. Row-level questions, some columns at a time for all windows.
         await using var before = ReferenceValues(reference, definition.Numeric, stop).GetAsyncEnumerator(stop);
@@ -109,6 +170,8 @@ internal sealed class Measurement(IProfileEngine engine)
         return [.. windows.AsParallel().AsOrdered().WithCancellation(stop).Select(window =>
         {
             window.Performance = new PerformanceFacts(scored[window.Window], window.Profile.Outcomes, window.Profile.Labelled, definition.TopShare);
+            if (reference.Profile.Score is { } score)
+                window.Columns.Add(ColumnFacts.Numeric(definition.Score.Name, DriftKind.Score, reference.Performance.Distribution, QuantileBins.FromEdges(score.Bins), window.Performance.Distribution));
             return Judge(window, reference, definition, policy, arrivals);
         })];
     }
@@ -137,12 +200,10 @@ internal sealed class Measurement(IProfileEngine engine)
         await foreach (var column in reading.Values(Whole, columns, stop)) yield return column.GetValueOrDefault(Window.All, EmpiricalDistribution.Empty);
     }
 
-    private static MeasuredWindow Judge(WindowFacts window, ReferenceSample reference, MonitorDefinition definition, MonitoringPolicy policy, Arrivals arrivals)
+    private static MeasuredWindow Judge(WindowFacts window, ReferenceSample reference, MonitorDefinition definition, MonitoringPolicy policy, Arrivals arrivals, bool rowsDeleted = false)
     {
         var profile = window.Profile;
         var before = reference.Profile.Counts;
-        if (reference.Profile.Score is { } score)
-            window.Columns.Add(ColumnFacts.Numeric(definition.Score.Name, DriftKind.Score, reference.Performance.Distribution, QuantileBins.FromEdges(score.Bins), window.Performance!.Distribution));
         foreach (var (column, known) in profile.Categorical.Zip(before.Categorical))
             window.Columns.Add(ColumnFacts.Categorical(column.Column, ColumnFacts.Levels(known, known), ColumnFacts.Levels(column, known)));
 
@@ -157,12 +218,14 @@ internal sealed class Measurement(IProfileEngine engine)
             Labelled = profile.Labelled,
             Verdict = Judgement.Unjudged.Verdict,
             Drift = DriftVerdicts.Measure(window.Columns),
+            Joint = JointMeasurement.Measure(before, profile),
             Performance = PerformanceVerdicts.Measure(reference.Performance, window.Performance!, new(profile.Rows, profile.Labelled, before.Rows, before.Labelled)),
             Estimated = window.Performance!.Estimate(),
             Fairness = FairnessVerdicts.Measure(profile.Attributes, profile.Rows, definition),
             Quality = [.. QualityVerdicts.Measure(window.Columns), .. arrivals.Measure(window.Window, definition)],
             WithoutLabels = CalibratedEstimates.Measure(reference.Performance, window.Performance!, profile.Outcomes, profile.Rows, FinalBy(reference, profile), policy),
             EstimatedUnder = EstimatedUnder.Of(policy),
+            MeasuredFrom = new(Math.Max(before.Rows, profile.Rows), window.IsExact, rowsDeleted),
         };
         return new(window.Window, WindowVerdicts.Judge(figures, policy), profile, window.Parts);
     }
@@ -181,7 +244,7 @@ internal sealed class Measurement(IProfileEngine engine)
 
     private static Profile Empty(MonitorDefinition definition) => new(
         Profile.CurrentVersion, "", Window.All.Label, 0, 0, null, null,
-        [.. definition.Numeric.Select(column => new NumericProfile(column, 0, 0, [0], MomentGrid.Of([]), 0, 0, null, null))],
+        [.. definition.Numeric.Select(column => NumericProfile.Empty(column, []))],
         [.. definition.Levels.Select(column => new CategoricalProfile(column, 0, new SortedDictionary<string, long>(StringComparer.Ordinal)))],
         [], new(), [.. definition.Attributes.Select(attribute => new AttributeProfile(string.Join(" x ", attribute), new SortedDictionary<string, OutcomeCounts>(StringComparer.Ordinal)))]);
 
@@ -193,6 +256,8 @@ internal sealed class Measurement(IProfileEngine engine)
         public IReadOnlyList<PartProfile> Parts { get; } = parts;
 
         public Profile Profile { get; } = profile;
+
+        public bool IsExact { get; init; } = true;
 
         public List<ColumnFacts> Columns { get; } = [];
 

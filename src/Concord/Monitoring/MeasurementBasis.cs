@@ -49,12 +49,14 @@ internal sealed record ArrivalBasis(double? UsualRows, bool IsComplete, bool IsU
 
 /// <summary>How a measure of performance stands to the reference.</summary>
 /// <param name="Drop">What is compared with the limit: a drop, or how much worse.</param>
-/// <param name="P">The p-value of the difference.</param>
+/// <param name="P">The p-value of the difference; of a figure that is not exact, that of its worse end.</param>
+/// <param name="Between">Between what the drop lies; null: it is exact.</param>
 internal sealed record ComparedMeasure(
     string Measure, double? Drop,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? WhyNot,
     double? P,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? WhyNoTest);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? WhyNoTest,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Bounds? Between = null);
 
 internal sealed record PerformanceBasis(LabelledShare Labels, IReadOnlyList<ComparedMeasure> Compared);
 
@@ -91,4 +93,13 @@ internal sealed record JudgedBy(
 internal sealed record EstimatedUnder(int Rows, double Significance)
 {
     public static EstimatedUnder Of(MonitoringPolicy policy) => new(policy.Samples.Window, policy.PerformanceSignificance);
+}
+
+/// <summary>What the figures of a window were computed from; under a policy that asks for the other, they must be measured anew.</summary>
+/// <param name="Rows">The larger number of rows of window and reference, which is what the exactness limit is about.</param>
+/// <param name="Exact">From the values of all rows; else from counts per bin.</param>
+/// <param name="RowsDeleted">Rows were deleted on schedule before: whatever a policy asks for, there are only counts.</param>
+internal sealed record MeasuredFrom(long Rows, bool Exact, bool RowsDeleted)
+{
+    public bool Fits(MonitoringPolicy policy) => Exact ? Rows <= policy.Samples.ExactRows : RowsDeleted || Rows > policy.Samples.ExactRows;
 }

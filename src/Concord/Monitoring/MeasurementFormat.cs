@@ -27,7 +27,7 @@ internal static class MeasurementFormat
     /// <summary>What verdicts rest on besides the figures is stored for another policy; a report that people and programs read says what came out.</summary>
     private static void LeaveOutBasis(JsonTypeInfo type)
     {
-        foreach (var property in type.Properties.Where(property => property.Name is "basis" or "judgedBy" or "estimatedUnder")) property.ShouldSerialize = static (_, _) => false;
+        foreach (var property in type.Properties.Where(property => property.Name is "basis" or "judgedBy" or "estimatedUnder" or "measuredFrom")) property.ShouldSerialize = static (_, _) => false;
     }
 
     /// <summary>A null says "could not be computed"; a measure that does not exist for a kind of column has no key at all.</summary>

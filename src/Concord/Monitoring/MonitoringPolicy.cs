@@ -50,7 +50,8 @@ internal sealed class PolicyLimits(IReadOnlyDictionary<string, string> values)
 internal sealed record PolicyDetection(double FalseDiscoveryRate, double MinimumKs, double MinimumCramersV, double MinimumMissingShareChange);
 
 /// <param name="LabelMaturity">Labelled share of the window over that of the reference, from which performance is judged; null: always.</param>
-internal sealed record PolicySamples(int Window, int Group, int PositiveGroup, double? LabelMaturity);
+/// <param name="ExactRows">Up to so many rows of window and reference measures of order are computed from all values; beyond, from counts per bin, within a bound.</param>
+internal sealed record PolicySamples(int Window, int Group, int PositiveGroup, double? LabelMaturity, long ExactRows);
 
 /// <summary>How many complete windows in a row raise a signal, and how many clean ones let it be closed.</summary>
 internal sealed record PolicyPersistence(int Warn, int Alert, int Clear);
@@ -68,7 +69,7 @@ internal sealed class MonitoringPolicy
         Limits = new(values);
         Detection = new(Of("detection.fdr"), Of("detection.min_ks"), Of("detection.min_cramers_v"), Of("detection.min_missing_share_change"));
         (PerformanceSignificance, FairnessSignificance, QualitySignificance) = (Of("significance.performance"), Of("significance.fairness"), Of("significance.quality"));
-        Samples = new(Whole("sample_rules.min_rows_window"), Whole("sample_rules.min_rows_group"), Whole("sample_rules.min_positive_group"), PolicySettings.Number(values, "sample_rules.min_label_maturity"));
+        Samples = new(Whole("sample_rules.min_rows_window"), Whole("sample_rules.min_rows_group"), Whole("sample_rules.min_positive_group"), PolicySettings.Number(values, "sample_rules.min_label_maturity"), Whole("sample_rules.max_rows_exact"));
         Persistence = new(Whole("persistence.warn"), Whole("persistence.alert"), Whole("persistence.clear"));
         (DueDaysWarn, DueDaysAlert) = (Whole("nonconformity_due_days.warn"), Whole("nonconformity_due_days.alert"));
 

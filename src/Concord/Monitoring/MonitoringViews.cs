@@ -8,7 +8,11 @@ namespace Concord.Monitoring;
 
 internal sealed record ReferenceLine(string Ref, ReferenceState State, long Rows, DateTimeOffset? First, DateTimeOffset? Last, string Sha256, string SourceSha256, DateTimeOffset FrozenAt, string FrozenBy, string ApprovedBy, DateTimeOffset? InForceSince, int Version);
 
-internal sealed record SegmentLine(string Ref, int Number, long Rows, DateTimeOffset? First, DateTimeOffset? Last, long KnownRows, long RefusedRows, bool Complete, string Sha256, string ReceivedBy, Via Via, DateTimeOffset ReceivedAt);
+internal sealed record SegmentLine(string Ref, int Number, long Rows, DateTimeOffset? First, DateTimeOffset? Last, long KnownRows, long RefusedRows, bool Complete, string Sha256, string ReceivedBy, Via Via, DateTimeOffset ReceivedAt)
+{
+    /// <summary>When its rows were deleted on schedule; null: they are there.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+}
 
 /// <summary>A batch of labels that came after their predictions.</summary>
 /// <param name="First">The earliest prediction that got a label.</param>
@@ -26,6 +30,11 @@ internal sealed record MonitorDetail(
     public int LabelSegmentCount { get; init; }
 
     public long LateLabels { get; init; }
+
+    /// <summary>Rows before this day were deleted on schedule, what was counted of them stays; null: none were.</summary>
+    public DateTimeOffset? DeletedBefore { get; init; }
+
+    public long DeletedRows { get; init; }
 }
 
 /// <param name="IsComplete">False: provisional; rows may still come, and it raises nothing.</param>
@@ -145,13 +154,15 @@ internal sealed class MonitoringViews(ConcordDb db)
         string Name(PersonId? id) => id is { } known ? names.GetValueOrDefault(known, "") : "";
         return new(monitor.Ref, monitor.Version, monitor.State, system.Ref, system.Name, model.Ref, model.Name, label, monitor.Definition, monitor.DefinitionSha256, monitor.GraceHours, monitor.Schedule,
             [.. monitor.References.OrderByDescending(r => r.FrozenAt).Select(r => new ReferenceLine(r.Ref, r.State, r.Rows, r.First, r.Last, r.Sha256, r.SourceSha256, r.FrozenAt, Name(r.FrozenBy), Name(r.ApprovedBy), r.InForceSince, r.Version))],
-            [.. segments.Select(s => new SegmentLine(s.Ref, s.Number, s.Rows, s.First, s.Last, s.KnownRows, s.RefusedRows, s.Complete, s.Sha256, Name(s.ReceivedBy), s.ReceivedVia, s.ReceivedAt))],
+            [.. segments.Select(s => new SegmentLine(s.Ref, s.Number, s.Rows, s.First, s.Last, s.KnownRows, s.RefusedRows, s.Complete, s.Sha256, Name(s.ReceivedBy), s.ReceivedVia, s.ReceivedAt) { DeletedAt = s.ExpiredAt })],
             await log.CountAsync(stop), await log.SumAsync(segment => segment.Rows, stop),
             await Runs(monitor.Id, 10, stop), await Windows(monitor.Id, WindowsOnChart, stop))
         {
             LabelSegments = [.. labelSegments.Select(s => new LabelSegmentLine(s.Ref, s.Number, s.Labels, s.First, s.Last, s.KnownLabels, s.RefusedRows, s.Sha256, Name(s.ReceivedBy), s.ReceivedVia, s.ReceivedAt))],
             LabelSegmentCount = await labels.CountAsync(stop),
             LateLabels = await labels.SumAsync(segment => segment.Labels, stop),
+            DeletedBefore = await log.Where(segment => segment.ExpiredBefore != null).OrderByDescending(segment => segment.ExpiredBefore).Select(segment => segment.ExpiredBefore).FirstOrDefaultAsync(stop),
+            DeletedRows = await log.Where(segment => segment.ExpiredAt != null).SumAsync(segment => segment.Rows, stop),
         };
     }
 

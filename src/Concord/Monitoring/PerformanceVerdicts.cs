@@ -10,6 +10,9 @@ internal sealed class PerformanceFacts
     private readonly Confusion confusion;
     private readonly ScoredSample sample;
     private readonly Lazy<IsotonicCalibration> calibration;
+    private readonly BinnedScores? binned;
+    private readonly Bounds? topBetween;
+    private readonly TopPrecision leastTop;
 
     /// <param name="sample">All rows of the window; those without a label count for the estimate only.</param>
     public PerformanceFacts(ScoredSample sample, OutcomeCounts outcomes, long labelled, double topShare)
@@ -21,9 +24,17 @@ internal sealed class PerformanceFacts
         Distribution = sample.All;
         calibration = new(() => IsotonicCalibration.FromCounts(scores));
         ScoredConfusion = sample.Confusion;
-        Auc = RocAuc.Of(scores);
-        Top = PrecisionAtTop.Of(scores, topShare);
+        AreaUnderCurve = RocAuc.Of(scores);
+        leastTop = TopRows = PrecisionAtTop.Of(scores, topShare);
         Brier = BrierScore.Of(scores);
+    }
+
+    /// <param name="binned">Scores of which only the bins are known: figures are those of their middles, with the ends between which they lie.</param>
+    public PerformanceFacts(BinnedScores binned, OutcomeCounts outcomes, long labelled, double topShare) : this(binned.Middle, outcomes, labelled, topShare)
+    {
+        this.binned = binned;
+        if (Brier.Value.IsComputed) Brier = Brier with { Value = Measured.Of(binned.Brier) };
+        (topBetween, leastTop) = (binned.TopBetween(topShare), binned.LeastTop(topShare));
     }
 
     public long Labelled { get; }
@@ -40,21 +51,37 @@ internal sealed class PerformanceFacts
     /// <summary>Scores of all rows, labelled or not.</summary>
     public EmpiricalDistribution Distribution { get; }
 
-    public AreaUnderCurve Auc { get; }
+    public AreaUnderCurve AreaUnderCurve { get; }
 
-    public TopPrecision Top { get; }
+    public TopPrecision TopRows { get; }
 
     public MeanError Brier { get; }
+
+    public Figure Auc => new(AreaUnderCurve.Value, binned?.AucBetween);
+
+    public Figure Top => new(TopRows.Value, topBetween);
+
+    /// <summary>What tests against chance look at: of figures that are not exact the worse end, which is the one that is judged.</summary>
+    public (AreaUnderCurve Auc, TopPrecision Top) Tested => (AreaUnderCurve with { Value = Auc.Least }, leastTop);
+
+    /// <summary>How far calibrated estimates may lie from those the rows would give, by name; null: they are exact.</summary>
+    public IReadOnlyDictionary<string, double>? OffBy(IsotonicCalibration calibrated) => binned?.OffBy(calibrated);
 
     public PerformanceMeasurement Measure()
     {
         var reasons = new Reasons();
+        var bounds = new BoundsTaken();
+        bounds.Take("auc", Auc);
+        bounds.Take("precisionAtTop", Top);
+        foreach (var (name, figure) in binned?.Others(scores) ?? []) bounds.Take(name, figure);
         return new()
         {
             N = Labelled,
+            Method = bounds.Method,
+            Bounds = bounds.OrNull,
             Auc = reasons.Take("auc", Auc.Value),
-            AucLow = reasons.Take("aucLow", Auc.StandardError.Select(_ => Auc.Interval95!.Value.Low)),
-            AucHigh = reasons.Take("aucHigh", Auc.StandardError.Select(_ => Auc.Interval95!.Value.High)),
+            AucLow = reasons.Take("aucLow", AreaUnderCurve.StandardError.Select(_ => AreaUnderCurve.Interval95!.Value.Low)),
+            AucHigh = reasons.Take("aucHigh", AreaUnderCurve.StandardError.Select(_ => AreaUnderCurve.Interval95!.Value.High)),
             Accuracy = reasons.Take("accuracy", confusion.Accuracy.Value),
             Precision = reasons.Take("precision", confusion.Precision.Value),
             Recall = reasons.Take("recall", confusion.Recall.Value),
@@ -73,8 +100,12 @@ internal sealed class PerformanceFacts
     public EstimatedMeasurement Estimate()
     {
         var reasons = new Reasons();
+        var bounds = new BoundsTaken();
+        foreach (var (name, figure) in binned?.Estimates(Distribution) ?? []) bounds.Take(name, figure);
         return new()
         {
+            Method = bounds.Method,
+            Bounds = bounds.OrNull,
             Accuracy = reasons.Take("accuracy", EstimatedPerformance.Accuracy(sample.Decided(1), sample.Decided(0))),
             Auc = reasons.Take("auc", EstimatedPerformance.Auc(Distribution)),
             NotComputed = reasons.OrNull,
@@ -98,8 +129,8 @@ internal static class PerformanceVerdicts
     {
         Basis = new(labels,
         [
-            Compare("auc", Difference(reference.Auc.Value, window.Auc.Value), RocAuc.DifferencePValue(reference.Auc, window.Auc)),
-            Compare("precisionAtTop", Difference(reference.Top.Value, window.Top.Value), PrecisionAtTop.DifferencePValue(reference.Top, window.Top)),
+            Compare("auc", window.Auc.FallFrom(reference.Auc), RocAuc.DifferencePValue(reference.AreaUnderCurve, window.Tested.Auc)),
+            Compare("precisionAtTop", window.Top.FallFrom(reference.Top), PrecisionAtTop.DifferencePValue(reference.TopRows, window.Tested.Top)),
             Compare("brier", Worse(reference.Brier.Value, window.Brier.Value), BrierScore.DifferencePValue(reference.Brier, window.Brier)),
         ]),
     };
@@ -113,16 +144,16 @@ internal static class PerformanceVerdicts
 
     private static Judgement Judge(ComparedMeasure compared, long n, string? few, MonitoringPolicy policy)
     {
-        var judged = Judgement.On(compared.Measure, Metric.PerformanceDrop, compared.Drop is { } drop ? Measured.Of(drop) : Measured.Not(compared.WhyNot!), policy.Limits[compared.Measure], n, few);
+        var drop = compared.Drop is { } fall ? Measured.Of(fall) : Measured.Not(compared.WhyNot!);
+        var judged = few is null && drop.IsComputed
+            ? Judgement.On(compared.Measure, Metric.PerformanceDrop, new Figure(drop, compared.Between), policy.Limits[compared.Measure], n)
+            : Judgement.On(compared.Measure, Metric.PerformanceDrop, drop, policy.Limits[compared.Measure], n, few);
         if (!judged.IsBreach) return judged;
         if (compared.P is not { } p) return Judgement.NotComputable(compared.Measure, Metric.PerformanceDrop, n, compared.WhyNoTest!);
         return p <= policy.PerformanceSignificance ? judged : judged with { Verdict = Verdict.Ok };
     }
 
-    private static ComparedMeasure Compare(string measure, Measured drop, Measured pValue) => new(measure, drop.ValueOrNull, drop.Reason, pValue.ValueOrNull, pValue.Reason);
-
-    private static Measured Difference(Measured reference, Measured window) =>
-        reference.IsComputed ? window.Select(value => reference.Value - value) : Measured.Not($"in the reference {reference.Reason}");
+    private static ComparedMeasure Compare(string measure, Figure drop, Measured pValue) => new(measure, drop.Value.ValueOrNull, drop.Value.Reason, pValue.ValueOrNull, pValue.Reason, drop.Between);
 
     private static Measured Worse(Measured reference, Measured window) =>
         !reference.IsComputed ? Measured.Not($"in the reference {reference.Reason}")

@@ -75,8 +75,9 @@ internal sealed class PredictionLog(ConcordDb db, LogIntake intake, DataLocation
         {
             if (await Known(version, batch.Key ?? staged.Sha256, stop) is { } sent) return Receipt(model, version, sent, knownBatch: true, staged.Findings);
             var stored = await db.Set<LogSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == version.Id)
-                .OrderBy(segment => segment.Number).Select(segment => new { segment.Number, segment.Path }).ToListAsync(stop);
-            var files = stored.Where(segment => segment.Path.Length > 0).Select(segment => data.Absolute(segment.Path)).ToList();
+                .OrderBy(segment => segment.Number).Select(segment => new { segment.Number, segment.Path, segment.ExpiredBefore }).ToListAsync(stop);
+            RefuseExpired(staged.First, stored.Max(segment => segment.ExpiredBefore));
+            var files = stored.Where(segment => segment.Path.Length > 0 && segment.ExpiredBefore is null).Select(segment => data.Absolute(segment.Path)).ToList();
             var known = SegmentFiles.Compare(staged.Path, staged.Schema, files);
             RefuseDifferent(known);
             var number = stored.Count == 0 ? 1 : stored[^1].Number + 1;
@@ -122,6 +123,18 @@ internal sealed class PredictionLog(ConcordDb db, LogIntake intake, DataLocation
         }
         var path = SegmentFiles.PlaceOf(model.Ref, version.Label, staged.First, staged.Last, number) + ".parquet";
         return new(path, SegmentFiles.Seal(source, data.Absolute(path)), rows);
+    }
+
+    /// <summary>Rows before it were deleted on schedule; null: none were.</summary>
+    public Task<DateTimeOffset?> Horizon(ModelVersionId version, CancellationToken stop) =>
+        db.Set<LogSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == version && segment.ExpiredBefore != null)
+            .OrderByDescending(segment => segment.ExpiredBefore).Select(segment => segment.ExpiredBefore).FirstOrDefaultAsync(stop);
+
+    /// <param name="first">The oldest row that comes in.</param>
+    public static void RefuseExpired(DateTimeOffset? first, DateTimeOffset? horizon)
+    {
+        if (first < horizon)
+            throw new RuleViolation("LOG-EXPIRED", $"This batch has rows before {horizon:yyyy-MM-dd}. Stored rows of that time were deleted on schedule, so nobody can tell any more whether these are new. Leave them out.");
     }
 
     private static void RefuseDifferent(KnownRows known)

@@ -36,7 +36,7 @@ internal static class QualityVerdicts
     public static QualityMeasurement Judge(QualityMeasurement quality, Func<string, DriftKind, bool> drifted, MonitoringPolicy policy)
     {
         var (check, basis) = (QualityCheck.Of(quality.Check), quality.Basis!);
-        var decided = Decide(check, basis, policy);
+        var decided = Decide(check, basis, quality.Bounds, policy);
         var isChance = check.Needs switch
         {
             BeyondChance.Drifted => !drifted(quality.Column, basis.Kind),
@@ -54,31 +54,31 @@ internal static class QualityVerdicts
         yield return Measure(column.Column, QualityCheck.Missing, column.MissingShare, QualityBasis.Of(column, column.MissingIncrease)) with { Reference = column.ReferenceMissingShare.ValueOrNull };
         if (column.IsCategorical) yield return Measure(column.Column, QualityCheck.NewCategory, column.NewLevelShare, QualityBasis.Of(column, column.NewLevelShare));
         else if (column.Kind == DriftKind.Numeric)
-            yield return Measure(column.Column, QualityCheck.UnitChange, column.UnitRatio, QualityBasis.Of(column, column.UnitRatio) with { Support = column.NonZero, Magnitude = column.UnitMagnitude.ValueOrNull });
+            yield return Measure(column.Column, QualityCheck.UnitChange, column.UnitRatio.Value, QualityBasis.Of(column, column.UnitRatio.Value) with { Support = column.NonZero, Magnitude = column.UnitMagnitude.ValueOrNull }) with { Bounds = column.UnitRatio.Between };
     }
 
     private static QualityMeasurement OfData(ColumnFacts column, DataFact fact, Measured adjusted) =>
-        Measure(column.Column, fact.Check, fact.Value, QualityBasis.Of(column, fact.Compared) with { P = adjusted.ValueOrNull }) with { Reference = fact.Reference?.ValueOrNull };
+        Measure(column.Column, fact.Check, fact.Value, QualityBasis.Of(column, fact.Compared) with { P = adjusted.ValueOrNull }) with { Reference = fact.Reference?.ValueOrNull, Bounds = fact.Between };
 
-    private static Judgement Decide(QualityCheck check, QualityBasis basis, MonitoringPolicy policy)
+    private static Judgement Decide(QualityCheck check, QualityBasis basis, Bounds? between, MonitoringPolicy policy)
     {
         var compared = basis.Compared is { } value ? Measured.Of(value) : Measured.Not(basis.WhyNot!);
         var few = basis.Arrival is { } arrival ? arrival.TooFew(policy.Samples.Window, enoughAlready: compared.ValueOrNull >= 1 && check == QualityCheck.Volume)
             : Judgement.TooFew(basis.ReferenceRows, basis.Rows, policy.Samples.Window);
         if (few is not null || !compared.IsComputed) return Judgement.On(check.Measure, check.Metric, compared, Limit.None, basis.Rows, few);
-        return check == QualityCheck.UnitChange ? Unit(compared.Value, basis, policy.Limits)
+        return check == QualityCheck.UnitChange ? Unit(new(compared, between), basis, policy.Limits)
             : check == QualityCheck.Volume ? Volume(compared.Value, basis.Rows, policy.Limits[check.Measure])
-            : Judgement.On(check.Measure, check.Metric, compared.Value, policy.Limits[check.Measure], basis.Rows);
+            : Judgement.On(check.Measure, check.Metric, new Figure(compared, between), policy.Limits[check.Measure], basis.Rows);
     }
 
-    private static Judgement Unit(double ratio, QualityBasis basis, PolicyLimits limits)
+    private static Judgement Unit(Figure ratio, QualityBasis basis, PolicyLimits limits)
     {
         var check = QualityCheck.UnitChange;
         if (basis.Support < limits.UnitChangeMinimum)
             return Judgement.Insufficient(check.Measure, check.Metric, basis.Rows, FormattableString.Invariant($"{basis.Support} values other than zero, {limits.UnitChangeMinimum} needed on both sides"));
-        return limits.UnitLimit(ratio) is { } reached
-            ? new(Verdict.Alert, check.Measure, check.Metric, ratio, reached, basis.Rows)
-            : new(Verdict.Ok, check.Measure, check.Metric, ratio, ratio < 1 ? limits.UnitChangeBelow : limits.UnitChangeAbove, basis.Rows);
+        return ratio.Least.Value <= limits.UnitChangeBelow ? Judgement.On(check.Measure, check.Metric, ratio, new(null, limits.UnitChangeBelow), basis.Rows, lowerIsWorse: true)
+            : ratio.Most.Value >= limits.UnitChangeAbove ? Judgement.On(check.Measure, check.Metric, ratio, new(null, limits.UnitChangeAbove), basis.Rows)
+            : new(Verdict.Ok, check.Measure, check.Metric, ratio.Value.Value, ratio.Value.Value < 1 ? limits.UnitChangeBelow : limits.UnitChangeAbove, basis.Rows);
     }
 
     /// <summary>The limit is on the change, up or down; the figure is what came over what usually comes.</summary>

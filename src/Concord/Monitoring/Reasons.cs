@@ -27,3 +27,22 @@ internal sealed class Reasons
         return figure.ValueOrNull;
     }
 }
+
+/// <summary>Collects between what the figures lie that are not exact.</summary>
+internal sealed class BoundsTaken
+{
+    /// <summary>How such figures were come by.</summary>
+    public const string Binned = "binned";
+
+    private Dictionary<string, Bounds>? bounds;
+
+    /// <summary>Null when every figure is exact.</summary>
+    public IReadOnlyDictionary<string, Bounds>? OrNull => bounds;
+
+    public string? Method => bounds is null ? null : Binned;
+
+    public void Take(string name, Figure figure)
+    {
+        if (figure.Between is { } ends) (bounds ??= new(StringComparer.Ordinal))[name] = ends;
+    }
+}

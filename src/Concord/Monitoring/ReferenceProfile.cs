@@ -22,6 +22,14 @@ internal sealed record ReferenceColumn(double[] Edges, double[] Bins, double? Me
         return column with { Edges = [.. column.Edges.Concat(column.Edges.Length == 0 ? [] : Enumerable.Range(1, 9).Select(BelowTenth)).Distinct().Order()] };
     }
 
+    /// <summary>Both sides in the bins of the indices; the last holds missing values if either side has any.</summary>
+    public PairedCounts Pair(NumericProfile reference, NumericProfile window)
+    {
+        var (bins, fine) = (QuantileBins.FromEdges(Bins), QuantileBins.FromEdges(Edges));
+        var (before, now) = (bins.Gather(fine, reference.Bins), bins.Gather(fine, window.Bins));
+        return reference.Missing + window.Missing == 0 ? new(before, now) : new([.. before, reference.Missing], [.. now, window.Missing]);
+    }
+
     private static double BelowTenth(int tenth)
     {
         var edge = tenth / 10.0;
@@ -30,7 +38,7 @@ internal sealed record ReferenceColumn(double[] Edges, double[] Bins, double? Me
     }
 }
 
-/// <summary>What is kept of a reference: its counts, and how windows must be counted to be compared with it. It needs no row of the reference any more.</summary>
+/// <summary>What is kept of a reference: its counts, and how windows must be counted to be compared with it.</summary>
 /// <param name="Score">Null: the reference has no score.</param>
 /// <param name="HasDecision">Whether its log has decisions.</param>
 internal sealed record ReferenceProfile(Profile Counts, IReadOnlyDictionary<string, ReferenceColumn> Numeric, ReferenceColumn? Score, bool HasDecision)
@@ -40,7 +48,11 @@ internal sealed record ReferenceProfile(Profile Counts, IReadOnlyDictionary<stri
         Numeric.ToDictionary(column => column.Key, column => column.Value.Edges, StringComparer.Ordinal),
         Score?.Edges ?? [],
         Counts.Categorical.ToDictionary(column => column.Column, IReadOnlyCollection<string> (column) => column.Levels.Keys.ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal),
-        definition.Attributes);
+        definition.Attributes,
+        JointParts(1, Numeric.Count));
+
+    /// <summary>Fewer than two columns hang together in no way; of very many the counting would take longer than all else.</summary>
+    public static int JointParts(int parts, int columns) => columns is >= 2 and <= JointProfile.MostColumns ? parts : 0;
 
     public byte[] ToBytes()
     {

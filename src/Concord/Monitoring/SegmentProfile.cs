@@ -18,11 +18,12 @@ internal sealed class SegmentProfile : IScoped
     {
     }
 
-    public SegmentProfile(Monitor monitor, LogSegmentId segment, Profile counts)
+    /// <param name="question">What was asked, and of which labels.</param>
+    public SegmentProfile(Monitor monitor, LogSegmentId segment, string question, Profile counts)
     {
         Id = Foundation.Id.New<SegmentProfileId>();
         (UnitId, MonitorId, SegmentId) = (monitor.UnitId, monitor.Id, segment);
-        (Question, Window, Rows, First, Last) = (counts.Question, counts.Window, counts.Rows, counts.First, counts.Last);
+        (Question, Window, Rows, First, Last) = (question, counts.Window, counts.Rows, counts.First, counts.Last);
         (Profile, ProfileSha256) = (counts.ToBytes(), counts.Sha256());
     }
 
@@ -34,7 +35,7 @@ internal sealed class SegmentProfile : IScoped
 
     public LogSegmentId SegmentId { get; private set; }
 
-    /// <summary>Of <see cref="ProfileQuestion.Sha256"/>.</summary>
+    /// <summary>Of <see cref="ProfileQuestion.Sha256"/>; where labels came late, with a hash of their files.</summary>
     public string Question { get; private set; } = "";
 
     public string Window { get; private set; } = "";

@@ -35,6 +35,7 @@ internal enum MeasureKind
 /// <param name="Metric">Id of the monitoring metric in the standards library.</param>
 /// <param name="Group">The group of people it is about, in fairness.</param>
 /// <param name="Reason">Why there is no verdict on the figure, in plain words.</param>
+/// <param name="Note">What must be known of the verdict: that it rests on a figure whose bound holds the limit.</param>
 internal sealed record Judgement(
     Verdict Verdict,
     string Measure,
@@ -45,7 +46,8 @@ internal sealed record Judgement(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Low = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? High = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Group = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Note = null)
 {
     /// <summary>Stands where figures wait for a policy; never stored.</summary>
     public static readonly Judgement Unjudged = new(Verdict.Insufficient, "", "", null, null, 0, Reason: "no policy was asked yet");
@@ -60,6 +62,18 @@ internal sealed record Judgement(
         return new(verdict, measure, metric, value, verdict == Verdict.Alert ? limit.Alert : limit.Warn ?? limit.Alert, n);
 
         bool Reached(double? bound) => bound is { } number && (lowerIsWorse ? value <= number : value >= number);
+    }
+
+    /// <summary>A figure that is not exact is judged by its worse end: better a look too many than a fault unseen. Where the other end would be judged otherwise, that is said.</summary>
+    public static Judgement On(string measure, string metric, Figure figure, Limit limit, long n, bool lowerIsWorse = false)
+    {
+        if (figure.Between is not { } ends) return On(measure, metric, figure.Value.Value, limit, n, lowerIsWorse);
+        var (least, most) = (On(measure, metric, ends.Low, limit, n, lowerIsWorse), On(measure, metric, ends.High, limit, n, lowerIsWorse));
+        var worse = lowerIsWorse ? least : most;
+        return least.Verdict == most.Verdict ? worse : worse with
+        {
+            Note = $"binned: the figure lies between {MeasureWords.Value(measure, ends.Low)} and {MeasureWords.Value(measure, ends.High)}, on both sides of a limit; judged by the worse end",
+        };
     }
 
     public static Judgement Insufficient(string measure, string metric, long n, string reason) => new(Verdict.Insufficient, measure, metric, null, null, n, Reason: reason);

@@ -16,6 +16,10 @@ internal sealed record WindowMeasurement
 
     public IReadOnlyList<DriftMeasurement> Drift { get; init; } = [];
 
+    /// <summary>Null where it was not measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JointMeasurement? Joint { get; init; }
+
     public required PerformanceMeasurement Performance { get; init; }
 
     public required EstimatedMeasurement Estimated { get; init; }
@@ -31,6 +35,10 @@ internal sealed record WindowMeasurement
     /// <summary>The two rules of a policy that estimates without labels take in; under others the window must be measured anew. Stored, not printed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EstimatedUnder? EstimatedUnder { get; init; }
+
+    /// <summary>Whether the figures are exact, and why not; null in windows measured when all were. Stored, not printed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MeasuredFrom? MeasuredFrom { get; init; }
 
     /// <summary>Whose limits the verdicts are; stored, not printed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -66,6 +74,14 @@ internal sealed record DriftMeasurement
     public required long N { get; init; }
 
     public required long Missing { get; init; }
+
+    /// <summary>"binned" where figures rest on counts per bin; null: all are exact.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Method { get; init; }
+
+    /// <summary>Between what each figure lies that is not exact, by its name.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, Bounds>? Bounds { get; init; }
 
     public required double? Psi { get; init; }
 
@@ -108,6 +124,9 @@ internal sealed record DriftMeasurement
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DriftBasis? Basis { get; init; }
+
+    /// <summary>Between what a figure lies; null: it is exact.</summary>
+    public Bounds? Ends(string figure) => Bounds is { } bounds && bounds.TryGetValue(figure, out var ends) ? ends : null;
 }
 
 /// <summary>How well the decisions turned out, on rows with a known outcome.</summary>
@@ -143,6 +162,13 @@ internal sealed record PerformanceMeasurement
 
     public required double? PrecisionAtTop { get; init; }
 
+    /// <summary>As for drift.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Method { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, Bounds>? Bounds { get; init; }
+
     /// <summary>Null for the reference: it is what the others are compared with.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Verdict? Verdict { get; init; }
@@ -163,6 +189,13 @@ internal sealed record EstimatedMeasurement
     public required double? Accuracy { get; init; }
 
     public required double? Auc { get; init; }
+
+    /// <summary>As for drift.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Method { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, Bounds>? Bounds { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? NotComputed { get; init; }
@@ -197,6 +230,10 @@ internal sealed record EstimateMeasurement
     public required string Measure { get; init; }
 
     public required double? Value { get; init; }
+
+    /// <summary>Between what the estimate lies where it is not exact: scores are known by bin only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Bounds? Bounds { get; init; }
 
     /// <summary>The ends of the interval in which 95 of 100 realised values should lie.</summary>
     public required double? Low { get; init; }
@@ -324,6 +361,10 @@ internal sealed record QualityMeasurement
 
     /// <summary>A share of the window's rows, or the ratio of medians.</summary>
     public required double? Value { get; init; }
+
+    /// <summary>Between what the value lies where it is not exact: rows are known by bin only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Bounds? Bounds { get; init; }
 
     /// <summary>The same figure in the reference, where it has one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

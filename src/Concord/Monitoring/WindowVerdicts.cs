@@ -15,6 +15,7 @@ internal static class WindowVerdicts
             Drift = drift,
             Performance = PerformanceVerdicts.Judge(figures.Performance, policy),
             Fairness = FairnessVerdicts.Judge(figures.Fairness, policy),
+            Joint = figures.Joint?.Judge(policy),
             Quality = [.. figures.Quality.Select(check => QualityVerdicts.Judge(check, (column, kind) => drifted.Contains((column, kind)), policy))],
             JudgedBy = new(policy.Version, policy.Sha256, policy.Revisions),
         };
@@ -25,9 +26,17 @@ internal static class WindowVerdicts
     public static ReferenceMeasurement? Judge(ReferenceMeasurement reference, MonitoringPolicy policy) =>
         HasBasis(reference.Fairness) ? reference with { Fairness = FairnessVerdicts.Judge(reference.Fairness, policy) } : null;
 
-    /// <summary>Whether a window was stored with everything a verdict needs; one stored before that was kept, or whose estimates without labels follow other rules, must be measured anew.</summary>
+    /// <summary>
+    /// Whether a window was stored with everything a verdict needs. One stored before that was kept, whose estimates without labels follow other rules, or whose
+    /// figures are exact where the policy asks for counts or the other way round, must be measured anew.
+    /// </summary>
     public static bool CanJudge(WindowMeasurement stored, MonitoringPolicy policy) =>
-        (stored.WithoutLabels is null || stored.EstimatedUnder == EstimatedUnder.Of(policy)) && stored.Performance.Basis is not null && stored.Drift.All(drift => drift.Basis is not null) && stored.Quality.All(check => check.Basis is not null) && HasDataChecks(stored) && HasBasis(stored.Fairness);
+        (stored.WithoutLabels is null || stored.EstimatedUnder == EstimatedUnder.Of(policy)) && From(stored).Fits(policy)
+        && stored.Performance.Basis is not null && stored.Drift.All(drift => drift.Basis is not null) && stored.Quality.All(check => check.Basis is not null) && HasDataChecks(stored) && HasBasis(stored.Fairness);
+
+    /// <summary>Windows stored before there was a limit are exact.</summary>
+    private static MeasuredFrom From(WindowMeasurement stored) =>
+        stored.MeasuredFrom ?? new(Math.Max(stored.Rows, stored.Performance.Basis?.Labels.ReferenceRows ?? 0), Exact: true, RowsDeleted: false);
 
     /// <summary>Every column is asked whether it still varies; a window stored before that has none of the checks that came with it.</summary>
     private static bool HasDataChecks(WindowMeasurement stored) => stored.Quality.Count(check => check.Check == QualityMeasurement.ConstantCheck) == stored.Drift.Count;

@@ -174,3 +174,38 @@ DOMAINS = {
 }
 write("DomainClassifier", f"own features, Newton's steps and all pairs of rows, {NUMPY}; fit checked against {SCIPY} scipy.optimize.minimize", [
     (name, {"reference": rows_text(r), "current": rows_text(c)}, classify(r, c)) for name, (r, c) in DOMAINS.items()])
+
+
+# ---------------------------------------------------------------- shift of the reconstruction error
+def shift(parts, window, share=0.65):
+    """each part and the window measured row by row against the directions of all parts together"""
+    kept = [p for p in parts if len(complete(p)) >= 2]
+    if len(kept) < 3:
+        return {"reference": NONE, "window": NONE, "p": NONE}
+    rows = [row for p in parts for row in p]
+    before, now = reconstruction(rows, rows, share)["error"], reconstruction(rows, window, share)["error"]
+    if before is NONE or now is NONE:
+        return {"reference": before, "window": now, "p": NONE}
+    scatter = sum(len(complete(p)) * (reconstruction(rows, p, share)["error"] ** 2 - before ** 2) ** 2 for p in kept) / (len(kept) - 1)
+    spread = math.sqrt(scatter * (1 / len(complete(window)) + 1 / len(complete(rows))))
+    if spread <= 1e-12:
+        return {"reference": before, "window": now, "p": 1 if abs(now ** 2 - before ** 2) <= 1e-12 else NONE}
+    return {"reference": before, "window": now, "p": 2 * stats.t.sf(abs(now ** 2 - before ** 2) / spread, len(kept) - 1)}
+
+
+def dealt(rows, into):
+    return [rows[i::into] for i in range(into)]
+
+
+SHIFT = {
+    "the same law": (dealt(drawn(120, CORRELATED), 6), drawn(40, CORRELATED)),
+    "correlation lost": (dealt(drawn(120, CORRELATED), 6), drawn(40, FREE)),
+    "correlation gained": (dealt(drawn(90, FREE), 5), drawn(40, CORRELATED)),
+    "parts of unlike size, one of a single row, missing values": ([drawn(30, CORRELATED), drawn(9, CORRELATED), [[1, 2, None], *drawn(20, CORRELATED)], drawn(1, CORRELATED)], drawn(25, FREE)),
+    "two parts": (dealt(drawn(40, CORRELATED), 2), drawn(20, FREE)),
+    "parts that do not differ": ([[[1, 2, 3], [2, 3, 5], [4, 1, 0]]] * 3, [[1, 2, 9], [5, 3, 5], [4, 7, 0]]),
+    "the reference itself": ([[[1, 2, 3], [2, 3, 5], [4, 1, 0]]] * 3, [[1, 2, 3], [2, 3, 5], [4, 1, 0]]),
+    "window of one row": (dealt(drawn(60, CORRELATED), 4), [[1, 2, 3]]),
+}
+write("ReconstructionShift", f"{SCIPY}, scipy.stats.t.sf; errors row by row as in PrincipalComponentReconstruction", [
+    (name, {**{f"part{k + 1}": rows_text(p) for k, p in enumerate(parts)}, "parts": len(parts), "window": rows_text(w)}, shift(parts, w)) for name, (parts, w) in SHIFT.items()])

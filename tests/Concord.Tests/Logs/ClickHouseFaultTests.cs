@@ -209,6 +209,8 @@ public sealed class ClickHouseFaultTests : IDisposable
     /// <summary>The real engine, with something that happens between the passes of a run.</summary>
     private sealed class Interrupted(IProfileEngine engine) : IProfileEngine
     {
+        private int passes;
+
         public Func<Task>? BeforeSecondPass { get; set; }
 
         public EngineInfo Describe() => engine.Describe();
@@ -217,8 +219,6 @@ public sealed class ClickHouseFaultTests : IDisposable
 
         private sealed class Reading(Interrupted owner, ILogReading reading) : ILogReading
         {
-            private int passes;
-
             public Task<IReadOnlyList<WindowRows>> Windows(WindowLength length, CancellationToken stop) => reading.Windows(length, stop);
 
             public Task<IReadOnlyList<WindowRows>> LateLabels(WindowLength length, CancellationToken stop) => reading.LateLabels(length, stop);
@@ -227,7 +227,7 @@ public sealed class ClickHouseFaultTests : IDisposable
 
             public async Task<IReadOnlyList<PartProfile>> Profiles(WindowCut cut, ProfileQuestion what, bool rowsFollow, CancellationToken stop)
             {
-                if (++passes == 2 && owner.BeforeSecondPass is { } happens) await happens();
+                if (++owner.passes == 2 && owner.BeforeSecondPass is { } happens) await happens();
                 return await reading.Profiles(cut, what, rowsFollow, stop);
             }
 

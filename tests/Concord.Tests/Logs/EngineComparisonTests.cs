@@ -57,9 +57,31 @@ public sealed class EngineComparisonTests : IDisposable
         other.Levels.ShouldBe(one.Levels);
     }
 
+    [Fact]
+    public async Task Products_that_64_bits_do_not_hold_add_up_alike_on_both_engines()
+    {
+        using var cluster = ClickHouseCluster.Open();
+        var schema = new LogSchema(LogSchema.CurrentVersion, [new("n0", "a", LogColumnKind.Numeric), new("n1", "b", LogColumnKind.Numeric)]);
+        var part = Write("far", "SELECT 500.0 + i % 7 AS n0, CASE WHEN i % 11 <> 0 THEN -500.0 - i % 5 END AS n1 FROM range(2600000) r(i)", schema).AsStored();
+        var edges = new Dictionary<string, double[]>(StringComparer.Ordinal) { ["a"] = [-0.5, 0, 0.5], ["b"] = [-0.5, 0, 0.5] };
+        var question = new ProfileQuestion(edges, [], new Dictionary<string, IReadOnlyCollection<string>>(StringComparer.Ordinal), [], JointParts: 1);
+        using var embedded = new DuckDbProfileEngine().Open([part]);
+        using var distributed = cluster.NewEngine().Open([part]);
+        var one = (await embedded.Profiles(new(WindowLength.All), question, rowsFollow: false, default)).Single().Profile;
+        var other = (await distributed.Profiles(new(WindowLength.All), question, rowsFollow: false, default)).Single().Profile;
+        one.Joint!.Parts.Single().Products.Max().ShouldBeGreaterThan(long.MaxValue);
+        other.Joint!.Parts.Single().Products.ShouldBe(one.Joint.Parts.Single().Products);
+        other.Sha256().ShouldBe(one.Sha256());
+    }
+
     private static async Task Compare(ClickHouseCluster cluster, MonitorDefinition definition, ReferenceSample reference, IReadOnlyList<LogPart> log)
     {
-        var policy = MonitoringPolicy.Read();
+        await Compare(MonitoringPolicy.Read(), cluster, definition, reference, log);
+        await Compare(MonitoringPolicy.Read().With("binned", "", new Dictionary<string, string> { ["sample_rules.max_rows_exact"] = "1" }), cluster, definition, reference, log);
+    }
+
+    private static async Task Compare(MonitoringPolicy policy, ClickHouseCluster cluster, MonitorDefinition definition, ReferenceSample reference, IReadOnlyList<LogPart> log)
+    {
         var embedded = await new Measurement(new DuckDbProfileEngine()).Measure(definition, policy, reference, log, repeats: null, TestContext.Current.CancellationToken);
         var engine = cluster.NewEngine();
         var distributed = await new Measurement(engine).Measure(definition, policy, reference, log, repeats: null, TestContext.Current.CancellationToken);

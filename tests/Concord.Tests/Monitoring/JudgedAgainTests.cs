@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Concord.Cli.Demo;
 using Concord.Logs;
+using Concord.Logs.Kernel;
 using Concord.Measures;
 using Concord.Monitoring;
 
@@ -80,6 +81,22 @@ public sealed class JudgedAgainTests
     }
 
     [Fact]
+    public async Task Another_limit_of_exact_figures_needs_fresh_figures_where_it_matters_and_only_there()
+    {
+        var (exact, policy) = ((await RealLog.Of("german")).Windows[0].Measures, MonitoringPolicy.Read());
+        var larger = Math.Max(exact.Rows, exact.Drift[0].Basis!.ReferenceRows);
+        WindowVerdicts.CanJudge(exact, Limited(larger)).ShouldBeTrue();
+        WindowVerdicts.CanJudge(exact, Limited(larger - 1)).ShouldBeFalse("the policy asks for counts");
+        WindowVerdicts.CanJudge(exact with { MeasuredFrom = null }, Limited(larger - 1)).ShouldBeFalse("windows measured before there was a limit are exact");
+        var binned = exact with { MeasuredFrom = new(larger, Exact: false, RowsDeleted: false) };
+        WindowVerdicts.CanJudge(WindowMeasurement.FromJson(binned.ToJson()), Limited(larger - 1)).ShouldBeTrue();
+        WindowVerdicts.CanJudge(binned, policy).ShouldBeFalse("the policy asks for exact figures");
+        WindowVerdicts.CanJudge(binned with { MeasuredFrom = new(larger, Exact: false, RowsDeleted: true) }, policy).ShouldBeTrue("there is nothing to measure them from");
+
+        MonitoringPolicy Limited(long rows) => policy.With("limited", "", new Dictionary<string, string> { ["sample_rules.max_rows_exact"] = rows.ToString(CultureInfo.InvariantCulture) });
+    }
+
+    [Fact]
     public async Task A_window_is_judged_again_from_what_is_stored_within_fifty_milliseconds()
     {
         var stored = (await RealLog.Of("adult")).Windows.Select(window => window.Measures.ToJson()).ToList();
@@ -123,8 +140,8 @@ public sealed class JudgedAgainTests
             if (setting.Kind == SettingKind.Limit && PolicySettings.Number(values, setting.Paths[0]) is { } warn && PolicySettings.Number(values, setting.Paths[1]) is { } alert && (setting.LowerIsWorse ? alert > warn : alert < warn))
                 (values[setting.Paths[0]], values[setting.Paths[1]]) = (values[setting.Paths[1]], values[setting.Paths[0]]);
         }
-        // Estimates without labels take in two rules; under others of these a window is measured anew.
-        foreach (var path in new[] { "sample_rules.min_rows_window", "significance.performance" }) if (sameEstimates is not null) values[path] = sameEstimates.Values[path];
+        // Estimates without labels take in two rules, and the limit of exact figures decides how they are measured; under others of these a window is measured anew.
+        foreach (var path in new[] { "sample_rules.min_rows_window", "significance.performance", "sample_rules.max_rows_exact" }) if (sameEstimates is not null) values[path] = sameEstimates.Values[path];
         return new("drawn", "", PolicySettings.Default.Check(values, whole: true, (path, _, message) => throw new InvalidOperationException($"{path}: {message}")));
 
         static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
@@ -164,7 +181,20 @@ public sealed class JudgedAgainTests
             return ColumnFacts.Categorical(name, from, to);
         }
         var reference = Values(random);
+        if (reference.Count > 0 && random.Next(3) == 0)
+        {
+            var known = ReferenceColumn.Of(reference);
+            return ColumnFacts.Binned(name, DriftKind.Numeric, known, Counted(reference, known.Edges), Counted(Values(random), known.Edges));
+        }
         return ColumnFacts.Numeric(name, random.Next(5) == 0 ? DriftKind.Score : DriftKind.Numeric, reference, QuantileBins.FromReference(reference), Values(random));
+    }
+
+    private static NumericProfile Counted(EmpiricalDistribution values, double[] edges)
+    {
+        var counter = new NumericCounter(new(edges), keep: false);
+        foreach (var some in values.Pairs().SelectMany(pair => Enumerable.Repeat(pair.Value, (int)pair.Count)).Chunk(RowChunk.MaximumLength)) counter.Add(some, complete: true);
+        counter.AddMissing(values.Missing);
+        return counter.ToProfile("c");
     }
 
     private static CategoryCounts Levels(Draws random) =>
@@ -186,7 +216,10 @@ public sealed class JudgedAgainTests
     {
         var rows = random.Next(0, 900);
         var parts = new[] { 0, 1 }.Select(label => new ScoredPart(random.Next(2), label, EmpiricalDistribution.FromRows(Enumerable.Range(0, rows).Select(_ => Math.Clamp((random.NextDouble() * 0.7) + (label * 0.2), 0, 1)))));
-        return new(new ScoredSample([.. parts]), new OutcomeCounts(PositivePositive: rows, NegativeNegative: rows), 2L * rows, 0.05);
+        var (sample, outcomes) = (new ScoredSample([.. parts]), new OutcomeCounts(PositivePositive: rows, NegativeNegative: rows));
+        if (rows == 0 || random.Next(3) > 0) return new(sample, outcomes, 2L * rows, 0.05);
+        var edges = ReferenceColumn.OfScores(sample.All).Edges;
+        return new(new BinnedScores(edges, [.. sample.Parts.Select(part => new ScoreProfile(part.Decision, part.Label, Counted(part.Scores, edges)))]), outcomes, 2L * rows, 0.05);
     }
 
     /// <summary>The generator of the demonstration, by whole numbers.</summary>

@@ -42,7 +42,7 @@ public sealed class MeasureCommandTests : IDisposable
             string[] own = drift.GetProperty("kind").GetString() is "categorical" ? ["chi2", "chi2Dof", "chi2P", "cramersV", "totalVariation", "newCategories"] : ["ks", "ksP", "wasserstein", "wassersteinNormalised"];
             drift.EnumerateObject().Select(property => property.Name).ShouldBe([.. every, .. own, "decidedBy"]);
         }
-        window.EnumerateObject().Select(property => property.Name).ShouldBe(["window", "rows", "labelled", "verdict", "drift", "performance", "estimated", "fairness", "quality", "withoutLabels"]);
+        window.EnumerateObject().Select(property => property.Name).ShouldBe(["window", "rows", "labelled", "verdict", "drift", "joint", "performance", "estimated", "fairness", "quality", "withoutLabels"]);
         string[] group = ["group", "n", "nAll", "selectionRate", "selectionRateAll", "tpr", "fpr", "ppv", "baseRate", "tooSmall"];
         window.GetProperty("fairness")[0].GetProperty("groups")[0].EnumerateObject().Select(property => property.Name).ShouldBe(group);
     }

@@ -23,10 +23,10 @@ internal sealed record RealLog(MonitorDefinition Definition, MonitoringPolicy Po
     public WindowMeasurement Window(string label) => Windows.Single(window => string.Equals(window.Measures.Window, label, StringComparison.Ordinal)).Measures;
 
     /// <summary>Some windows of the same log once more.</summary>
-    public async Task<IReadOnlyList<MeasuredWindow>> Again(IReadOnlyList<Window> only)
+    public async Task<IReadOnlyList<MeasuredWindow>> Again(IReadOnlyList<Window> only, MonitoringPolicy? policy = null)
     {
         using var reading = new DuckDbProfileEngine().Open(Production);
-        return await new Measurement(new DuckDbProfileEngine()).Measure(Definition, Policy, Reference, reading, new(Definition.Window, only), new((await reading.Windows(Definition.Window, default)).Select(row => new ArrivedRows(row.Window, row.Rows, row.Last)), complete: null, Repeats), default);
+        return await new Measurement(new DuckDbProfileEngine()).Measure(Definition, policy ?? Policy, Reference, reading, new(Definition.Window, only), new((await reading.Windows(Definition.Window, default)).Select(row => new ArrivedRows(row.Window, row.Rows, row.Last)), complete: null, Repeats), default);
     }
 
     private static async Task<RealLog> Measure(string log, WindowLength? window, string production)

@@ -36,6 +36,24 @@ internal sealed class CellTotals(LogPart part, Window window, long rows, Profile
         return more;
     }
 
+    private JointProfile? joint;
+
+    /// <summary>Rows, and those that are complete; sums, sums of products, inexact sums of squares.</summary>
+    /// <returns>Null where 64 bits may not have held the products.</returns>
+    public long? AddJoint(RowBinaryReader row, bool wide)
+    {
+        var columns = Numeric.Length;
+        long more = row.Int64(), complete = row.Int64();
+        BigInteger[] sums = [.. Enumerable.Range(0, columns).Select(_ => (BigInteger)row.Int64())];
+        BigInteger[] products = [.. Enumerable.Range(0, columns * (columns + 1) / 2).Select(_ => wide ? (BigInteger)row.Int128() : row.Int64())];
+        var largest = Enumerable.Range(0, columns).Select(_ => row.Double()).ToArray().Max();
+        joint = new(more - complete, [new(complete, sums, products)]);
+        return wide || largest < MostInLong ? more : null;
+    }
+
+    /// <summary>No product of two columns adds up to more than the larger sum of squares.</summary>
+    private const double MostInLong = 1L << 62;
+
     /// <summary>The level of each of the attribute's columns, outcome, rows.</summary>
     public long AddGroup(int attribute, int parts, RowBinaryReader row)
     {
@@ -53,7 +71,8 @@ internal sealed class CellTotals(LogPart part, Window window, long rows, Profile
         [.. what.Categorical.Select((column, k) => Levels[k].ToProfile(column.Key, column.Value))],
         [.. Enumerable.Range(0, Outcome.Kinds).Where(kind => Scores[kind].Rows > 0).Select(kind => new ScoreProfile(Outcome.Parts(kind).Decision, Outcome.Parts(kind).Label, Scores[kind].ToProfile()))],
         Outcome.ToCounts(outcomes),
-        [.. what.Attributes.Select((attribute, k) => new AttributeProfile(string.Join(" x ", attribute), Counts(groups[k])))]));
+        [.. what.Attributes.Select((attribute, k) => new AttributeProfile(string.Join(" x ", attribute), Counts(groups[k])))],
+        joint));
 
     private static SortedDictionary<string, OutcomeCounts> Counts(SortedDictionary<string, long[]> groups)
     {

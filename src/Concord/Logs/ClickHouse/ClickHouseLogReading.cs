@@ -76,6 +76,7 @@ internal sealed class ClickHouseLogReading(ClickHouseStore store, ClickHouseHttp
         yield return stop => Bins(cells, sql, (LogColumnKind.Score, null), what.ScoreEdges, (cell, kind) => cell.Scores[kind], stop);
         foreach (var ((column, edges), k) in what.Edges.Select((pair, k) => (pair, k)))
             yield return stop => Bins(cells, sql, (LogColumnKind.Numeric, column), edges, (cell, _) => cell.Numeric[k], stop);
+        if (what.JointParts == 1) yield return stop => Joint(cells, sql, what, stop);
         foreach (var ((column, known), k) in what.Categorical.Select((pair, k) => (pair, k)))
             yield return stop => Levels(cells, sql, column, known, k, stop);
         foreach (var (attribute, k) in what.Attributes.Select((attribute, k) => (attribute, k)))
@@ -112,6 +113,20 @@ internal sealed class ClickHouseLogReading(ClickHouseStore store, ClickHouseHttp
             return 0;
         }, stop, mostBytes: cells.Sum(cell => cell.Rows) * 13);
         if (cells.FirstOrDefault(cell => Enumerable.Range(0, kinds).Any(kind => of(cell, kind).Far != 0)) is { } wrong) throw LogCalendar.Wrong(wrong.Part);
+    }
+
+    /// <summary>Rows that are dealt out into several parts are those of a reference, which is never asked here.</summary>
+    private async Task Joint(CellTotals[] cells, ClickHouseSql sql, ProfileQuestion what, CancellationToken stop)
+    {
+        (string, double[])[] columns = [.. what.Edges.Select(column => (column.Key, column.Value))];
+        var tooMuch = false;
+        await Count(cells, sql.Joint(columns, wide: false), (row, cell) =>
+        {
+            var rows = cells[cell].AddJoint(row, wide: false);
+            tooMuch |= rows is null;
+            return rows ?? cells[cell].Rows;
+        }, stop);
+        if (tooMuch) await Count(cells, sql.Joint(columns, wide: true), (row, cell) => cells[cell].AddJoint(row, wide: true)!.Value, stop);
     }
 
     private async Task Levels(CellTotals[] cells, ClickHouseSql sql, string column, IReadOnlyCollection<string> known, int k, CancellationToken stop)

@@ -20,6 +20,9 @@ internal sealed class ClickHouseSql(string table, LogSchema schema, IReadOnlyLis
     /// <summary>As by the kernel: a column with more levels in one cell is an identifier, of which only the known and the most frequent levels are told.</summary>
     public const int MostLevels = LevelCounter.MaximumLevels;
 
+    /// <summary>Added and taken away again it rounds to the nearest whole number, halves to even.</summary>
+    private const string Rounding = "6755399441055744.";
+
     private const long MicrosFromYearOne = 62_135_596_800_000_000;
 
     /// <summary>More edges than these are searched instead of compared one by one.</summary>
@@ -48,7 +51,7 @@ internal sealed class ClickHouseSql(string table, LogSchema schema, IReadOnlyLis
         var rows = Searched(edges, $"SELECT {Cell} AS cell, k, {NumberOf(kind, source)} AS x {From}", out var place);
         var key = $"(cell * {Text(bins)} + if(isNaN(x), {Text(edges.Length + 1)}, {place}))" + (byOutcome ? $" * {Text(Outcome.Kinds)} + k" : "");
         var type = (long)Cells * bins * (byOutcome ? Outcome.Kinds : 1) <= ushort.MaxValue ? "toUInt16" : "toUInt32";
-        const string Whole = "toDecimal128(toInt64(if(near, (steps + 6755399441055744.) - 6755399441055744., 0)), 0)"; // To the nearest, halves to even.
+        const string Whole = $"toDecimal128(toInt64(if(near, (steps + {Rounding}) - {Rounding}, 0)), 0)";
         return $"SELECT toUInt32(key), toInt64(count()), toInt64(sum(x = 0)), min(x), max(x), toInt64(sum(NOT near AND NOT isNaN(x))), sum(whole), sum(whole * whole) "
             + $"FROM (SELECT x, near, key, {Whole} AS whole FROM (SELECT x, {type}({key}) AS key, {Steps(edges)} FROM ({rows}))) GROUP BY key";
     }
@@ -56,6 +59,24 @@ internal sealed class ClickHouseSql(string table, LogSchema schema, IReadOnlyLis
     /// <summary>Cell, outcome and value of the rows that <see cref="Bins"/> calls far.</summary>
     public string Far(LogColumnKind kind, string? source, double[] edges) =>
         $"SELECT toUInt32(cell), k, x FROM (SELECT x, cell, k, {Steps(edges)} FROM (SELECT {Cell} AS cell, k, {NumberOf(kind, source)} AS x {From})) WHERE NOT near AND NOT isNaN(x)";
+
+    /// <summary>
+    /// Cell; rows, and those with a value near enough in all columns; of these the sums of steps, the sums of products of each column with itself and those before
+    /// it, and, inexactly, the sums of squares, which tell whether whole numbers of 64 bits held all of it.
+    /// </summary>
+    /// <param name="wide">Products in 128 bits: exact whatever the rows, and much slower.</param>
+    public string Joint(IReadOnlyList<(string Column, double[] Edges)> columns, bool wide)
+    {
+        string Each(Func<int, string> one) => string.Concat(Enumerable.Range(0, columns.Count).Select(i => $", {one(i)}"));
+        string Steps(int i) => MomentGrid.Of(columns[i].Edges) is var grid ? $"((x{Text(i)} - {Number(grid.Centre)}) * {Number(JointCounter.Scale(grid))} + {Rounding}) - {Rounding} AS r{Text(i)}" : "";
+        string Product(int i, int j) => wide ? $"sum(toDecimal128(w{Text(i)} * w{Text(j)}, 0))" : $"sum(w{Text(i)} * w{Text(j)})";
+        var rows = $"SELECT {Cell} AS cell{Each(i => $"{NumberOf(LogColumnKind.Numeric, columns[i].Column)} AS x{Text(i)}")} {From}";
+        rows = $"SELECT cell{Each(Steps)} FROM ({rows})";
+        rows = $"SELECT cell{Each(i => $"r{Text(i)}")}, {string.Join(" AND ", Enumerable.Range(0, columns.Count).Select(i => $"abs(r{Text(i)}) <= {Number(JointCounter.Near)}"))} AS near FROM ({rows})";
+        rows = $"SELECT cell, near{Each(i => $"toInt64(if(near, r{Text(i)}, 0)) AS w{Text(i)}")} FROM ({rows})";
+        var products = string.Concat(Enumerable.Range(0, columns.Count).SelectMany(i => Enumerable.Range(0, i + 1).Select(j => $", {Product(i, j)}")));
+        return $"SELECT toUInt32(cell), toInt64(count()), toInt64(sum(near)){Each(i => $"sum(w{Text(i)})")}{products}{Each(i => $"sum(toFloat64(w{Text(i)}) * w{Text(i)})")} FROM ({rows}) GROUP BY cell";
+    }
 
     /// <summary>Cell, level, rows: at most one more per cell than are kept apart.</summary>
     public string Levels(string source) => $"SELECT toUInt32({Cell}) AS cell, {TextOf(source)} AS c, toInt64(count()) AS n {From} GROUP BY cell, c LIMIT {Text(MostLevels + 1)} BY cell";

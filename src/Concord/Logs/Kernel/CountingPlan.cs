@@ -7,13 +7,15 @@ namespace Concord.Logs.Kernel;
 /// <param name="Attributes">Groups, as places in <paramref name="Levels"/>.</param>
 /// <param name="KeepValues">Keep the values of the numeric columns as well: row-level.</param>
 /// <param name="KeepScores">Keep the scores by decision and label as well: row-level.</param>
+/// <param name="JointParts">Into how many parts of the rows co-moments of the numeric columns are counted; 0: not at all.</param>
 internal sealed record CountingPlan(
     IReadOnlyList<(string Column, SearchEdges? Edges)> Numeric,
     SearchEdges? ScoreEdges,
     IReadOnlyList<string> Levels,
     IReadOnlyList<int[]> Attributes,
     bool KeepValues,
-    bool KeepScores)
+    bool KeepScores,
+    int JointParts = 0)
 {
     public bool NeedsScore => KeepScores || ScoreEdges is not null;
 }

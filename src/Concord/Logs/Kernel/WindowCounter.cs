@@ -15,6 +15,7 @@ internal sealed class WindowCounter(CountingPlan plan)
     private readonly LevelCounter[] levels = [.. plan.Levels.Select(_ => new LevelCounter())];
     private readonly GroupCounter[] groups = [.. plan.Attributes.Select(attribute => new GroupCounter(attribute))];
     private readonly NumericCounter?[] scores = new NumericCounter?[Outcome.Kinds];
+    private readonly JointCounter? joint = plan.JointParts == 0 ? null : new([.. plan.Numeric.Select(column => column.Edges!)], plan.JointParts);
     private readonly long[] outcomes = new long[Outcome.Kinds];
     private long rows, first = long.MaxValue, last = long.MinValue;
 
@@ -28,7 +29,9 @@ internal sealed class WindowCounter(CountingPlan plan)
         {
             var cells = chunk.Doubles(FirstColumn + k, work.Numbers, out var complete);
             numeric[k].Add(cells, complete);
+            if (joint is not null) cells.CopyTo(work.Joint(numeric.Length).AsSpan(k * RowChunk.MaximumLength));
         }
+        joint?.Add(work.Joint(numeric.Length), chunk.Length);
         while (work.Codes.Count < levels.Length) work.Codes.Add(new int[RowChunk.MaximumLength]);
         var codes = work.Codes.ToArray();
         for (var k = 0; k < levels.Length; k++) chunk.Count(FirstColumn + numeric.Length + k, levels[k], codes[k]);
@@ -41,6 +44,7 @@ internal sealed class WindowCounter(CountingPlan plan)
         rows += other.rows;
         (first, last) = (Math.Min(first, other.first), Math.Max(last, other.last));
         for (var k = 0; k < numeric.Length; k++) numeric[k].Merge(other.numeric[k]);
+        joint?.Merge(other.joint!);
         var maps = levels.Select((level, k) => level.Merge(other.levels[k])).ToArray();
         for (var k = 0; k < groups.Length; k++) groups[k].Merge(other.groups[k], maps);
         for (var kind = 0; kind < Outcome.Kinds; kind++)
@@ -66,7 +70,8 @@ internal sealed class WindowCounter(CountingPlan plan)
         [.. known.Select((names, k) => CategoricalProfile.Capped(plan.Levels[k], levels[k].Rows(LevelCounter.Missing), levels[k].Levels(), names, 0, 0))],
         [.. Kinds().Select(kind => new ScoreProfile(Outcome.Parts(kind).Decision, Outcome.Parts(kind).Label, scores[kind]!.ToProfile("score")))],
         Outcome.ToCounts(outcomes),
-        [.. groups.Select((group, k) => new AttributeProfile(string.Join(" x ", plan.Attributes[k].Select(column => plan.Levels[column])), group.HasTooMany ? [] : group.ToGroups(levels)))]);
+        [.. groups.Select((group, k) => new AttributeProfile(string.Join(" x ", plan.Attributes[k].Select(column => plan.Levels[column])), group.HasTooMany ? [] : group.ToGroups(levels)))],
+        joint?.ToProfile());
 
     /// <summary>Columns and attributes whose levels must be counted in another way.</summary>
     public (IEnumerable<int> Levels, IEnumerable<int> Attributes) TooMany() =>
@@ -133,6 +138,14 @@ internal sealed class WindowCounter(CountingPlan plan)
         public static Scratch Current => current ??= new();
 
         public double[] Numbers { get; } = new double[RowChunk.MaximumLength];
+
+        private double[] joint = [];
+
+        public double[] Joint(int columns)
+        {
+            if (joint.Length < columns * RowChunk.MaximumLength) joint = new double[columns * RowChunk.MaximumLength];
+            return joint;
+        }
 
         public double[] Scores { get; } = new double[Outcome.Kinds * RowChunk.MaximumLength];
 

@@ -9,8 +9,18 @@ internal sealed class FileCheck(DataLocation location, DamageList damage)
 
     public long Bytes { get; private set; }
 
+    /// <summary>Files whose rows were deleted on schedule, as the record tells.</summary>
+    public int Expired { get; private set; }
+
     public async Task Run(ManifestFile file, CancellationToken stop)
     {
+        if (file.IsExpired)
+        {
+            Expired++;
+            if (File.Exists(location.Absolute(file.Path)))
+                damage.Add(new(DamageKind.File, $"{file.Path} of {file.Ref}", "still there although the record tells that its rows were deleted on schedule; concord log expire deletes it"));
+            return;
+        }
         Count++;
         try
         {

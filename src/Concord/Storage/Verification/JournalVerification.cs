@@ -12,10 +12,11 @@ namespace Concord.Storage.Verification;
 /// <summary>A table or column the journal does not speak for, and why.</summary>
 internal sealed record NotCovered(string What, string Why);
 
+/// <param name="ExpiredFiles">Files that are not there because their rows were deleted on schedule.</param>
 /// <param name="Head">The hash of the last entry: the value to note elsewhere, so that a journal rewritten as a whole is found out.</param>
 /// <param name="Damages">The first ones; <paramref name="DamageTotal"/> counts all.</param>
 internal sealed record VerificationReport(
-    long Entries, string? Head, long Rows, int Tables, int Files, long FileBytes, Damage? FirstDamagedEntry, IReadOnlyList<Damage> Damages, long DamageTotal, IReadOnlyList<NotCovered> NotCovered, TimeSpan Duration)
+    long Entries, string? Head, long Rows, int Tables, int Files, long FileBytes, int ExpiredFiles, Damage? FirstDamagedEntry, IReadOnlyList<Damage> Damages, long DamageTotal, IReadOnlyList<NotCovered> NotCovered, TimeSpan Duration)
 {
     public bool IsSound => DamageTotal == 0;
 }
@@ -49,14 +50,14 @@ internal sealed class JournalVerification(ConcordDb db, DataLocation location)
             foreach (var table in told.TablesBeside(covered.Select(table => table.Table)))
                 damage.Add(new(DamageKind.Entry, $"table {table}", "entries tell of rows of a table that is not covered"));
             notCovered.AddRange(await UnknownNames(stored, stop));
-            foreach (var file in rows.Files) await files.Run(file, stop);
+            foreach (var file in rows.Files) await files.Run(file with { IsExpired = file.IsExpired || (file.GoesWith is { } owner && rows.Expired.Contains(owner)) }, stop);
         }
         catch (DbException unreadable)
         {
             if (IsOutOfReach(unreadable)) throw new RuleViolation("DATABASE-OUT-OF-REACH", $"The database cannot be reached, so nothing is said of it: {unreadable.Message}");
             damage.Add(new(DamageKind.Database, "database", $"cannot be read: {unreadable.Message}"));
         }
-        return new(chain?.Count ?? 0, chain?.Head is { } head ? Convert.ToHexStringLower(head) : null, rows?.Count ?? 0, covered.Count, files.Count, files.Bytes,
+        return new(chain?.Count ?? 0, chain?.Head is { } head ? Convert.ToHexStringLower(head) : null, rows?.Count ?? 0, covered.Count, files.Count, files.Bytes, files.Expired,
             damage.FirstEntry, damage.First, damage.Total, notCovered, Stopwatch.GetElapsedTime(began));
     }
 

@@ -7,7 +7,9 @@ using Concord.Journal;
 namespace Concord.Storage.Verification;
 
 /// <summary>A file that a verified row of the manifest names.</summary>
-internal sealed record ManifestFile(string Ref, string Path, string Sha256);
+/// <param name="IsExpired">Its rows were deleted on schedule: it must not be there.</param>
+/// <param name="GoesWith">The key of the record whose rows it belongs to: it is deleted when they are.</param>
+internal sealed record ManifestFile(string Ref, string Path, string Sha256, bool IsExpired, string? GoesWith);
 
 /// <summary>Hashes every row of a covered table and compares it with what the newest entry tells of it.</summary>
 internal sealed class RowCheck(StoredRecord stored, ToldStates told, bool journalIsIncomplete, DamageList damage)
@@ -17,6 +19,12 @@ internal sealed class RowCheck(StoredRecord stored, ToldStates told, bool journa
     public long Count { get; private set; }
 
     public List<ManifestFile> Files { get; } = [];
+
+    /// <summary>Keys of the records whose rows were deleted on schedule.</summary>
+    public HashSet<string> Expired { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Rows that contradicted a segment are kept beside it, and deleted with it.</summary>
+    private const string RowsBeside = "SetAsideRows";
 
     public async Task Run(TableShape table, CancellationToken stop)
     {
@@ -68,10 +76,14 @@ internal sealed class RowCheck(StoredRecord stored, ToldStates told, bool journa
             if (row.Fault is null && journalIsIncomplete) what += ", or told of by an entry that cannot be read";
             if (table.Find("Path") is not null) what += "; its file was not checked";
             damage.Add(new(DamageKind.Row, $"{table.Table} {Name(table, row.Values, key)}", what, last?.Entry));
+            return;
         }
-        else if (table.Find("Path") is { } path && table.Find("Sha256") is { } sha256 && row.Values[path] is string { Length: > 0 } file)
+        var isExpired = table.Find("ExpiredAt") is { } expired && row.Values[expired] is not null;
+        if (isExpired) Expired.Add(key);
+        if (table.Find("Path") is { } path && table.Find("Sha256") is { } sha256 && row.Values[path] is string { Length: > 0 } file)
         {
-            Files.Add(new(table.Find(nameof(IRecord.Ref)) is { } reference && row.Values[reference] is string name ? name : key, file, row.Values[sha256] as string ?? ""));
+            Files.Add(new(table.Find(nameof(IRecord.Ref)) is { } reference && row.Values[reference] is string name ? name : key, file, row.Values[sha256] as string ?? "", isExpired,
+                table.Table == RowsBeside && table.Find("SegmentId") is { } segment ? KeyText(row.Values[segment]) : null));
         }
     }
 

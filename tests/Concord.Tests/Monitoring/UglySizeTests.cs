@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Globalization;
+using Concord.Logs;
+using Concord.Monitoring;
+using DuckDB.NET.Data;
+
+namespace Concord.Tests.Monitoring;
+
+/// <summary>Logs of shapes nobody thinks of, at a size that takes seconds: they are measured, and the work does not explode.</summary>
+public sealed class UglySizeTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("concord-ugly-").FullName;
+    private readonly Measurement measurement = new(new DuckDbProfileEngine());
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [InlineData(5_000_000)]
+    [InlineData(1)]
+    public async Task A_column_in_which_every_row_has_its_own_value_is_measured_as_a_number_and_as_a_category(long exactRows)
+    {
+        const int rows = 100_000; // More than are kept apart by name.
+        var definition = Definition(["number"], ["text"]);
+        LogPart Log(string name, int from) => Write(name, definition, $"SELECT TIMESTAMP '2025-01-01' + to_seconds(i) AS t, i + {from} + 0.25 AS n0, 'value number ' || (i + {from}) AS c0 FROM range({rows}) r(i)");
+        var reference = await measurement.Freeze(definition, [Log("reference", 0)], default);
+        var window = (await measurement.Measure(definition, Policy(exactRows), reference, [Log("window", rows / 2)], repeats: null, default)).Single();
+        window.Measures.Drift[0].Psi.ShouldNotBeNull().ShouldBeGreaterThan(1);
+        (window.Measures.Drift[0].Ks!.Value).ShouldBe(0.5, 0.01);
+        var text = window.Profile.Categorical.Single();
+        (text.Levels.Count, text.Levels.Values.Sum() + text.RestRows).ShouldBe((CategoricalProfile.MaximumLevels, rows));
+        window.Measures.Drift[1].Verdict.ShouldBe(Verdict.Ok, "what is not told by name joins the rest on both sides");
+        window.Profile.ToBytes().Length.ShouldBeLessThan(60_000);
+    }
+
+    [Fact]
+    public async Task Two_thousand_columns_are_measured_each_by_itself()
+    {
+        string[] names = [.. Enumerable.Range(0, 2_000).Select(column => $"c{column}")];
+        var definition = Definition(names, []);
+        var columns = string.Join(", ", names.Select((_, column) => $"(hash(i, {column}) % 1000)::DOUBLE AS n{column}"));
+        LogPart Log(string name, string from, int shift) => Write(name, definition, $"SELECT TIMESTAMP '{from}' + to_minutes(i) AS t, {columns.Replace("(hash(i, 7) % 1000)::DOUBLE", $"(hash(i, 7) % 1000)::DOUBLE + {shift}", StringComparison.Ordinal)} FROM range(600) r(i)");
+        var reference = await measurement.Freeze(definition, [Log("reference", "2024-01-01", 0)], default);
+        foreach (var policy in new[] { Policy(5_000_000), Policy(1) })
+        {
+            var window = (await measurement.Measure(definition, policy, reference, [Log("window", "2025-01-01", 800)], repeats: null, default)).Single();
+            window.Measures.Drift.Count.ShouldBe(2_000);
+            window.Measures.Drift.Where(drift => drift.Drifted).Select(drift => drift.Column).ShouldBe(["c7"]);
+            window.Measures.Joint.ShouldBeNull("co-moments of so many columns would take longer than all else");
+        }
+    }
+
+    [Theory]
+    [InlineData(5_000_000)]
+    [InlineData(1)]
+    public async Task Empty_and_constant_columns_say_why_they_have_no_figure(long exactRows)
+    {
+        var definition = Definition(["empty", "constant", "emptied", "came"], ["nothing", "one"]);
+        LogPart Log(string name, string from, bool later) => Write(name, definition, $"""
+            SELECT TIMESTAMP '{from}' + to_minutes(i) AS t, NULL::DOUBLE AS n0, 7::DOUBLE AS n1, {(later ? "NULL::DOUBLE" : "i::DOUBLE")} AS n2, {(later ? "i::DOUBLE" : "NULL::DOUBLE")} AS n3, NULL::VARCHAR AS c0, 'one' AS c1 FROM range(700) r(i)
+            """);
+        var reference = await measurement.Freeze(definition, [Log("reference", "2024-01-01", later: false)], default);
+        var drift = (await measurement.Measure(definition, Policy(exactRows), reference, [Log("window", "2025-01-01", later: true)], repeats: null, default)).Single().Measures.Drift.ToDictionary(one => one.Column, StringComparer.Ordinal);
+        drift["empty"].NotComputed!["ks"].ShouldContain("no value");
+        (drift["constant"].Ks, drift["constant"].Verdict).ShouldBe((0, Verdict.Ok));
+        drift["constant"].NotComputed!["wassersteinNormalised"].ShouldContain("all values of the reference are equal");
+        (drift["emptied"].Verdict, drift["emptied"].DecidedBy.Measure).ShouldBe((Verdict.Alert, "psi"));
+        drift["came"].NotComputed!["ks"].ShouldContain("the reference has no value");
+        drift["nothing"].Verdict.ShouldBe(Verdict.Ok);
+        drift["one"].Verdict.ShouldBe(Verdict.Ok);
+    }
+
+    [Fact]
+    public async Task Windows_by_hour_over_years_are_measured_some_at_a_time()
+    {
+        var definition = Definition(["a", "b"], ["c"], "hour");
+        var reference = await measurement.Freeze(definition, [Write("reference", definition, "SELECT TIMESTAMP '2020-01-01' AS t, i::DOUBLE AS n0, i % 7 AS n1, 'x' AS c0 FROM range(1000) r(i)")], default);
+        var log = Write("window", definition, "SELECT TIMESTAMP '2022-01-01' + to_minutes(i * 20) AS t, i % 1000 AS n0, i % 7 AS n1, 'x' AS c0 FROM range(3 * 24 * 730) r(i)");
+        var watch = Stopwatch.StartNew();
+        var windows = await measurement.Measure(definition, Policy(5_000_000), reference, [log], repeats: null, default);
+        windows.Count.ShouldBe(24 * 730);
+        windows.ShouldAllBe(window => window.Measures.Rows == 3);
+        windows.Select(window => window.Window.Start).ShouldBeInOrder();
+        windows[1000].Profile.ToBytes().Length.ShouldBeLessThan(1_500);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{watch.Elapsed.TotalSeconds:0.0} s");
+    }
+
+    private static MonitoringPolicy Policy(long exactRows) => MonitoringPolicy.Read().With("limited", "", new Dictionary<string, string> { ["sample_rules.max_rows_exact"] = exactRows.ToString(CultureInfo.InvariantCulture) });
+
+    private static MonitorDefinition Definition(string[] numeric, string[] categorical, string window = "all") => new() { ModelId = "ugly", Numeric = numeric, Categorical = categorical, Window = Enum.Parse<WindowLength>(window, ignoreCase: true) };
+
+    private LogPart Write(string name, MonitorDefinition definition, string rows)
+    {
+        var path = Path.Combine(folder, $"{name}-{Guid.CreateVersion7():N}.parquet");
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"COPY ({rows}) TO '{path}' (FORMAT parquet)";
+        command.ExecuteNonQuery();
+        return new(path, new(LogSchema.CurrentVersion,
+        [
+            new("t", "timestamp", LogColumnKind.Timestamp), .. definition.Numeric.Select((column, k) => new LogColumn($"n{k}", column, LogColumnKind.Numeric)),
+            .. definition.Categorical.Select((column, k) => new LogColumn($"c{k}", column, LogColumnKind.Categorical)),
+        ]));
+    }
+}
