@@ -5,6 +5,8 @@ using Concord.Monitoring;
 using Concord.Organisation;
 using Concord.Risks;
 using Concord.Tests;
+using Concord.Web.Shell;
+using Concord.Web.Tests.Browser;
 
 namespace Concord.Web.Tests.Pages;
 
@@ -20,9 +22,14 @@ internal static class MonitoredWorld
 
     private static readonly Lazy<Task<World>> Shared = new(Make);
 
+    private static readonly Lazy<Task<RunningApp>> SharedApp = new(async () => await RunningApp.OverAsync(await Adult(), new WebSettings { VisitorsMayRead = true }));
+
     public static string Logs { get; } = Path.Combine(AppContext.BaseDirectory, "samples", "logs");
 
     public static Task<World> Adult() => Shared.Value;
+
+    /// <summary>The host over it where visitors may read, for tests that change nothing; it ends with the run.</summary>
+    public static Task<RunningApp> ReadByVisitors() => SharedApp.Value;
 
     /// <summary>A world of one's own, for a test that changes something.</summary>
     public static async Task<World> Make()

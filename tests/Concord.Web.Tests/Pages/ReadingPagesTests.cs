@@ -1,4 +1,3 @@
-using Concord.Web.Shell;
 using Concord.Web.Tests.Browser;
 
 namespace Concord.Web.Tests.Pages;
@@ -29,7 +28,7 @@ public sealed class ReadingPagesTests(SharedBrowser browser)
     [Theory, MemberData(nameof(Everywhere))]
     public async Task A_page_is_accessible_small_and_quiet(string path, Look look)
     {
-        await using var app = await RunningApp.OverAsync(await MonitoredWorld.Adult(), new WebSettings { VisitorsMayRead = true });
+        var app = await MonitoredWorld.ReadByVisitors();
         await using var visit = await browser.VisitAsync(app, look);
 
         var (status, bytes) = await visit.OpenAsync(path);

@@ -39,7 +39,7 @@ public sealed partial class RegisterPagesTests(SharedBrowser browser)
     [Theory, MemberData(nameof(Everywhere))]
     public async Task A_register_page_is_accessible_small_and_quiet(string path, Look look)
     {
-        await using var app = await RunningApp.OverAsync(await MonitoredWorld.Adult(), new WebSettings { VisitorsMayRead = true });
+        var app = await MonitoredWorld.ReadByVisitors();
         await using var visit = await browser.VisitAsync(app, look);
 
         var (status, bytes) = await visit.OpenAsync(path);
@@ -73,7 +73,7 @@ public sealed partial class RegisterPagesTests(SharedBrowser browser)
     [Fact]
     public async Task The_signal_page_tells_the_chain_with_links()
     {
-        await using var app = await RunningApp.OverAsync(await MonitoredWorld.Adult(), new WebSettings { VisitorsMayRead = true });
+        var app = await MonitoredWorld.ReadByVisitors();
         using var visitor = app.Visitor();
 
         var page = WebUtility.HtmlDecode(await visitor.Read("/signals/SIG-0001"));
@@ -283,7 +283,7 @@ public sealed partial class RegisterPagesTests(SharedBrowser browser)
     [Fact]
     public async Task Who_may_not_apply_controls_is_offered_none()
     {
-        await using var app = await RunningApp.OverAsync(await MonitoredWorld.Adult(), new WebSettings { VisitorsMayRead = true });
+        var app = await MonitoredWorld.ReadByVisitors();
         using var visitor = app.Visitor();
 
         foreach (var path in new[] { "/controls", "/signals/SIG-0001", "/requirements/ISO42001:A.6.2.6", "/monitors/MON-0001" })

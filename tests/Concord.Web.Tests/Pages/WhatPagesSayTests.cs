@@ -23,7 +23,7 @@ public sealed class WhatPagesSayTests
     [Fact]
     public async Task The_first_page_says_which_systems_are_out_of_bounds_since_when_and_what_follows()
     {
-        var page = await Read(await MonitoredWorld.Adult(), "/");
+        var page = await Read("/");
 
         page.ShouldContain("One of two monitored systems is out of bounds");
         page.ShouldContain("One system is not monitored");
@@ -35,7 +35,7 @@ public sealed class WhatPagesSayTests
     [Fact]
     public async Task Windows_below_the_policy_s_rows_say_how_many_are_needed()
     {
-        var page = await Read(await MonitoredWorld.Adult(), "/models/MODEL-GERMAN");
+        var page = await Read("/models/MODEL-GERMAN");
 
         page.ShouldContain("Not enough data (500 needed) for a verdict in any window: 93 to 115 rows.");
     }
@@ -43,7 +43,7 @@ public sealed class WhatPagesSayTests
     [Fact]
     public async Task The_model_page_shows_performance_drift_fairness_and_the_unit_fault()
     {
-        var page = await Read(await MonitoredWorld.Adult(), "/models/MODEL-ADULT");
+        var page = await Read("/models/MODEL-ADULT");
 
         page.ShouldContain("AUC of Version 2.1.0");
         page.ShouldContain("estimate without outcomes");
@@ -59,7 +59,7 @@ public sealed class WhatPagesSayTests
     [InlineData("decision", "categorical", "reference against 2025-12")]
     public async Task A_column_s_page_compares_its_distribution_and_tells_its_history(string column, string kind, string told)
     {
-        var page = await Read(await MonitoredWorld.Adult(), $"/models/MODEL-ADULT/columns/{column}");
+        var page = await Read($"/models/MODEL-ADULT/columns/{column}");
 
         page.ShouldContain(kind);
         page.ShouldContain(told);
@@ -114,7 +114,7 @@ public sealed class WhatPagesSayTests
     [Fact]
     public async Task A_record_nobody_knows_is_not_found_and_a_filter_that_means_nothing_is_refused_in_words()
     {
-        await using var app = await RunningApp.OverAsync(await MonitoredWorld.Adult(), new WebSettings { VisitorsMayRead = true });
+        var app = await MonitoredWorld.ReadByVisitors();
         using var visitor = app.Visitor();
 
         (await visitor.Open("/systems/SYS-99")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
@@ -126,13 +126,19 @@ public sealed class WhatPagesSayTests
     [Fact]
     public async Task The_filter_form_leads_to_an_address_that_can_be_cited()
     {
-        await using var app = await RunningApp.OverAsync(await MonitoredWorld.Adult(), new WebSettings { VisitorsMayRead = true });
+        var app = await MonitoredWorld.ReadByVisitors();
         using var visitor = app.Visitor();
 
         var answer = await visitor.Open("/systems?stage=inUse&state=&class=high&words=loan");
         answer.StatusCode.ShouldBe(HttpStatusCode.Found);
         answer.Headers.Location!.PathAndQuery.ShouldBe("/systems?filter=stage%3AinUse%20class%3Ahigh%20loan");
         Regex.Count(await visitor.Read(answer.Headers.Location.PathAndQuery), "<td class=\"why\"").ShouldBe(1);
+    }
+
+    private static async Task<string> Read(string path)
+    {
+        using var visitor = (await MonitoredWorld.ReadByVisitors()).Visitor();
+        return WebUtility.HtmlDecode(await visitor.Read(path));
     }
 
     private static async Task<string> Read(World world, string path)
