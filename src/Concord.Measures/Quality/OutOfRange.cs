@@ -17,7 +17,7 @@ public static class OutOfRange
         ArgumentNullException.ThrowIfNull(sample);
         if (!(lowest <= highest))
             throw new ArgumentException("The lowest allowed value is at most the highest.", nameof(lowest));
-        return new(sample.Pairs().Where(pair => pair.Value < lowest || pair.Value > highest).Sum(pair => pair.Count), sample.Count);
+        return new(sample.Count - sample.RowsUpTo(highest) + sample.RowsUpTo(Math.BitDecrement(lowest)), sample.Count);
     }
 
     /// <summary>Values outside the range of a reference, of all values; no rate where the reference has no value.</summary>

@@ -226,33 +226,25 @@ public sealed class EmpiricalDistribution
         return Measured.Of(Between((long)below, position - below, passOver: Array.BinarySearch(values, 0.0)));
     }
 
+    /// <summary>The sizes of the values come in ascending order from zero outwards on both sides.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Measured ComputeMedianOfMagnitude()
     {
+        if (NonZeroCount == 0)
+            return Measured.Not("there is no value other than zero");
         var (rank, between) = Math.DivRem(NonZeroCount - 1, 2);
-        var (seen, low) = (0L, (double?)null);
-        foreach (var (size, count) in Magnitudes())
-        {
-            seen += count;
-            if (low is null && seen > rank)
-                low = size;
-            if (low is { } first && (between == 0 || seen > rank + 1))
-                return Measured.Finite(between == 0 ? first : first + ((size - first) / 2));
-        }
-
-        return Measured.Not("there is no value other than zero");
-    }
-
-    /// <summary>The sizes of the values in ascending order, from zero outwards on both sides.</summary>
-    private IEnumerable<(double Size, long Count)> Magnitudes()
-    {
-        var up = Array.FindIndex(values, value => value > 0);
-        if (up < 0)
-            up = values.Length;
-        var down = Array.FindLastIndex(values, value => value < 0);
-        while (up < values.Length || down >= 0)
+        var (up, down) = (Array.BinarySearch(values, double.Epsilon), Array.BinarySearch(values, -double.Epsilon));
+        (up, down) = (up < 0 ? ~up : up, down < 0 ? ~down - 1 : down);
+        double? low = null;
+        for (var seen = 0L; ;)
         {
             var takesPositive = down < 0 || (up < values.Length && values[up] <= -values[down]);
-            yield return takesPositive ? (values[up], counts[up++]) : (-values[down], counts[down--]);
+            var size = takesPositive ? values[up] : -values[down];
+            seen += takesPositive ? counts[up++] : counts[down--];
+            if (seen > rank)
+                low ??= size;
+            if (low is { } first && (between == 0 || seen > rank + 1))
+                return Measured.Finite(between == 0 ? first : first + ((size - first) / 2));
         }
     }
 

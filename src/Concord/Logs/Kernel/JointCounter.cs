@@ -19,12 +19,15 @@ internal sealed class JointCounter(SearchEdges[] edges, int chunks)
     public const double Near = 1 << 21;
 
     private readonly JointSums[] parts = [.. Enumerable.Range(0, chunks).Select(_ => new JointSums(edges.Length))];
+    private readonly double[] room = new double[RowChunk.MaximumLength];
+    private readonly ulong[] mixed = new ulong[RowChunk.MaximumLength];
+    private readonly int[] places = new int[RowChunk.MaximumLength];
     private long incomplete;
 
     /// <param name="cells">Column after column, <see cref="RowChunk.MaximumLength"/> apart; overwritten.</param>
     public void Add(double[] cells, int rows)
     {
-        for (var column = 0; column < edges.Length; column++) ToSteps(cells.AsSpan(column * RowChunk.MaximumLength, rows), edges[column].Grid);
+        for (var column = 0; column < edges.Length; column++) ToSteps(Column(cells, column, rows), edges[column].Grid);
         var complete = Complete(cells, rows);
         incomplete += rows - complete;
         if (parts.Length == 1) parts[0].Add(cells, 0, complete);
@@ -54,31 +57,56 @@ internal sealed class JointCounter(SearchEdges[] edges, int chunks)
     }
 
     /// <summary>Moves the complete rows to the front of every column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Complete(double[] cells, int rows)
     {
+        var sums = room.AsSpan(0, rows);
+        sums.Clear();
+        for (var column = 0; column < edges.Length; column++)
+        {
+            var values = Column(cells, column, rows);
+            for (var row = 0; row < rows; row++) sums[row] += values[row];
+        }
         var kept = 0;
         for (var row = 0; row < rows; row++)
         {
-            var sum = 0.0;
-            for (var column = 0; column < edges.Length; column++) sum += cells[(column * RowChunk.MaximumLength) + row];
-            if (double.IsNaN(sum)) continue;
-            if (kept != row)
-                for (var column = 0; column < edges.Length; column++) cells[(column * RowChunk.MaximumLength) + kept] = cells[(column * RowChunk.MaximumLength) + row];
-            kept++;
+            if (!double.IsNaN(sums[row])) places[kept++] = row;
+        }
+        if (kept == rows) return rows;
+        for (var column = 0; column < edges.Length; column++)
+        {
+            var values = Column(cells, column, rows);
+            for (var row = 0; row < kept; row++) values[row] = values[places[row]];
         }
         return kept;
     }
 
-    /// <summary>The same row always comes into the same part, whoever reads it.</summary>
+    /// <summary>The same row always comes into the same part, whoever reads it. Rows of a part are brought together, so that they are added at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Deal(double[] cells, int rows)
     {
-        for (var row = 0; row < rows; row++)
+        var hashes = mixed.AsSpan(0, rows);
+        hashes.Clear();
+        for (var column = 0; column < edges.Length; column++)
         {
-            var mixed = 0UL;
-            for (var column = 0; column < edges.Length; column++) mixed = (mixed ^ (ulong)(long)cells[(column * RowChunk.MaximumLength) + row]) * 0x9E3779B97F4A7C15;
-            parts[(int)((mixed >> 40) % (ulong)parts.Length)].Add(cells, row, 1);
+            var values = Column(cells, column, rows);
+            for (var row = 0; row < rows; row++) hashes[row] = (hashes[row] ^ (ulong)(long)values[row]) * 0x9E3779B97F4A7C15;
         }
+        Span<int> ends = stackalloc int[parts.Length];
+        ends.Clear();
+        for (var row = 0; row < rows; row++) ends[places[row] = (int)((hashes[row] >> 40) % (ulong)parts.Length)]++;
+        for (var part = 1; part < ends.Length; part++) ends[part] += ends[part - 1];
+        for (var row = rows - 1; row >= 0; row--) places[row] = --ends[places[row]];
+        for (var column = 0; column < edges.Length; column++)
+        {
+            var values = Column(cells, column, rows);
+            for (var row = 0; row < rows; row++) room[places[row]] = values[row];
+            room.AsSpan(0, rows).CopyTo(values);
+        }
+        for (var part = 0; part < parts.Length; part++) parts[part].Add(cells, ends[part], (part + 1 < parts.Length ? ends[part + 1] : rows) - ends[part]);
     }
+
+    private static Span<double> Column(double[] cells, int column, int rows) => cells.AsSpan(column * RowChunk.MaximumLength, rows);
 }
 
 /// <summary>The sums of one part of the rows.</summary>
