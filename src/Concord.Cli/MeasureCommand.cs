@@ -54,15 +54,27 @@ internal static class MeasureCommand
     private static async Task<int> Run(Request request, CancellationToken stop)
     {
         var definition = MonitorDefinition.Parse(await Text(request.Definition, stop), Path.GetFileName(request.Definition));
-        var policy = MonitoringPolicy.Read(request.Policy);
         var folder = Path.Combine(Path.GetTempPath(), $"concord-measure-{Guid.CreateVersion7():N}");
         try
         {
             var progress = TerminalProgress.Unless(request.Format == "json" && request.Out is null);
-            var (reference, current) = await Read(definition, request, folder, progress, stop);
-            var (report, spreads) = await Measure(definition, policy, reference, current, stop);
-            await Write(request, report, spreads, policy, stop);
-            return Judge(report, policy, request.FailOn);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            var preparing = Task.Run(() => Prepare(request), stop);
+            var reading = Read(definition, request, folder, progress, ended.Token);
+            try
+            {
+                var policy = await preparing;
+                var (reference, current, sample) = await reading;
+                var (report, spreads) = await Measure(definition, policy, reference, current, sample, request.Format, stop);
+                await Write(request, report, spreads, policy, stop);
+                return Judge(report, policy, request.FailOn);
+            }
+            catch
+            {
+                await ended.CancelAsync();
+                await Task.WhenAny(reading);
+                throw;
+            }
         }
         finally
         {
@@ -70,21 +82,34 @@ internal static class MeasureCommand
         }
     }
 
-    /// <summary>Both logs at once; when both are refused, everything wrong with both is said.</summary>
-    private static async Task<(StagedLog Reference, StagedLog Current)> Read(MonitorDefinition definition, Request request, string folder, TerminalProgress? progress, CancellationToken stop)
+    /// <summary>What takes a while to begin with, beside the processes that read.</summary>
+    private static MonitoringPolicy Prepare(Request request)
     {
+        var policy = MonitoringPolicy.Read(request.Policy);
+        if (request.Format == "json") MeasurementReport.PrepareJson();
+        return policy;
+    }
+
+    /// <summary>Both logs at once, and the reference counted as soon as it is read; when both are refused, everything wrong with both is said.</summary>
+    private static async Task<(StagedLog Reference, StagedLog Current, ReferenceSample Sample)> Read(MonitorDefinition definition, Request request, string folder, TerminalProgress? progress, CancellationToken stop)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var intake = new LogIntake(TimeProvider.System);
         var columns = definition.ToColumns();
-        var reference = intake.Stage(new(request.Reference, columns, LogPurpose.Reference, Path.Combine(folder, "reference"), Lasts: false) { Progress = Told("reference") }, stop);
+        var reference = intake.Stage(new(request.Reference, columns, LogPurpose.Reference, Path.Combine(folder, "reference"), Lasts: false) { Progress = Told("reference") }, ended.Token);
 
         // Without cuts in time a log needs no timestamps, like a reference.
-        var current = intake.Stage(new(request.Current, columns, definition.Window == WindowLength.All ? LogPurpose.Reference : LogPurpose.Measure, Path.Combine(folder, "current"), Lasts: false) { Progress = Told("current") }, stop);
+        var current = intake.Stage(new(request.Current, columns, definition.Window == WindowLength.All ? LogPurpose.Reference : LogPurpose.Measure, Path.Combine(folder, "current"), Lasts: false) { Progress = Told("current") }, ended.Token);
+        var sample = Freeze(definition, reference, ended.Token);
         var findings = new List<Finding>();
         await Task.WhenAny(Task.WhenAll(reference, current));
         progress?.Clear();
         await Collect("reference", reference, findings);
         await Collect("current", current, findings);
-        return findings.Count == 0 ? (await reference, await current) : throw new FindingsException(findings);
+        if (findings.Count == 0) return (await reference, await current, await sample);
+        await ended.CancelAsync();
+        await Task.WhenAny(sample);
+        throw new FindingsException(findings);
 
         IProgress<LogProgress>? Told(string name) => progress is null ? null : new Telling(far => progress.Show(name, far));
     }
@@ -107,12 +132,19 @@ internal static class MeasureCommand
         }
     }
 
-    private static async Task<(MeasurementReport Report, IReadOnlyList<ColumnSpread> Spreads)> Measure(MonitorDefinition definition, MonitoringPolicy policy, StagedLog reference, StagedLog current, CancellationToken stop)
+    private static async Task<ReferenceSample> Freeze(MonitorDefinition definition, Task<StagedLog> reading, CancellationToken stop)
+    {
+        var log = await reading;
+        return await new Measurement(new DuckDbProfileEngine()).Freeze(definition, [new(log.Path, log.Schema)], stop);
+    }
+
+    private static async Task<(MeasurementReport Report, IReadOnlyList<ColumnSpread> Spreads)> Measure(
+        MonitorDefinition definition, MonitoringPolicy policy, StagedLog reference, StagedLog current, ReferenceSample sample, string format, CancellationToken stop)
     {
         var measurement = new Measurement(new DuckDbProfileEngine());
-        var sample = await measurement.Freeze(definition, [new(reference.Path, reference.Schema)], stop);
         var windows = await measurement.Measure(definition, policy, sample, [new(current.Path, current.Schema)], current.RepeatedAt, stop);
-        return (measurement.Report(definition, policy, Measurement.Describe(sample, reference.Sha256, definition, policy), new(current.Rows, current.Sha256), windows), Spreads(definition, sample, windows));
+        var report = measurement.Report(definition, policy, Measurement.Describe(sample, reference.Sha256, definition, policy), new(current.Rows, current.Sha256), windows);
+        return (report, format == "html" ? Spreads(definition, sample, windows) : []);
     }
 
     /// <summary>Of the columns that moved most in the newest window, what they look like.</summary>

@@ -7,21 +7,37 @@ internal sealed class Estimation
     private readonly IsotonicCalibration calibration;
     private readonly double rows;
 
-    public Estimation(EmpiricalDistribution scoresOfPositiveDecisions, EmpiricalDistribution scoresOfNegativeDecisions, IsotonicCalibration calibration)
+    private Estimation(Entry[] entries, IsotonicCalibration calibration)
     {
-        this.calibration = calibration;
-        entries = new Entry[EmpiricalDistribution.DistinctOf(scoresOfPositiveDecisions.Values, scoresOfNegativeDecisions.Values)];
-        var (next, selected, rejected) = (0, 0, 0);
-        foreach (var counts in PooledBlocks.Of([scoresOfPositiveDecisions, scoresOfNegativeDecisions]))
+        (this.entries, this.calibration) = (entries, calibration);
+        foreach (var entry in entries)
+            rows += entry.Selected + entry.Rejected;
+        Obstacle = calibration.Blocks.Length == 0 ? "there is no labelled row to calibrate with" : rows == 0 ? "no row has a score and a decision" : null;
+    }
+
+    /// <summary>Of rows by their score and decision.</summary>
+    public static Estimation Of(EmpiricalDistribution scoresOfPositiveDecisions, EmpiricalDistribution scoresOfNegativeDecisions, IsotonicCalibration calibration)
+    {
+        ReadOnlySpan<double> selected = scoresOfPositiveDecisions.Values, rejected = scoresOfNegativeDecisions.Values;
+        var merged = new Entry[EmpiricalDistribution.DistinctOf(selected, rejected)];
+        for (int i = 0, j = 0, next = 0; next < merged.Length; next++)
         {
-            var score = counts[0] > 0 ? scoresOfPositiveDecisions.Values[selected] : scoresOfNegativeDecisions.Values[rejected];
-            selected += counts[0] > 0 ? 1 : 0;
-            rejected += counts[1] > 0 ? 1 : 0;
-            entries[next++] = new(score, counts[0], counts[1], calibration.PlaceOf(score));
+            var (one, other) = (i < selected.Length ? selected[i] : double.PositiveInfinity, j < rejected.Length ? rejected[j] : double.PositiveInfinity);
+            var score = Math.Min(one, other);
+            merged[next] = new(score, one == score ? scoresOfPositiveDecisions.Counts[i++] : 0, other == score ? scoresOfNegativeDecisions.Counts[j++] : 0, calibration.PlaceOf(score));
         }
 
-        rows = entries.Sum(entry => entry.Selected + entry.Rejected);
-        Obstacle = calibration.Blocks.Length == 0 ? "there is no labelled row to calibrate with" : rows == 0 ? "no row has a score and a decision" : null;
+        return new(merged, calibration);
+    }
+
+    /// <summary>Of the rows a calibration was learnt from, whose decisions play no part.</summary>
+    public static Estimation OfLearnt(IsotonicCalibration calibration)
+    {
+        var learnt = calibration.Learnt;
+        var merged = new Entry[learnt.Scores.Length];
+        for (var i = 0; i < merged.Length; i++)
+            merged[i] = new(learnt.Scores[i], Selected: 0, learnt.PositivesAt[i] + learnt.NegativesAt[i], calibration.PlaceOf(learnt.Scores[i]));
+        return new(merged, calibration);
     }
 
     /// <summary>Why nothing can be estimated, or null; then nothing else may be asked.</summary>

@@ -105,11 +105,12 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
         }, stop);
     }
 
-    /// <summary>How many columns of all rows fit, the score not counted.</summary>
+    /// <summary>How many columns of all rows fit, the score not counted: as many as all processors can sort together, where there are that many.</summary>
     private async Task<int> ColumnsAtOnce(WindowCut cut, CancellationToken stop)
     {
         var rows = await Ask(sql.Count(cut), found => found.Read() ? found.GetInt64(0) : 0, stop);
-        return (int)Math.Clamp((CellsHeld / Math.Max(1, rows)) - 1, 1, 4_096);
+        var fit = (int)Math.Clamp((CellsHeld / Math.Max(1, rows)) - 1, 1, 4_096);
+        return fit <= Environment.ProcessorCount ? fit : fit - (fit % Environment.ProcessorCount);
     }
 
     /// <summary>Columns that are identifiers rather than categories have more levels than the kernel keeps apart.</summary>

@@ -92,20 +92,23 @@ internal sealed class DuckDbSql(IReadOnlyList<LogPart> log)
         var within = Within(cut);
         string[] labels = schema.Has(LogColumnKind.PredictionId) && columns.Any(column => IsLabel(column.Kind)) ? [.. parts.SelectMany(part => part.LateLabels).Distinct(StringComparer.Ordinal)] : [];
         if (labels.Length > 0) files = WithLateLabels(files, schema, labels, timed ? within : "");
-        var text = new StringBuilder($"SELECT {Start(cut.Length, timed)} AS w{string.Concat(columns.Select(column => $", {Expression(schema, column, labels.Length > 0)} AS {column.Alias}"))}");
+        var text = new StringBuilder($"SELECT {Start(cut, timed)} AS w{string.Concat(columns.Select(column => $", {Expression(schema, column, labels.Length > 0)} AS {column.Alias}"))}");
         text.Append(CultureInfo.InvariantCulture, $", filename AS file FROM {files}");
         if (cut.Length == WindowLength.All) return text.ToString();
         if (!timed) return text.Append(" WHERE false").ToString();
         text.Append(" WHERE t IS NOT NULL").Append(within);
-        if (cut.Only is { Count: > 0 } only)
-            text.Append(CultureInfo.InvariantCulture, $" AND {Start(cut.Length, timed)} IN ({string.Join(", ", only.Select(window => Micros(window.Start)))})");
+        if (cut.Only is { Count: > 0 } only && HaveGaps(only)) text.Append(CultureInfo.InvariantCulture, $" AND {Start(cut, timed)} IS NOT NULL");
         return text.ToString();
     }
 
-    /// <summary>From the first moment of the windows asked for to the last.</summary>
-    private static string Within(WindowCut cut) => cut.Only is not { } only || cut.Length == WindowLength.All ? ""
-        : only.Count == 0 ? " AND false"
-        : $" AND t >= {Moment(only.Min(window => window.Start))} AND t <= {Moment(only.Max(window => window.End))}";
+    /// <summary>From the first moment of the windows asked for to the last; time itself has no end that could be excluded.</summary>
+    private static string Within(WindowCut cut)
+    {
+        if (cut.Only is not { } only || cut.Length == WindowLength.All) return "";
+        if (only.Count == 0) return " AND false";
+        var end = only.Max(window => window.End);
+        return $" AND t >= {Moment(only.Min(window => window.Start))} AND t {(end == DateTimeOffset.MaxValue ? "<=" : "<")} {Moment(end)}";
+    }
 
     /// <summary>The rows with the labels that came after them. Files of labels carry the time of the prediction, so only those of the windows asked for are held to be joined.</summary>
     private static string WithLateLabels(string files, LogSchema schema, string[] labels, string within)
@@ -135,6 +138,26 @@ internal sealed class DuckDbSql(IReadOnlyList<LogPart> log)
             LogColumnKind.Decision or LogColumnKind.Label => "NULL::TINYINT",
             _ => "NULL::TIMESTAMP",
         };
+    }
+
+    private static string Start(WindowCut cut, bool timed) => cut is { Length: not WindowLength.All, Only: { Count: > 0 } only } && timed
+        ? StartAmong([.. only.OrderBy(window => window.Start).Distinct()])
+        : Start(cut.Length, timed);
+
+    /// <summary>Of windows that are known a row's is found by halving, which costs less than the calendar; between two windows that do not touch there is none.</summary>
+    private static string StartAmong(ReadOnlySpan<Window> windows)
+    {
+        if (windows is [var only]) return Micros(only.Start);
+        var half = windows.Length / 2;
+        ReadOnlySpan<Window> earlier = windows[..half], later = windows[half..];
+        var gap = earlier[^1].End < later[0].Start ? $" WHEN t >= {Moment(earlier[^1].End)} AND t < {Moment(later[0].Start)} THEN NULL" : "";
+        return $"CASE{gap} WHEN t < {Moment(later[0].Start)} THEN {StartAmong(earlier)} ELSE {StartAmong(later)} END";
+    }
+
+    private static bool HaveGaps(IReadOnlyList<Window> windows)
+    {
+        var inOrder = windows.OrderBy(window => window.Start).Distinct().ToArray();
+        return inOrder.Zip(inOrder.Skip(1), (earlier, later) => earlier.End < later.Start).Any(gap => gap);
     }
 
     private static string Start(WindowLength length, bool timed) => length switch

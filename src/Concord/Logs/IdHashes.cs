@@ -1,10 +1,14 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace Concord.Logs;
 
-/// <summary>Says whether every prediction of a batch has an id of its own, from hashes of the ids. It is only sure of yes; else the engine compares the ids themselves.</summary>
+/// <summary>
+/// Says whether every prediction of a batch has an id of its own. Ids that only rise, as numbers do that are given one after the other, differ; from the
+/// first that does not on, all are compared by their hashes. It is only sure of yes; else the engine compares the ids themselves.
+/// </summary>
 internal sealed class IdHashes
 {
     /// <summary>Beyond it the engine, which may use the disk, is asked: 64 MiB.</summary>
@@ -14,8 +18,11 @@ internal sealed class IdHashes
 
     // Unknown outside, so that nobody can prepare ids that meet.
     private readonly ulong seed = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8));
-    private ulong[] slots = new ulong[1 << 12];
-    private int count;
+    private readonly List<ulong> risen = [];
+    private ulong[] slots = [];
+    private byte[] highest = [];
+    private int count, highestLength;
+    private bool isRising = true;
 
     /// <summary>No two ids are the same, as far as they were added.</summary>
     public bool AllDiffer { get; private set; } = true;
@@ -23,14 +30,47 @@ internal sealed class IdHashes
     /// <summary>Rows come whose ids are not added.</summary>
     public void GiveUp()
     {
-        AllDiffer = false;
-        slots = [];
+        (AllDiffer, isRising, slots) = (false, false, []);
+        risen.Clear();
+        risen.TrimExcess();
     }
 
     public void Add(ReadOnlySpan<byte> id)
     {
         if (!AllDiffer) return;
-        if (!TryEnter(slots, Hash(id)) || ++count > Most) GiveUp();
+        if (isRising && Rises(id))
+        {
+            if (risen.Count <= Most) risen.Add(Hash(id)); // Rising further needs none; a fall would be too late to look for.
+            return;
+        }
+        if (isRising) EnterRisen();
+        Enter(Hash(id));
+    }
+
+    /// <summary>By length, then by bytes: so rise whole numbers, with and without leading zeros, and with the same words before them.</summary>
+    private bool Rises(ReadOnlySpan<byte> id)
+    {
+        var before = highest.AsSpan(0, highestLength);
+        if (id.Length < before.Length || (id.Length == before.Length && id.SequenceCompareTo(before) <= 0)) return false;
+        if (id.Length > highest.Length) highest = new byte[id.Length * 2];
+        id.CopyTo(highest);
+        highestLength = id.Length;
+        return true;
+    }
+
+    private void EnterRisen()
+    {
+        isRising = false;
+        slots = new ulong[Math.Max(1 << 12, (int)BitOperations.RoundUpToPowerOf2((uint)risen.Count * 2 + 1))];
+        foreach (var hash in risen) Enter(hash);
+        risen.Clear();
+        risen.TrimExcess();
+    }
+
+    private void Enter(ulong hash)
+    {
+        if (!AllDiffer) return;
+        if (!TryEnter(slots, hash) || ++count > Most) GiveUp();
         else if (count * 2 > slots.Length) Grow();
     }
 

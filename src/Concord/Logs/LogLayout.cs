@@ -4,10 +4,12 @@ namespace Concord.Logs;
 /// <param name="Schema">The generated columns and what they are called in the file.</param>
 /// <param name="Positions">Per file: for each column of the schema its position in the file's header, or -1.</param>
 /// <param name="ModelId">Per file: the position of the model's id, or -1.</param>
-internal sealed record LogLayout(LogSchema Schema, IReadOnlyList<int[]> Positions, IReadOnlyList<int> ModelId)
+/// <param name="IsWhole">No column of a file is left out.</param>
+internal sealed record LogLayout(LogSchema Schema, IReadOnlyList<int[]> Positions, IReadOnlyList<int> ModelId, bool IsWhole)
 {
     /// <summary>Finds the declared columns in the headers. Every missing, doubled or ambiguous column of every file is a finding; null if there is any.</summary>
-    public static LogLayout? Find(LogColumns columns, LogPurpose purpose, IReadOnlyList<(string Name, IReadOnlyList<string> Header)> files, LogLimits limits, FindingList findings)
+    /// <param name="withOthers">Columns that nobody declared are kept too.</param>
+    public static LogLayout? Find(LogColumns columns, LogPurpose purpose, IReadOnlyList<(string Name, IReadOnlyList<string> Header)> files, LogLimits limits, FindingList findings, bool withOthers = true)
     {
         List<LogHeader> headers = [.. files.Select(file => new LogHeader(file.Name, file.Header))];
         foreach (LogHeader header in headers)
@@ -30,13 +32,14 @@ internal sealed record LogLayout(LogSchema Schema, IReadOnlyList<int[]> Position
             schema.Add(new LogColumn(column.Name, column.Source, column.Kind));
             found.Add(positions);
         }
-        if (purpose != LogPurpose.Labels) AddOthers(headers, schema, found);
+        if (purpose != LogPurpose.Labels && withOthers) AddOthers(headers, schema, found);
         if (findings.HasErrors)
             return null;
         return new LogLayout(
             new LogSchema(LogSchema.CurrentVersion, schema),
             [.. headers.Select((_, file) => found.Select(positions => positions[file]).ToArray())],
-            [.. headers.Select(header => header.Find(LogColumns.ModelIdColumn, findings))]);
+            [.. headers.Select(header => header.Find(LogColumns.ModelIdColumn, findings))],
+            IsWhole: withOthers || headers.Index().All(header => found.Count(positions => positions[header.Index] >= 0) == header.Item.Columns.Count));
     }
 
     /// <summary>All names a reader may look for; a delimiter under which more of them appear is the right one.</summary>

@@ -5,7 +5,8 @@ using DuckDB.NET.Data;
 namespace Concord.Logs;
 
 /// <summary>Reads one batch, inside the reading process and in its folder: open, find the columns, judge the rows, look at the whole, write.</summary>
-internal sealed class LogReading(LogReadRequest request, ReadProgress? progress = null)
+/// <param name="withOthers">Columns that nobody declared are read too.</param>
+internal sealed class LogReading(LogReadRequest request, ReadProgress? progress, bool withOthers)
 {
     public const string SpillFolder = "spill";
 
@@ -21,7 +22,15 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress 
     private string Packing => "FORMAT parquet, USE_TMP_FILE false, COMPRESSION "
         + (request.Purpose.IsForRecord() ? "zstd" : request.Lasts ? "snappy" : "uncompressed, DICTIONARY_SIZE_LIMIT 256");
 
-    public LogReadAnswer Run()
+    /// <summary>
+    /// What is measured once and thrown away needs no column that nobody declared, except where they decide: two rows with one prediction id may differ in
+    /// them alone.
+    /// </summary>
+    public static LogReadAnswer Run(LogReadRequest request, ReadProgress? progress = null) =>
+        (request.Lasts || request.KeepGoodRows ? null : new LogReading(request, progress, withOthers: false).Run()) ?? new LogReading(request, progress, withOthers: true).Run()!;
+
+    /// <returns>Null where columns were left out that decide.</returns>
+    private LogReadAnswer? Run()
     {
         using DuckDbSession session = DuckDbSession.Open(
             [.. request.Sources.Select(source => source.Path), .. request.Sources.Select((_, file) => LogTable.CopyOf(file)), LogReadAnswer.StagedFile],
@@ -45,7 +54,7 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress 
         }
     }
 
-    private LogReadAnswer Run(DuckDbSession session, List<LogSource> sources)
+    private LogReadAnswer? Run(DuckDbSession session, List<LogSource> sources)
     {
         IReadOnlySet<string> names = LogLayout.Names(request.Columns);
         foreach (LogReadSource file in request.Sources)
@@ -55,7 +64,7 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress 
         }
         if (_findings.HasErrors)
             return Refused();
-        LogLayout? layout = LogLayout.Find(request.Columns, request.Purpose, [.. sources.Select(source => (source.Name, source.Header))], request.Limits, _findings);
+        LogLayout? layout = LogLayout.Find(request.Columns, request.Purpose, [.. sources.Select(source => (source.Name, source.Header))], request.Limits, _findings, withOthers);
         if (layout is null)
             return Refused();
         for (int file = 0; file < sources.Count; file++)
@@ -79,6 +88,8 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress 
         new LogLabels(table, labels, _files, _findings).Resolve((key, reason) => refused.Add(key, reason, fields.OfTable(table, key)));
         LogRepeats repeats = new(table, _files, _findings);
         long repeated = sights.Ids.AllDiffer ? 0 : repeats.Remove((key, reason) => refused.Add(key, reason, fields.OfTable(table, key)));
+        if (repeats.Any && !layout.IsWhole)
+            return null;
         new LogOddities(table, request.Columns, request.Purpose, _latest, _files, _findings, sights).Report(_shifted, _shiftedCount);
         if (_findings.HasErrors && !request.KeepGoodRows)
             return Refused();

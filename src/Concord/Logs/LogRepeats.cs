@@ -9,6 +9,9 @@ internal sealed class LogRepeats(LogTable table, IReadOnlyList<string> files, Fi
     /// <summary>The repetitions with the same content by the hour of their time; null where rows have no id or no time.</summary>
     public IReadOnlyList<RepeatedHour>? At { get; private set; } = table.Schema.Has(LogColumnKind.PredictionId) && table.Schema.Has(LogColumnKind.Timestamp) ? [] : null;
 
+    /// <summary>A prediction stands in the batch more than once.</summary>
+    public bool Any { get; private set; }
+
     /// <summary>Takes repetitions out of the table and returns how many had the same content.</summary>
     public long Remove(Action<long, string> refuse)
     {
@@ -20,7 +23,8 @@ internal sealed class LogRepeats(LogTable table, IReadOnlyList<string> files, Fi
             return 0;
         table.Change();
         table.Session.Execute($"CREATE TEMP TABLE doubled AS SELECT {id} AS id, min({LogTable.Key}) AS first FROM {LogTable.Name} WHERE {id} IS NOT NULL GROUP BY 1 HAVING count(*) > 1");
-        if (table.Scalar("SELECT count(*) FROM doubled") == 0)
+        Any = table.Scalar("SELECT count(*) FROM doubled") > 0;
+        if (!Any)
             return 0;
         table.Session.Execute($"""
             CREATE TEMP TABLE repeated AS

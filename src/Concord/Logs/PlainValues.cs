@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Concord.Logs;
@@ -70,30 +71,24 @@ internal sealed class PlainValues
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryNumber(ReadOnlySpan<byte> text, out double number)
     {
-        var negative = text[0] == '-';
-        var digits = negative ? text[1..] : text;
-        long mantissa = 0;
-        int decimals = 0, seen = 0;
-        var point = false;
-        foreach (var letter in digits)
+        ref var letter = ref MemoryMarshal.GetReference(text);
+        var negative = letter == '-';
+        var at = negative ? 1 : 0;
+        var first = at;
+        ulong mantissa = 0;
+        if (text.Length > 20) return TryAny(text, out number); // So that the mantissa does not run over before its digits are counted.
+        for (uint digit; at < text.Length && (digit = Unsafe.Add(ref letter, at) - (uint)'0') <= 9; at++) mantissa = (mantissa * 10) + digit;
+        var (digits, decimals) = (at - first, 0);
+        if (at < text.Length)
         {
-            if ((uint)(letter - '0') <= 9)
-            {
-                mantissa = (mantissa * 10) + (letter - '0');
-                decimals += point ? 1 : 0;
-                if (++seen > 15) return TryAny(text, out number);
-            }
-            else if (letter == '.' && !point)
-            {
-                point = true;
-            }
-            else
-            {
-                return TryAny(text, out number);
-            }
+            if (Unsafe.Add(ref letter, at) != '.') return TryAny(text, out number);
+            var point = ++at;
+            for (uint digit; at < text.Length && (digit = Unsafe.Add(ref letter, at) - (uint)'0') <= 9; at++) mantissa = (mantissa * 10) + digit;
+            if (at < text.Length) return TryAny(text, out number);
+            decimals = at - point;
         }
-        if (seen == 0) return TryAny(text, out number);
-        number = mantissa / PowersOfTen[decimals];
+        if (digits + decimals is 0 or > 15) return TryAny(text, out number);
+        number = (long)mantissa / PowersOfTen[decimals]; // Of a signed one the machine makes a double at once.
         if (negative) number = -number;
         return true;
     }

@@ -19,7 +19,7 @@ internal static class ReadLogCommand
         LogReadAnswer answer;
         try
         {
-            answer = new LogReading(request, new ReadProgress(Console.Error, [.. request.Sources.Select(source => new FileInfo(source.Path).ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length : new FileInfo(source.Path).Length)])).Run();
+            answer = LogReading.Run(request, new ReadProgress(Console.Error, [.. request.Sources.Select(source => new FileInfo(source.Path).ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length : new FileInfo(source.Path).Length)]));
         }
         catch (OutOfMemoryException)
         {

@@ -211,19 +211,28 @@ internal sealed class Measurement(IProfileEngine engine)
         if (reference.Profile.HasDecision || profile.Outcomes.Decided > 0)
             window.Columns.Add(ColumnFacts.Categorical(definition.Decision.Name, Decisions(before.Outcomes), Decisions(profile.Outcomes)));
 
+        // What is to be expected without labels takes about as long as everything else.
+        var (withoutLabels, drift, performance) = (default(WithoutLabelsMeasurement), default(IReadOnlyList<DriftMeasurement>), default(PerformanceMeasurement));
+        Parallel.Invoke(
+            () => withoutLabels = CalibratedEstimates.Measure(reference.Performance, window.Performance!, profile.Outcomes, profile.Rows, FinalBy(reference, profile), policy),
+            () =>
+            {
+                drift = DriftVerdicts.Measure(window.Columns);
+                performance = PerformanceVerdicts.Measure(reference.Performance, window.Performance!, new(profile.Rows, profile.Labelled, before.Rows, before.Labelled));
+            });
         var figures = new WindowMeasurement
         {
             Window = profile.Window,
             Rows = profile.Rows,
             Labelled = profile.Labelled,
             Verdict = Judgement.Unjudged.Verdict,
-            Drift = DriftVerdicts.Measure(window.Columns),
+            Drift = drift!,
             Joint = JointMeasurement.Measure(before, profile),
-            Performance = PerformanceVerdicts.Measure(reference.Performance, window.Performance!, new(profile.Rows, profile.Labelled, before.Rows, before.Labelled)),
+            Performance = performance!,
             Estimated = window.Performance!.Estimate(),
             Fairness = FairnessVerdicts.Measure(profile.Attributes, profile.Rows, definition),
             Quality = [.. QualityVerdicts.Measure(window.Columns), .. arrivals.Measure(window.Window, definition)],
-            WithoutLabels = CalibratedEstimates.Measure(reference.Performance, window.Performance!, profile.Outcomes, profile.Rows, FinalBy(reference, profile), policy),
+            WithoutLabels = withoutLabels!,
             EstimatedUnder = EstimatedUnder.Of(policy),
             MeasuredFrom = new(Math.Max(before.Rows, profile.Rows), window.IsExact, rowsDeleted),
         };

@@ -17,6 +17,21 @@ internal static class MeasurementFormat
 
     public static T Read<T>(string json) => JsonSerializer.Deserialize(json, (JsonTypeInfo<T>)Compact.GetTypeInfo(typeof(T)))!;
 
+    /// <summary>Builds the writers of a type and of all types in it.</summary>
+    public static void Prepare<T>(bool indented)
+    {
+        var options = indented ? Indented : Compact;
+        var known = new HashSet<Type>();
+        var waiting = new Stack<Type>([typeof(T)]);
+        while (waiting.TryPop(out var type))
+        {
+            if (!known.Add(type)) continue;
+            var info = options.GetTypeInfo(type);
+            if (info.ElementType is { } element) waiting.Push(element);
+            foreach (var property in info.Properties) waiting.Push(property.PropertyType);
+        }
+    }
+
     private static JsonSerializerOptions Options(bool indented) => new(MeasurementJson.Default.Options)
     {
         WriteIndented = indented,

@@ -20,6 +20,33 @@ public sealed class ColumnSightsTests
         hashes.AllDiffer.ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(50_000)]
+    public void Ids_that_do_not_rise_are_compared_with_all_before(int risen)
+    {
+        int[] numbers = [.. Enumerable.Range(0, risen), .. Enumerable.Range(risen, 20_000).OrderBy(number => number * 7_919 % 20_011)];
+        var hashes = new IdHashes();
+        foreach (var number in numbers) hashes.Add(Encoding.UTF8.GetBytes(number.ToString(CultureInfo.InvariantCulture)));
+        hashes.AllDiffer.ShouldBeTrue();
+        hashes.Add(Encoding.UTF8.GetBytes(numbers[0].ToString(CultureInfo.InvariantCulture)));
+        hashes.AllDiffer.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("a", "a")]
+    [InlineData("9", "10", "10")]
+    [InlineData("10", "9", "10")]
+    [InlineData("b", "a", "c", "b")]
+    [InlineData("", "1", "")]
+    public void One_repeated_id_is_enough(params string[] ids)
+    {
+        var hashes = new IdHashes();
+        foreach (var id in ids) hashes.Add(Encoding.UTF8.GetBytes(id));
+        hashes.AllDiffer.ShouldBeFalse();
+    }
+
     [Fact]
     public void Rows_whose_ids_are_not_seen_leave_nothing_certain()
     {

@@ -37,12 +37,12 @@ internal sealed class LogFolder : IDisposable
         return path;
     }
 
-    public Task<StagedLog> Stage(string file, LogColumns? columns = null, LogPurpose purpose = LogPurpose.Measure, bool keepGoodRows = false, LogLimits? limits = null) =>
-        Stage([file], columns, purpose, keepGoodRows, limits);
+    public Task<StagedLog> Stage(string file, LogColumns? columns = null, LogPurpose purpose = LogPurpose.Measure, bool keepGoodRows = false, LogLimits? limits = null, bool lasts = true) =>
+        Stage([file], columns, purpose, keepGoodRows, limits, lasts);
 
-    public Task<StagedLog> Stage(string[] files, LogColumns? columns = null, LogPurpose purpose = LogPurpose.Measure, bool keepGoodRows = false, LogLimits? limits = null) =>
+    public Task<StagedLog> Stage(string[] files, LogColumns? columns = null, LogPurpose purpose = LogPurpose.Measure, bool keepGoodRows = false, LogLimits? limits = null, bool lasts = true) =>
         new LogIntake(new FakeTimeProvider(Now), limits).Stage(
-            new LogRequest(files, columns ?? Credit, purpose, System.IO.Path.Combine(Path, "staged"), keepGoodRows), TestContext.Current.CancellationToken);
+            new LogRequest(files, columns ?? Credit, purpose, System.IO.Path.Combine(Path, "staged"), keepGoodRows, lasts), TestContext.Current.CancellationToken);
 
     /// <summary>What is wrong with a file that must be refused.</summary>
     public async Task<IReadOnlyList<Finding>> Refused(string file, LogColumns? columns = null, LogPurpose purpose = LogPurpose.Measure, LogLimits? limits = null) =>

@@ -25,6 +25,39 @@ public sealed class LogRepeatTests
         (without.Rows, without.RepeatedAt).ShouldBe((2, null));
     }
 
+    [Theory]
+    [InlineData("log.csv")]
+    [InlineData("log.json")]
+    public async Task A_log_that_is_measured_once_is_read_without_columns_nobody_declared(string name)
+    {
+        using LogFolder folder = new();
+        (string Id, string Note)[] rows = [("a", "one"), ("b", "two")];
+        (await folder.Stage(folder.Write(name, Noted(name, rows)))).Schema.Columns.ShouldContain(column => column.Source == "note");
+        StagedLog once = await folder.Stage(folder.Write(name, Noted(name, rows)), lasts: false);
+        once.Schema.Columns.ShouldNotContain(column => column.Source == "note");
+        once.Rows.ShouldBe(2);
+        once.RepeatedAt.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("log.csv")]
+    [InlineData("log.json")]
+    public async Task Such_columns_still_decide_whether_two_rows_with_one_id_are_the_same(string name)
+    {
+        using LogFolder folder = new();
+        (string Id, string Note)[] same = [("a", "one"), ("b", "two"), ("a", "one")], different = [("a", "one"), ("b", "two"), ("a", "other")];
+        StagedLog log = await folder.Stage(folder.Write(name, Noted(name, same)), lasts: false);
+        (log.Rows, log.RepeatedRows).ShouldBe((2, 1));
+        log.RepeatedAt.ShouldBe([new(At(10), 1)]);
+        log.Findings.Select(finding => finding.Code).ShouldBe(["repeated-row"]);
+        (await Should.ThrowAsync<Foundation.FindingsException>(() => folder.Stage(folder.Write(name, Noted(name, different)), lasts: false))).Findings
+            .Select(finding => finding.Code).ShouldBe(["conflicting-prediction"]);
+    }
+
+    private static string Noted(string name, (string Id, string Note)[] rows) => name.EndsWith(".csv", StringComparison.Ordinal)
+        ? "prediction_id,timestamp,age,income,sex,score,decision,label,note\n" + string.Join('\n', rows.Select(row => $"{row.Id},2025-03-01T10:00:00Z,41,2,f,0.7,1,0,{row.Note}"))
+        : "[" + string.Join(',', rows.Select(row => $$"""{"prediction_id":"{{row.Id}}","timestamp":"2025-03-01T10:00:00Z","age":41,"income":2,"sex":"f","score":0.7,"decision":1,"label":0,"note":"{{row.Note}}"}""")) + "]";
+
     private static DateTimeOffset At(int hour) => new(2025, 3, 1, hour, 0, 0, TimeSpan.Zero);
 
     private static string Rows(params string[] rows)

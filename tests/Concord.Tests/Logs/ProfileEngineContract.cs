@@ -34,6 +34,26 @@ public abstract class ProfileEngineContract : IDisposable
         (await reading.Windows(WindowLength.All, default)).Sum(window => window.Rows).ShouldBe(3);
     }
 
+    [Theory]
+    [InlineData("2025-02", "2025-02:2")]
+    [InlineData("2025-01 2025-02", "2025-01:1 2025-02:2")]
+    [InlineData("2025-04 2025-01", "2025-01:1 2025-04:1")]
+    [InlineData("2025-01 2025-03 2025-04 2025-06", "2025-01:1 2025-03:1 2025-04:1 2025-06:1")]
+    [InlineData("2025-05", "")]
+    public async Task Only_the_windows_asked_for_are_counted_to_their_last_moment(string wanted, string counted)
+    {
+        var part = Part("a", string.Join(", ", new[] { "2025-01-31 23:59:59.999999", "2025-02-01", "2025-02-28 23:59:59.999999", "2025-03-01", "2025-04-01", "2025-06-30" }.Select(at => $"('{at}', .1, 0, 0, 1, 'f', 'n', NULL)")));
+        Window[] windows = [.. wanted.Split(' ').Select(label => Window.Parse(label)!.Value)];
+        string.Join(' ', (await Profiles([part], new(WindowLength.Month, windows))).OrderBy(profile => profile.Window, StringComparer.Ordinal).Select(profile => $"{profile.Window}:{profile.Rows}")).ShouldBe(counted);
+    }
+
+    [Fact]
+    public async Task The_last_moment_of_all_time_lies_in_a_window()
+    {
+        var part = Part("a", "('9999-12-31 23:59:59.999999', .1, 0, 0, 1, 'f', 'n', NULL)");
+        (await Profiles([part], new(WindowLength.Year, [Window.Parse("9999")!.Value]))).Single().Rows.ShouldBe(1);
+    }
+
     [Fact]
     public async Task Bins_are_closed_on_the_right_and_missing_values_are_in_none()
     {
