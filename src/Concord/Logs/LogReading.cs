@@ -35,7 +35,8 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress,
         using DuckDbSession session = DuckDbSession.Open(
             [.. request.Sources.Select(source => source.Path), .. request.Sources.Select((_, file) => LogTable.CopyOf(file)), LogReadAnswer.StagedFile],
             memoryMebibytes: request.Limits.MemoryBytes / (1 << 20) * 45 / 100,
-            threads: request.Sources.All(source => LogSource.IsParquet(source.Path)) ? Math.Min(4, Environment.ProcessorCount) : 1, // Text comes from one thread; another would wait for it at full speed.
+            // Text comes from one thread; another would wait for it at full speed. What is measured once is read beside its reference, and a thread each needs half the memory.
+            threads: request.Lasts && request.Sources.All(source => LogSource.IsParquet(source.Path)) ? Math.Min(4, Environment.ProcessorCount) : 1,
             spill: Path.GetFullPath(SpillFolder),
             spillMebibytes: Math.Max(256, request.Limits.Bytes / (1 << 20) * 4));
         List<LogSource> sources = [];
