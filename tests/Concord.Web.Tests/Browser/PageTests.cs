@@ -38,6 +38,21 @@ public sealed class PageTests(SharedBrowser browser)
     }
 
     [Fact]
+    public async Task What_somebody_could_not_see_or_use_is_found()
+    {
+        await using var app = await RunningApp.ShellAsync();
+        await using var visit = await browser.VisitAsync(app, Look.Desk.WithScript);
+        await visit.OpenAsync("/gallery/parts");
+        await visit.Page.EvaluateAsync("""
+            () => {
+                document.querySelector('main').insertAdjacentHTML('beforeend', '<img src="data:,"><p id="pale">pale</p><input type="text">');
+                Object.assign(document.querySelector('#pale').style, { color: '#bbb', background: '#fff' });
+            }
+            """);
+        (await visit.AxeAsync()).Select(fault => fault.Split(':')[0]).ShouldBe(["color-contrast", "image-alt", "label"], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task The_menu_opens_on_a_phone_without_script()
     {
         await using var app = await RunningApp.ShellAsync();
