@@ -134,8 +134,8 @@ internal sealed class LogIntake(TimeProvider clock, LogLimits? limits = null)
     {
         foreach (string source in Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file) is not (LogReadAnswer.StagedFile or RefusedRows.FileName)))
             File.Delete(source);
-        if (Directory.Exists(Path.Combine(folder, LogReading.SpillFolder)))
-            Directory.Delete(Path.Combine(folder, LogReading.SpillFolder), recursive: true);
+        foreach (string aside in new[] { LogReading.SpillFolder, LogTable.HeldFolder }.Select(name => Path.Combine(folder, name)).Where(Directory.Exists))
+            Directory.Delete(aside, recursive: true);
     }
 
     private static LogReadAnswer? Answer(byte[] output)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Concord.Foundation;
+using Concord.Logs.Kernel;
 using DuckDB.NET.Data;
 
 namespace Concord.Logs;
@@ -10,6 +11,11 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress,
 {
     public const string SpillFolder = "spill";
 
+    /// <summary>32 MiB of numbers.</summary>
+    private const int CellsAtOnce = 1 << 22;
+
+    private const int Usual = 60 * RowChunk.MaximumLength;
+
     private readonly FindingList _findings = new(request.Limits.Findings);
     private readonly string[] _files = [.. request.Sources.Select(source => source.Name)];
     private readonly DateTime _latest = request.Now.UtcDateTime + TimeSpan.FromDays(1);
@@ -19,8 +25,11 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress,
     private bool _inOrder = true;
 
     /// <summary>How files are written: what becomes part of the record is packed well, what is measured once not at all. Short dictionaries keep levels small and cost nothing elsewhere.</summary>
-    private string Packing => "FORMAT parquet, USE_TMP_FILE false, COMPRESSION "
+    private string Packing(LogSchema schema) => string.Create(CultureInfo.InvariantCulture, $"FORMAT parquet, USE_TMP_FILE false, ROW_GROUP_SIZE {RowsAtOnce(schema)}, COMPRESSION ")
         + (request.Purpose.IsForRecord() ? "zstd" : request.Lasts ? "snappy" : "uncompressed, DICTIONARY_SIZE_LIMIT 256");
+
+    /// <summary>Rows that wait in memory until they are written: as many as is usual, but fewer where there are many columns, else the engine would write them aside again and again.</summary>
+    private static int RowsAtOnce(LogSchema schema) => Math.Min(Usual, Math.Max(1, CellsAtOnce / schema.Columns.Count / RowChunk.MaximumLength) * RowChunk.MaximumLength);
 
     /// <summary>
     /// What is measured once and thrown away needs no column that nobody declared, except where they decide: two rows with one prediction id may differ in
@@ -34,6 +43,7 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress,
     {
         using DuckDbSession session = DuckDbSession.Open(
             [.. request.Sources.Select(source => source.Path), .. request.Sources.Select((_, file) => LogTable.CopyOf(file)), LogReadAnswer.StagedFile],
+            [LogTable.HeldFolder],
             memoryMebibytes: request.Limits.MemoryBytes / (1 << 20) * 45 / 100,
             // Text comes from one thread; another would wait for it at full speed. What is measured once is read beside its reference, and a thread each needs half the memory.
             threads: request.Lasts && request.Sources.All(source => LogSource.IsParquet(source.Path)) ? Math.Min(4, Environment.ProcessorCount) : 1,
@@ -142,7 +152,7 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress,
     /// <summary>Copies the file to one of its own when every row of it is certainly good.</summary>
     private bool CopyParquet(LogTable table, ParquetFile parquet, ParquetRules rules, int file)
     {
-        if (parquet.CopyGood(rules, table, LogTable.CopyOf(file), Packing) < parquet.Rows)
+        if (parquet.CopyGood(rules, table, LogTable.CopyOf(file), Packing(table.Schema)) < parquet.Rows)
             return false;
         _inOrder &= table.Schema.Of(LogColumnKind.Timestamp).FirstOrDefault() is not { } time
             || table.Scalar($"SELECT count(*) FROM (SELECT {time.Name} AS t, lag({time.Name}) OVER () AS before FROM read_parquet({DuckDbSession.Quoted(Path.GetFullPath(LogTable.CopyOf(file)))})) WHERE t < before") == 0;
@@ -156,7 +166,7 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress,
         LabelRule labels = new(request.Columns.PositiveLabel);
         using CsvTable csv = new(request.Sources[file].Path, text, layout.Schema, layout.Positions[file], new PlainValues(layout, file, request.Columns, request.Purpose, _latest), labels, sights,
             most: request.Limits.Rows - _rows, rows => Judge(check, rows, file, row, refused, fields) ? row : null, (read, bytes) => progress?.Note(_rows + read, file, bytes));
-        csv.CopyTo(table.Session, string.Create(CultureInfo.InvariantCulture, $"csv{file}"), LogTable.CopyOf(file), Packing);
+        csv.CopyTo(table.Session, string.Create(CultureInfo.InvariantCulture, $"csv{file}"), LogTable.CopyOf(file), Packing(table.Schema));
         _rows += csv.Read;
         _inOrder &= csv.IsInOrder;
         table.Arrived(file, csv.Lines);
@@ -219,7 +229,7 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress,
             File.Move(copy, LogReadAnswer.StagedFile);
         else
             table.Session.Execute(
-                $"COPY (SELECT {columns} FROM {LogTable.Name} ORDER BY {(time is null ? "" : time + ", ")}{LogTable.Key}) TO {DuckDbSession.Quoted(LogReadAnswer.StagedFile)} ({Packing})");
+                $"COPY (SELECT {columns} FROM {LogTable.Name} ORDER BY {(time is null ? "" : time + ", ")}{LogTable.Key}) TO {DuckDbSession.Quoted(LogReadAnswer.StagedFile)} ({Packing(table.Schema)})");
         return new LogReadAnswer(table.Schema, rows, refused, repeated, first, last, _findings.InOrder());
     }
 

@@ -17,6 +17,9 @@ internal sealed class LogTable(DuckDbSession session, LogSchema schema, LabelRul
     /// <summary>A wider log is asked about so many columns one by one that opening its file each time costs more than holding its rows.</summary>
     private const int Wide = 100;
 
+    /// <summary>In memory each column takes half a MiB however few its rows are; a table of more columns than this lies in a file in small blocks.</summary>
+    private const int Widest = 500;
+
     private readonly List<ArrivedFile> arrived = [];
     private int held;
     private bool isTable, isChanged;
@@ -27,6 +30,9 @@ internal sealed class LogTable(DuckDbSession session, LogSchema schema, LabelRul
 
     /// <summary>The name of the copy of a file of the batch.</summary>
     public static string CopyOf(int file) => string.Create(CultureInfo.InvariantCulture, $"arrived{file}.parquet");
+
+    /// <summary>Where the rows of a very wide batch lie.</summary>
+    public const string HeldFolder = "held";
 
     /// <summary>The copy of the only file of a batch in which nothing had to be changed: it may be taken as it is.</summary>
     public string? WholeCopy => !isChanged && arrived is [var only] ? only.Path : null;
@@ -59,11 +65,19 @@ internal sealed class LogTable(DuckDbSession session, LogSchema schema, LabelRul
     {
         if (!isTable)
         {
+            if (Schema.Columns.Count > Widest) HoldInFile();
             Session.Execute($"DROP VIEW IF EXISTS {Name}; CREATE TABLE {Name} ({Key} BIGINT, {string.Join(", ", Schema.Columns.Select(column => $"{column.Name} {TypeOf(column.Kind)}"))})");
             isTable = true;
         }
         while (held < arrived.Count)
             Session.Execute($"INSERT INTO {Name} {Rows(arrived[held++])}");
+    }
+
+    private void HoldInFile()
+    {
+        if (Directory.Exists(HeldFolder)) Directory.Delete(HeldFolder, recursive: true);
+        Directory.CreateDirectory(HeldFolder);
+        Session.Execute($"ATTACH {DuckDbSession.Quoted(Path.GetFullPath(Path.Combine(HeldFolder, "rows.duckdb")))} AS held (BLOCK_SIZE 16384); USE held");
     }
 
     public DuckDbSession Session => session;

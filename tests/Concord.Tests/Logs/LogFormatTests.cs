@@ -8,6 +8,22 @@ namespace Concord.Tests.Logs;
 /// <summary>One set of rules for all formats: the same rows give the same log and the same findings, however they are written.</summary>
 public sealed class LogFormatTests
 {
+    /// <summary>As many columns as a log may have; in memory each would take half a MiB, were it only of three rows.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_widest_log_is_read_whether_or_not_a_row_of_it_repeats(bool lasts)
+    {
+        using LogFolder folder = new();
+        string[] columns = [.. Enumerable.Range(0, 1_998).Select(column => $"x{column}")];
+        string Row(string id, int number) => $"{id},2025-03-0{number}T10:00:00Z,{string.Join(',', columns.Select((_, column) => column + number))}";
+        string file = folder.Write("wide.csv", $"prediction_id,timestamp,{string.Join(',', columns)}\n{Row("a", 1)}\n{Row("b", 2)}\n{Row("a", 1)}\n{Row("c", 3)}\n");
+        StagedLog log = await folder.Stage(file, new() { Numeric = columns }, lasts: lasts);
+        (log.Rows, log.RepeatedRows, log.Schema.Columns.Count).ShouldBe((3, 1, 2_000));
+        log.Values("n1997").ShouldBe(["1998", "1999", "2000"]);
+        Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(log.Path)!).Select(Path.GetFileName).ShouldBe([LogReadAnswer.StagedFile]);
+    }
+
     [Theory]
     [InlineData("ndjson")]
     [InlineData("json")]
