@@ -27,7 +27,7 @@ internal sealed partial record Measured(string Name, double Seconds, double Proc
         while (!ended.IsCompleted)
         {
             peak = Math.Max(peak, Tree(process.Id));
-            await Task.WhenAny(ended, Task.Delay(10));
+            await Task.WhenAny(ended, Task.Delay(50)); // Looking costs as much as a thread where it is done all the time.
         }
         var seconds = watch.Elapsed.TotalSeconds;
         await output;

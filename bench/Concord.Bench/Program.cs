@@ -50,6 +50,11 @@ var estimate = new Command("estimate", "Performance without labels, calibrated o
 estimate.SetAction((parsed, stop) => Comparisons.Estimate(folder, parsed.GetValue(rows), stop));
 root.Add(estimate);
 
+var parts = new Option<int>("--parts") { Description = "Files the window's rows came in, one a day.", DefaultValueFactory = _ => 31 };
+var again = new Command("again", "A window measured again from the counts that are kept of its files, beside one pass over its rows.") { rows, columns, parts };
+again.SetAction((parsed, stop) => KeptCountsBench.Run(folder, parsed.GetValue(rows), parsed.GetValue(columns), parsed.GetValue(parts), stop));
+root.Add(again);
+
 var largest = new Option<long>("--largest") { Description = "Up to so many rows of 20 columns.", DefaultValueFactory = _ => 10_000_000 };
 var widest = new Option<int>("--widest") { Description = "Up to so many columns of 20,000 rows.", DefaultValueFactory = _ => 500 };
 var plot = new Option<string>("--plot") { Description = "Where the plot is written.", DefaultValueFactory = _ => "bench/scaling.svg" };
