@@ -8,7 +8,7 @@ namespace Concord.Logs;
 internal sealed record LogLayout(LogSchema Schema, IReadOnlyList<int[]> Positions, IReadOnlyList<int> ModelId, bool IsWhole)
 {
     /// <summary>Finds the declared columns in the headers. Every missing, doubled or ambiguous column of every file is a finding; null if there is any.</summary>
-    /// <param name="withOthers">Columns that nobody declared are kept too.</param>
+    /// <param name="withOthers">Columns that nobody declared are kept too, and always where there is no other.</param>
     public static LogLayout? Find(LogColumns columns, LogPurpose purpose, IReadOnlyList<(string Name, IReadOnlyList<string> Header)> files, LogLimits limits, FindingList findings, bool withOthers = true)
     {
         List<LogHeader> headers = [.. files.Select(file => new LogHeader(file.Name, file.Header))];
@@ -32,7 +32,7 @@ internal sealed record LogLayout(LogSchema Schema, IReadOnlyList<int[]> Position
             schema.Add(new LogColumn(column.Name, column.Source, column.Kind));
             found.Add(positions);
         }
-        if (purpose != LogPurpose.Labels && withOthers) AddOthers(headers, schema, found);
+        if (purpose != LogPurpose.Labels && (withOthers || schema.Count == 0)) AddOthers(headers, schema, found); // Rows without any column could not be counted.
         if (findings.HasErrors)
             return null;
         return new LogLayout(

@@ -39,6 +39,13 @@ public sealed class LogRepeatTests
         once.RepeatedAt.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_log_in_which_nothing_is_declared_still_has_rows()
+    {
+        using LogFolder folder = new();
+        (await folder.Stage(folder.Write("log.csv", "a,b\n1,2\n3,4\n"), new(), LogPurpose.Reference, lasts: false)).Rows.ShouldBe(2);
+    }
+
     [Theory]
     [InlineData("log.csv")]
     [InlineData("log.json")]
