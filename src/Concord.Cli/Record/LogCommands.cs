@@ -21,6 +21,8 @@ internal static class LogCommands
 
     private static readonly RecordTable Expired = new(RecordColumn.Of("model", "model"), RecordColumn.Of("before", "before"), Count("segments deleted", "segments"), Count("rows", "rows"), Count("older kept", "kept"));
 
+    private static readonly RecordTable Expiring = new(RecordColumn.Of("monitor", "monitor"), RecordColumn.Of("window", "window"), Count("rows that go", "rows"), Count("of", "counted"), Count("no outcome yet", "withoutOutcome"));
+
     private const int FindingsShown = 50;
 
     public static Command Create() => Group("log", "Prediction logs.", Append(), Labels(), Expire());
@@ -79,8 +81,31 @@ internal static class LogCommands
     {
         var model = Needed("--model", "Reference of the model.", "MODEL");
         var before = Needed("--before", "First day whose rows stay, UTC.", "DATE");
-        return new Command("expire", "Delete the rows of all segments that end before a day. Counts, measures, evidence and the journal stay.") { model, before }.Acting(async (client, parsed, stop) =>
-            await client.Create($"/models/{Segment(parsed.GetValue(model)!)}/log/expire", new JsonObject { ["before"] = parsed.GetValue(before) }, stop), Expired);
+        var preview = new Option<bool>("--preview") { Description = "Delete nothing; print what would go, window by window." };
+        var rows = new Option<long?>("--rows") { Description = "Rows that are to go, as --preview tells; with another number nothing is deleted.", HelpName = "N" };
+        return new Command("expire", "Delete the rows of all segments that end before a day, for good. Counts, measures, evidence and the journal stay.") { model, before, preview, rows }.Acting(async (client, parsed, stop) =>
+        {
+            // The same words from folder and server, and before anything is asked.
+            if (!DateOnly.TryParseExact(parsed.GetValue(before), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+                throw Usage($"--before is a day such as 2025-01-01, not '{parsed.GetValue(before)}'.");
+            var path = $"/models/{Segment(parsed.GetValue(model)!)}/log/expire";
+            var format = parsed.GetValue(RecordOptions.Format);
+            var named = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            if (!parsed.GetValue(preview))
+            {
+                RecordPrinter.Print((await client.Create(path, new JsonObject { ["before"] = named, ["rows"] = parsed.GetValue(rows) }, stop)).Body, format, Expired);
+                return ExitCode.Fine;
+            }
+            var would = (await client.Get($"{path}?before={named}", stop)).Body!;
+            if (format == OutputFormat.Json) RecordPrinter.Print(would, format, Expired);
+            else
+            {
+                RecordPrinter.Print(would["windows"], format, Expiring);
+                await Console.Error.WriteLineAsync(would["segments"]!.GetValue<int>() == 0 ? $"Nothing would go: no segment of {would["model"]} that still has its rows ends before {named}."
+                    : string.Create(CultureInfo.InvariantCulture, $"Nothing was deleted. {would["rows"]!.GetValue<long>():N0} rows in segments that end before {named} would go for good: repeat with --rows {would["rows"]} instead of --preview."));
+            }
+            return ExitCode.Fine;
+        });
     }
 
     private static async Task<JsonObject> Refuse(string file, Exception refusal)

@@ -27,6 +27,7 @@ internal static class MonitoringApi
             .WithSummary("Append a batch to the prediction log; once answered, the rows are on disk");
         models.MapPost("/{reference}/labels", AppendLabels).Permit(Permission.AppendLog).TakesFiles().WithMetadata(new BatchKeyMetadata())
             .WithSummary("Hand in labels of stored predictions, by prediction id; once answered, they are on disk and the next run measures their windows again");
+        models.MapGet("/{reference}/log/expire", PreviewExpiry).Permit(Permission.EditMonitoring).WithSummary("What deleting the rows of all segments that end before a day would delete, window by window");
         models.MapPost("/{reference}/log/expire", Expire).Permit(Permission.EditMonitoring).WithSummary("Delete the rows of all segments that end before a day; counts, measures and entries stay");
 
         var monitors = api.MapGroup("/monitors").WithTags("Monitoring");
@@ -90,8 +91,11 @@ internal static class MonitoringApi
         return receipt.KnownBatch ? TypedResults.Ok(receipt) : TypedResults.Created((string?)null, receipt);
     }
 
+    private static async Task<Ok<LogExpiryPreview>> PreviewExpiry(string reference, [Description("First day whose rows stay, UTC.")] DateOnly before, LogExpiry expiry, CurrentActor current, CancellationToken stop) =>
+        TypedResults.Ok(await expiry.Preview(reference, RowsToDelete.Moment(before), current.Actor, stop));
+
     private static async Task<Ok<LogExpiryReceipt>> Expire(string reference, RowsToDelete body, LogExpiry expiry, CurrentActor current, CancellationToken stop) =>
-        TypedResults.Ok(await expiry.Expire(reference, new(body.Before.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), current.Actor, stop));
+        TypedResults.Ok(await expiry.Expire(reference, new(RowsToDelete.Moment(body.Before), body.Rows), current.Actor, stop));
 
     private static async Task<Ok<PageOf<MonitorLine>>> ListMonitors([AsParameters] ListParameters list, MonitoringViews views, CancellationToken stop) =>
         TypedResults.Ok(await views.List(list.Request, stop));
@@ -164,8 +168,16 @@ internal sealed record NewMonitor
     public MonitorRequest ToRequest() => new(Definition.GetRawText(), [], Version, GraceHours ?? Concord.Monitoring.Monitor.DefaultGraceHours, Schedule ?? Concord.Monitoring.Monitor.DefaultSchedule);
 }
 
-/// <param name="Before">UTC; segments whose last row is older go as a whole.</param>
-internal sealed record RowsToDelete(DateOnly Before);
+internal sealed record RowsToDelete
+{
+    [Description("First day whose rows stay, UTC; segments whose last row is older go as a whole.")]
+    public required DateOnly Before { get; init; }
+
+    [Description("Rows that would go, as the preview tells; with another number nothing is deleted.")]
+    public long? Rows { get; init; }
+
+    public static DateTimeOffset Moment(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+}
 
 /// <summary>A monitor as it leaves: its definition as JSON, not as text.</summary>
 internal sealed record MonitorAnswer(

@@ -7,9 +7,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Concord.Monitoring;
 
+/// <summary>What somebody wants to be rid of.</summary>
+/// <param name="Before">UTC; every segment whose last row is older goes as a whole.</param>
+/// <param name="Seen">Rows the person saw that would go; with another number nothing is deleted. Null: nobody looked.</param>
+internal sealed record RowsToExpire(DateTimeOffset Before, long? Seen = null);
+
 /// <summary>What became of the rows of a model that were to be deleted.</summary>
 /// <param name="Kept">Segments that begin before the date and end after it; they wait for a later date.</param>
 internal sealed record LogExpiryReceipt(string Model, DateTimeOffset Before, int Segments, long Rows, int Kept);
+
+/// <summary>A window that would lose rows.</summary>
+/// <param name="Rows">That would be deleted.</param>
+/// <param name="Counted">Rows of the whole window, as measured last.</param>
+/// <param name="WithoutOutcome">Of the whole window. Labels that come for rows which are gone are refused.</param>
+internal sealed record ExpiringWindow(string Monitor, string Version, string Window, long Rows, long Counted, long WithoutOutcome);
+
+/// <summary>What would be deleted; nothing was.</summary>
+internal sealed record LogExpiryPreview(string Model, DateTimeOffset Before, int Segments, long Rows, int Kept, IReadOnlyList<ExpiringWindow> Windows);
 
 /// <summary>
 /// Deletes rows of prediction logs on schedule. Their counts stay, and so does all that was measured: a window can still be measured again from them, exactly
@@ -17,18 +31,31 @@ internal sealed record LogExpiryReceipt(string Model, DateTimeOffset Before, int
 /// </summary>
 internal sealed class LogExpiry(ConcordDb db, DataLocation data, WindowMeasuring measuring, InboxSealing sealing)
 {
-    /// <param name="before">UTC; every segment whose last row is older goes as a whole.</param>
-    public async Task<LogExpiryReceipt> Expire(string modelRef, DateTimeOffset before, Actor actor, CancellationToken stop)
+    /// <summary>What <see cref="Expire"/> would delete, or refuse. Rows that wait in the inbox are in no segment yet and are not among it.</summary>
+    public async Task<LogExpiryPreview> Preview(string modelRef, DateTimeOffset before, Actor actor, CancellationToken stop)
     {
-        var model = await db.Set<Model>().AsNoTracking().Include(m => m.Versions).SingleOrDefaultAsync(m => m.Ref == modelRef, stop) ?? throw Refusal.Missing("model", modelRef);
+        var model = await Of(modelRef, stop);
+        actor.Demand(Permission.EditMonitoring, model.UnitId);
+        DemandPast(before);
+        var segments = await Held(model).AsNoTracking().ToListAsync(stop);
+        var due = Due(segments, before);
+        return new(model.Ref, before, due.Count, due.Sum(segment => segment.Rows), Kept(segments, before), await Windows(model, due, before, stop));
+    }
+
+    public async Task<LogExpiryReceipt> Expire(string modelRef, RowsToExpire what, Actor actor, CancellationToken stop)
+    {
+        var model = await Of(modelRef, stop);
         actor.DemandDuty(Permission.EditMonitoring, model.UnitId);
-        if (before > db.Now) throw new RuleViolation("EXPIRE-FUTURE", $"{before:yyyy-MM-dd} lies in the future. Name a day that has come: only rows before it are deleted.");
-        var versions = model.Versions.Select(version => version.Id).ToList();
-        foreach (var version in versions) await sealing.Seal(version, stop); // What waits is older or newer than the day only once it is a segment.
+        var before = what.Before;
+        DemandPast(before);
+        foreach (var version in model.Versions) await sealing.Seal(version.Id, stop); // What waits is older or newer than the day only once it is a segment.
         await using var work = await db.Begin(actor, stop);
-        var segments = await db.Set<LogSegment>().Where(segment => versions.Contains(segment.ModelVersionId) && (segment.Path != "" || db.Set<SetAsideRows>().Any(beside => beside.SegmentId == segment.Id))).OrderBy(segment => segment.Number).ToListAsync(stop);
-        var due = segments.Where(segment => segment.ExpiredAt is null && segment.Last < before).ToList();
-        foreach (var ofVersion in due.Where(segment => segment.HasRows).GroupBy(segment => segment.ModelVersionId)) await DemandCounted(ofVersion.Key, [.. ofVersion], stop);
+        var segments = await Held(model).ToListAsync(stop);
+        var due = Due(segments, before);
+        var rows = due.Sum(segment => segment.Rows);
+        if (due.Count > 0 && what.Seen is { } seen && seen != rows) // The same act sent twice finds nothing to do and loses nothing.
+            throw new RuleViolation("EXPIRE-CHANGED", string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows of {model.Ref} would go now, you saw {seen:N0}; nothing was deleted. Look again at what would go, then repeat it."));
+        await Windows(model, due, before, stop);
         foreach (var segment in due)
         {
             segment.Expire(before, db.Now);
@@ -39,17 +66,52 @@ internal sealed class LogExpiry(ConcordDb db, DataLocation data, WindowMeasuring
 
         // The record says it first: a file that is left behind by a power cut is found by verification and goes with the next call.
         await Delete([.. segments.Where(segment => segment.ExpiredAt is not null)], stop);
-        return new(model.Ref, before, due.Count, due.Sum(segment => segment.Rows), segments.Count(segment => segment.HasRows && segment.First < before));
+        return new(model.Ref, before, due.Count, rows, Kept(segments, before));
+    }
+
+    private async Task<Model> Of(string modelRef, CancellationToken stop) =>
+        await db.Set<Model>().AsNoTracking().Include(m => m.Versions).SingleOrDefaultAsync(m => m.Ref == modelRef, stop) ?? throw Refusal.Missing("model", modelRef);
+
+    private void DemandPast(DateTimeOffset before)
+    {
+        if (before > db.Now) throw new RuleViolation("EXPIRE-FUTURE", $"{before:yyyy-MM-dd} lies in the future. Name a day that has come: only rows before it are deleted.");
+    }
+
+    private IQueryable<LogSegment> Held(Model model)
+    {
+        var versions = model.Versions.Select(version => version.Id).ToList();
+        return db.Set<LogSegment>().Where(segment => versions.Contains(segment.ModelVersionId) && (segment.Path != "" || db.Set<SetAsideRows>().Any(beside => beside.SegmentId == segment.Id))).OrderBy(segment => segment.Number);
+    }
+
+    private static List<LogSegment> Due(IEnumerable<LogSegment> segments, DateTimeOffset before) => [.. segments.Where(segment => segment.ExpiredAt is null && segment.Last < before)];
+
+    private static int Kept(IEnumerable<LogSegment> segments, DateTimeOffset before) => segments.Count(segment => segment.HasRows && segment.First < before && !(segment.Last < before));
+
+    /// <summary>The windows that lose rows; refused where something would be lost with them.</summary>
+    private async Task<IReadOnlyList<ExpiringWindow>> Windows(Model model, IReadOnlyList<LogSegment> due, DateTimeOffset before, CancellationToken stop)
+    {
+        var windows = new List<ExpiringWindow>();
+        foreach (var ofVersion in due.Where(segment => segment.HasRows).GroupBy(segment => segment.ModelVersionId))
+            windows.AddRange(await Counted(model.Versions.Single(version => version.Id == ofVersion.Key), [.. ofVersion], before, stop));
+        return windows;
     }
 
     /// <summary>With the labels that are known now: one that came since the last run is in no counts yet.</summary>
-    private async Task DemandCounted(ModelVersionId version, IReadOnlyList<LogSegment> due, CancellationToken stop)
+    private async Task<IEnumerable<ExpiringWindow>> Counted(ModelVersion version, IReadOnlyList<LogSegment> due, DateTimeOffset before, CancellationToken stop)
     {
-        var monitor = await db.Set<Monitor>().AsNoTracking().Include(m => m.References).SingleOrDefaultAsync(m => m.ModelVersionId == version, stop);
+        var monitor = await db.Set<Monitor>().AsNoTracking().Include(m => m.References).SingleOrDefaultAsync(m => m.ModelVersionId == version.Id, stop);
         if (monitor?.InForce is not { Profile.Length: > 0 } reference) throw Uncounted(MeasureWords.Plural(due.Count, "segment"), monitor?.Ref);
-        var labels = await db.Set<LabelSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == version && segment.Path != "").ToListAsync(stop);
+        var labels = await db.Set<LabelSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == version.Id && segment.Path != "").ToListAsync(stop);
         var log = await measuring.Open(monitor, ReferenceProfile.FromBytes(reference.Profile), due, labels, stop);
         if (log.Kept.Uncounted is [var first, ..]) throw Uncounted(first.Ref, monitor.Ref);
+        var said = await db.Set<WindowComputation>().AsNoTracking().Where(window => window.MonitorId == monitor.Id && window.IsNewest)
+            .Select(window => new { window.Window, window.End, window.IsComplete, window.Rows, window.Labelled }).ToListAsync(stop);
+        monitor.DemandAllIn(before, said.Where(window => window.IsComplete).Max(window => window.End), db.Now);
+        return from rows in log.Kept.Rows(segment => segment.Ref)
+               group rows.Rows by rows.Window into window
+               orderby window.Key.Start
+               let known = said.SingleOrDefault(one => one.Window == window.Key.Label)
+               select new ExpiringWindow(monitor.Ref, version.Label, window.Key.Label, window.Sum(), known?.Rows ?? 0, (known?.Rows - known?.Labelled) ?? 0);
     }
 
     private static RuleViolation Uncounted(string what, string? monitor) => new("EXPIRE-UNCOUNTED", monitor is null

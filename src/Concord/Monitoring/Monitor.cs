@@ -1,5 +1,6 @@
 using Concord.Foundation;
 using Concord.Inventory;
+using Concord.Logs;
 
 namespace Concord.Monitoring;
 
@@ -84,6 +85,21 @@ internal sealed class Monitor : IRecord, IScoped
         if (proposed.FrozenBy == by) throw new RuleViolation("REFERENCE-OWN", "You froze this reference. Another person must approve it.");
         InForce?.Supersede(at);
         proposed.TakeForce(by, at);
+    }
+
+    /// <summary>
+    /// Rows before a day are deleted only when no more are awaited for its time: once they are gone nobody can tell whether a row is new, so what came later would
+    /// be refused. The window "all" awaits rows for ever and is no hindrance.
+    /// </summary>
+    /// <param name="completeUntil">The end of the newest window of which all rows are known to be in.</param>
+    public void DemandAllIn(DateTimeOffset before, DateTimeOffset? completeUntil, DateTimeOffset now)
+    {
+        var length = MonitorDefinition.Parse(Definition).Window;
+        if (length == WindowLength.All) return;
+        var settled = Window.Of(length, now.AddHours(-GraceHours)).Start;
+        if (completeUntil > settled) settled = completeUntil.Value;
+        if (before > settled)
+            throw new RuleViolation("EXPIRE-AWAITED", $"Rows may still come for {Window.Of(length, settled).Label} of {Ref}, and would be refused once rows before {before:yyyy-MM-dd} are deleted. Name {settled:yyyy-MM-dd} or an earlier day.");
     }
 
     public void Stop()

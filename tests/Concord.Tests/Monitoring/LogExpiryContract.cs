@@ -247,7 +247,7 @@ public abstract class LogExpiryContract(Backend backend)
     private static Task<RunResult> Run(World world) => world.As(Role.SystemOwner).Do((MonitorRuns runs, Actor actor) => runs.Run("MON-0001", RunTrigger.Person, null, actor, Stop));
 
     private static Task<LogExpiryReceipt> Expire(World world, Role role = Role.AimsManager, DateTimeOffset? before = null, Via via = Via.Page) =>
-        world.As(role, via).Do((LogExpiry expiry, Actor actor) => expiry.Expire("MODEL-01", before ?? November, actor, Stop));
+        world.As(role, via).Do((LogExpiry expiry, Actor actor) => expiry.Expire("MODEL-01", new(before ?? November), actor, Stop));
 
     private static Task<VerificationReport> Verify(World world) => world.AsSystem(db => new JournalVerification(db, world.Location).Run(Stop));
 

@@ -65,7 +65,7 @@ public sealed partial class MonitorPage
         ["frozen"] = proposed is null ? "The reference is frozen and in force." : "The reference is frozen and proposed. Another person must approve it.",
         ["approved"] = "The reference is approved and in force. The next run compares with it.",
         ["stopped"] = "The monitor is stopped.",
-        ["expired"] = monitor.DeletedRows == 0 ? "No batch ends before that day, so nothing was deleted." : "What ended before that day is deleted. Counts, figures and the journal stay.",
+        ["expired"] = "The batches that ended before that day are deleted. Counts, figures and the journal stay.",
         ["linked"] = "The links are changed. They hold for signals raised from now on.",
         ["ran"] = monitor.Runs is [var run, ..]
             ? string.Create(CultureInfo.InvariantCulture, $"{run.Ref} is {Words.Of(run.State)}: {Plain.Count(run.WindowsComputed, "window")} computed, {run.WindowsUnchanged} unchanged.")
@@ -88,15 +88,6 @@ public sealed partial class MonitorPage
     {
         if (await outcome.Try(Context, () => Register.ApproveReference(Typed("reference"), Seen(), Current.Actor, Context.RequestAborted)))
             Leave("approved");
-    }
-
-    private async Task Expire()
-    {
-        var done = await outcome.Try(Context, () => Expiry.Expire(monitor.ModelRef,
-            DateOnly.TryParseExact(Typed("before"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-                ? new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : throw new RuleViolation("EXPIRE-DAY", "Choose the first day whose rows stay."), Current.Actor, Context.RequestAborted));
-        if (done)
-            Leave("expired");
     }
 
     private Task AddLink() => Change(Typed("metric"), Typed("target"), Typed("ref").Trim(), remove: false);
