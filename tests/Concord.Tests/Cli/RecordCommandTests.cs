@@ -106,9 +106,30 @@ public sealed class RecordCommandTests : IDisposable
         (await At(asAuditor, "nonconformity", "verify", nonconformity, "--effective", "yes", "--reason", "Two clean months")).ShouldEnd(0).Output.ShouldContain("closedEffective");
         (await At(asAuditor, "signal", "close", signal, "--reason", "recovered", "--text", "Two clean months")).ShouldEnd(0).Output.ShouldContain("closed");
 
+        await DeleteOldRows(asManager, asAuditor);
         var (code, errors) = await server.Stop();
         (code, errors).ShouldBe((0, ""));
         (await CommandLine.Run("journal", "verify", "--data", Data)).ShouldEnd(0).Output.ShouldContain("Self-consistent");
+    }
+
+    /// <summary>First it is shown what would go, then the number that was seen goes, and no other.</summary>
+    private async Task DeleteOldRows(Dictionary<string, string> manager, Dictionary<string, string> auditor)
+    {
+        string[] before = ["log", "expire", "--model", "scores", "--before", "2025-10-01"];
+        async Task<CommandResult> Expire(params string[] more) => await CommandLine.RunWith(manager, [.. before, .. more]);
+
+        (await CommandLine.RunWith(manager, "log", "expire", "--model", "scores", "--before", "1 October")).ShouldBeRefused("--before is a day such as 2025-01-01, not '1 October'");
+        (await CommandLine.RunWith(manager, "log", "expire", "--model", "scores", "--before", "2999-01-01")).ShouldBeRefused("EXPIRE-FUTURE");
+        (await CommandLine.RunWith(auditor, [.. before, "--preview"])).ShouldBeRefused("ACCESS-DENIED");
+        (await On([.. before, "--as", "manager@example.test"])).ShouldBeRefused("LOCAL-NO-DUTY");
+        var would = (await Expire("--preview")).ShouldEnd(0);
+        would.Output.ShouldContain("2025-09");
+        would.Errors.ShouldContain("Nothing was deleted. 700 rows in segments that end before 2025-10-01 would go for good: repeat with --rows 700");
+        (await Expire("--rows", "699")).ShouldBeRefused("EXPIRE-CHANGED");
+        (await Expire("--preview", "--format", "json")).ShouldEnd(0).Json["rows"]!.GetValue<long>().ShouldBe(700, "nothing was deleted until now");
+        (await Expire("--rows", "700", "--format", "json")).ShouldEnd(0).Json["rows"]!.GetValue<long>().ShouldBe(700);
+        (await Expire("--rows", "700", "--format", "json")).ShouldEnd(0).Json["segments"]!.GetValue<int>().ShouldBe(0, "it was done before");
+        (await Expire("--preview")).ShouldEnd(0).Errors.ShouldContain("Nothing would go");
     }
 
     /// <summary>On a folder the same acts happen as the person named, and the journal says that it was a local console.</summary>
