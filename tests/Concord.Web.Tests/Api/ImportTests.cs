@@ -149,14 +149,14 @@ public sealed class ImportTests(SharedBrowser browser)
         var secret = await world.AsAdministrator((PeopleRegister people, Concord.Foundation.Actor actor) => people.NewLink(actor, person.Ref, default));
         await visit.Page.GotoAsync($"/link?secret={secret}");
         await visit.Page.ClickAsync("main form button");
-        await visit.Page.WaitForURLAsync("**/account");
+        await visit.Page.WaitForURLAsync("**/account", Visit.Arrived);
         var file = Path.Combine(world.Folder, "many.csv");
         await File.WriteAllTextAsync(file, Many(ManyRows), Stop);
 
         await visit.Page.GotoAsync("/monitors/MON-0001/upload");
         await visit.Page.SetInputFilesAsync("[name=log]", file);
         await visit.Page.ClickAsync("main form button");
-        await visit.Page.WaitForURLAsync("**/imports/*");
+        await visit.Page.WaitForURLAsync("**/imports/*", Visit.Arrived);
         await visit.Page.GetByText("Rows read so far").WaitForAsync();
         await visit.ScreenshotAsync("import-progress");
         await visit.Page.GetByText("Stored as SEG-0001.").WaitForAsync(new() { Timeout = 120_000 });

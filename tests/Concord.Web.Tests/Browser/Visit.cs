@@ -7,6 +7,9 @@ namespace Concord.Web.Tests.Browser;
 internal sealed class Visit : IAsyncDisposable
 {
     private static readonly string? Screenshots = Environment.GetEnvironmentVariable("CONCORD_SCREENSHOTS");
+    /// <summary>For <c>WaitForURLAsync</c>: the address is there. Whoever looks for something on the page waits for that; the event of a page that loaded at once may be over before it is waited for.</summary>
+    public static readonly PageWaitForURLOptions Arrived = new() { WaitUntil = WaitUntilState.Commit };
+
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
     private static readonly string[] Tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 

@@ -139,6 +139,6 @@ public sealed class LateLabelPageTests(SharedBrowser browser)
         var secret = await world.AsAdministrator((PeopleRegister people, Actor actor) => people.NewLink(actor, person.Ref, default));
         await page.GotoAsync($"/link?secret={secret}");
         await page.ClickAsync("main form button");
-        await page.WaitForURLAsync("**/account");
+        await page.WaitForURLAsync("**/account", Visit.Arrived);
     }
 }

@@ -80,7 +80,7 @@ public sealed class LogExpiryPageTests(SharedBrowser browser)
             await visit.ScreenshotAsync("expire-preview");
         }
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete 700 rows for good" }).ClickAsync();
-        await page.WaitForURLAsync("**/monitors/MON-0001?done=expired");
+        await page.WaitForURLAsync("**/monitors/MON-0001?done=expired", Visit.Arrived);
         (await page.InnerTextAsync("main")).ShouldContain("700 rows before 15 Nov 2025 were deleted on schedule.");
         await visit.ScreenshotAsync("expire-done");
         visit.Complaints.ShouldBeEmpty();
@@ -131,6 +131,6 @@ public sealed class LogExpiryPageTests(SharedBrowser browser)
         var secret = await world.AsAdministrator((PeopleRegister people, Actor actor) => people.NewLink(actor, person.Ref, default));
         await page.GotoAsync($"/link?secret={secret}");
         await page.ClickAsync("main form button");
-        await page.WaitForURLAsync("**/account");
+        await page.WaitForURLAsync("**/account", Visit.Arrived);
     }
 }
