@@ -135,6 +135,21 @@ internal sealed class World : IAsyncDisposable
         SqliteConnection.ClearPool(connection);
     }
 
+    /// <summary>Of a link that signs in the prepared person of that role once.</summary>
+    public async Task<string> LinkSecret(Role role)
+    {
+        var person = await As(role).Actor();
+        return await AsAdministrator((PeopleRegister people, Actor actor) => people.NewLink(actor, person.Ref, default));
+    }
+
+    /// <returns>A file of its own with that text.</returns>
+    public async Task<string> Write(string text)
+    {
+        var file = Path.Combine(Folder, $"{Guid.CreateVersion7():N}.csv");
+        await File.WriteAllTextAsync(file, text);
+        return file;
+    }
+
     /// <summary>What stays in the staging folder. The files of a request go when the request ends, which is after its answer was sent: they are given a moment.</summary>
     public async Task<string[]> LeftInStaging()
     {

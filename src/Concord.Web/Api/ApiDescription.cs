@@ -58,7 +58,7 @@ internal static class ApiDescription
     private static Task DescribeOperation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken stop)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        var changes = metadata.OfType<MethodInfo>().Any(method => method.GetParameters().Any(parameter => parameter.ParameterType == typeof(SeenVersion)));
+        var changes = Takes<SeenVersion>(metadata);
         if (metadata.OfType<PermitAttribute>().FirstOrDefault() is { } permit)
             operation.Description = string.Join("\n\n", new[] { operation.Description, $"Needs the permission `{Words.Key(permit.Permission)}`." }.Where(text => !string.IsNullOrEmpty(text)));
         if (changes) operation.AddHeader("If-Match", required: true, "The ETag the record was read with.");
@@ -66,26 +66,34 @@ internal static class ApiDescription
             operation.AddHeader(IdempotencyKeys.Header, required: false, "Sent again with the same request, it gets the same answer and acts once.");
         if (metadata.OfType<FileBodyMetadata>().FirstOrDefault() is { } files) operation.RequestBody = FileBody(files);
         operation.Responses ??= [];
-        foreach (var refusal in Refusals.Where(refusal => refusal.When(changes, operation.RequestBody is not null)))
+        var route = new RouteFacts(changes, HasBody: operation.RequestBody is not null, TakesRows: Takes<ReceivedRows>(metadata));
+        foreach (var refusal in Refusals.Where(refusal => refusal.When(route)))
             operation.Responses[refusal.Status] = new OpenApiResponseReference(refusal.Name, context.Document);
         return Task.CompletedTask;
     }
 
+    private static bool Takes<T>(IList<object> metadata) => metadata.OfType<MethodInfo>().Any(method => method.GetParameters().Any(parameter => parameter.ParameterType == typeof(T)));
+
+    /// <summary>What of a route decides how it can say no.</summary>
+    /// <param name="Changes">A record that was seen before.</param>
+    /// <param name="TakesRows">Of a prediction log, which wait in the inbox.</param>
+    private sealed record RouteFacts(bool Changes, bool HasBody, bool TakesRows);
+
     /// <summary>How a route says no.</summary>
-    /// <param name="When">Whether a route that changes a record, or takes a body, can say it.</param>
-    private sealed record Refusing(string Status, string Name, string Words, Func<bool, bool, bool> When);
+    private sealed record Refusing(string Status, string Name, string Words, Func<RouteFacts, bool> When);
 
     private static readonly Refusing[] Refusals =
     [
-        new("400", "Unreadable", "The body cannot be read: place and reason.", (_, hasBody) => hasBody),
-        new("401", "NoKey", "No key, or one that does not work.", (_, _) => true),
-        new("403", "NotAllowed", "The owner of the key may not do this.", (_, _) => true),
-        new("404", "NotFound", "There is no such record within sight of the key's owner.", (_, _) => true),
-        new("412", "Stale", "The record was changed meanwhile.", (changes, _) => changes),
-        new("413", "TooLarge", "The body is too large.", (_, hasBody) => hasBody),
-        new("422", "Refused", "The rules say no: code and sentence, or all findings about the input.", (_, _) => true),
-        new("428", "VersionRequired", "If-Match is missing.", (changes, _) => changes),
-        new("429", "TooMany", "Too many requests: Retry-After says when to go on.", (_, _) => true),
+        new("400", "Unreadable", "The body cannot be read: place and reason.", route => route.HasBody),
+        new("401", "NoKey", "No key, or one that does not work.", _ => true),
+        new("403", "NotAllowed", "The owner of the key may not do this.", _ => true),
+        new("404", "NotFound", "There is no such record within sight of the key's owner.", _ => true),
+        new("412", "Stale", "The record was changed meanwhile.", route => route.Changes),
+        new("413", "TooLarge", "The body is too large.", route => route.HasBody),
+        new("422", "Refused", "The rules say no: code and sentence, or all findings about the input.", _ => true),
+        new("428", "VersionRequired", "If-Match is missing.", route => route.Changes),
+        new("429", "TooMany", "Too many requests: Retry-After says when to go on.", _ => true),
+        new("503", "Unavailable", "More rows wait than may, or they cannot be written just now: none of these was stored. Retry-After says when to send them again.", route => route.TakesRows),
     ];
 
     private static OpenApiResponse Response(Refusing refusal, OpenApiDocument document) => new()

@@ -17,7 +17,7 @@ internal sealed class FairnessTrend(FairnessTrendData data, bool half = false)
         plot.Line(Ink.Line(0), data.Points.Select((point, at) => (at, point.Ratio)));
         foreach (var (point, at) in data.Points.Select((point, at) => (point, at)).Where(pair => pair.point.Ratio is not null))
         {
-            var words = $"{point.Window}: {Words.Figure(point.Ratio!.Value, Format)}, {point.Group} ({Words.Size(point.Low, point.High, point.N, Format)}){Note(point, " · ")}";
+            var words = $"{point.Window}: {Words.Figure(point.Ratio!.Value, Format)}, {point.Group} ({Words.Size(point.Low, point.High, point.N, Format)}){DifferenceOf(point)}{Note(point, " · ")}";
             plot.Dot(point.Provisional || point.Insufficient ? Ink.Hollow(0) : Ink.Dot(0), at, point.Ratio.Value, words);
         }
 
@@ -32,9 +32,16 @@ internal sealed class FairnessTrend(FairnessTrendData data, bool half = false)
         var last = known[^1];
         var few = data.Points.Where(point => point.Insufficient).Select(point => point.Window).ToList();
         return $"{data.Measure} of {last.Group} against {data.Against}: {Words.Figure(last.Ratio!.Value, Format)} in {last.Window} "
-            + $"({Words.Size(last.Low, last.High, last.N, Format)}){Beyond(known)}."
+            + $"({Words.Size(last.Low, last.High, last.N, Format)}){Beyond(known)}{DifferenceOf(last)}."
             + (few.Count > 0 ? $" Not enough data for a verdict in {Words.List(few)}; that is not a pass." : "");
     }
+
+    /// <summary>-4.5: in percentage points.</summary>
+    public static string Points(double? difference) => difference is { } known ? Words.Figure(known * 100, "+0.0;-0.0;0.0") : "—";
+
+    /// <summary>"; difference -4.5 points, 95 % -6.0 to -3.1"; nothing where there is none.</summary>
+    private static string DifferenceOf(FairnessPoint point) => point.Difference is null ? ""
+        : $"; difference {Points(point.Difference)} points{(point.DifferenceLow is null ? "" : $", 95 % {Points(point.DifferenceLow)} to {Points(point.DifferenceHigh)}")}";
 
     public static string Note(FairnessPoint point, string before = "") => point switch
     {

@@ -10,6 +10,13 @@ public sealed record FairnessTrendData(string Attribute, string Measure, string 
 /// <param name="N">Rows of that group.</param>
 public sealed record FairnessPoint(string Window, string Group, double? Ratio, double? Low, double? High, long N)
 {
+    /// <summary>The difference of the same two groups' rates: -0.045 is 4.5 points less.</summary>
+    public double? Difference { get; init; }
+
+    public double? DifferenceLow { get; init; }
+
+    public double? DifferenceHigh { get; init; }
+
     public bool Provisional { get; init; }
 
     /// <summary>The group is too small for a verdict; insufficient evidence is not a pass.</summary>

@@ -55,11 +55,7 @@ internal static class MeasurementCharts
             MeasureWords.Name(attribute),
             "Selection rate ratio",
             MeasureWords.Name(against),
-            [.. measured.Select(each => new FairnessPoint(each.Window, each.Fairness.Smallest is { } smallest ? MeasureWords.Name(smallest.Group) : "", each.Fairness.Smallest?.Value, each.Fairness.Low, each.Fairness.High, each.Fairness.Smallest?.N ?? 0)
-            {
-                Insufficient = each.Fairness.Verdict == Verdict.Insufficient,
-                NotComputable = each.Fairness.Verdict == Verdict.NotComputable ? each.Fairness.DecidedBy.Reason : null,
-            })],
+            [.. measured.Select(each => FairnessCharts.Point(each.Window, each.Fairness))],
             new(policy.Limits.SelectionRateRatio.Warn, policy.Limits.SelectionRateRatio.Alert));
     }
 

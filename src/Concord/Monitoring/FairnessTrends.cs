@@ -11,8 +11,17 @@ internal sealed record GroupGap(string Group, string Against, Measured Differenc
     {
         var largest = Largest(measured);
         if (largest is null || group == largest || group.NAll < policy.Samples.Group || largest.NAll < policy.Samples.Group) return null;
-        var (own, against) = (Rate(group), Rate(largest));
-        return new(group.Group, largest.Group, RateDifference.Of(own, against), RateDifference.Interval95(own, against), DisparateImpact.Ratio(own, against), DisparateImpact.Interval95(own, against));
+        return Between(group, largest);
+    }
+
+    /// <summary>The two groups whose ratio is the smallest; null where no two have enough rows.</summary>
+    public static GroupGap? Smallest(FairnessMeasurement measured) =>
+        measured.Smallest is { } smallest ? Between(measured.Groups.Single(group => group.Group == smallest.Group), measured.Groups.Single(group => group.Group == smallest.Against)) : null;
+
+    private static GroupGap Between(GroupMeasurement group, GroupMeasurement other)
+    {
+        var (own, against) = (Rate(group), Rate(other));
+        return new(group.Group, other.Group, RateDifference.Of(own, against), RateDifference.Interval95(own, against), DisparateImpact.Ratio(own, against), DisparateImpact.Interval95(own, against));
     }
 
     public static GroupMeasurement? Largest(FairnessMeasurement measured) => measured.Groups.OrderByDescending(group => group.NAll).ThenByDescending(group => group.Group, StringComparer.Ordinal).FirstOrDefault();

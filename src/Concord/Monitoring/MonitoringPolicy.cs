@@ -108,6 +108,7 @@ internal sealed class MonitoringPolicy
     /// <exception cref="FindingsException">With everything that is wrong with the file, and where.</exception>
     public static MonitoringPolicy Read(string? file = null)
     {
+        if (file is not null && !File.Exists(file)) throw new FindingsException([Finding.Error(file, "missing-file", "There is no such policy file. Check its name; without one the policy that comes with Concord is taken.")]);
         file = Path.GetFullPath(file ?? DefaultFile);
         var faults = new List<Finding>();
         var text = LibraryTable.ReadText(Path.GetDirectoryName(file)!, Path.GetFileName(file), faults);

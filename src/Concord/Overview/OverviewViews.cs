@@ -16,9 +16,10 @@ internal sealed record WhatHappened(DateTimeOffset At, string Act, string Subjec
 /// <param name="Systems">The worst first.</param>
 /// <param name="OldestSignalDays">Days since the oldest open signal was raised; null without one.</param>
 /// <param name="RunsToday">Monitors that ran on the day of the overview, of those that are active.</param>
+/// <param name="ActiveSeries">Metrics that are computed elsewhere and pushed.</param>
 internal sealed record OverviewFacts(
     string Organisation, string DemoNote, DateTimeOffset AsOf, IReadOnlyList<SystemStanding> Systems, int OpenSignals, int? OldestSignalDays, int OverdueNonconformities, int OpenNonconformities,
-    int ActiveMonitors, int RunsToday, IReadOnlyList<WhatHappened> Happened, IReadOnlyList<GroupReadiness> Readiness);
+    int ActiveMonitors, int RunsToday, int ActiveSeries, IReadOnlyList<WhatHappened> Happened, IReadOnlyList<GroupReadiness> Readiness);
 
 /// <summary>The first page: which systems are out of bounds, since when, how sure, and what happened because of it.</summary>
 internal sealed class OverviewViews(ConcordDb db, Standings standings, RequirementViews requirements, StandardsLibrary standards)
@@ -38,9 +39,10 @@ internal sealed class OverviewViews(ConcordDb db, Standings standings, Requireme
         var midnight = new DateTimeOffset(db.Now.UtcDateTime.Date, TimeSpan.Zero);
         var active = await db.Set<Concord.Monitoring.Monitor>().CountAsync(monitor => monitor.State == MonitorState.Active, stop);
         var ran = await db.Set<MonitorRun>().Where(run => run.StartedAt >= midnight && run.State == RunState.Done).Select(run => run.MonitorId).Distinct().CountAsync(stop);
+        var series = await db.Set<MetricSeries>().CountAsync(one => one.State == SeriesState.Active, stop);
         return new(organisation?.Name ?? "", organisation?.DemoNote ?? "", db.Now, systems, open.Count,
             open.Count == 0 ? null : (int)(db.Now - open.Min(signal => signal.RaisedAt)).TotalDays,
-            nonconformities.Count(due => due < db.Today), nonconformities.Count, active, ran, await Happened(systems, stop), await Readiness(stop));
+            nonconformities.Count(due => due < db.Today), nonconformities.Count, active, ran, series, await Happened(systems, stop), await Readiness(stop));
     }
 
     /// <summary>The newest telling entries on visible signals and on what these reached, newest first. The journal itself knows no units.</summary>

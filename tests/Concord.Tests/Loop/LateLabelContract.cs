@@ -202,20 +202,20 @@ public abstract class LateLabelContract(Backend backend)
             await registry.AddModel("SYS-01", new("Score", "", "", "MODEL-01"), actor, Stop);
             await registry.AddVersion("MODEL-01", new("1.0", new DateOnly(2025, 1, 1)), actor, Stop);
         });
-        var reference = await Written(world, Rows(8, to: 3000, labelColumn: true, labelled: true));
+        var reference = await world.Write(Rows(8, to: 3000, labelColumn: true, labelled: true));
         await world.As(Role.AimsManager).Do(async (MonitorRegister monitors, Actor actor) => await monitors.Define("MODEL-01", new(Definition, [reference]), actor, Stop));
         return world;
     }
 
     private static async Task<LogReceipt> Append(World world, string rows)
     {
-        var file = await Written(world, rows);
+        var file = await world.Write(rows);
         return await world.As(Role.SystemOwner).Do((PredictionLog log, Actor actor) => log.Append("MODEL-01", new([file]), actor, Stop));
     }
 
     private static async Task<LabelReceipt> HandIn(World world, string labels, string? key = null, bool keepGoodRows = false, Role role = Role.SystemOwner)
     {
-        var file = await Written(world, labels);
+        var file = await world.Write(labels);
         return await world.As(role).Do((LateLabels late, Actor actor) => late.Append("MODEL-01", new([file], Key: key, KeepGoodRows: keepGoodRows), actor, Stop));
     }
 
@@ -228,12 +228,6 @@ public abstract class LateLabelContract(Backend backend)
 
     private static EstimateMeasurement Auc(WindowMeasurement window) => window.WithoutLabels!.Of("auc")!;
 
-    private static async Task<string> Written(World world, string rows)
-    {
-        var file = Path.Combine(world.Folder, $"{Guid.CreateVersion7():N}.csv");
-        await File.WriteAllTextAsync(file, rows, Stop);
-        return file;
-    }
 }
 
 public sealed class LateLabelsOnSqlite() : LateLabelContract(Backend.Sqlite);

@@ -206,7 +206,7 @@ public abstract class LogExpiryContract(Backend backend)
         await Run(world);
         var before = await Measured(world, "2025-10");
         await Expire(world);
-        var other = await Written(world, Rows(9, 800));
+        var other = await world.Write(Rows(9, 800));
         var proposed = await world.As(Role.SystemOwner).Do((MonitorRegister monitors, Actor actor) => monitors.FreezeReference("MON-0001", [other], actor, Stop));
         await world.As(Role.AimsManager).Do((MonitorRegister monitors, Actor actor) => monitors.ApproveReference(proposed.Ref, proposed.Version, actor, Stop));
 
@@ -233,14 +233,14 @@ public abstract class LogExpiryContract(Backend backend)
             await registry.AddModel("SYS-01", new("Score", "", "", "MODEL-01"), actor, Stop);
             await registry.AddVersion("MODEL-01", new("1.0", new DateOnly(2025, 1, 1)), actor, Stop);
         });
-        var reference = await Written(world, Rows(8, 700));
+        var reference = await world.Write(Rows(8, 700));
         await world.As(Role.AimsManager).Do(async (MonitorRegister monitors, Actor actor) => await monitors.Define("MODEL-01", new(Definition, [reference]), actor, Stop));
         return world;
     }
 
     private static async Task<LogReceipt> Append(World world, string rows)
     {
-        var file = await Written(world, rows);
+        var file = await world.Write(rows);
         return await world.As(Role.SystemOwner).Do((PredictionLog log, Actor actor) => log.Append("MODEL-01", new([file]), actor, Stop));
     }
 
@@ -282,7 +282,7 @@ public abstract class LogExpiryContract(Backend backend)
 
     private static async Task<LabelReceipt> HandIn(World world, string labels)
     {
-        var file = await Written(world, labels);
+        var file = await world.Write(labels);
         return await world.As(Role.SystemOwner).Do((LateLabels late, Actor actor) => late.Append("MODEL-01", new([file]), actor, Stop));
     }
 
@@ -293,13 +293,6 @@ public abstract class LogExpiryContract(Backend backend)
             $$"""{"prediction_id":"j{{month}}-{{i}}","timestamp":"2025-{{month}}-05T{{i % 24:00}}:00:00Z","income":{{(30_000 + i) * factor}},"channel":"web","sex":"f","score":0.5,"decision":1,"label":1}"""));
         var body = Encoding.UTF8.GetBytes(string.Join('\n', lines));
         return (await world.As(Role.SystemOwner).Do((InboxIntake inbox, Actor actor) => inbox.Append("MODEL-01", new(body, "rows.ndjson"), actor, Stop)))!;
-    }
-
-    private static async Task<string> Written(World world, string rows)
-    {
-        var file = Path.Combine(world.Folder, $"{Guid.CreateVersion7():N}.csv");
-        await File.WriteAllTextAsync(file, rows, Stop);
-        return file;
     }
 
     private static string Rows(int month, int to, int from = 0, bool labelled = true)

@@ -145,13 +145,8 @@ public sealed class ImportTests(SharedBrowser browser)
         using var owner = await ApiClient.As(world, app, Role.SystemOwner);
         await InboxApiContract.Monitored(owner);
         await using var visit = await browser.VisitAsync(app, Look.Phone);
-        var person = await world.As(Role.SystemOwner).Actor();
-        var secret = await world.AsAdministrator((PeopleRegister people, Concord.Foundation.Actor actor) => people.NewLink(actor, person.Ref, default));
-        await visit.Page.GotoAsync($"/link?secret={secret}");
-        await visit.Page.ClickAsync("main form button");
-        await visit.Page.WaitForURLAsync("**/account", Visit.Arrived);
-        var file = Path.Combine(world.Folder, "many.csv");
-        await File.WriteAllTextAsync(file, Many(ManyRows), Stop);
+        await visit.SignInAsync(world, Role.SystemOwner);
+        var file = await world.Write(Many(ManyRows));
 
         await visit.Page.GotoAsync("/monitors/MON-0001/upload");
         await visit.Page.SetInputFilesAsync("[name=log]", file);

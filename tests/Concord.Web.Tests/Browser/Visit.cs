@@ -1,3 +1,5 @@
+using Concord.Organisation;
+using Concord.Tests;
 using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 
@@ -53,6 +55,14 @@ internal sealed class Visit : IAsyncDisposable
         await Page.SetViewportSizeAsync(other.Width, 900);
         await Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = other.Dark ? ColorScheme.Dark : ColorScheme.Light });
         look = other with { Script = look.Script };
+    }
+
+    /// <summary>Signs in as the prepared person of that role, with a link that works once.</summary>
+    public async Task SignInAsync(World world, Role role)
+    {
+        await Page.GotoAsync($"/link?secret={await world.LinkSecret(role)}");
+        await Page.ClickAsync("main form button");
+        await Page.WaitForURLAsync("**/account", Arrived);
     }
 
     /// <returns>The status and the bytes of the page itself, uncompressed.</returns>

@@ -48,7 +48,7 @@ internal static class GalleryData
     }
 
     private static FairnessPoint Fair(string window, double ratio, bool provisional) =>
-        new(window, "under 25", ratio, ratio - 0.06, ratio + 0.06, 1_390) { Provisional = provisional };
+        new(window, "under 25", ratio, ratio - 0.06, ratio + 0.06, 1_390) { Difference = (ratio - 1) * 0.4, DifferenceLow = (ratio - 1.06) * 0.4, DifferenceHigh = (ratio - 0.94) * 0.4, Provisional = provisional };
 
     private static IEnumerable<string> Columns() =>
         ["score", "income", "channel", "loan amount", "months employed", "a column whose name is rather long", "region", .. Enumerable.Range(1, 19).Select(n => $"feature {n}"), "decision"];

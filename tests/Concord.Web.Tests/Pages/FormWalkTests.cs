@@ -21,7 +21,7 @@ public sealed class FormWalkTests(SharedBrowser browser)
         await using var app = await RunningApp.OverAsync(world);
         await using var visit = await browser.VisitAsync(app, Look.Desk);
         var page = visit.Page;
-        await SignIn(world, page);
+        await visit.SignInAsync(world, Role.AimsManager);
 
         await page.GotoAsync("/systems/new");
         await page.FillAsync("[name='Form.Name']", "Loan decisions");
@@ -81,7 +81,7 @@ public sealed class FormWalkTests(SharedBrowser browser)
         await using var app = await RunningApp.OverAsync(world);
         await using var visit = await browser.VisitAsync(app, Look.Phone);
         await Prepare(world);
-        await SignIn(world, visit.Page);
+        await visit.SignInAsync(world, Role.AimsManager);
         var file = Path.Combine(world.Folder, "bad.csv");
         await File.WriteAllTextAsync(file, """
             prediction_id,timestamp,duration,credit_amount,age,housing,sex,score,decision
@@ -109,7 +109,7 @@ public sealed class FormWalkTests(SharedBrowser browser)
         await using var app = await RunningApp.OverAsync(world);
         await using var visit = await browser.VisitAsync(app, Look.Desk);
         await Prepare(world);
-        await SignIn(world, visit.Page);
+        await visit.SignInAsync(world, Role.AimsManager);
         await visit.Page.GotoAsync("/systems/SYS-0001/edit");
         await visit.Page.FillAsync("[name='Form.Purpose']", "My purpose");
         await world.As(Role.AimsManager).Do((Registry registry, Concord.Foundation.Actor actor) => registry.Move("SYS-0001", 0, LifeCycle.Restricted, "", actor, default));
@@ -137,14 +137,5 @@ public sealed class FormWalkTests(SharedBrowser browser)
         await page.GotoAsync("/monitors/MON-0001/upload");
         await page.SetInputFilesAsync("[name=log]", file);
         await page.ClickAsync("main form button");
-    }
-
-    private static async Task SignIn(World world, IPage page)
-    {
-        var person = await world.As(Role.AimsManager).Actor();
-        var secret = await world.AsAdministrator((PeopleRegister people, Concord.Foundation.Actor actor) => people.NewLink(actor, person.Ref, default));
-        await page.GotoAsync($"/link?secret={secret}");
-        await page.ClickAsync("main form button");
-        await page.WaitForURLAsync("**/account", Visit.Arrived);
     }
 }

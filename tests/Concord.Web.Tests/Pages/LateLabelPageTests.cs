@@ -24,20 +24,20 @@ public sealed class LateLabelPageTests(SharedBrowser browser)
         await using var app = await RunningApp.OverAsync(world);
         await using var visit = await browser.VisitAsync(app, Look.Phone);
         var page = visit.Page;
-        await SignIn(world, page);
+        await visit.SignInAsync(world, Role.AimsManager);
 
-        await HandIn(page, await Written(world, "bad.csv", "prediction_id,label\nnobody,1\n2025-10-1,0\n"));
+        await HandIn(page, await world.Write("prediction_id,label\nnobody,1\n2025-10-1,0\n"));
         await page.GetByText("No prediction with this id is stored").WaitForAsync();
         (await visit.ScrollsSidewaysAsync()).ShouldBeFalse();
         await visit.ScreenshotAsync("labels-refused");
-        await HandIn(page, await Written(world, "labels.csv", LateRows.Labels(10)));
+        await HandIn(page, await world.Write(LateRows.Labels(10)));
         await page.GetByText("Stored as LAB-0001.").WaitForAsync();
         await visit.ScreenshotAsync("labels-receipt");
-        await HandIn(page, await Written(world, "labels.csv", LateRows.Labels(10)));
+        await HandIn(page, await world.Write(LateRows.Labels(10)));
         await page.GetByText("This very batch was stored before as LAB-0001; nothing was stored again.").WaitForAsync();
 
         await using var examined = await browser.VisitAsync(app, Look.PhoneDark.WithScript);
-        await SignIn(world, examined.Page);
+        await examined.SignInAsync(world, Role.AimsManager);
         await examined.OpenAsync("/monitors/MON-0001/upload");
         (await examined.AxeAsync()).ShouldBeEmpty();
     }
@@ -100,20 +100,20 @@ public sealed class LateLabelPageTests(SharedBrowser browser)
             await registry.Register(new(unit, new("Scoring", "Scores applicants", "", [], SystemOrigin.InHouse, true, true, owner, null), LifeCycle.InOperation, Reference: "SYS-01"), actor, default);
             await registry.AddModel("SYS-01", new("Score", "", "", "MODEL-01"), new VersionRegistration("1.0", new DateOnly(2025, 1, 1)), actor, default);
         });
-        var reference = await Written(world, "reference.csv", LateRows.Rows(8, to: 3000, labelColumn: true, labelled: true));
+        var reference = await world.Write(LateRows.Rows(8, to: 3000, labelColumn: true, labelled: true));
         await manager.Do((MonitorRegister register, Actor actor) => register.Define("MODEL-01", new(Definition, [reference]), actor, default));
         return world;
     }
 
     private static async Task Append(World world, string rows)
     {
-        var file = await Written(world, "rows.csv", rows);
+        var file = await world.Write(rows);
         await world.As(Role.AimsManager).Do((PredictionLog log, Actor actor) => log.Append("MODEL-01", new([file]), actor, default));
     }
 
     private static async Task HandIn(World world, string labels)
     {
-        var file = await Written(world, "labels.csv", labels);
+        var file = await world.Write(labels);
         await world.As(Role.AimsManager).Do((LateLabels late, Actor actor) => late.Append("MODEL-01", new([file]), actor, default));
     }
 
@@ -124,21 +124,5 @@ public sealed class LateLabelPageTests(SharedBrowser browser)
         await page.GotoAsync("/monitors/MON-0001/upload");
         await page.SetInputFilesAsync("[name=labels]", file);
         await page.GetByRole(AriaRole.Button, new() { Name = "Hand in labels" }).ClickAsync();
-    }
-
-    private static async Task<string> Written(World world, string name, string text)
-    {
-        var file = Path.Combine(world.Folder, name);
-        await File.WriteAllTextAsync(file, text);
-        return file;
-    }
-
-    private static async Task SignIn(World world, IPage page)
-    {
-        var person = await world.As(Role.AimsManager).Actor();
-        var secret = await world.AsAdministrator((PeopleRegister people, Actor actor) => people.NewLink(actor, person.Ref, default));
-        await page.GotoAsync($"/link?secret={secret}");
-        await page.ClickAsync("main form button");
-        await page.WaitForURLAsync("**/account", Visit.Arrived);
     }
 }

@@ -62,7 +62,7 @@ public sealed class LogExpiryPageTests(SharedBrowser browser)
         await using var app = await RunningApp.OverAsync(world);
         await using var visit = await browser.VisitAsync(app, Look.Desk);
         var page = visit.Page;
-        await SignIn(world, page);
+        await visit.SignInAsync(world, Role.AimsManager);
 
         await page.GotoAsync("/monitors/MON-0001");
         await page.ClickAsync("text=Delete old rows");
@@ -86,7 +86,7 @@ public sealed class LogExpiryPageTests(SharedBrowser browser)
         visit.Complaints.ShouldBeEmpty();
 
         await using var examined = await browser.VisitAsync(app, Look.PhoneDark.WithScript);
-        await SignIn(world, examined.Page);
+        await examined.SignInAsync(world, Role.AimsManager);
         foreach (var query in (string[])["", "?before=2025-12-01", "?before=2026-03-02"])
         {
             await examined.OpenAsync(Path + query);
@@ -106,31 +106,15 @@ public sealed class LogExpiryPageTests(SharedBrowser browser)
             await registry.Register(new(unit, new("Scoring", "Scores applicants", "", [], SystemOrigin.InHouse, true, true, person, null), LifeCycle.InOperation, Reference: "SYS-01"), actor, default);
             await registry.AddModel("SYS-01", new("Score", "", "", "MODEL-01"), new VersionRegistration("1.0", new DateOnly(2025, 1, 1)), actor, default);
         });
-        var reference = await Written(world, LateRows.Rows(8, to: 3000, labelColumn: true, labelled: true));
+        var reference = await world.Write(LateRows.Rows(8, to: 3000, labelColumn: true, labelled: true));
         await manager.Do((MonitorRegister register, Actor actor) => register.Define("MODEL-01", new(Definition, [reference]), actor, default));
         var march = LateRows.Rows(3, to: 100).Replace("2025-", "2026-", StringComparison.Ordinal); // The window that is still open.
         foreach (var rows in (string[])[.. months.Select(month => LateRows.Rows(month, to: month == 11 ? 1700 : LateRows.Month)), march])
         {
-            var file = await Written(world, rows);
+            var file = await world.Write(rows);
             await manager.Do((PredictionLog log, Actor actor) => log.Append("MODEL-01", new([file]), actor, default));
         }
         await manager.Do((MonitorRuns runs, Actor actor) => runs.Run("MON-0001", RunTrigger.Person, null, actor, default));
         return world;
-    }
-
-    private static async Task<string> Written(World world, string text)
-    {
-        var file = System.IO.Path.Combine(world.Folder, $"{Guid.CreateVersion7():N}.csv");
-        await File.WriteAllTextAsync(file, text);
-        return file;
-    }
-
-    private static async Task SignIn(World world, IPage page)
-    {
-        var person = await world.As(Role.AimsManager).Actor();
-        var secret = await world.AsAdministrator((PeopleRegister people, Actor actor) => people.NewLink(actor, person.Ref, default));
-        await page.GotoAsync($"/link?secret={secret}");
-        await page.ClickAsync("main form button");
-        await page.WaitForURLAsync("**/account", Visit.Arrived);
     }
 }

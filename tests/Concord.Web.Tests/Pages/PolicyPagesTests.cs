@@ -50,7 +50,7 @@ public sealed class PolicyPagesTests(SharedBrowser browser)
         foreach (var look in new[] { Look.Desk, Look.PhoneDark })
         {
             await using var visit = await browser.VisitAsync(app, look.WithScript);
-            if (path == "/policies/new") await SignIn(visit);
+            if (path == "/policies/new") await visit.SignInAsync(await Drafted.Value, Role.SystemOwner);
             var (status, bytes) = await visit.OpenAsync(path);
             await visit.ScreenshotAsync("policy" + path.Replace('/', '-').Replace('?', '-'));
             status.ShouldBe(200);
@@ -76,14 +76,5 @@ public sealed class PolicyPagesTests(SharedBrowser browser)
         var fields = MonitoringPolicy.Read().Values.ToDictionary(StringComparer.Ordinal);
         foreach (var (name, value) in changes) fields[name] = value;
         return [.. fields.Where(field => !field.Key.StartsWith("sample_rules.bins", StringComparison.Ordinal) && !field.Key.StartsWith("sample_rules.smoothing", StringComparison.Ordinal)).Select(field => (field.Key, field.Value))];
-    }
-
-    private static async Task SignIn(Visit visit)
-    {
-        var world = await Drafted.Value;
-        var person = await world.As(Role.SystemOwner).Actor();
-        var secret = await world.AsAdministrator((PeopleRegister people, Concord.Foundation.Actor actor) => people.NewLink(actor, person.Ref, default));
-        await visit.Page.GotoAsync($"/link?secret={secret}");
-        await visit.Page.ClickAsync("main form button");
     }
 }

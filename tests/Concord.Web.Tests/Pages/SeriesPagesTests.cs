@@ -22,11 +22,7 @@ public sealed class SeriesPagesTests(SharedBrowser browser)
         await using var app = await RunningApp.OverAsync(world);
         await using var visit = await browser.VisitAsync(app, Look.Desk);
         var page = visit.Page;
-        var person = await world.As(Role.AimsManager).Actor();
-        var secret = await world.AsAdministrator((PeopleRegister people, Actor actor) => people.NewLink(actor, person.Ref, default));
-        await page.GotoAsync($"/link?secret={secret}");
-        await page.ClickAsync("main form button");
-        await page.WaitForURLAsync("**/account", Visit.Arrived);
+        await visit.SignInAsync(world, Role.AimsManager);
 
         await page.GotoAsync("/models/MODEL-01");
         await page.ClickAsync("text=Define a series");

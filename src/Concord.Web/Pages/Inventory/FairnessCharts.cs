@@ -15,9 +15,9 @@ internal static class FairnessCharts
     {
         var points = new List<FairnessPoint>();
         if (version.Reference is { } reference && Find(reference.Fairness, attribute) is { } before)
-            points.Add(Point("reference", before, policy, complete: true));
+            points.Add(Point("reference", before));
         points.AddRange(version.Windows.Select(window => (window, Fairness: Find(window.Measures.Fairness, attribute))).Where(pair => pair.Fairness is not null)
-            .Select(pair => Point(pair.window.Line.Window, pair.Fairness!, policy, pair.window.Line.IsComplete)));
+            .Select(pair => Point(pair.window.Line.Window, pair.Fairness!, pair.window.Line.IsComplete)));
         var largest = version.Windows.Select(window => Find(window.Measures.Fairness, attribute)).LastOrDefault(fairness => fairness is not null)?.Groups.MaxBy(group => group.NAll)?.Group;
         return new(attribute, "Selection rate ratio", largest is null ? "the largest group" : $"{largest}, the largest group", points,
             new(policy.Limits.SelectionRateRatio.Warn, policy.Limits.SelectionRateRatio.Alert));
@@ -42,28 +42,19 @@ internal static class FairnessCharts
 
     private static FairnessMeasurement? Find(IReadOnlyList<FairnessMeasurement> measured, string attribute) => measured.FirstOrDefault(fairness => fairness.Attribute == attribute);
 
-    /// <summary>The smallest ratio among groups large enough to be compared: the pair the interval belongs to.</summary>
-    private static FairnessPoint Point(string window, FairnessMeasurement fairness, MonitoringPolicy policy, bool complete)
+    /// <summary>The smallest ratio among groups large enough to be compared, and the difference of the same two.</summary>
+    public static FairnessPoint Point(string window, FairnessMeasurement fairness, bool complete = true)
     {
-        var largest = fairness.Groups.MaxBy(group => group.NAll);
-        var others = fairness.Groups.Where(group => group != largest && group.NAll >= policy.Samples.Group && group.SelectionRateAll is not null).ToList();
-        var insufficient = fairness.Verdict == Verdict.Insufficient;
-        if (largest is null || largest.NAll < policy.Samples.Group || !(largest.SelectionRateAll > 0) || others.Count == 0)
+        var gap = GroupGap.Smallest(fairness);
+        return new(window, gap is null ? "" : MeasureWords.Name(gap.Group), fairness.Smallest?.Value, fairness.Low, fairness.High, fairness.Smallest?.N ?? 0)
         {
-            return new(window, "", null, null, null, 0)
-            {
-                Provisional = !complete,
-                Insufficient = insufficient,
-                NotComputable = fairness.DecidedBy.Reason ?? (others.Count == 0 ? $"no two groups have {policy.Samples.Group} decided rows" : "nobody is selected"),
-            };
-        }
-
-        var worst = others.MinBy(group => group.SelectionRateAll!.Value)!;
-        var best = others.MaxBy(group => group.SelectionRateAll!.Value)!;
-        var (group, ratio) = worst.SelectionRateAll <= largest.SelectionRateAll
-            ? (worst, worst.SelectionRateAll!.Value / largest.SelectionRateAll!.Value)
-            : (best, largest.SelectionRateAll!.Value / best.SelectionRateAll!.Value);
-        return new(window, group.Group, ratio, fairness.Low, fairness.High, group.NAll) { Provisional = !complete, Insufficient = insufficient };
+            Difference = gap?.Difference.ValueOrNull,
+            DifferenceLow = gap?.DifferenceInterval?.Low,
+            DifferenceHigh = gap?.DifferenceInterval?.High,
+            Provisional = !complete,
+            Insufficient = fairness.Verdict == Verdict.Insufficient,
+            NotComputable = gap is not null ? null : fairness.DecidedBy.Reason ?? fairness.NotComputed?.GetValueOrDefault("low"),
+        };
     }
 }
 

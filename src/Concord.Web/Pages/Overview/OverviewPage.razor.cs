@@ -20,6 +20,7 @@ public sealed partial class OverviewPage
     private IReadOnlyList<RiskLine> risks = [];
     private List<(string Ref, string What, string Detail)> waiting = [];
     private string notMonitored = "";
+    private string watched = "";
 
     [CascadingParameter] private HttpContext Context { get; set; } = default!;
 
@@ -30,6 +31,7 @@ public sealed partial class OverviewPage
         headline = new(facts);
         if (facts.Systems.Count == 0)
             return;
+        watched = Watched(facts);
         rows = await MonitoredRow.Of(facts.Systems, Monitoring, SeriesViews, stop);
         happened = Happening.BySystem(facts.Systems, facts.Happened);
         groups = ReadinessBar.Of(facts.Readiness);
@@ -38,6 +40,12 @@ public sealed partial class OverviewPage
         var others = facts.Systems.Count - rows.Count;
         notMonitored = (rows.Count > MostRows ? $"{rows.Count - MostRows} more monitored systems are in the list of systems. " : "")
             + (others == 0 ? "Every system is monitored." : $"{Plain.Capital(Plain.Count(others, "system"))} {(others == 1 ? "is" : "are")} not monitored: no statement about {(others == 1 ? "it" : "them")} is made here.");
+    }
+
+    private static string Watched(OverviewFacts facts)
+    {
+        var monitors = facts.ActiveMonitors == 0 ? "no monitor is active" : $"monitors ran {facts.RunsToday} of {facts.ActiveMonitors} today";
+        return facts.ActiveSeries == 0 ? monitors : $"{(facts.ActiveMonitors == 0 ? "" : monitors + ", ")}{Plain.Count(facts.ActiveSeries, "series", "series")} {(facts.ActiveSeries == 1 ? "takes" : "take")} figures computed elsewhere";
     }
 
     private async Task<List<(string Ref, string What, string Detail)>> Waiting(CancellationToken stop)
