@@ -8,7 +8,7 @@ namespace Concord.Bench;
 /// <summary>What a run does with a window of which nothing new came but a policy, a label, or a file: it adds up the counts that are kept of its files.</summary>
 internal static class KeptCountsBench
 {
-    private const int Rounds = 21;
+    private const int Rounds = 201;
 
     /// <param name="parts">The counts are kept so many times, as of so many files; they are unpacked and added up each time.</param>
     public static async Task Run(string folder, long rows, int columns, int parts, CancellationToken stop)

@@ -108,7 +108,7 @@ internal static class SciPyTests
     {
         if (CumulativeGap.Obstacle(reference, current) is { } obstacle)
             return Measured.Not(obstacle);
-        return Measured.Finite(Math.Sqrt(2 * CumulativeGap.Of(reference, current).SquaredArea));
+        return Measured.Finite(Math.Sqrt(2 * CumulativeGap.SquaredArea(reference, current)));
     }
 
     public static Measured EppsSingletonPValue(EmpiricalDistribution reference, EmpiricalDistribution current)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -16,7 +17,12 @@ public sealed class EmpiricalDistribution
     /// <summary>A running total is kept for every so many distinct values, so that a row is found by its rank without a walk from the beginning.</summary>
     private const int Stride = 512;
 
+    /// <summary>Of measured numbers mostly no two are the same: one array of ones, as long as the longest, serves all such columns.</summary>
+    private static readonly WeakReference<long[]> Ones = new([]);
+
     private readonly double[] values;
+
+    // As long as the values, or longer.
     private readonly long[] counts;
 
     // Rows before each stride of distinct values.
@@ -32,11 +38,11 @@ public sealed class EmpiricalDistribution
         this.values = values;
         this.counts = counts;
         Missing = missing;
-        before = new long[(counts.Length + Stride - 1) / Stride];
+        before = new long[(values.Length + Stride - 1) / Stride];
         for (var stride = 0; stride < before.Length; stride++)
         {
             before[stride] = Count;
-            foreach (var count in counts.AsSpan(stride * Stride, Math.Min(Stride, counts.Length - (stride * Stride))))
+            foreach (var count in counts.AsSpan(stride * Stride, Math.Min(Stride, values.Length - (stride * Stride))))
                 Count = checked(Count + count);
         }
     }
@@ -48,7 +54,7 @@ public sealed class EmpiricalDistribution
     public ReadOnlySpan<double> Values => values;
 
     /// <summary>How often each of <see cref="Values"/> occurs; each at least 1.</summary>
-    public ReadOnlySpan<long> Counts => counts;
+    public ReadOnlySpan<long> Counts => counts.AsSpan(0, values.Length);
 
     /// <summary>Rows with a value.</summary>
     public long Count { get; }
@@ -312,10 +318,15 @@ public sealed class EmpiricalDistribution
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static EmpiricalDistribution FromSorted(ReadOnlySpan<double> rows, long missing)
     {
-        var distinct = rows.Length == 0 ? 0 : 1;
-        for (var i = 1; i < rows.Length; i++)
-            distinct += rows[i] != rows[i - 1] ? 1 : 0;
-        var (kept, totals) = (new double[distinct], new long[distinct]);
+        var distinct = rows.Length - RepeatsIn(rows);
+        var kept = GC.AllocateUninitializedArray<double>(distinct);
+        if (distinct == rows.Length)
+        {
+            rows.CopyTo(kept);
+            return new(kept, OnesFor(distinct), missing);
+        }
+
+        var totals = GC.AllocateUninitializedArray<long>(distinct);
         var (last, start) = (0, 0);
         for (var i = 1; i <= rows.Length; i++)
         {
@@ -327,6 +338,33 @@ public sealed class EmpiricalDistribution
         }
 
         return new(kept, totals, missing);
+    }
+
+    /// <summary>How many values are the same as the one before them.</summary>
+    private static int RepeatsIn(ReadOnlySpan<double> rows)
+    {
+        if (rows.Length < 2)
+            return 0;
+        ReadOnlySpan<double> these = rows[1..], previous = rows[..^1];
+        var blocks = MemoryMarshal.Cast<double, Vector<double>>(these);
+        var blocksBefore = MemoryMarshal.Cast<double, Vector<double>>(previous);
+        var same = Vector<long>.Zero;
+        for (var block = 0; block < blocks.Length; block++)
+            same -= Vector.Equals(blocks[block], blocksBefore[block]);
+        var repeats = (int)Vector.Sum(same);
+        for (var i = blocks.Length * Vector<double>.Count; i < these.Length; i++)
+            repeats += these[i] == previous[i] ? 1 : 0;
+        return repeats;
+    }
+
+    private static long[] OnesFor(int length)
+    {
+        if (Ones.TryGetTarget(out var known) && known.Length >= length)
+            return known;
+        var made = GC.AllocateUninitializedArray<long>(length);
+        made.AsSpan().Fill(1);
+        Ones.SetTarget(made);
+        return made;
     }
 
     /// <summary>How many distinct values two ascending rows of distinct values have together.</summary>

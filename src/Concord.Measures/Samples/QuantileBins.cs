@@ -62,8 +62,22 @@ public sealed class QuantileBins
             tails.Add(share);
         var quantiles = Enumerable.Range(1, FineBins - 1).Select(part => (double)part / FineBins).Concat(tails).Concat(tails.Select(share => 1 - share)).Append(0).Append(1)
             .Select(probability => reference.Quantile(probability).Value);
-        var atoms = reference.Pairs().Where(pair => pair.Count >= 2 && pair.Count * FineBins >= reference.Count).SelectMany(pair => new[] { Math.BitDecrement(pair.Value), pair.Value });
-        return new([.. quantiles.Concat(atoms).Distinct().Order()]);
+        return new([.. quantiles.Concat(Atoms(reference)).Distinct().Order()]);
+    }
+
+    /// <summary>The ends of the bins of values that hold a fine bin's share of the reference or more, each alone.</summary>
+    private static List<double> Atoms(EmpiricalDistribution reference)
+    {
+        var ends = new List<double>();
+        var values = reference.Values;
+        var counts = reference.Counts;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (counts[i] >= 2 && counts[i] * FineBins >= reference.Count)
+                ends.AddRange([Math.BitDecrement(values[i]), values[i]]);
+        }
+
+        return ends;
     }
 
     /// <summary>Whether a bin can hold one value only.</summary>

@@ -16,6 +16,8 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
     private readonly List<ProfileFunction> functions = [];
     private Pass? kept;
 
+    public EngineInfo Describe() => DuckDbProfileEngine.Described;
+
     public void Dispose()
     {
         session.Dispose();

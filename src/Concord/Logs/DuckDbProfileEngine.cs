@@ -9,7 +9,9 @@ internal sealed class DuckDbProfileEngine(long memoryMebibytes = 2048) : IProfil
         return new($"DuckDB {session.Connection.ServerVersion.TrimStart('v')}");
     });
 
-    public EngineInfo Describe() => Info.Value;
+    public static EngineInfo Described => Info.Value;
+
+    public EngineInfo Describe() => Described;
 
     public ILogReading Open(IReadOnlyList<LogPart> log)
     {

@@ -29,14 +29,15 @@ internal sealed class DuckDbSql(IReadOnlyList<LogPart> log)
     /// <summary>One pass of a function that counts everything; see <see cref="Kernel.WindowCounter"/> for its arguments.</summary>
     public string Profile(WindowCut cut, Kernel.CountingPlan plan, string function)
     {
+        Wanted[] roles = [Role("t", LogColumnKind.Timestamp), Role("s", LogColumnKind.Score), Role("d", LogColumnKind.Decision), Role("y", LogColumnKind.Label)];
         Wanted[] columns =
         [
-            Role("t", LogColumnKind.Timestamp), Role("s", LogColumnKind.Score), Role("d", LogColumnKind.Decision), Role("y", LogColumnKind.Label),
             .. plan.Numeric.Select((column, index) => new Wanted(string.Create(CultureInfo.InvariantCulture, $"a{index}"), column.Column, LogColumnKind.Numeric)),
             .. plan.Levels.Select((column, index) => new Wanted(string.Create(CultureInfo.InvariantCulture, $"c{index}"), column, LogColumnKind.Categorical)),
         ];
-        var arguments = columns.Select(column => column.Kind == LogColumnKind.Score && !plan.NeedsScore ? "NULL::DOUBLE" : column.Alias);
-        return $"SELECT w, file, {function}({string.Join(", ", arguments)}) FROM ({Rows(cut, columns)}) GROUP BY w, file ORDER BY w, file";
+        Wanted[] read = [.. roles.Where(role => !plan.IsValuesOnly && (role.Kind != LogColumnKind.Score || plan.NeedsScore)), .. columns];
+        var arguments = roles.Concat(columns).Select(column => read.Contains(column) ? column.Alias : NullOf(column.Kind));
+        return $"SELECT w, file, {function}({string.Join(", ", arguments)}) FROM ({Rows(cut, read)}) GROUP BY w, file ORDER BY w, file";
     }
 
     /// <summary>
@@ -131,14 +132,22 @@ internal sealed class DuckDbSql(IReadOnlyList<LogPart> log)
         if (withLateLabels && IsLabel(wanted.Kind)) return wanted.Kind == LogColumnKind.Label ? LabelFiles.Label : LabelFiles.Time;
         var found = Find(schema, wanted);
         if (found is not null && found.Kind == wanted.Kind) return found.Name;
+        if (found is null) return NullOf(wanted.Kind);
         return wanted.Kind switch
         {
-            LogColumnKind.Numeric or LogColumnKind.Score => found is null ? "NULL::DOUBLE" : $"CASE WHEN abs(TRY_CAST({found.Name} AS DOUBLE)) <= {LogSchema.LargestNumberSql} THEN TRY_CAST({found.Name} AS DOUBLE) END",
-            LogColumnKind.Categorical => found is null ? "NULL::VARCHAR" : found.Name,
-            LogColumnKind.Decision or LogColumnKind.Label => "NULL::TINYINT",
-            _ => "NULL::TIMESTAMP",
+            LogColumnKind.Numeric or LogColumnKind.Score => $"CASE WHEN abs(TRY_CAST({found.Name} AS DOUBLE)) <= {LogSchema.LargestNumberSql} THEN TRY_CAST({found.Name} AS DOUBLE) END",
+            LogColumnKind.Categorical => found.Name,
+            _ => NullOf(wanted.Kind),
         };
     }
+
+    private static string NullOf(LogColumnKind kind) => kind switch
+    {
+        LogColumnKind.Numeric or LogColumnKind.Score => "NULL::DOUBLE",
+        LogColumnKind.Categorical => "NULL::VARCHAR",
+        LogColumnKind.Decision or LogColumnKind.Label => "NULL::TINYINT",
+        _ => "NULL::TIMESTAMP",
+    };
 
     private static string Start(WindowCut cut, bool timed) => cut is { Length: not WindowLength.All, Only: { Count: > 0 } only } && timed
         ? StartAmong([.. only.OrderBy(window => window.Start).Distinct()])

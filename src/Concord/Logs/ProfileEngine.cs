@@ -52,6 +52,7 @@ internal sealed record ProfileQuestion(
 /// </summary>
 internal interface IProfileEngine
 {
+    /// <summary>For what actually counted see <see cref="ILogReading.Describe"/>.</summary>
     EngineInfo Describe();
 
     /// <summary>Opens a log for a row of questions: opening and locking an engine costs more than most answers.</summary>
@@ -61,6 +62,9 @@ internal interface IProfileEngine
 /// <summary>A log that is open for questions. Each question covers all windows asked for at once.</summary>
 internal interface ILogReading : IDisposable
 {
+    /// <summary>Who answers. An engine may leave a log to another one.</summary>
+    EngineInfo Describe();
+
     /// <summary>Which windows have rows, how many, from which files, and their first and last time. For deciding what must be computed again.</summary>
     Task<IReadOnlyList<WindowRows>> Windows(WindowLength length, CancellationToken stop);
 

@@ -5,20 +5,6 @@ using Concord.Measures;
 
 namespace Concord.Monitoring;
 
-/// <summary>A reference sample, counted once and compared with every window.</summary>
-/// <param name="Values">The values of the numeric columns; null where they are so many that they are read again, some columns at a time.</param>
-/// <param name="Delays">Null when the log does not tell when labels came. The reference counts as old enough for all of them.</param>
-internal sealed record ReferenceSample(
-    ReferenceProfile Profile,
-    IReadOnlyDictionary<string, EmpiricalDistribution>? Values,
-    PerformanceFacts Performance,
-    LabelDelays? Delays,
-    IReadOnlyList<LogPart> Log);
-
-/// <param name="Profile">The counts the measures rest on, to be kept.</param>
-/// <param name="Parts">The same by file.</param>
-internal sealed record MeasuredWindow(Window Window, WindowMeasurement Measures, Profile Profile, IReadOnlyList<PartProfile> Parts);
-
 /// <summary>From staged files to verdicts. The same steps serve the command and the monitoring run.</summary>
 internal sealed class Measurement(IProfileEngine engine)
 {
@@ -176,11 +162,7 @@ internal sealed class Measurement(IProfileEngine engine)
         })];
     }
 
-    public static Verdict Worst(IEnumerable<WindowMeasurement> windows)
-    {
-        var worst = windows.Select(window => window.Verdict).DefaultIfEmpty(Verdict.Insufficient).Max();
-        return worst;
-    }
+    public static Verdict Worst(IEnumerable<WindowMeasurement> windows) => windows.Select(window => window.Verdict).DefaultIfEmpty(Verdict.Insufficient).Max();
 
     public MeasurementReport Report(MonitorDefinition definition, MonitoringPolicy policy, ReferenceMeasurement reference, CurrentLog current, IReadOnlyList<MeasuredWindow> windows)
     {

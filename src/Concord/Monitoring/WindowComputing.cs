@@ -117,9 +117,8 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
         return WindowPlan.Of(monitor, new([.. rows[false]], [.. rows[true]], log.LateLabels, files, [.. log.Segments.Where(segment => segment.Complete), .. declared]), computed, job.Inputs, db.Now);
     }
 
-    /// <summary>Which version of an engine counted is known only once it has answered.</summary>
     private Task Keep(Job job, PlannedWindow planned, MeasuredWindow measured, CancellationToken stop) =>
-        Keep(job, planned, job.Inputs with { RowsSha256 = planned.RowsSha256, Engine = engine.Describe().Name }, measured.Measures, (measured.Profile.ToBytes(), measured.Profile.Sha256()), measured.Parts, "window.computed", "", stop);
+        Keep(job, planned, job.Inputs with { RowsSha256 = planned.RowsSha256, Engine = measured.Engine }, measured.Measures, (measured.Profile.ToBytes(), measured.Profile.Sha256()), measured.Parts, "window.computed", "", stop);
 
     private Task Keep(Job job, PlannedWindow planned, ComputationInputs inputs, WindowMeasurement judged, WindowComputation last, CancellationToken stop)
     {

@@ -18,6 +18,9 @@ internal sealed record MonitoredLog(MonitorDefinition Definition, ReferenceProfi
 /// </summary>
 internal sealed class WindowMeasuring(ConcordDb db, IProfileEngine engine, Measurement measurement, DataLocation data)
 {
+    /// <summary>In place of an engine: no row was read.</summary>
+    private const string KeptBefore = "counts kept by segment";
+
     /// <summary>What is known of the log of a monitor. Of files only those of late labels are read, for the windows they touch.</summary>
     public async Task<MonitoredLog> Open(Monitor monitor, ReferenceProfile reference, IReadOnlyList<LogSegment> segments, IReadOnlyList<LabelSegment> labels, CancellationToken stop)
     {
@@ -48,7 +51,8 @@ internal sealed class WindowMeasuring(ConcordDb db, IProfileEngine engine, Measu
         if (bySize[true].ToList() is { Count: > 0 } exact)
         {
             using var reading = engine.Open(Parts(log, exact.SelectMany(window => SegmentsOf(log, window)).DistinctBy(segment => segment.Id)));
-            measured.AddRange(await measurement.MeasureExactly(log.Definition, policy, reference, reading, [.. exact.Select(window => window.Window)], arrivals, stop));
+            var counted = await measurement.MeasureExactly(log.Definition, policy, reference, reading, [.. exact.Select(window => window.Window)], arrivals, stop);
+            measured.AddRange(counted.Select(window => window with { Engine = reading.Describe().Name }));
         }
         foreach (var some in bySize[false].Chunk(Measurement.WindowsAtOnce(reference.Profile))) measured.AddRange(await AddUp(log, reference, policy, some, arrivals, stop));
         return measured;
@@ -61,11 +65,12 @@ internal sealed class WindowMeasuring(ConcordDb db, IProfileEngine engine, Measu
     {
         var question = reference.Profile.Question(log.Definition);
         var unknown = windows.SelectMany(window => SegmentsOf(log, window).Where(segment => !log.Kept.Has(segment.Id, window.Window.Label))).DistinctBy(segment => segment.Id).ToList();
-        IReadOnlyList<PartProfile> counted = [];
+        var (counted, engineUsed) = ((IReadOnlyList<PartProfile>)[], "");
         if (unknown.Count > 0)
         {
             using var reading = engine.Open(Parts(log, unknown));
             counted = await reading.Profiles(new(log.Definition.Window, [.. windows.Select(window => window.Window)]), question, rowsFollow: false, stop);
+            engineUsed = reading.Describe().Name;
         }
         var measured = new List<MeasuredWindow>();
         foreach (var window in windows)
@@ -73,7 +78,8 @@ internal sealed class WindowMeasuring(ConcordDb db, IProfileEngine engine, Measu
             var known = await log.Kept.Of(window.Window.Label, stop);
             var fresh = counted.Where(part => part.Profile.Window == window.Window.Label && !known.ContainsKey(SegmentAt(log, part.Path).Id)).ToList();
             var counts = Profile.Sum([.. known.Values, .. fresh.Select(part => part.Profile)], question.Categorical);
-            measured.Add(Measurement.OfCounts(log.Definition, policy, reference, counts, fresh, arrivals, rowsDeleted: SegmentsOf(log, window).Any(segment => !segment.HasRows)));
+            measured.Add(Measurement.OfCounts(log.Definition, policy, reference, counts, fresh, arrivals, rowsDeleted: SegmentsOf(log, window).Any(segment => !segment.HasRows))
+                with { Engine = fresh.Count == 0 ? KeptBefore : known.Count == 0 ? engineUsed : $"{engineUsed}, {KeptBefore}" });
         }
         return measured;
     }

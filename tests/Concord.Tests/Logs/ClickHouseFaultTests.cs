@@ -235,6 +235,8 @@ public sealed class ClickHouseFaultTests : IDisposable
 
             public Task<IReadOnlyDictionary<Window, ScoredSample>> Scores(WindowCut cut, CancellationToken stop) => reading.Scores(cut, stop);
 
+            public EngineInfo Describe() => reading.Describe();
+
             public void Dispose() => reading.Dispose();
         }
     }

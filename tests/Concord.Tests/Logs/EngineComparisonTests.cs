@@ -94,6 +94,12 @@ public sealed class EngineComparisonTests : IDisposable
         }
         engine.Describe().Name.ShouldStartWith("ClickHouse ");
         engine.Describe().Name.ShouldEndWith(" shards");
+        using var reading = engine.Open(log);
+        reading.Describe().ShouldBe(engine.Describe());
+
+        // Labels that came late are in no cluster: what counts them says its own name, which then stands in the record.
+        using var withLateLabels = engine.Open([log[0] with { LateLabels = ["/labels.parquet"] }, .. log.Skip(1)]);
+        withLateLabels.Describe().Name.ShouldStartWith("DuckDB ");
     }
 
     /// <summary>Texts exactly, figures to 1e-9 of their size.</summary>

@@ -15,6 +15,8 @@ internal sealed class ClickHouseLogReading(ClickHouseStore store, ClickHouseHttp
 
     private readonly Dictionary<bool, LogCalendar> calendars = [];
 
+    public EngineInfo Describe() => store.Describe();
+
     public void Dispose()
     {
     }

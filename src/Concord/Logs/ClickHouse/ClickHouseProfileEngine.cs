@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Concord.Logs.ClickHouse;
 
 /// <summary>
@@ -21,8 +19,7 @@ internal sealed class ClickHouseProfileEngine : IProfileEngine, IDisposable
 
     public ClickHouseAddress Address { get; }
 
-    /// <summary>The version is known once a log was asked.</summary>
-    public EngineInfo Describe() => new(string.Create(CultureInfo.InvariantCulture, $"ClickHouse{store.Version}{(Address.Hosts.Count == 1 ? "" : $", {Address.Hosts.Count} shards")}"));
+    public EngineInfo Describe() => store.Describe();
 
     public ILogReading Open(IReadOnlyList<LogPart> log)
     {

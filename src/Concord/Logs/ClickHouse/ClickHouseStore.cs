@@ -26,8 +26,11 @@ internal sealed class ClickHouseStore(ClickHouseAddress address, ClickHouseHttp 
 
     public void Dispose() => oneAtATime.Dispose();
 
-    /// <summary>With a blank before it; empty until the servers were asked.</summary>
-    public string Version { get; private set; } = "";
+    // With a blank before it; empty until the servers were asked.
+    private string version = "";
+
+    /// <summary>The version is known once a log was asked.</summary>
+    public EngineInfo Describe() => new(string.Create(CultureInfo.InvariantCulture, $"ClickHouse{version}{(address.Hosts.Count == 1 ? "" : $", {address.Hosts.Count} shards")}"));
 
     /// <summary>Makes sure that every file is in the cluster whole.</summary>
     /// <param name="lost">Loads whose rows are no longer all there although every shard answers: their files are loaded anew.</param>
@@ -114,7 +117,7 @@ internal sealed class ClickHouseStore(ClickHouseAddress address, ClickHouseHttp 
             if (shards != address.Hosts.Count)
                 throw new RuleViolation("ENGINE-CLUSTER", string.Create(CultureInfo.InvariantCulture, $"The server knows {shards} shards of the cluster {VisibleText.Quoted(cluster)}, the address names {address.Hosts.Count} hosts. Name one host of each shard, in the order of the cluster's configuration."));
         }
-        if (Version.Length == 0) Version = await http.Ask("SELECT version()", row => row.Next() ? $" {row.Text()}" : "", stop);
+        if (version.Length == 0) version = await http.Ask("SELECT version()", row => row.Next() ? $" {row.Text()}" : "", stop);
         foreach (var host in address.Hosts) await http.Tell(host, $"CREATE DATABASE IF NOT EXISTS {address.Database}", stop);
         await http.Tell(address.Hosts[0], $"CREATE TABLE IF NOT EXISTS {Loads} (segment String, load Int64, shape String, rows Int64, state UInt8, at Int64) ENGINE = MergeTree ORDER BY (segment, load)", stop);
     }

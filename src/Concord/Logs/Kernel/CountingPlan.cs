@@ -18,4 +18,7 @@ internal sealed record CountingPlan(
     int JointParts = 0)
 {
     public bool NeedsScore => KeepScores || ScoreEdges is not null;
+
+    /// <summary>Nothing is asked but the values of some columns: neither when rows were nor what was decided is looked at.</summary>
+    public bool IsValuesOnly => !NeedsScore && Levels.Count == 0 && Attributes.Count == 0 && JointParts == 0 && Numeric.All(column => column.Edges is null);
 }

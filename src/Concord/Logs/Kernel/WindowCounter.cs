@@ -17,12 +17,18 @@ internal sealed class WindowCounter(CountingPlan plan)
     private readonly NumericCounter?[] scores = new NumericCounter?[Outcome.Kinds];
     private readonly JointCounter? joint = plan.JointParts == 0 ? null : new([.. plan.Numeric.Select(column => column.Edges!)], plan.JointParts);
     private readonly long[] outcomes = new long[Outcome.Kinds];
+    private readonly bool valuesOnly = plan.IsValuesOnly;
     private long rows, first = long.MaxValue, last = long.MinValue;
 
     public void Add(in RowChunk chunk)
     {
         var work = Scratch.Current;
         rows += chunk.Length;
+        if (valuesOnly)
+        {
+            for (var k = 0; k < numeric.Length; k++) numeric[k].Add(chunk.Doubles(FirstColumn + k, work.Numbers, out var whole), whole);
+            return;
+        }
         chunk.Span(Time, ref first, ref last);
         var kinds = Kinds(chunk, work);
         for (var k = 0; k < numeric.Length; k++)

@@ -1,0 +1,184 @@
+using Concord.Logs;
+using Concord.Measures;
+
+namespace Concord.Monitoring;
+
+/// <summary>What is known of one column of a window beside the reference, before anything is judged.</summary>
+internal sealed record ColumnFacts
+{
+    public required string Column { get; init; }
+
+    public required DriftKind Kind { get; init; }
+
+    public required long ReferenceRows { get; init; }
+
+    public required long Rows { get; init; }
+
+    public required long Missing { get; init; }
+
+    public required Measured ReferenceMissingShare { get; init; }
+
+    public required Measured MissingShare { get; init; }
+
+    /// <summary>Both samples in the bins or levels that the index looks at.</summary>
+    public required PairedCounts Counts { get; init; }
+
+    /// <summary>The test that detection rests on.</summary>
+    public required Measured PValue { get; init; }
+
+    public Figure Ks { get; init; }
+
+    public Measured KsP { get; init; }
+
+    public Figure Wasserstein { get; init; }
+
+    public Figure WassersteinNormalised { get; init; }
+
+    public Figure UnitRatio { get; init; }
+
+    /// <summary>The same of their sizes: what remains of a change of unit in a column of both signs.</summary>
+    public Measured UnitMagnitude { get; init; }
+
+    /// <summary>The smaller number of non-zero values of both sides.</summary>
+    public long NonZero { get; init; }
+
+    public ChiSquareTest Chi2 { get; init; }
+
+    public Measured CramersV { get; init; }
+
+    public Measured NewLevelShare { get; init; }
+
+    public IReadOnlyList<string> NewCategories { get; init; } = [];
+
+    /// <summary>Figures of the data itself.</summary>
+    public IReadOnlyList<DataFact> Data { get; init; } = [];
+
+    /// <summary>The levels of a categorical column that are not told one by one.</summary>
+    public const string RestLevel = "__rest__";
+
+    public bool IsCategorical => Kind == DriftKind.Categorical;
+
+    public Measured MissingIncrease => ReferenceMissingShare.IsComputed ? MissingShare.Select(share => share - ReferenceMissingShare.Value) : ReferenceMissingShare;
+
+    public static ColumnFacts Numeric(string column, DriftKind kind, EmpiricalDistribution reference, QuantileBins bins, EmpiricalDistribution window)
+    {
+        var (distance, ks) = Measures.Wasserstein.WithKolmogorovSmirnov(reference, window);
+        var ksP = ks.Select(d => KolmogorovSmirnov.LimitPValue(d, reference.Count, window.Count));
+        return new()
+        {
+            Column = column,
+            Kind = kind,
+            ReferenceRows = reference.Rows,
+            Rows = window.Rows,
+            Missing = window.Missing,
+            ReferenceMissingShare = reference.MissingShare,
+            MissingShare = window.MissingShare,
+            Counts = bins.Pair(reference, window),
+            PValue = reference.Missing + window.Missing == 0 ? ksP : EitherTest(ksP, MissingShareTest.Of(reference, window).PValue),
+            Ks = ks,
+            KsP = ksP,
+            Wasserstein = distance,
+            WassersteinNormalised = Measures.Wasserstein.OverReferenceDeviation(reference, distance),
+            UnitRatio = UnitChange.Ratio(reference, window),
+            UnitMagnitude = UnitChange.RatioOfMagnitudes(reference, window),
+            NonZero = Math.Min(reference.NonZeroCount, window.NonZeroCount),
+            Data = DataFact.Of(kind, reference, window),
+        };
+    }
+
+    /// <summary>From the counts of both sides on the same fine bins. What rests on the ten bins and on missing rows is as exact as ever; the others lie between two ends.</summary>
+    public static ColumnFacts Binned(string column, DriftKind kind, ReferenceColumn known, NumericProfile reference, NumericProfile window)
+    {
+        var (rows, referenceRows) = (window.Count + window.Missing, reference.Count + reference.Missing);
+        var noValue = reference.Count == 0 ? "the reference has no value" : "the window has no value";
+        var ks = Figure.Middle(KolmogorovSmirnov.StatisticFromBins(new(reference.Bins, window.Bins), QuantileBins.FromEdges(known.Edges).IsSingle), noValue);
+        var ksP = ks.Most.Select(d => KolmogorovSmirnov.LimitPValue(d, reference.Count, window.Count));
+        var distance = Figure.Middle(Distance(known, reference, window), noValue);
+        var deviation = reference.Count == 0 ? 0 : Math.Sqrt(reference.SquaredDeviations!.Value / reference.Count);
+        return new()
+        {
+            Column = column,
+            Kind = kind,
+            ReferenceRows = referenceRows,
+            Rows = rows,
+            Missing = window.Missing,
+            ReferenceMissingShare = MissingShareOf(reference.Missing, referenceRows),
+            MissingShare = MissingShareOf(window.Missing, rows),
+            Counts = known.Pair(reference, window),
+            PValue = reference.Missing + window.Missing == 0 ? ksP : EitherTest(ksP, MissingShareTest.Of(reference.Missing, referenceRows, window.Missing, rows).PValue),
+            Ks = ks,
+            KsP = ksP,
+            Wasserstein = distance,
+            WassersteinNormalised = !distance.Value.IsComputed || deviation > 0 ? distance.Times(1 / deviation)
+                : Measured.Not("all values of the reference are equal, so it has no standard deviation to compare with"),
+            UnitRatio = Unit(known, window),
+            UnitMagnitude = Magnitude(Unit(known, window), reference, window),
+            Data = DataFact.Of(kind, known.Edges, reference, window),
+            NonZero = Math.Min(reference.Count - reference.Zero, window.Count - window.Zero),
+        };
+    }
+
+    private static Measured MissingShareOf(long missing, long rows) => rows == 0 ? Measured.Not("there are no rows") : Measured.Of((double)missing / rows);
+
+    private static Bounds? Distance(ReferenceColumn known, NumericProfile reference, NumericProfile window)
+    {
+        if (reference.Count == 0 || window.Count == 0) return null;
+        var (least, most) = (Math.Min(reference.Minimum!.Value, window.Minimum!.Value), Math.Max(reference.Maximum!.Value, window.Maximum!.Value));
+
+        // Edges without rows beyond them, as the tenths of a score, may lie outside.
+        double[] edges = [Math.Min(least, known.Edges[0]), .. known.Edges, Math.Max(most, known.Edges[^1])];
+        return Measures.Wasserstein.FromBins(new(reference.Bins, window.Bins), edges, window.Mean!.Value - reference.Mean!.Value);
+    }
+
+    /// <summary>
+    /// Without a negative value the ratio of medians is that of sizes, and its further end counts. In a column of both signs the sizes are told by the root of their
+    /// mean square, which the moments give exactly.
+    /// </summary>
+    private static Measured Magnitude(Figure unit, NumericProfile reference, NumericProfile window)
+    {
+        if (!unit.Value.IsComputed || (reference.Minimum >= 0 && window.Minimum >= 0)) return unit.Value.IsComputed && unit.Value.Value < 1 ? unit.Least : unit.Most;
+        return Measured.Of(RootMeanSquare(window) / RootMeanSquare(reference));
+
+        static double RootMeanSquare(NumericProfile column) => Math.Sqrt(((column.SquaredDeviations!.Value / column.Count) + (column.Mean!.Value * column.Mean.Value)) * column.Count / (column.Count - column.Zero));
+    }
+
+    private static Figure Unit(ReferenceColumn known, NumericProfile window) =>
+        known.MedianOfNonZero is not { } before ? Measured.Not("in the reference there is no value other than zero")
+        : before == 0 ? Measured.Not("the median of the reference's non-zero values is zero")
+        : Figure.Middle(new BinnedValues(known.Edges, window).MedianOfNonZero(), "in the window there is no value other than zero").Times(1 / before);
+
+    public static ColumnFacts Categorical(string column, CategoryCounts reference, CategoryCounts window)
+    {
+        var counts = CategoryCounts.Pair(reference, window);
+        return new()
+        {
+            Column = column,
+            Kind = DriftKind.Categorical,
+            ReferenceRows = reference.Rows,
+            Rows = window.Rows,
+            Missing = window.Missing,
+            ReferenceMissingShare = reference.MissingShare,
+            MissingShare = window.MissingShare,
+            Counts = counts,
+            PValue = ChiSquareTwoSample.OfMerged(counts).PValue,
+            Chi2 = ChiSquareTwoSample.Of(counts),
+            CramersV = Measures.CramersV.Of(counts),
+            NewLevelShare = window.NewLevelShare(reference),
+            NewCategories = window.NewLevels(reference),
+            Data = DataFact.Of(reference, window),
+        };
+    }
+
+    /// <summary>The counts of a profile as levels. Where the reference does not know all its levels by name, a level unknown there need not be new: it joins the rest.</summary>
+    public static CategoryCounts Levels(CategoricalProfile profile, CategoricalProfile reference) => CategoryCounts.FromCounts(
+    [
+        (null, profile.Missing),
+        (RestLevel, profile.RestRows),
+        .. profile.Levels.Select(pair => ((string?)(reference.RestLevels == 0 || reference.Levels.ContainsKey(pair.Key) ? pair.Key : RestLevel), pair.Value)),
+    ]);
+
+    /// <summary>Values and missing values are tested on their own; the smaller p-value of two tests is doubled.</summary>
+    private static Measured EitherTest(Measured values, Measured missing) =>
+        !values.IsComputed && !missing.IsComputed ? values
+        : Measured.Of(Math.Min(1, 2 * Math.Min(values.ValueOrNull ?? 1, missing.ValueOrNull ?? 1)));
+}
