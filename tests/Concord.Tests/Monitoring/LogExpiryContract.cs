@@ -155,6 +155,7 @@ public abstract class LogExpiryContract(Backend backend)
         ((await Run(world)).Computed).ShouldBe(1);
         var window = await Newest(world);
         window.Rows.ShouldBe(1200);
+        window.Engine.ShouldMatch("^DuckDB [0-9.]+, counts kept by segment$");
         (await Measured(world, "2025-10")).Drift.Single(drift => drift.Column == "income").Method.ShouldBe("binned");
         (await world.AsSystem(db => db.Set<SegmentProfile>().Select(part => part.Rows).ToListAsync(Stop))).ShouldBe([600, 600]);
 
@@ -164,6 +165,7 @@ public abstract class LogExpiryContract(Backend backend)
         await Approve(world, draft);
         ((await Run(world)).Computed).ShouldBe(1);
         (await Newest(world)).ProfileSha256.ShouldBe(window.ProfileSha256, "counted at once it is the same");
+        (await Newest(world)).Engine.ShouldMatch("^DuckDB [0-9.]+$");
         (await Measured(world, "2025-10")).Drift.ShouldAllBe(drift => drift.Method == null);
     }
 
