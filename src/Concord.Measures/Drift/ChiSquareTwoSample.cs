@@ -5,8 +5,8 @@ namespace Concord.Measures;
 /// Pearson's statistic of the 2 × K table of counts, no continuity correction, K − 1 degrees of freedom. The reference is a sample
 /// too, so both rows have expected counts; treating the reference as exact raises false alarms.
 /// Levels without any row are left out; a side without rows or a single level: not computed.
-/// The law is approximate where expected counts are small; <see cref="OfMerged"/> pools such levels first.
-/// Reference: Pearson (1900); Cochran (1954), Biometrics 10.
+/// The law is approximate where expected counts are small; <see cref="OfMerged"/> pools such levels first, and <see cref="OfSparse"/> takes another law.
+/// Reference: Pearson (1900); Cochran (1954), Biometrics 10; Haldane (1940), Biometrika 31; Dawson (1954), Biometrika 41.
 /// </remarks>
 public static class ChiSquareTwoSample
 {
@@ -49,6 +49,43 @@ public static class ChiSquareTwoSample
         }
 
         return Test([.. reference], [.. current], counts);
+    }
+
+    /// <summary>
+    /// The test on the levels as they are where hardly any has an expected count of 5: the statistic follows the gamma law that has its mean and
+    /// variance over all ways to deal the same rows out to the two samples.
+    /// </summary>
+    /// <param name="counts">Both samples, together at least four rows.</param>
+    public static ChiSquareTest OfSparse(PairedCounts counts)
+    {
+        var test = Of(counts);
+        if (!test.Statistic.IsComputed)
+            return test;
+        double n = counts.ReferenceTotal, m = counts.CurrentTotal, all = n + m, levels = test.DegreesOfFreedom + 1;
+        if (all < 4)
+            return ChiSquareTest.Not("there are fewer than four rows");
+        var inverses = default(CompensatedSum);
+        for (var level = 0; level < counts.Length; level++)
+        {
+            if (counts.Reference[level] + counts.Current[level] is > 0 and var both)
+                inverses.Add(1.0 / both);
+        }
+
+        var (rows, columns) = (Spread(2, (1 / n) + (1 / m)), Spread(levels, inverses.Value));
+        var mean = (levels - 1) * all / (all - 1);
+        var variance = (2 * all / (all - 3) * rows.Free * columns.Free) + (all * all / (all - 1) * rows.Uneven * columns.Uneven);
+
+        // Where no way to deal gives another statistic, as with as many levels as rows, it tells nothing.
+        return variance > 1e-9 * mean
+            ? test with { PValue = Measured.Of(Tail.Positive(GammaFunction.RegularizedUpper(mean * mean / variance, test.Statistic.Value * mean / variance))) }
+            : ChiSquareTest.Not("hardly any level occurs twice");
+
+        // Dawson's v − w and w of one margin of the table.
+        (double Free, double Uneven) Spread(double count, double sumOfInverses)
+        {
+            var uneven = ((all * sumOfInverses) - (count * count)) / (all - 2);
+            return (((count - 1) * (all - count) / (all - 1)) - uneven, uneven);
+        }
     }
 
     private static ChiSquareTest Test(ReadOnlySpan<long> reference, ReadOnlySpan<long> current, PairedCounts counts)

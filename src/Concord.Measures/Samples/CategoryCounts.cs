@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Concord.Measures;
 
 /// <summary>What one categorical column of a sample looks like: how many rows hold each level. Missing is a level.</summary>
@@ -10,18 +12,24 @@ public sealed class CategoryCounts
     /// <summary>The name under which rows without a value are counted.</summary>
     public const string MissingLevel = "__missing__";
 
-    private readonly SortedDictionary<string, long> levels = new(StringComparer.Ordinal);
+    // Put in in the order of the names, which it keeps.
+    private readonly OrderedDictionary<string, long> levels;
 
     private CategoryCounts(IEnumerable<KeyValuePair<string, long>> pairs)
     {
+        var sums = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var (level, count) in pairs)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(count, nameof(pairs));
             if (count == 0)
                 continue;
-            levels[level] = checked(levels.GetValueOrDefault(level) + count);
+            CollectionsMarshal.GetValueRefOrAddDefault(sums, level, out _) += count;
             Rows = checked(Rows + count);
         }
+
+        KeyValuePair<string, long>[] inOrder = [.. sums];
+        Array.Sort(inOrder, (one, other) => string.CompareOrdinal(one.Key, other.Key));
+        levels = new(inOrder, StringComparer.Ordinal);
     }
 
     /// <summary>The levels with their rows, in the order of their names; the missing level included.</summary>
@@ -71,8 +79,15 @@ public sealed class CategoryCounts
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(current);
-        string[] union = [.. reference.levels.Keys.Union(current.levels.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        return new(union.Select(level => reference[level]), union.Select(level => current[level]));
+        var (before, now) = (new List<long>(), new List<long>());
+        for (int i = 0, j = 0; i < reference.levels.Count || j < current.levels.Count;)
+        {
+            var order = i == reference.levels.Count ? 1 : j == current.levels.Count ? -1 : string.CompareOrdinal(reference.levels.GetAt(i).Key, current.levels.GetAt(j).Key);
+            before.Add(order <= 0 ? reference.levels.GetAt(i++).Value : 0);
+            now.Add(order >= 0 ? current.levels.GetAt(j++).Value : 0);
+        }
+
+        return new(before, now);
     }
 
     /// <summary>Levels that occur here and never in the reference, in the order of their names; missing is a level.</summary>

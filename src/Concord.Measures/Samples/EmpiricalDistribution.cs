@@ -259,14 +259,24 @@ public sealed class EmpiricalDistribution
         var mean = Mean();
         if (!mean.IsComputed)
             return mean;
-        var sum = default(CompensatedSum);
+        if (values.Length == 1)
+            return Measured.Of(0);
+
+        // In units of the widest gap squares neither overflow nor vanish, and what rounding moved the mean by is taken out again: far from zero that is much
+        // of the spread (Chan, Golub, LeVeque 1983, corrected two-pass algorithm).
+        var widest = Math.Max(mean.Value - values[0], values[^1] - mean.Value);
+        var exponent = double.IsFinite(widest) ? Math.Clamp(Math.ILogB(widest), -1000, 1000) : 0;
+        var scale = Math.ScaleB(1, -exponent);
+        var (gaps, squares) = (default(CompensatedSum), default(CompensatedSum));
         for (var i = 0; i < values.Length; i++)
         {
-            var gap = values[i] - mean.Value;
-            sum.Add(gap * gap * counts[i]);
+            var gap = (values[i] - mean.Value) * scale;
+            gaps.Add(gap * counts[i]);
+            squares.Add(gap * gap * counts[i]);
         }
 
-        return Measured.Finite(Math.Sqrt(sum.Value / Count));
+        var moved = gaps.Value / Count;
+        return Measured.Finite(Math.ScaleB(Math.Sqrt(Math.Max(0, (squares.Value / Count) - (moved * moved))), exponent));
     }
 
     private long ZeroCount

@@ -72,6 +72,20 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
         }
     }
 
+    public async IAsyncEnumerable<IReadOnlyDictionary<Window, CategoryCounts>> Levels(WindowCut cut, IReadOnlyList<string> categoricalColumns, [EnumeratorCancellation] CancellationToken stop)
+    {
+        foreach (var column in categoricalColumns)
+        {
+            var found = await Ask(sql.AllLevels(cut, column), rows =>
+            {
+                var levels = new List<(Window Window, string? Level, long Rows)>();
+                while (rows.Read()) levels.Add((At(cut.Length, rows.GetInt64(0)), rows.IsDBNull(1) ? null : rows.GetString(1), rows.GetInt64(2)));
+                return levels;
+            }, stop);
+            yield return found.GroupBy(level => level.Window).ToDictionary(window => window.Key, window => CategoryCounts.FromCounts(window.Select(level => (level.Level, level.Rows))));
+        }
+    }
+
     public async Task<IReadOnlyDictionary<Window, ScoredSample>> Scores(WindowCut cut, CancellationToken stop)
     {
         var pass = Kept(cut) is { Plan.KeepScores: true } before ? before : await Count(cut, new([], null, [], [], KeepValues: false, KeepScores: true), stop);

@@ -56,6 +56,9 @@ internal sealed class DuckDbSql(IReadOnlyList<LogPart> log)
             """);
     }
 
+    /// <summary>Rows per window and level.</summary>
+    public string AllLevels(WindowCut cut, string column) => $"SELECT w, c, count(*) FROM ({Rows(cut, [new("c", column, LogColumnKind.Categorical)])}) GROUP BY w, c";
+
     /// <summary>Rows per window, file, attribute (by its index), group, decision and label.</summary>
     public string Outcomes(WindowCut cut, IReadOnlyList<IReadOnlyList<string>> attributes)
     {

@@ -78,6 +78,9 @@ internal interface ILogReading : IDisposable
     /// <summary>The values of numeric columns, one after another in the order asked. Row-level: to be used and let go, for only a few columns are in memory at a time.</summary>
     IAsyncEnumerable<IReadOnlyDictionary<Window, EmpiricalDistribution>> Values(WindowCut cut, IReadOnlyList<string> numericColumns, CancellationToken stop);
 
+    /// <summary>All levels of categorical columns with their rows, one column after another in the order asked, also of those with more levels than counts keep. To be used and let go.</summary>
+    IAsyncEnumerable<IReadOnlyDictionary<Window, CategoryCounts>> Levels(WindowCut cut, IReadOnlyList<string> categoricalColumns, CancellationToken stop);
+
     /// <summary>Scores with decision and label. Row-level, as <see cref="Values"/>.</summary>
     Task<IReadOnlyDictionary<Window, ScoredSample>> Scores(WindowCut cut, CancellationToken stop);
 

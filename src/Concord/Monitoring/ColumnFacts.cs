@@ -48,13 +48,19 @@ internal sealed record ColumnFacts
 
     public Measured NewLevelShare { get; init; }
 
+    /// <summary>The first by name of the levels that the reference does not have.</summary>
     public IReadOnlyList<string> NewCategories { get; init; } = [];
+
+    /// <summary>How many more of them there are.</summary>
+    public long FurtherNewCategories { get; init; }
 
     /// <summary>Figures of the data itself.</summary>
     public IReadOnlyList<DataFact> Data { get; init; } = [];
 
     /// <summary>The levels of a categorical column that are not told one by one.</summary>
     public const string RestLevel = "__rest__";
+
+    private const int MostNewCategories = 1_000;
 
     public bool IsCategorical => Kind == DriftKind.Categorical;
 
@@ -147,9 +153,11 @@ internal sealed record ColumnFacts
         : before == 0 ? Measured.Not("the median of the reference's non-zero values is zero")
         : Figure.Middle(new BinnedValues(known.Edges, window).MedianOfNonZero(), "in the window there is no value other than zero").Times(1 / before);
 
+    /// <summary>From the levels of both sides, all of them known.</summary>
     public static ColumnFacts Categorical(string column, CategoryCounts reference, CategoryCounts window)
     {
         var counts = CategoryCounts.Pair(reference, window);
+        var newLevels = window.NewLevels(reference);
         return new()
         {
             Column = column,
@@ -160,17 +168,35 @@ internal sealed record ColumnFacts
             ReferenceMissingShare = reference.MissingShare,
             MissingShare = window.MissingShare,
             Counts = counts,
-            PValue = ChiSquareTwoSample.OfMerged(counts).PValue,
+            PValue = SameShares(counts).PValue,
             Chi2 = ChiSquareTwoSample.Of(counts),
             CramersV = Measures.CramersV.Of(counts),
             NewLevelShare = window.NewLevelShare(reference),
-            NewCategories = window.NewLevels(reference),
+            NewCategories = [.. newLevels.Take(MostNewCategories)],
+            FurtherNewCategories = Math.Max(0, newLevels.Count - MostNewCategories),
             Data = DataFact.Of(reference, window),
         };
     }
 
+    /// <summary>
+    /// From counts that are kept. Where the window alone has levels that are not told by name, all of them are new. Where the reference has some, those it tells
+    /// are those that were frequent there, and must be rarer elsewhere: nothing can be tested, and no level be called new.
+    /// </summary>
+    public static ColumnFacts Categorical(CategoricalProfile window, CategoricalProfile reference)
+    {
+        var facts = Categorical(window.Column, Levels(reference, reference), Levels(window, reference));
+        facts = facts with { NewCategories = [.. facts.NewCategories.Where(level => level != RestLevel)], FurtherNewCategories = facts.FurtherNewCategories + (reference.RestLevels == 0 ? window.RestLevels : 0) };
+        if (reference.RestLevels == 0) return facts;
+        var untold = Measured.Not(FormattableString.Invariant($"the reference has {reference.Levels.Count + reference.RestLevels} levels, of which counts keep {reference.Levels.Count} by name"));
+        return facts with { PValue = untold, NewLevelShare = untold };
+    }
+
+    /// <summary>Levels too rare for the usual test are pooled, and where that would leave one level only, all are tested by the law of rare ones.</summary>
+    private static ChiSquareTest SameShares(PairedCounts counts) =>
+        ChiSquareTwoSample.OfMerged(counts) is { PValue.IsComputed: true } usual ? usual : ChiSquareTwoSample.OfSparse(counts);
+
     /// <summary>The counts of a profile as levels. Where the reference does not know all its levels by name, a level unknown there need not be new: it joins the rest.</summary>
-    public static CategoryCounts Levels(CategoricalProfile profile, CategoricalProfile reference) => CategoryCounts.FromCounts(
+    private static CategoryCounts Levels(CategoricalProfile profile, CategoricalProfile reference) => CategoryCounts.FromCounts(
     [
         (null, profile.Missing),
         (RestLevel, profile.RestRows),

@@ -67,8 +67,8 @@ internal sealed record DataFact(QualityCheck Check, Measured Value, Measured? Re
     private static Proportion AtMost(NumericProfile column) => Share(column.Minimum == column.Maximum ? column.Count : Math.Min(column.Bins.Max(), column.Count - 1), column.Count);
 
     private static DataFact Constant(CategoryCounts reference, CategoryCounts window) => Constant(
-        ConstantColumn.MostFrequent(reference),
-        ConstantColumn.MostFrequent(window),
+        MostFrequent(reference),
+        MostFrequent(window),
         () => reference[window.Levels.Keys.First(level => !string.Equals(level, CategoryCounts.MissingLevel, StringComparison.Ordinal))]);
 
     /// <summary>A column of one value in the reference is meant to hold it: there is nothing to lose.</summary>
@@ -99,6 +99,9 @@ internal sealed record DataFact(QualityCheck Check, Measured Value, Measured? Re
         var share = lost.PValue.IsComputed ? lost.Share.Value : lost.PValue;
         return new(QualityCheck.LostCategory, share, null, share, lost.PValue);
     }
+
+    /// <summary>Levels that are not told by name are many, none of them the most frequent.</summary>
+    private static Proportion MostFrequent(CategoryCounts levels) => new(ConstantColumn.MostFrequent(Named(levels)).Successes, ConstantColumn.MostFrequent(levels).Trials);
 
     private static CategoryCounts Named(CategoryCounts levels) => levels[ColumnFacts.RestLevel] == 0
         ? levels

@@ -58,6 +58,7 @@ internal static class DriftVerdicts
             CramersV = numeric ? null : reasons.Take("cramersV", column.CramersV),
             TotalVariation = numeric ? null : reasons.Take("totalVariation", TotalVariation.Of(column.Counts)),
             NewCategories = numeric ? null : column.NewCategories,
+            FurtherNewCategories = column.FurtherNewCategories == 0 ? null : column.FurtherNewCategories,
             DecidedBy = Judgement.Unjudged,
             NotComputed = reasons.OrNull,
             Basis = new(column.ReferenceRows, column.Counts.Length, column.MissingIncrease.ValueOrNull, numeric ? null : column.NewLevelShare.ValueOrNull),
@@ -67,9 +68,9 @@ internal static class DriftVerdicts
     /// <param name="ks">The end of the bound that is taken for the statistic; of an exact one both ends are the statistic.</param>
     private static bool IsDrifted(DriftMeasurement drift, double? ks, PolicyDetection detection) =>
         drift.PAdjusted <= detection.FalseDiscoveryRate
-        && (ks >= detection.MinimumKs
-            || drift.CramersV >= detection.MinimumCramersV
-            || Math.Abs(drift.Basis!.MissingShareIncrease ?? 0) >= detection.MinimumMissingShareChange);
+        && ((ks is { } statistic && Limit.IsReached(statistic, detection.MinimumKs))
+            || (drift.CramersV is { } v && Limit.IsReached(v, detection.MinimumCramersV))
+            || Limit.IsReached(Math.Abs(drift.Basis!.MissingShareIncrease ?? 0), detection.MinimumMissingShareChange));
 
     private static Judgement Decide(DriftMeasurement drift, bool drifted, MonitoringPolicy policy)
     {

@@ -150,6 +150,7 @@ internal sealed class Measurement(IProfileEngine engine)
                 window.Columns.Add(facts);
         }
 
+        await CompareManyLevels(reference, reading, cut, windows, stop);
         var scored = await reading.Scores(cut, stop);
 
         // 3. Measures and verdicts, window by window.
@@ -160,6 +161,23 @@ internal sealed class Measurement(IProfileEngine engine)
                 window.Columns.Add(ColumnFacts.Numeric(definition.Score.Name, DriftKind.Score, reference.Performance.Distribution, QuantileBins.FromEdges(score.Bins), window.Performance.Distribution));
             return Judge(window, reference, definition, policy, arrivals);
         })];
+    }
+
+    /// <summary>Columns with more levels than counts keep by name, of which the rest would hide which came and went.</summary>
+    private async Task CompareManyLevels(ReferenceSample reference, ILogReading reading, WindowCut cut, WindowFacts[] windows, CancellationToken stop)
+    {
+        string[] columns = [.. reference.Profile.Counts.Categorical.Where((known, k) => known.RestLevels > 0 || windows.Any(window => window.Profile.Categorical[k].RestLevels > 0)).Select(known => known.Column)];
+        if (columns.Length == 0) return;
+        using var referenceReading = engine.Open(reference.Log);
+        await using var before = referenceReading.Levels(Whole, columns, stop).GetAsyncEnumerator(stop);
+        await using var current = reading.Levels(cut, columns, stop).GetAsyncEnumerator(stop);
+        foreach (var column in columns)
+        {
+            await before.MoveNextAsync();
+            await current.MoveNextAsync();
+            foreach (var window in windows)
+                window.ManyLevels.Add(column, ColumnFacts.Categorical(column, before.Current[Window.All], current.Current[window.Window]));
+        }
     }
 
     public static Verdict Worst(IEnumerable<WindowMeasurement> windows) => windows.Select(window => window.Verdict).DefaultIfEmpty(Verdict.Insufficient).Max();
@@ -187,7 +205,7 @@ internal sealed class Measurement(IProfileEngine engine)
         var profile = window.Profile;
         var before = reference.Profile.Counts;
         foreach (var (column, known) in profile.Categorical.Zip(before.Categorical))
-            window.Columns.Add(ColumnFacts.Categorical(column.Column, ColumnFacts.Levels(known, known), ColumnFacts.Levels(column, known)));
+            window.Columns.Add(window.ManyLevels.GetValueOrDefault(column.Column) ?? ColumnFacts.Categorical(column, known));
 
         // Whether other windows have decisions changes nothing here.
         if (reference.Profile.HasDecision || profile.Outcomes.Decided > 0)
@@ -251,6 +269,9 @@ internal sealed class Measurement(IProfileEngine engine)
         public bool IsExact { get; init; } = true;
 
         public List<ColumnFacts> Columns { get; } = [];
+
+        /// <summary>Of categorical columns that counts do not tell whole.</summary>
+        public Dictionary<string, ColumnFacts> ManyLevels { get; } = new(StringComparer.Ordinal);
 
         public PerformanceFacts? Performance { get; set; }
     }

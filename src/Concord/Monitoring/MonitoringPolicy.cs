@@ -10,6 +10,16 @@ namespace Concord.Monitoring;
 internal sealed record Limit(double? Warn = null, double? Alert = null)
 {
     public static readonly Limit None = new();
+
+    /// <summary>Shares of whole rows that meet a limit exactly come a last digit above or below it; that digit decides nothing.</summary>
+    private const double Rounding = 1e-12;
+
+    /// <summary>A limit is broken when it is reached.</summary>
+    public static bool IsReached(double value, double bound, bool lowerIsWorse = false)
+    {
+        var slack = Rounding * Math.Max(1, Math.Abs(bound));
+        return lowerIsWorse ? value <= bound + slack : value >= bound - slack;
+    }
 }
 
 /// <summary>When a measure counts as out of bounds.</summary>
@@ -41,7 +51,9 @@ internal sealed class PolicyLimits(IReadOnlyDictionary<string, string> values)
     public double? UnitChangeAbove { get; } = PolicySettings.Number(values, "limits.unit_change_ratio.alert_above");
 
     /// <summary>The limit on a ratio of medians that is reached; null where none is.</summary>
-    public double? UnitLimit(double? ratio) => ratio <= UnitChangeBelow ? UnitChangeBelow : ratio >= UnitChangeAbove ? UnitChangeAbove : null;
+    public double? UnitLimit(double? ratio) => ratio is not { } known ? null
+        : UnitChangeBelow is { } below && Limit.IsReached(known, below, lowerIsWorse: true) ? below
+        : UnitChangeAbove is { } above && Limit.IsReached(known, above) ? above : null;
 
     /// <summary>Non-zero values needed on both sides to judge a unit.</summary>
     public int UnitChangeMinimum { get; } = (int)PolicySettings.Number(values, "limits.unit_change_ratio.min_non_zero")!.Value;

@@ -76,8 +76,8 @@ internal static class QualityVerdicts
         var check = QualityCheck.UnitChange;
         if (basis.Support < limits.UnitChangeMinimum)
             return Judgement.Insufficient(check.Measure, check.Metric, basis.Rows, FormattableString.Invariant($"{basis.Support} values other than zero, {limits.UnitChangeMinimum} needed on both sides"));
-        return ratio.Least.Value <= limits.UnitChangeBelow ? Judgement.On(check.Measure, check.Metric, ratio, new(null, limits.UnitChangeBelow), basis.Rows, lowerIsWorse: true)
-            : ratio.Most.Value >= limits.UnitChangeAbove ? Judgement.On(check.Measure, check.Metric, ratio, new(null, limits.UnitChangeAbove), basis.Rows)
+        return limits.UnitChangeBelow is { } below && Limit.IsReached(ratio.Least.Value, below, lowerIsWorse: true) ? Judgement.On(check.Measure, check.Metric, ratio, new(null, limits.UnitChangeBelow), basis.Rows, lowerIsWorse: true)
+            : limits.UnitChangeAbove is { } above && Limit.IsReached(ratio.Most.Value, above) ? Judgement.On(check.Measure, check.Metric, ratio, new(null, limits.UnitChangeAbove), basis.Rows)
             : new(Verdict.Ok, check.Measure, check.Metric, ratio.Value.Value, ratio.Value.Value < 1 ? limits.UnitChangeBelow : limits.UnitChangeAbove, basis.Rows);
     }
 

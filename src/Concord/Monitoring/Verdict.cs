@@ -61,7 +61,7 @@ internal sealed record Judgement(
         var verdict = Reached(limit.Alert) ? Verdict.Alert : Reached(limit.Warn) ? Verdict.Warn : Verdict.Ok;
         return new(verdict, measure, metric, value, verdict == Verdict.Alert ? limit.Alert : limit.Warn ?? limit.Alert, n);
 
-        bool Reached(double? bound) => bound is { } number && (lowerIsWorse ? value <= number : value >= number);
+        bool Reached(double? bound) => bound is { } number && Monitoring.Limit.IsReached(value, number, lowerIsWorse);
     }
 
     /// <summary>A figure that is not exact is judged by its worse end: better a look too many than a fault unseen. Where the other end would be judged otherwise, that is said.</summary>

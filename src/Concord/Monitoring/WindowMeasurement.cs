@@ -117,6 +117,10 @@ internal sealed record DriftMeasurement
 
     public IReadOnlyList<string>? NewCategories { get; init; }
 
+    /// <summary>How many more there are than are named.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? FurtherNewCategories { get; init; }
+
     public required Judgement DecidedBy { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

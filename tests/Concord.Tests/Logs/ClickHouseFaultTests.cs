@@ -233,6 +233,8 @@ public sealed class ClickHouseFaultTests : IDisposable
 
             public IAsyncEnumerable<IReadOnlyDictionary<Window, Concord.Measures.EmpiricalDistribution>> Values(WindowCut cut, IReadOnlyList<string> numericColumns, CancellationToken stop) => reading.Values(cut, numericColumns, stop);
 
+            public IAsyncEnumerable<IReadOnlyDictionary<Window, Concord.Measures.CategoryCounts>> Levels(WindowCut cut, IReadOnlyList<string> categoricalColumns, CancellationToken stop) => reading.Levels(cut, categoricalColumns, stop);
+
             public Task<IReadOnlyDictionary<Window, ScoredSample>> Scores(WindowCut cut, CancellationToken stop) => reading.Scores(cut, stop);
 
             public EngineInfo Describe() => reading.Describe();

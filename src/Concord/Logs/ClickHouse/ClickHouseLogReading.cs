@@ -13,6 +13,9 @@ internal sealed class ClickHouseLogReading(ClickHouseStore store, ClickHouseHttp
 {
     private const int QuestionsAtOnce = 3;
 
+    /// <summary>Bytes a level may take on average in an answer, so that none is endless.</summary>
+    private const int LargestLevel = 1_024;
+
     private readonly Dictionary<bool, LogCalendar> calendars = [];
 
     public EngineInfo Describe() => store.Describe();
@@ -58,6 +61,24 @@ internal sealed class ClickHouseLogReading(ClickHouseStore store, ClickHouseHttp
             foreach (var piece in pieces)
                 await Rows(piece, piece.Sql.Values(column), 9, (row, w) => collected[piece.Windows[w]].Add(row.Double()), stop);
             yield return collected.AsParallel().WithCancellation(stop).Select(one => (one.Key, Values: one.Value.ToDistribution())).ToDictionary(one => one.Key, one => one.Values);
+        }
+    }
+
+    public async IAsyncEnumerable<IReadOnlyDictionary<Window, CategoryCounts>> Levels(WindowCut cut, IReadOnlyList<string> categoricalColumns, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var pieces = await Pieces(cut, stop);
+        foreach (var column in categoricalColumns)
+        {
+            var collected = pieces.SelectMany(piece => piece.Windows).Distinct().ToDictionary(window => window, _ => new List<(string? Level, long Rows)>());
+            foreach (var piece in pieces)
+            {
+                await Rows(piece, piece.Sql.AllLevels(column), LargestLevel, (row, w) =>
+                {
+                    collected[piece.Windows[w]].Add((row.NullableText(), row.Int64()));
+                    return collected[piece.Windows[w]][^1].Rows;
+                }, stop);
+            }
+            yield return collected.ToDictionary(one => one.Key, one => CategoryCounts.FromCounts(one.Value));
         }
     }
 
@@ -164,7 +185,15 @@ internal sealed class ClickHouseLogReading(ClickHouseStore store, ClickHouseHttp
     }
 
     /// <summary>An answer with a line per row of the log, beginning with the window.</summary>
-    private async Task Rows(Piece piece, string question, int bytesPerRow, Action<RowBinaryReader, int> add, CancellationToken stop)
+    private Task Rows(Piece piece, string question, int bytesPerRow, Action<RowBinaryReader, int> add, CancellationToken stop) => Rows(piece, question, bytesPerRow, (row, w) =>
+    {
+        add(row, w);
+        return 1;
+    }, stop);
+
+    /// <summary>An answer whose lines begin with the window and stand for some rows of the log each.</summary>
+    /// <param name="add">Takes a line and says for how many rows it stands.</param>
+    private async Task Rows(Piece piece, string question, int bytesPerRow, Func<RowBinaryReader, int, long> add, CancellationToken stop)
     {
         var rows = new long[piece.Windows.Count];
         await http.Ask(question, row =>
@@ -172,8 +201,7 @@ internal sealed class ClickHouseLogReading(ClickHouseStore store, ClickHouseHttp
             while (row.Next())
             {
                 var w = row.Byte();
-                add(row, w);
-                rows[w]++;
+                rows[w] += add(row, w);
             }
             return 0;
         }, stop, mostBytes: piece.Windows.Sum(piece.RowsOf) * bytesPerRow);

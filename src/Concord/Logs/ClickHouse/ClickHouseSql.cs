@@ -100,6 +100,9 @@ internal sealed class ClickHouseSql(string table, LogSchema schema, IReadOnlyLis
     /// <summary>Number of the window, and value, of every row, in no order.</summary>
     public string Values(string source) => $"SELECT toUInt8({Window}), {NumberOf(LogColumnKind.Numeric, source)} {From}";
 
+    /// <summary>Number of the window, level, and rows.</summary>
+    public string AllLevels(string source) => $"SELECT toUInt8({Window}) AS w, {TextOf(source)} AS c, toInt64(count()) {From} GROUP BY w, c";
+
     /// <summary>Number of the window, outcome, and score, of every row, in no order.</summary>
     public string Scores() => $"SELECT toUInt8({Window}), k, {NumberOf(LogColumnKind.Score, null)} {From}";
 
