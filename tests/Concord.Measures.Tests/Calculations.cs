@@ -47,6 +47,7 @@ internal static class Calculations
                 outputs["mergedP"] = Words(merged.PValue);
                 return outputs;
             },
+            ["ChiSquareSparse"] = c => new() { ["p"] = Words(ChiSquareTwoSample.OfSparse(c.Table()).PValue) },
             ["ChiSquareOneSample"] = c => Test(ChiSquareOneSample.Of(c.Table())),
             ["MissingShareTest"] = c => Test(MissingShareTest.Of(
                 c.Whole("referenceMissing"), c.Whole("referenceRows"), c.Whole("currentMissing"), c.Whole("currentRows"))),

@@ -15,6 +15,7 @@ public sealed class DriftPropertyTests
     [
         PopulationStabilityIndex.Of, JensenShannonDistance.Of, HellingerDistance.Of, TotalVariation.Of, LInfinityDistance.Of, CramersV.Of,
         counts => ChiSquareTwoSample.Of(counts).PValue, counts => ChiSquareTwoSample.OfMerged(counts).PValue,
+        counts => ChiSquareTwoSample.OfSparse(counts).PValue,
     ];
 
     [Fact]

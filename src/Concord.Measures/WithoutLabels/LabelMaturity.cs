@@ -50,7 +50,7 @@ public readonly record struct LabelMaturity(Proportion In, Measured Expected, Da
             variance += rows * chance * (1 - chance);
         }
 
-        var final = all.Max(day => day.Day).AddDays((int)until.Value);
+        var final = DateOnly.FromDayNumber((int)Math.Min(DateOnly.MaxValue.DayNumber, all.Max(day => day.Day).DayNumber + until.Value));
         return new(
             labelsIn,
             Measured.Of(expected / labelsIn.Trials),

@@ -17,7 +17,7 @@ internal sealed class FairnessTrend(FairnessTrendData data, bool half = false)
         plot.Line(Ink.Line(0), data.Points.Select((point, at) => (at, point.Ratio)));
         foreach (var (point, at) in data.Points.Select((point, at) => (point, at)).Where(pair => pair.point.Ratio is not null))
         {
-            var words = $"{point.Window}: {Words.Figure(point.Ratio!.Value, Format)}, {point.Group} ({Words.Size(point.Low, point.High, point.N, Format)}){DifferenceOf(point)}{Note(point, " · ")}";
+            var words = $"{point.Window}: {Words.Figure(point.Ratio!.Value, Format)}, {point.Group} against {point.Against} ({Words.Size(point.Low, point.High, point.N, Format)}){DifferenceOf(point)}{Note(point, " · ")}";
             plot.Dot(point.Provisional || point.Insufficient ? Ink.Hollow(0) : Ink.Dot(0), at, point.Ratio.Value, words);
         }
 
@@ -31,7 +31,7 @@ internal sealed class FairnessTrend(FairnessTrendData data, bool half = false)
             return $"{data.Measure} by {data.Attribute} is not computable in any window yet.";
         var last = known[^1];
         var few = data.Points.Where(point => point.Insufficient).Select(point => point.Window).ToList();
-        return $"{data.Measure} of {last.Group} against {data.Against}: {Words.Figure(last.Ratio!.Value, Format)} in {last.Window} "
+        return $"{data.Measure} of {last.Group} against {last.Against}: {Words.Figure(last.Ratio!.Value, Format)} in {last.Window} "
             + $"({Words.Size(last.Low, last.High, last.N, Format)}){Beyond(known)}{DifferenceOf(last)}."
             + (few.Count > 0 ? $" Not enough data for a verdict in {Words.List(few)}; that is not a pass." : "");
     }
@@ -61,7 +61,11 @@ internal sealed class FairnessTrend(FairnessTrendData data, bool half = false)
                 return $"; below the {word} limit {Words.Figure(limit!.Value, Format)} since {row[^1].Window}";
         }
 
-        return judged.Count > 0 ? "; within its limits" : "";
+        // Nothing is said of a newest figure that nobody judged.
+        if (judged.Count == 0 || judged[^1] != known[^1])
+            return "";
+        var beyond = judged.Where(point => point.Ratio <= (data.Limits.Warn ?? data.Limits.Alert)).Select(point => point.Window).ToList();
+        return beyond.Count == 0 ? "; within its limits" : $"; within its limits, beyond them in {Words.List(beyond)}";
     }
 
     // Equality, 1, is always in the picture: a trend without it has no meaning to the eye.

@@ -2,13 +2,13 @@ namespace Concord.Web.Charts;
 
 /// <summary>A ratio between groups over the windows of a monitor.</summary>
 /// <param name="Measure">As people say it: "Selection rate ratio".</param>
-/// <param name="Against">The group of comparison, the largest one.</param>
-public sealed record FairnessTrendData(string Attribute, string Measure, string Against, IReadOnlyList<FairnessPoint> Points, ChartLimits Limits);
+public sealed record FairnessTrendData(string Attribute, string Measure, IReadOnlyList<FairnessPoint> Points, ChartLimits Limits);
 
 /// <summary>One window.</summary>
-/// <param name="Group">The group with the smallest ratio of this window.</param>
-/// <param name="N">Rows of that group.</param>
-public sealed record FairnessPoint(string Window, string Group, double? Ratio, double? Low, double? High, long N)
+/// <param name="Group">The worse off of the two groups with the smallest ratio of this window.</param>
+/// <param name="Against">The better off.</param>
+/// <param name="N">Rows of the worse off.</param>
+public sealed record FairnessPoint(string Window, string Group, string Against, double? Ratio, double? Low, double? High, long N)
 {
     /// <summary>The difference of the same two groups' rates: -0.045 is 4.5 points less.</summary>
     public double? Difference { get; init; }

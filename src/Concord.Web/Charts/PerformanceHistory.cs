@@ -113,13 +113,19 @@ internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half 
         {
             if (limit is not { } line)
                 continue;
-            var row = judged.AsEnumerable().Reverse().TakeWhile(point => data.HigherIsBetter ? point.Value <= line : point.Value >= line).ToList();
+            var row = judged.AsEnumerable().Reverse().TakeWhile(point => IsBeyond(point, line)).ToList();
             if (row.Count > 0)
                 return $"; {(data.HigherIsBetter ? "below" : "above")} the {word} limit {Words.Figure(line, data.Format)} since {row[^1].Window}";
         }
 
-        return judged.Count > 0 && series.Limits is not null ? "; within its limits" : "";
+        // Nothing is said of a newest figure that nobody judged.
+        if (series.Limits is null || judged.Count == 0 || judged[^1] != known[^1])
+            return "";
+        var beyond = judged.Where(point => IsBeyond(point, series.Limits.Warn ?? series.Limits.Alert)).Select(point => point.Window).ToList();
+        return beyond.Count == 0 ? "; within its limits" : $"; within its limits, beyond them in {Words.List(beyond)}";
     }
+
+    private bool IsBeyond(PerformancePoint point, double? limit) => data.HigherIsBetter ? point.Value <= limit : point.Value >= limit;
 
     private static string Missing(PerformanceSeries series)
     {

@@ -50,11 +50,9 @@ internal static class MeasurementCharts
     public static FairnessTrendData Fairness(string attribute, IReadOnlyList<WindowMeasurement> windows, MonitoringPolicy policy)
     {
         var measured = windows.Select(window => (window.Window, Fairness: window.Fairness.Single(each => string.Equals(each.Attribute, attribute, StringComparison.Ordinal)))).ToArray();
-        var against = measured.Select(each => each.Fairness.Smallest?.Against).LastOrDefault(group => group is not null) ?? "the largest group";
         return new(
             MeasureWords.Name(attribute),
             "Selection rate ratio",
-            MeasureWords.Name(against),
             [.. measured.Select(each => FairnessCharts.Point(each.Window, each.Fairness))],
             new(policy.Limits.SelectionRateRatio.Warn, policy.Limits.SelectionRateRatio.Alert));
     }

@@ -180,10 +180,11 @@ internal sealed class ComparedGroups
         const string measure = "selectionRateRatio";
         var groupIsWorseOff = test.Rate.Value.Value <= test.Largest.Value.Value;
         var (worse, better) = groupIsWorseOff ? (test.Rate, test.Largest) : (test.Largest, test.Rate);
+        var (group, rows) = groupIsWorseOff ? (test.Group, test.N) : (test.Against, largest!.AllRows);
         var ratio = DisparateImpact.Ratio(worse, better);
-        if (!ratio.IsComputed) return Judgement.NotComputable(measure, Metric.ImpactRatio, test.N, "nobody is selected in either group") with { Group = test.Group };
+        if (!ratio.IsComputed) return Judgement.NotComputable(measure, Metric.ImpactRatio, rows, "nobody is selected in either group") with { Group = group };
         var interval = DisparateImpact.Interval95(worse, better);
-        return Judgement.On(measure, Metric.ImpactRatio, ratio.Value, policy.Limits.SelectionRateRatio, test.N, lowerIsWorse: true) with { Group = test.Group, Low = interval?.Low, High = interval?.High };
+        return Judgement.On(measure, Metric.ImpactRatio, ratio.Value, policy.Limits.SelectionRateRatio, rows, lowerIsWorse: true) with { Group = group, Low = interval?.Low, High = interval?.High };
     }
 
     private Judgement Difference(GroupTest test) =>

@@ -47,6 +47,8 @@ internal sealed class MonitorDefinitionReader
                 Wrong(property.Name, "unknown-key", $"is not known. Known keys: {string.Join(", ", Known)}.");
 
         var threshold = Find("threshold", JsonValueKind.Number, JsonValueKind.String);
+        if (threshold is { ValueKind: JsonValueKind.Number } number && number.GetDouble() is not (>= 0 and <= 1))
+            Wrong("threshold", "wrong-value", "is compared with the score, which lies between 0 and 1: give a number from 0 to 1, or in words how decisions are made.");
         var definition = new MonitorDefinition
         {
             ModelId = Text("modelId") ?? "",

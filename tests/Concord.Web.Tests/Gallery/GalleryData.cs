@@ -20,11 +20,11 @@ internal static class GalleryData
         [new("2026-02", "broker channel"), new("2026-06", "INC-0002"), new("2026-06", "reference replaced")]);
 
     public static FairnessTrendData Fairness { get; } = new(
-        "age band", "Selection rate ratio", "25–64",
+        "age band", "Selection rate ratio",
         [.. Windows.Select((window, at) => at switch
         {
-            2 => new FairnessPoint(window, "65 and over", null, null, null, 41) { NotComputable = "fewer than 100 rows" },
-            4 => new FairnessPoint(window, "65 and over", 0.97, 0.80, 1.12, 96) { Insufficient = true },
+            2 => new FairnessPoint(window, "65 and over", "25 to 64", null, null, null, 41) { NotComputable = "fewer than 100 rows" },
+            4 => new FairnessPoint(window, "65 and over", "25 to 64", 0.97, 0.80, 1.12, 96) { Insufficient = true },
             _ => Fair(window, at < 10 ? 0.94 - (at * 0.004) : 0.79 - ((at - 10) * 0.006), provisional: at == 13),
         })],
         new ChartLimits(0.85, 0.80));
@@ -48,7 +48,7 @@ internal static class GalleryData
     }
 
     private static FairnessPoint Fair(string window, double ratio, bool provisional) =>
-        new(window, "under 25", ratio, ratio - 0.06, ratio + 0.06, 1_390) { Difference = (ratio - 1) * 0.4, DifferenceLow = (ratio - 1.06) * 0.4, DifferenceHigh = (ratio - 0.94) * 0.4, Provisional = provisional };
+        new(window, "under 25", "25 to 64", ratio, ratio - 0.06, ratio + 0.06, 1_390) { Difference = (ratio - 1) * 0.4, DifferenceLow = (ratio - 1.06) * 0.4, DifferenceHigh = (ratio - 0.94) * 0.4, Provisional = provisional };
 
     private static IEnumerable<string> Columns() =>
         ["score", "income", "channel", "loan amount", "months employed", "a column whose name is rather long", "region", .. Enumerable.Range(1, 19).Select(n => $"feature {n}"), "decision"];

@@ -18,9 +18,7 @@ internal static class FairnessCharts
             points.Add(Point("reference", before));
         points.AddRange(version.Windows.Select(window => (window, Fairness: Find(window.Measures.Fairness, attribute))).Where(pair => pair.Fairness is not null)
             .Select(pair => Point(pair.window.Line.Window, pair.Fairness!, pair.window.Line.IsComplete)));
-        var largest = version.Windows.Select(window => Find(window.Measures.Fairness, attribute)).LastOrDefault(fairness => fairness is not null)?.Groups.MaxBy(group => group.NAll)?.Group;
-        return new(attribute, "Selection rate ratio", largest is null ? "the largest group" : $"{largest}, the largest group", points,
-            new(policy.Limits.SelectionRateRatio.Warn, policy.Limits.SelectionRateRatio.Alert));
+        return new(attribute, "Selection rate ratio", points, new(policy.Limits.SelectionRateRatio.Warn, policy.Limits.SelectionRateRatio.Alert));
     }
 
     /// <summary>A group that may be shown but not judged has its rates and says why it is beside no other.</summary>
@@ -46,7 +44,7 @@ internal static class FairnessCharts
     public static FairnessPoint Point(string window, FairnessMeasurement fairness, bool complete = true)
     {
         var gap = GroupGap.Smallest(fairness);
-        return new(window, gap is null ? "" : MeasureWords.Name(gap.Group), fairness.Smallest?.Value, fairness.Low, fairness.High, fairness.Smallest?.N ?? 0)
+        return new(window, gap is null ? "" : MeasureWords.Name(gap.Group), gap is null ? "" : MeasureWords.Name(gap.Against), fairness.Smallest?.Value, fairness.Low, fairness.High, fairness.Smallest?.N ?? 0)
         {
             Difference = gap?.Difference.ValueOrNull,
             DifferenceLow = gap?.DifferenceInterval?.Low,
