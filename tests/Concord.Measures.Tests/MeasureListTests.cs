@@ -67,6 +67,7 @@ public sealed class MeasureListTests
         ("Data quality", "duplicate", typeof(Duplicates), "Duplicates"),
         ("Data quality", "constant", typeof(ConstantColumn), "ConstantColumn FaultProbabilities"),
         ("Data quality", "lostCategory", typeof(LostLevels), "FaultProbabilities"),
+        ("Data quality", "unseenLevels", typeof(UnseenLevels), "UnseenLevels"),
         ("Data quality", "typeChange", typeof(ValueKinds), "ValueKinds"),
         ("Data quality", "freshness", typeof(Freshness), "Freshness"),
         ("Data quality", "volume", typeof(Volume), "Volume"),

@@ -98,7 +98,12 @@ internal static class QualityCalculations
         },
         ["OutOfRange"] = c => new() { ["share"] = Words(OutOfRange.Of(c.Sample("rows"), c.Number("lowest"), c.Number("highest")).Value) },
         ["ConstantColumn"] = c => new() { ["mostFrequent"] = Words(ConstantColumn.MostFrequent(c.Sample("rows")).Value) },
-        ["FaultProbabilities"] = c =>
+        ["UnseenLevels"] = c =>
+            {
+                var unseen = UnseenLevels.Of(c.Levels("reference"), c.Levels("current"));
+                return new() { ["share"] = Words(unseen.Share.Value), ["p"] = Words(unseen.PValue) };
+            },
+            ["FaultProbabilities"] = c =>
         {
             switch (c.Text("kind"))
             {

@@ -179,6 +179,17 @@ public sealed class QualityPropertyTests
     });
 
     [Fact]
+    public void Unseen_levels_know_no_names_and_vanish_when_the_reference_has_them() => Gen.Select(Gen.Int[0, 4].Array[1, 30], Gen.Int[0, 9].Array[1, 30]).Sample((before, now) =>
+    {
+        static CategoryCounts Named(int[] rows, string prefix) => CategoryCounts.FromRows(rows.Select(level => prefix + level));
+        var unseen = UnseenLevels.Of(Named(before, "a"), Named(now, "a"));
+        unseen.PValue.Value.ShouldBeInRange(double.Epsilon, 1);
+        UnseenLevels.Of(Named([.. before.Reverse()], "ώ "), Named([.. now.Reverse()], "ώ ")).ShouldSatisfyAllConditions(
+            same => same.Share.ShouldBe(unseen.Share), same => same.PValue.Value.ShouldBe(unseen.PValue.Value, 1e-9));
+        UnseenLevels.Of(Named(before, "a").Merge(Named(now, "a")), Named(now, "a")).ShouldSatisfyAllConditions(none => none.Share.Successes.ShouldBe(0), none => none.PValue.Value.ShouldBe(1));
+    });
+
+    [Fact]
     public void A_column_that_stops_varying_is_noticed()
     {
         var varied = ConstantColumn.MostFrequent(CategoryCounts.FromRows(["a", "a", "b", null]));

@@ -48,6 +48,9 @@ internal sealed record ColumnFacts
 
     public Measured NewLevelShare { get; init; }
 
+    /// <summary>How probable so many rows of new levels are where nothing has changed.</summary>
+    public Measured NewLevelP { get; init; }
+
     /// <summary>The first by name of the levels that the reference does not have.</summary>
     public IReadOnlyList<string> NewCategories { get; init; } = [];
 
@@ -172,6 +175,7 @@ internal sealed record ColumnFacts
             Chi2 = ChiSquareTwoSample.Of(counts),
             CramersV = Measures.CramersV.Of(counts),
             NewLevelShare = window.NewLevelShare(reference),
+            NewLevelP = UnseenLevels.Of(reference, window).PValue,
             NewCategories = [.. newLevels.Take(MostNewCategories)],
             FurtherNewCategories = Math.Max(0, newLevels.Count - MostNewCategories),
             Data = DataFact.Of(reference, window),
@@ -185,10 +189,11 @@ internal sealed record ColumnFacts
     public static ColumnFacts Categorical(CategoricalProfile window, CategoricalProfile reference)
     {
         var facts = Categorical(window.Column, Levels(reference, reference), Levels(window, reference));
+        if (window.RestLevels > 0) facts = facts with { NewLevelP = Measured.Not("not all levels are told by name") };
         facts = facts with { NewCategories = [.. facts.NewCategories.Where(level => level != RestLevel)], FurtherNewCategories = facts.FurtherNewCategories + (reference.RestLevels == 0 ? window.RestLevels : 0) };
         if (reference.RestLevels == 0) return facts;
         var untold = Measured.Not(FormattableString.Invariant($"the reference has {reference.Levels.Count + reference.RestLevels} levels, of which counts keep {reference.Levels.Count} by name"));
-        return facts with { PValue = untold, NewLevelShare = untold };
+        return facts with { PValue = untold, NewLevelShare = untold, NewLevelP = untold };
     }
 
     /// <summary>Levels too rare for the usual test are pooled, and where that would leave one level only, all are tested by the law of rare ones.</summary>

@@ -6,7 +6,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Concord.Monitoring;
 
-internal sealed record ReferenceLine(string Ref, ReferenceState State, long Rows, DateTimeOffset? First, DateTimeOffset? Last, string Sha256, string SourceSha256, DateTimeOffset FrozenAt, string FrozenBy, string ApprovedBy, DateTimeOffset? InForceSince, int Version);
+internal sealed record ReferenceLine(string Ref, ReferenceState State, long Rows, DateTimeOffset? First, DateTimeOffset? Last, string Sha256, string SourceSha256, DateTimeOffset FrozenAt, string FrozenBy, string ApprovedBy, DateTimeOffset? InForceSince, int Version)
+{
+    /// <summary>What whoever approves it should know; null where there is nothing.</summary>
+    public string? Warning { get; init; }
+
+    /// <summary>A reference of fewer rows than the policy asks for blinds its monitor.</summary>
+    public static string? TooFew(long rows, MonitoringPolicy policy) => rows >= policy.Samples.Window ? null
+        : FormattableString.Invariant($"{rows} rows are fewer than the {policy.Samples.Window} that a verdict needs: with this reference every window is \"not enough data\".");
+}
 
 internal sealed record SegmentLine(string Ref, int Number, long Rows, DateTimeOffset? First, DateTimeOffset? Last, long KnownRows, long RefusedRows, bool Complete, string Sha256, string ReceivedBy, Via Via, DateTimeOffset ReceivedAt)
 {
@@ -77,7 +85,7 @@ internal sealed record MonitorLine(string Ref, int Version, MonitorState State, 
 /// <param name="Said">Every computation of it, the newest first: what was said then, and what is known now.</param>
 internal sealed record StoredWindow(WindowLine Line, string Measures, IReadOnlyList<SaidOfWindow> Said);
 
-internal sealed class MonitoringViews(ConcordDb db)
+internal sealed class MonitoringViews(ConcordDb db, PoliciesInForce policies)
 {
     /// <summary>As many windows as a chart can show; older ones are reached by the page of the monitor.</summary>
     public const int WindowsOnChart = 36;
@@ -151,9 +159,10 @@ internal sealed class MonitoringViews(ConcordDb db)
         var labelSegments = await labels.OrderByDescending(segment => segment.Number).Take(20).ToListAsync(stop);
         var people = monitor.References.SelectMany(r => new[] { r.FrozenBy, r.ApprovedBy }).Concat(segments.Select(segment => segment.ReceivedBy)).Concat(labelSegments.Select(segment => segment.ReceivedBy)).OfType<PersonId>().Distinct().ToList();
         var names = await db.Set<Person>().AsNoTracking().Where(person => people.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, stop);
+        var policy = await policies.For(monitor.SystemId, stop);
         string Name(PersonId? id) => id is { } known ? names.GetValueOrDefault(known, "") : "";
         return new(monitor.Ref, monitor.Version, monitor.State, system.Ref, system.Name, model.Ref, model.Name, label, monitor.Definition, monitor.DefinitionSha256, monitor.GraceHours, monitor.Schedule,
-            [.. monitor.References.OrderByDescending(r => r.FrozenAt).Select(r => new ReferenceLine(r.Ref, r.State, r.Rows, r.First, r.Last, r.Sha256, r.SourceSha256, r.FrozenAt, Name(r.FrozenBy), Name(r.ApprovedBy), r.InForceSince, r.Version))],
+            [.. monitor.References.OrderByDescending(r => r.FrozenAt).Select(r => new ReferenceLine(r.Ref, r.State, r.Rows, r.First, r.Last, r.Sha256, r.SourceSha256, r.FrozenAt, Name(r.FrozenBy), Name(r.ApprovedBy), r.InForceSince, r.Version) { Warning = ReferenceLine.TooFew(r.Rows, policy) })],
             [.. segments.Select(s => new SegmentLine(s.Ref, s.Number, s.Rows, s.First, s.Last, s.KnownRows, s.RefusedRows, s.Complete, s.Sha256, Name(s.ReceivedBy), s.ReceivedVia, s.ReceivedAt) { DeletedAt = s.ExpiredAt })],
             await log.CountAsync(stop), await log.SumAsync(segment => segment.Rows, stop),
             await Runs(monitor.Id, 10, stop), await Windows(monitor.Id, WindowsOnChart, stop))

@@ -6,6 +6,9 @@ internal enum BeyondChance
     /// <summary>Drift was detected in the column.</summary>
     Drifted,
 
+    /// <summary>Drift was detected in the column, or its p-value alone says so: a test of all levels hardly sees rare ones.</summary>
+    DriftedOrSignificant,
+
     /// <summary>The p-value of the figure, corrected over columns and checks of the window, is at most the policy's significance.</summary>
     Significant,
 
@@ -25,7 +28,7 @@ internal enum BeyondChance
 internal sealed record QualityCheck(string Name, string Measure, string Metric, BeyondChance Needs)
 {
     public static readonly QualityCheck Missing = new(QualityMeasurement.MissingCheck, "missingShareIncrease", Monitoring.Metric.MissingRate, BeyondChance.Drifted);
-    public static readonly QualityCheck NewCategory = new(QualityMeasurement.NewCategoryCheck, "newLevelShare", Monitoring.Metric.NewCategoryRate, BeyondChance.Drifted);
+    public static readonly QualityCheck NewCategory = new(QualityMeasurement.NewCategoryCheck, "newLevelShare", Monitoring.Metric.NewCategoryRate, BeyondChance.DriftedOrSignificant);
     public static readonly QualityCheck UnitChange = new(QualityMeasurement.UnitChangeCheck, "unitChangeRatio", Monitoring.Metric.UnitChange, BeyondChance.InSize);
     public static readonly QualityCheck Range = new(QualityMeasurement.RangeCheck, "outOfRangeShare", Monitoring.Metric.OutOfRangeRate, BeyondChance.Significant);
     public static readonly QualityCheck Constant = new(QualityMeasurement.ConstantCheck, "mostFrequentShare", Monitoring.Metric.ConstantFeature, BeyondChance.Significant);

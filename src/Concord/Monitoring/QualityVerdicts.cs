@@ -13,7 +13,8 @@ internal static class QualityVerdicts
     public static IReadOnlyList<QualityMeasurement> Measure(IReadOnlyList<ColumnFacts> columns)
     {
         var adjusted = new Queue<Measured>(BenjaminiHochberg.Adjust([.. columns.SelectMany(column => column.Data.Select(fact => fact.PValue))]));
-        return [.. columns.SelectMany(column => OfDrift(column).Concat(column.Data.Select(fact => OfData(column, fact, adjusted.Dequeue()))))];
+        var categorical = columns.Count(column => column.IsCategorical);
+        return [.. columns.SelectMany(column => OfDrift(column, categorical).Concat(column.Data.Select(fact => OfData(column, fact, adjusted.Dequeue()))))];
     }
 
     /// <param name="shown">The figure people read.</param>
@@ -40,6 +41,7 @@ internal static class QualityVerdicts
         var isChance = check.Needs switch
         {
             BeyondChance.Drifted => !drifted(quality.Column, basis.Kind),
+            BeyondChance.DriftedOrSignificant => !drifted(quality.Column, basis.Kind) && !(basis.P <= policy.QualitySignificance),
             BeyondChance.Significant => !(basis.P <= policy.QualitySignificance),
             BeyondChance.InSize => policy.Limits.UnitLimit(basis.Magnitude) is null,
             BeyondChance.Unusual => basis.Arrival is not { IsUnusual: true },
@@ -49,10 +51,11 @@ internal static class QualityVerdicts
         return quality with { Verdict = decided.Verdict, DecidedBy = decided };
     }
 
-    private static IEnumerable<QualityMeasurement> OfDrift(ColumnFacts column)
+    /// <param name="categorical">How many categorical columns share the chance of a false finding.</param>
+    private static IEnumerable<QualityMeasurement> OfDrift(ColumnFacts column, int categorical)
     {
         yield return Measure(column.Column, QualityCheck.Missing, column.MissingShare, QualityBasis.Of(column, column.MissingIncrease)) with { Reference = column.ReferenceMissingShare.ValueOrNull };
-        if (column.IsCategorical) yield return Measure(column.Column, QualityCheck.NewCategory, column.NewLevelShare, QualityBasis.Of(column, column.NewLevelShare));
+        if (column.IsCategorical) yield return Measure(column.Column, QualityCheck.NewCategory, column.NewLevelShare, QualityBasis.Of(column, column.NewLevelShare) with { P = column.NewLevelP.Select(p => Math.Min(1, p * categorical)).ValueOrNull });
         else if (column.Kind == DriftKind.Numeric)
             yield return Measure(column.Column, QualityCheck.UnitChange, column.UnitRatio.Value, QualityBasis.Of(column, column.UnitRatio.Value) with { Support = column.NonZero, Magnitude = column.UnitMagnitude.ValueOrNull }) with { Bounds = column.UnitRatio.Between };
     }

@@ -229,6 +229,9 @@ public abstract class ProfileEngineContract : IDisposable
         levels.Levels["l14999"].ShouldBe(2);
         (levels.Levels.Count + levels.RestLevels).ShouldBe(30_000);
         (levels.Levels.Values.Sum() + levels.RestRows).ShouldBe(45_000);
+
+        var all = (await reading.Levels(new(WindowLength.All), ["sex"], default).SingleAsync()).Single().Value;
+        (all.Levels.Count, all["l14999"], all["l15000"], all.Rows).ShouldBe((30_000, 2, 1, 45_000));
     }
 
     [Fact]

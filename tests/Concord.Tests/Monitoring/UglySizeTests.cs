@@ -28,7 +28,7 @@ public sealed class UglySizeTests : IDisposable
         (window.Measures.Drift[0].Ks!.Value).ShouldBe(0.5, 0.01);
         var text = window.Profile.Categorical.Single();
         (text.Levels.Count, text.Levels.Values.Sum() + text.RestRows).ShouldBe((CategoricalProfile.MaximumLevels, rows));
-        window.Measures.Drift[1].Verdict.ShouldBe(Verdict.Ok, "what is not told by name joins the rest on both sides");
+        window.Measures.Drift[1].Verdict.ShouldBe(exactRows > rows ? Verdict.Ok : Verdict.NotComputable, "of rows that all differ nothing drifts; counts do not tell which of the rest came and went");
         window.Profile.ToBytes().Length.ShouldBeLessThan(60_000);
     }
 

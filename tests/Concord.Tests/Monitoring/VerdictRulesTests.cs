@@ -46,6 +46,18 @@ public sealed class VerdictRulesTests
             .ShouldSatisfyAllConditions(check => check.Verdict.ShouldBe(Verdict.Alert), check => check.DecidedBy.Metric.ShouldBe("category_new_rate"), check => check.Value!.Value.ShouldBe(0.03, 1e-12));
     }
 
+    /// <summary>Shares of whole rows that meet the limit: as numbers they come one digit above or below it.</summary>
+    [Theory]
+    [InlineData(100, 150)]
+    [InlineData(200, 250)]
+    [InlineData(0, 50)]
+    [InlineData(300, 350)]
+    public void A_limit_that_is_met_exactly_is_reached(int before, int now)
+    {
+        var drift = DriftVerdicts.Judge([Numeric(Even(1000 - before, missing: before), Even(1000 - now, missing: now))], Policy).Single();
+        drift.Verdict.ShouldBe(Verdict.Alert, $"{drift.Basis!.MissingShareIncrease:R}");
+    }
+
     [Fact]
     public void A_level_that_chance_explains_breaks_no_limit()
     {
