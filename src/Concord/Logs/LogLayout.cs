@@ -32,7 +32,9 @@ internal sealed record LogLayout(LogSchema Schema, IReadOnlyList<int[]> Position
             schema.Add(new LogColumn(column.Name, column.Source, column.Kind));
             found.Add(positions);
         }
-        if (purpose != LogPurpose.Labels && (withOthers || schema.Count == 0)) AddOthers(headers, schema, found); // Rows without any column could not be counted.
+        bool all = withOthers || schema.Count == 0; // Rows without any column could not be counted.
+        if (purpose != LogPurpose.Labels)
+            AddOthers(headers, schema, found, source => all || source.Trim().Equals(LogColumns.ModelIdColumn, StringComparison.OrdinalIgnoreCase));
         if (findings.HasErrors)
             return null;
         return new LogLayout(
@@ -72,8 +74,8 @@ internal sealed record LogLayout(LogSchema Schema, IReadOnlyList<int[]> Position
 
     private static Wanted Role(string name, LogRole role, LogColumnKind kind) => new(name, role.Name, kind, role.Named);
 
-    /// <summary>Columns nobody declared are kept as text, so that a later definition can use them.</summary>
-    private static void AddOthers(List<LogHeader> headers, List<LogColumn> schema, List<int[]> found)
+    /// <summary>Columns nobody declared are kept as text, so that a later definition can use them; of a log that is only measured, whose rows they are.</summary>
+    private static void AddOthers(List<LogHeader> headers, List<LogColumn> schema, List<int[]> found, Func<string, bool> wanted)
     {
         Dictionary<string, int> others = new(StringComparer.Ordinal);
         int declared = found.Count;
@@ -82,7 +84,7 @@ internal sealed record LogLayout(LogSchema Schema, IReadOnlyList<int[]> Position
             HashSet<int> used = [.. found.Take(declared).Select(positions => positions[file])];
             for (int position = 0; position < headers[file].Columns.Count; position++)
             {
-                if (used.Contains(position))
+                if (used.Contains(position) || !wanted(headers[file].Columns[position]))
                     continue;
                 string source = headers[file].Columns[position];
                 if (!others.TryGetValue(source, out int other))

@@ -1,4 +1,5 @@
 using System.Text;
+using Concord.Foundation;
 using Concord.Logs;
 
 namespace Concord.Tests.Logs;
@@ -61,7 +62,20 @@ public sealed class LogRepeatTests
             .Select(finding => finding.Code).ShouldBe(["conflicting-prediction"]);
     }
 
-    private static string Noted(string name, (string Id, string Note)[] rows) => name.EndsWith(".csv", StringComparison.Ordinal)
+    /// <summary>Whose rows they are is looked at although nobody declares that column.</summary>
+    [Theory]
+    [InlineData("log.csv")]
+    [InlineData("log.json")]
+    public async Task Rows_of_another_model_are_told_though_they_are_measured(string name)
+    {
+        using LogFolder folder = new();
+        StagedLog log = await folder.Stage(folder.Write(name, Noted(name, ("a", "credit-a"), ("b", "other"), ("c", "other")).Replace("note", "model_id", StringComparison.Ordinal)), lasts: false);
+        log.Rows.ShouldBe(3);
+        log.Findings.Select(finding => (finding.Code, finding.Severity, finding.Place)).ShouldBe(
+            [("other-model", Severity.Warning, $"{name}, column \"model_id\""), ("other-model", Severity.Warning, $"{name}, column \"model_id\"")]);
+    }
+
+    private static string Noted(string name, params (string Id, string Note)[] rows) => name.EndsWith(".csv", StringComparison.Ordinal)
         ? "prediction_id,timestamp,age,income,sex,score,decision,label,note\n" + string.Join('\n', rows.Select(row => $"{row.Id},2025-03-01T10:00:00Z,41,2,f,0.7,1,0,{row.Note}"))
         : "[" + string.Join(',', rows.Select(row => $$"""{"prediction_id":"{{row.Id}}","timestamp":"2025-03-01T10:00:00Z","age":41,"income":2,"sex":"f","score":0.7,"decision":1,"label":0,"note":"{{row.Note}}"}""")) + "]";
 
