@@ -123,7 +123,7 @@ internal static class LogCommands
             var pulled = await new PostgresPull(request with { Columns = columns, Stored = stored["last"]?.GetValue<DateTimeOffset>(), Progress = progress is null ? null : new Told(far => progress.Show(name, far)) }).To(file, stop);
             progress?.Clear();
             TellSpan(name, pulled);
-            var receipt = pulled.Rows > 0 ? await Import(client, model, query, file, progress, stop) : Nothing(stored);
+            var receipt = pulled.Rows > 0 ? await ImportPulled(pulled, () => Import(client, model, query, file, progress, stop)) : Nothing(stored);
             receipt["rows"] = pulled.Rows;
             receipt["from"] = JsonSerializer.SerializeToNode(pulled.From, ApiJson.Options);
             receipt["until"] = JsonSerializer.SerializeToNode(pulled.Until, ApiJson.Options);
@@ -136,12 +136,25 @@ internal static class LogCommands
         }
     }
 
+    /// <summary>Whoever is told why the rows were refused is also told what was left in the table.</summary>
+    private static async Task<JsonObject> ImportPulled(PulledRows pulled, Func<Task<JsonObject>> import)
+    {
+        try
+        {
+            return await import();
+        }
+        catch (FindingsException refused) when (pulled.Findings.Count > 0)
+        {
+            throw new FindingsException([.. refused.Findings, .. pulled.Findings]);
+        }
+    }
+
     /// <summary>In the data folder, where what is staged belongs; beside a server there is none.</summary>
     private static string StagingFolder(ParseResult parsed) => parsed.ToldServer() is not null ? Directory.CreateTempSubdirectory("concord-pull-").FullName
         : Directory.CreateDirectory(RecordConnection.Location(parsed.Told(RecordOptions.Data, RecordOptions.DataVariable)).Absolute(Path.Combine("staging", $"pull-{Guid.CreateVersion7():N}"))).FullName;
 
     private static void TellSpan(string table, PulledRows pulled) => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{table}: {(pulled.Rows == 0 ? "no rows" : $"{pulled.Rows:N0} rows")} {(pulled.From is { } first ? $"from {first.UtcDateTime:yyyy-MM-ddTHH:mm:ss.FFFFFFZ}" : "from the beginning")} until {pulled.Until.UtcDateTime:yyyy-MM-ddTHH:mm:ss.FFFFFFZ} were found. Rows with older times that came since the last pull are read with --since."));
+        $"{table}: {(pulled.Rows == 1 ? "1 row" : $"{pulled.Rows:N0} rows")} {(pulled.From is { } first ? $"from {first.UtcDateTime:yyyy-MM-ddTHH:mm:ss.FFFFFFZ}" : "from the beginning")} until {pulled.Until.UtcDateTime:yyyy-MM-ddTHH:mm:ss.FFFFFFZ}. Rows with older times that came since the last pull are read with --since."));
 
     /// <summary>A receipt for no rows: nothing is handed in, so nothing stands in the journal.</summary>
     private static JsonObject Nothing(JsonNode stored) => new()

@@ -19,10 +19,13 @@ internal sealed unsafe class PostgresRows
     /// <summary>Rows with long texts come to the engine in smaller parts.</summary>
     private const int BytesAtOnce = 8 << 20;
 
-    /// <summary>32 MiB of numbers.</summary>
-    private const int CellsAtOnce = 1 << 22;
-
     private const int Usual = 60 * RowChunk.MaximumLength;
+
+    /// <summary>Of the rows that wait in memory until they are written.</summary>
+    private const int BytesOfGroup = 16 << 20;
+
+    /// <summary>Told every so many rows.</summary>
+    private const int ToldEvery = 32 * RowChunk.MaximumLength;
 
     /// <summary>PostgreSQL counts from 2000, the engine from 1970.</summary>
     private const long MicrosecondsBefore2000 = 946_684_800_000_000;
@@ -51,13 +54,13 @@ internal sealed unsafe class PostgresRows
     public static long CopyTo(string file, string name, IReadOnlyList<PostgresColumn> columns, Stream copy, LogLimits limits, IProgress<LogProgress>? progress, CancellationToken stop)
     {
         var source = new PostgresRows(name, columns, copy, limits, progress, stop);
-        using var session = DuckDbSession.Open([file], memoryMebibytes: limits.MemoryBytes / (1 << 20) / 2, threads: 1);
+        // One thread keeps the order by itself; only where the engine need not keep it, it counts the bytes of a row group.
+        using var session = DuckDbSession.Open([file], memoryMebibytes: limits.MemoryBytes / (1 << 20) / 2, threads: 1, ordered: false);
         var self = GCHandle.Alloc(source);
         try
         {
             DuckDbTableFunctions.Register(session, "pulled", GCHandle.ToIntPtr(self), &Bind, &Fill);
-            var group = Math.Min(Usual, Math.Max(1, CellsAtOnce / columns.Count / RowChunk.MaximumLength) * RowChunk.MaximumLength);
-            session.Execute(FormattableString.Invariant($"COPY (FROM pulled()) TO {DuckDbSession.Quoted(file)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false, ROW_GROUP_SIZE {group})"));
+            session.Execute(FormattableString.Invariant($"COPY (FROM pulled()) TO {DuckDbSession.Quoted(file)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false, ROW_GROUP_SIZE {Usual}, ROW_GROUP_SIZE_BYTES {BytesOfGroup})"));
             return source.rows;
         }
         catch (DuckDBException) when (source.problem is not null)
@@ -119,7 +122,7 @@ internal sealed unsafe class PostgresRows
         rows += row;
         if (rows > limits.Rows)
             throw new FindingsException([Finding.Error(name, "too-many-rows", FormattableString.Invariant($"More than {limits.Rows:N0} rows are new; so many are not taken at once. Pull them in parts: with --until up to a moment, then again."))]);
-        progress?.Report(new(rows, 0, 0));
+        if (rows / ToldEvery > (rows - row) / ToldEvery) progress?.Report(new(rows, 0, 0));
         return row;
     }
 
