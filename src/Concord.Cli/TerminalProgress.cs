@@ -22,7 +22,7 @@ internal sealed class TerminalProgress(TextWriter output, int width)
             far[name] = progress;
             var seconds = Math.Max(0.001, Stopwatch.GetElapsedTime(began).TotalSeconds);
             var rows = far.Values.Sum(one => one.Rows);
-            Write(string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", far.Select(one => $"{one.Key} {one.Value.Percent} %"))}: {rows:N0} rows read, {rows / seconds:N0} rows/s"));
+            Write(string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", far.Select(Name))}: {rows:N0} rows read, {rows / seconds:N0} rows/s"));
         }
     }
 
@@ -35,6 +35,9 @@ internal sealed class TerminalProgress(TextWriter output, int width)
             Write("");
         }
     }
+
+    /// <summary>How much there is altogether is not known of rows that come from a database.</summary>
+    private static string Name(KeyValuePair<string, LogProgress> one) => one.Value.TotalBytes == 0 ? one.Key : string.Create(CultureInfo.InvariantCulture, $"{one.Key} {one.Value.Percent} %");
 
     private void Write(string text)
     {

@@ -25,6 +25,7 @@ internal static class MonitoringApi
             .WithSummary("Freeze the first reference, or propose a replacement that another person approves");
         models.MapPost("/{reference}/log", Append).Permit(Permission.AppendLog).WithMetadata(FileBodyMetadata.OfRows, new BatchKeyMetadata()).TakesRows()
             .WithSummary("Append a batch to the prediction log; once answered, the rows are on disk");
+        models.MapGet("/{reference}/log", GetExtent).Permit(Permission.AppendLog).WithSummary("From when to when rows are stored, for whoever hands in what is newer");
         models.MapPost("/{reference}/labels", AppendLabels).Permit(Permission.AppendLog).TakesFiles().WithMetadata(new BatchKeyMetadata())
             .WithSummary("Hand in labels of stored predictions, by prediction id; once answered, they are on disk and the next run measures their windows again");
         models.MapGet("/{reference}/log/expire", PreviewExpiry).Permit(Permission.EditMonitoring).WithSummary("What deleting the rows of all segments that end before a day would delete, window by window");
@@ -79,6 +80,10 @@ internal static class MonitoringApi
             .Append(reference, new((await rows.Files(request.HttpContext)).Paths, version, key, keepGoodRows == true, complete == true), current.Actor, stop);
         return receipt.KnownBatch ? TypedResults.Ok(receipt) : TypedResults.Created((string?)null, receipt);
     }
+
+    private static async Task<Ok<LogExtent>> GetExtent(
+        string reference, [Description("Label of the model's version; the only one in use with a monitor unless told.")] string? version, PredictionLog log, CurrentActor current, CancellationToken stop) =>
+        TypedResults.Ok(await log.Extent(reference, version, current.Actor, stop));
 
     private static async Task<Results<Created<LabelReceipt>, Ok<LabelReceipt>>> AppendLabels(
         HttpRequest request, string reference, ReceivedFiles files,

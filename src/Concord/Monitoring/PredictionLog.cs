@@ -34,6 +34,11 @@ internal enum ComparedWith
     Inbox,
 }
 
+/// <summary>From when to when rows of a version are in its prediction log: what somebody needs who wants to hand in what is newer.</summary>
+/// <param name="Monitor">Reference of the monitor that says what the columns mean.</param>
+/// <param name="Rows">Without those deleted on schedule.</param>
+internal sealed record LogExtent(string Model, string Version, string Monitor, long Rows, DateTimeOffset? First, DateTimeOffset? Last);
+
 /// <summary>Appends batches to a model's prediction log: read apart, compared with what is stored, made durable, entered in the manifest.</summary>
 internal sealed class PredictionLog(ConcordDb db, LogIntake intake, DataLocation data, InboxSealing sealing)
 {
@@ -92,6 +97,17 @@ internal sealed class PredictionLog(ConcordDb db, LogIntake intake, DataLocation
                 if (sealedRows.Path.Length > 0) File.Move(data.Absolute(sealedRows.Path), staged.Path, overwrite: true);
             }
         }
+    }
+
+    /// <summary>What is stored of a version, for somebody who may add to it. Rows in the inbox count when they are sealed.</summary>
+    public async Task<LogExtent> Extent(string modelRef, string? label, Actor actor, CancellationToken stop)
+    {
+        var (model, version, monitor) = await Target(modelRef, label, stop);
+        actor.DemandPerson(Permission.AppendLog, model.UnitId);
+        var segments = db.Set<LogSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == version.Id);
+        return new(model.Ref, version.Label, monitor.Ref, await segments.Where(segment => segment.ExpiredBefore == null).SumAsync(segment => segment.Rows, stop),
+            await segments.OrderBy(segment => segment.First).Where(segment => segment.First != null).Select(segment => segment.First).FirstOrDefaultAsync(stop),
+            await segments.OrderByDescending(segment => segment.Last).Where(segment => segment.Last != null).Select(segment => segment.Last).FirstOrDefaultAsync(stop));
     }
 
     /// <summary>The prediction log of a model version: its files in order, with their name maps.</summary>
