@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Concord.Foundation;
 using Concord.Organisation;
 using Concord.Tests;
 
