@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Concord.Foundation;
+using Concord.Monitoring;
 using static Concord.Cli.Record.RecordCommand;
 
 namespace Concord.Cli.Record;
@@ -114,13 +115,14 @@ internal static class MonitorCommands
     private static JsonObject Definition(FileInfo file)
     {
         if (!file.Exists) throw new RuleViolation("FILE-MISSING", $"There is no file {file}.");
+        var text = File.ReadAllText(file.FullName);
         try
         {
-            if (JsonNode.Parse(File.ReadAllText(file.FullName), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is JsonObject definition) return definition;
+            if (JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is JsonObject definition) return definition;
         }
         catch (JsonException wrong)
         {
-            throw new FindingsException([Finding.Error(file.Name, "definition-json", $"This is no readable JSON: {wrong.Message}", wrong.LineNumber + 1)]);
+            throw new FindingsException([MonitorDefinitionReader.Unreadable(text, file.Name, wrong)]);
         }
         throw new FindingsException([Finding.Error(file.Name, "definition-json", "A definition is a JSON object: { \"modelId\": …, \"numeric\": […] }.")]);
     }

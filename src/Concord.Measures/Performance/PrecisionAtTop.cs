@@ -15,8 +15,8 @@ public static class PrecisionAtTop
         ArgumentNullException.ThrowIfNull(counts);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(share);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(share, 1);
-        if (counts.Rows == 0)
-            return new(Measured.Not("no row has a label"), 0, 0);
+        if (counts.NoRow is { } obstacle)
+            return new(Measured.Not(obstacle), 0, 0);
 
         // 7 % of 100 rows is 7 rows, although 0.07 · 100 is a little above 7 in binary.
         var product = share * counts.Rows;

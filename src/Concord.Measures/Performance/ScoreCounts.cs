@@ -23,6 +23,9 @@ public sealed class ScoreCounts
         }
     }
 
+    /// <summary>Of labelled rows none of which has a score: as empty as without labels, but for another reason.</summary>
+    public static ScoreCounts NoneScored { get; } = new([], [], []);
+
     /// <summary>The distinct scores, ascending.</summary>
     public ReadOnlySpan<double> Scores => scores;
 
@@ -129,11 +132,14 @@ public sealed class ScoreCounts
             yield return (scores[i], positives[i], negatives[i]);
     }
 
+    /// <summary>Why there is no row, or null.</summary>
+    internal string? NoRow => Rows > 0 ? null : this == NoneScored ? "no labelled row has a score" : "no row has a label";
+
     /// <summary>Why a ranking measure cannot be computed, or null.</summary>
     internal string? OneClass =>
-        Rows == 0 ? "no row has a label" : Positives == 0 ? "no labelled row is positive" : Negatives == 0 ? "no labelled row is negative" : null;
+        NoRow ?? (Positives == 0 ? "no labelled row is positive" : Negatives == 0 ? "no labelled row is negative" : null);
 
     /// <summary>Why a measure of probabilities cannot be computed, or null.</summary>
     internal string? NoProbability =>
-        Rows == 0 ? "no row has a label" : scores[0] < 0 || scores[^1] > 1 ? "scores lie outside 0 to 1, so they are no probabilities" : null;
+        NoRow ?? (scores[0] < 0 || scores[^1] > 1 ? "scores lie outside 0 to 1, so they are no probabilities" : null);
 }

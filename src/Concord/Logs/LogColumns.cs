@@ -11,6 +11,9 @@ internal sealed record LogColumns
     /// <summary>The column that carries the model's id; it has no other name.</summary>
     public const string ModelIdColumn = "model_id";
 
+    /// <summary>Whether a file means it by a column's name; case and outer blanks do not matter.</summary>
+    public static bool IsModelId(string column) => column.Trim().Equals(ModelIdColumn, StringComparison.OrdinalIgnoreCase);
+
     public IReadOnlyList<string> Numeric { get; init; } = [];
 
     /// <summary>Categorical features and protected attributes, once each.</summary>

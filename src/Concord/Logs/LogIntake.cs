@@ -30,7 +30,7 @@ internal static class LogPurposes
 /// <param name="Files">Paths or patterns (<c>logs/2025-*.csv</c>); several files are one batch in this order.</param>
 /// <param name="Folder">Where the staged log is written; created if needed. Same disk as the segments, so that a rename moves it.</param>
 /// <param name="KeepGoodRows">False: one error refuses the batch. True: good rows are staged and refused ones written beside them.</param>
-/// <param name="Lasts">False: what is staged is read at once and thrown away, so it is not packed, need not outlive a power cut, and holds only columns that are declared.</param>
+/// <param name="Lasts">False: what is staged is read at once and thrown away, so it is not packed, need not outlive a power cut, and holds only columns that are declared and the model's id.</param>
 internal sealed record LogRequest(IReadOnlyList<string> Files, LogColumns Columns, LogPurpose Purpose, string Folder, bool KeepGoodRows = false, bool Lasts = true)
 {
     /// <summary>Told how far the reading is, a few times each second.</summary>

@@ -8,7 +8,7 @@ namespace Concord.Logs;
 internal sealed record LogLayout(LogSchema Schema, IReadOnlyList<int[]> Positions, IReadOnlyList<int> ModelId, bool IsWhole)
 {
     /// <summary>Finds the declared columns in the headers. Every missing, doubled or ambiguous column of every file is a finding; null if there is any.</summary>
-    /// <param name="withOthers">Columns that nobody declared are kept too, and always where there is no other.</param>
+    /// <param name="withOthers">Columns that nobody declared are kept too, and always where there is no other. Without them the model's id is still read where its rows are to be told apart.</param>
     public static LogLayout? Find(LogColumns columns, LogPurpose purpose, IReadOnlyList<(string Name, IReadOnlyList<string> Header)> files, LogLimits limits, FindingList findings, bool withOthers = true)
     {
         List<LogHeader> headers = [.. files.Select(file => new LogHeader(file.Name, file.Header))];
@@ -32,9 +32,8 @@ internal sealed record LogLayout(LogSchema Schema, IReadOnlyList<int[]> Position
             schema.Add(new LogColumn(column.Name, column.Source, column.Kind));
             found.Add(positions);
         }
-        bool all = withOthers || schema.Count == 0; // Rows without any column could not be counted.
-        if (purpose != LogPurpose.Labels)
-            AddOthers(headers, schema, found, source => all || source.Trim().Equals(LogColumns.ModelIdColumn, StringComparison.OrdinalIgnoreCase));
+        if (purpose != LogPurpose.Labels && (withOthers || schema.Count == 0)) AddOthers(headers, schema, found, _ => true); // Rows without any column could not be counted.
+        else if (!purpose.IsForRecord() && columns.ExpectedModelId is not null) AddOthers(headers, schema, found, LogColumns.IsModelId); // Rows of another model are told.
         if (findings.HasErrors)
             return null;
         return new LogLayout(
@@ -74,7 +73,7 @@ internal sealed record LogLayout(LogSchema Schema, IReadOnlyList<int[]> Position
 
     private static Wanted Role(string name, LogRole role, LogColumnKind kind) => new(name, role.Name, kind, role.Named);
 
-    /// <summary>Columns nobody declared are kept as text, so that a later definition can use them; of a log that is only measured, whose rows they are.</summary>
+    /// <summary>Columns nobody declared are kept as text, so that a later definition can use them.</summary>
     private static void AddOthers(List<LogHeader> headers, List<LogColumn> schema, List<int[]> found, Func<string, bool> wanted)
     {
         Dictionary<string, int> others = new(StringComparer.Ordinal);
@@ -84,9 +83,9 @@ internal sealed record LogLayout(LogSchema Schema, IReadOnlyList<int[]> Position
             HashSet<int> used = [.. found.Take(declared).Select(positions => positions[file])];
             for (int position = 0; position < headers[file].Columns.Count; position++)
             {
-                if (used.Contains(position) || !wanted(headers[file].Columns[position]))
-                    continue;
                 string source = headers[file].Columns[position];
+                if (used.Contains(position) || !wanted(source))
+                    continue;
                 if (!others.TryGetValue(source, out int other))
                 {
                     others[source] = other = found.Count;

@@ -10,6 +10,9 @@ internal sealed class LogOddities(LogTable table, LogColumns columns, LogPurpose
     private const int MostLevels = 2_000;
     private const int CountsAtOnce = 200;
 
+    /// <summary>Models or versions that do not belong, named one by one; beyond them they are counted.</summary>
+    private const int MostForeign = 10;
+
     private readonly List<Oddity> _oddities = [];
 
     public void Report(IReadOnlyList<long> shifted, long shiftedCount)
@@ -31,7 +34,7 @@ internal sealed class LogOddities(LogTable table, LogColumns columns, LogPurpose
             Levels(column);
     }
 
-    private sealed record Oddity(LogColumn Column, string Code, string Condition, string Message, long Most = long.MaxValue, string? Value = null);
+    private sealed record Oddity(LogColumn Column, string Code, string Condition, string Message, long Most = long.MaxValue);
 
     private void Missing(long rows)
     {
@@ -89,10 +92,40 @@ internal sealed class LogOddities(LogTable table, LogColumns columns, LogPurpose
     {
         if (purpose.IsForRecord())
             return;
-        if (columns.ExpectedModelId is { } model && table.Schema.Columns.FirstOrDefault(column => column.Source.Trim().Equals(LogColumns.ModelIdColumn, StringComparison.OrdinalIgnoreCase)) is { } id)
-            _oddities.Add(new(id, "other-model", $"{id.Name} <> $VALUE", $"The row is of another model than {VisibleText.Quoted(model)}. It is measured with the others.", Value: model));
-        if (columns.ExpectedVersion is { } wanted && table.Schema.Of(LogColumnKind.ModelVersion).FirstOrDefault() is { } version)
-            _oddities.Add(new(version, "other-version", $"{version.Name} <> $VALUE", $"The row is of another version than {VisibleText.Quoted(wanted)}. It is measured with the others.", Value: wanted));
+        if (columns.ExpectedModelId is { } model)
+        {
+            // Each file may write the name in its own case; the exact name goes first, as where rows are refused.
+            LogColumn[] ids = [.. table.Schema.Columns.Where(column => LogColumns.IsModelId(column.Source) && table.TypeOf(column.Kind) == "VARCHAR").OrderBy(column => column.Source != LogColumns.ModelIdColumn)];
+            Foreign("model", ids, model, one => $"Leave {(one ? "it" : "them")} out, or name {(one ? "its" : "their")} model as \"modelId\" in the definition.");
+        }
+        if (columns.ExpectedVersion is { } version)
+            Foreign("version", [.. table.Schema.Of(LogColumnKind.ModelVersion)], version, one => $"Leave {(one ? "it" : "them")} out, or measure each version by itself.");
+    }
+
+    /// <summary>One warning for each model or version that is not the expected one. They speak of no single row, so they come before all that do.</summary>
+    private void Foreign(string what, IReadOnlyList<LogColumn> carriers, string expected, Func<bool, string> remedy)
+    {
+        if (carriers.Count == 0)
+            return;
+        string value = $"coalesce({string.Join(", ", carriers.Select(column => $"nullif({column.Name}, '')"))})";
+        (long others, long rows) = (0, 0);
+        string place = "";
+        using DuckDBDataReader reader = Query(
+            $"SELECT {value} AS other, count(*), min({LogTable.Key}), count(*) OVER (), (sum(count(*)) OVER ())::BIGINT FROM {LogTable.Name} WHERE {value} <> $1 GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {MostForeign.ToString(CultureInfo.InvariantCulture)}", [expected]);
+        for (int shown = 0; reader.Read(); shown++)
+        {
+            if (shown == 0)
+                (others, rows, place) = (reader.GetInt64(3), reader.GetInt64(4), RowNotes.Place(files, reader.GetInt64(2), carriers[0].Source));
+            long count = reader.GetInt64(1);
+            (others, rows) = (others - 1, rows - count);
+            findings.Warning(RowNotes.Place(files, reader.GetInt64(2), carriers[0].Source), $"other-{what}", string.Create(CultureInfo.InvariantCulture,
+                $"{Are(count, "")} of {what} {VisibleText.Quoted(reader.GetString(0))}, not of {VisibleText.Quoted(expected)}{(count == 1 ? ":" : ", the first of them")} row {LogRowKey.Row(reader.GetInt64(2))}. {Kept(count)}"));
+        }
+        if (others > 0)
+            findings.Warning(place, $"other-{what}", string.Create(CultureInfo.InvariantCulture, $"{Are(rows, "further ")} of {others:N0} other {what}{(others == 1 ? "" : "s")}. {Kept(rows)}"));
+
+        static string Are(long count, string further) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {further}{(count == 1 ? "row is" : "rows are")}");
+        string Kept(long count) => $"{(count == 1 ? "It is" : "They are")} measured all the same. {remedy(count == 1)}";
     }
 
     private void Formulas()
@@ -112,7 +145,7 @@ internal sealed class LogOddities(LogTable table, LogColumns columns, LogPurpose
         List<LogColumn> numeric = [.. table.Schema.Of(LogColumnKind.Numeric)];
         List<long> counts = sights.IsExact && table.IsAsRead
             ? [.. table.Schema.Columns.Index().Where(column => column.Item.Kind == LogColumnKind.Numeric).SelectMany(column => new[] { sights.Values[column.Index], sights.Negative[column.Index] })]
-            : Counts([.. numeric.SelectMany(column => new[] { ($"{column.Name} IS NOT NULL", (string?)null), ($"{column.Name} < 0", null) })]);
+            : Counts([.. numeric.SelectMany(column => new[] { $"{column.Name} IS NOT NULL", $"{column.Name} < 0" })]);
         for (int i = 0; i < numeric.Count; i++)
         {
             (long values, long negative) = (counts[2 * i], counts[(2 * i) + 1]);
@@ -124,36 +157,22 @@ internal sealed class LogOddities(LogTable table, LogColumns columns, LogPurpose
     /// <summary>One scan counts everything; rows are fetched only where there are any.</summary>
     private void Count()
     {
-        List<long> counts = Counts([.. _oddities.Select(oddity => (oddity.Condition, oddity.Value))]);
+        List<long> counts = Counts([.. _oddities.Select(oddity => oddity.Condition)]);
         for (int i = 0; i < counts.Count; i++)
         {
             if (counts[i] == 0 || counts[i] > _oddities[i].Most)
                 continue;
-            string condition = _oddities[i].Condition.Replace("$VALUE", "$1", StringComparison.Ordinal);
-            List<long> keys = [];
-            using DuckDBDataReader reader = Query(
-                $"SELECT {LogTable.Key} FROM {LogTable.Name} WHERE {condition} ORDER BY 1 LIMIT {RowNotes.Few.ToString(CultureInfo.InvariantCulture)}", _oddities[i].Value is { } value ? [value] : []);
-            while (reader.Read())
-                keys.Add(reader.GetInt64(0));
-            RowNotes.Add(findings, files, _oddities[i].Column.Source, _oddities[i].Code, _oddities[i].Message, keys, counts[i]);
+            RowNotes.Add(findings, files, _oddities[i].Column.Source, _oddities[i].Code, _oddities[i].Message, table.Keys(_oddities[i].Condition, RowNotes.Few), counts[i]);
         }
     }
 
     /// <summary>How many rows meet each condition. Wide logs are counted in several scans: a thousand counts at once take more memory than the rows.</summary>
-    private List<long> Counts(IReadOnlyList<(string Condition, string? Value)> conditions)
+    private List<long> Counts(IReadOnlyList<string> conditions)
     {
         List<long> counts = [];
-        foreach ((string Condition, string? Value)[] part in conditions.Chunk(CountsAtOnce))
+        foreach (string[] part in conditions.Chunk(CountsAtOnce))
         {
-            List<string> values = [];
-            List<string> counted = [];
-            foreach ((string condition, string? value) in part)
-            {
-                if (value is not null)
-                    values.Add(value);
-                counted.Add($"count(*) FILTER ({condition.Replace("$VALUE", $"${values.Count.ToString(CultureInfo.InvariantCulture)}", StringComparison.Ordinal)})");
-            }
-            using DuckDBDataReader reader = Query($"SELECT {string.Join(", ", counted)} FROM {LogTable.Name}", values);
+            using DuckDBDataReader reader = table.Query($"SELECT {string.Join(", ", part.Select(condition => $"count(*) FILTER ({condition})"))} FROM {LogTable.Name}");
             reader.Read();
             counts.AddRange(Enumerable.Range(0, part.Length).Select(reader.GetInt64));
         }

@@ -149,7 +149,7 @@ internal sealed class LogRowCheck(LogLayout layout, LogColumns columns, LogPurpo
         else if (word.Count(c => c == ',') == 1 && double.TryParse(word.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _))
             Problem(column, "decimal-comma", $"{VisibleText.Quoted(text)} has a decimal comma. Write a point: {word.Replace(',', '.')}.");
         else
-            Problem(column, "not-a-number", $"{VisibleText.Quoted(text)} is no number. Leave the field empty if the value is missing, or declare the column as categorical.");
+            Problem(column, "not-a-number", $"{VisibleText.Quoted(text)} is no number. Leave the field empty if the value is missing{(column.Kind == LogColumnKind.Score ? "; a score is a number from 0 to 1" : ", or declare the column as categorical")}.");
         return null;
     }
 

@@ -29,7 +29,7 @@ internal static partial class LogTimestamp
         if (!TryTime(ref rest, out TimeSpan time) || !TryZone(rest, out TimeSpan offset))
             return (default, false, Unreadable(text));
         if (time >= TimeSpan.FromDays(1))
-            return (default, false, new RowFault("impossible-date", $"{VisibleText.Quoted(text)} is no time of the day."));
+            return (default, false, new RowFault("impossible-date", $"{VisibleText.Quoted(text)} is no time of the day. Write hours from 00 to 23, minutes and seconds from 00 to 59; midnight is 00:00:00 of the day it begins."));
         long ticks = moment.Ticks + time.Ticks - offset.Ticks;
         return ticks < 0 || ticks > DateTime.MaxValue.Ticks
             ? (default, false, Unreadable(text))
@@ -110,9 +110,29 @@ internal static partial class LogTimestamp
     {
         if (Epoch(text) is { } epoch)
             return epoch;
-        if (DayMonth().IsMatch(text))
-            return new RowFault("ambiguous-date", $"{VisibleText.Quoted(text)} does not say which number is the day and which the month. Write 2025-04-03T10:00:00Z.");
+        if (DayMonth().Match(text) is { Success: true } match)
+            return NotIso(text, match);
         return new RowFault("bad-timestamp", $"{VisibleText.Quoted(text)} is no timestamp. Write ISO 8601, for example 2025-03-01T10:00:00Z; without a zone it is read as UTC.");
+    }
+
+    /// <summary>Day and month in the order of some country. Of two numbers that can be one day only, that day is told; a year of two digits could be any of the three.</summary>
+    private static RowFault NotIso(string text, Match date)
+    {
+        int Part(string name) => int.Parse(date.Groups[name].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+        DateOnly[] days = [];
+        if (date.Groups["year"] is { Length: 4 })
+        {
+            (int one, int other, int year) = (Part("one"), Part("other"), Part("year"));
+            days = [.. new[] { (Month: one, Day: other), (Month: other, Day: one) }
+                .Where(order => year > 0 && order.Month is >= 1 and <= 12 && order.Day >= 1 && order.Day <= DateTime.DaysInMonth(year, order.Month))
+                .Select(order => new DateOnly(year, order.Month, order.Day)).Distinct()];
+            if (days.Length == 0)
+                return new RowFault("impossible-date", $"{VisibleText.Quoted(text)} is no day of the calendar.");
+        }
+        if (days.Length != 1)
+            return new RowFault("ambiguous-date", $"{VisibleText.Quoted(text)} does not say which number is the day and which the month. Write 2025-04-03T10:00:00Z.");
+        string iso = days[0].ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return new RowFault("bad-timestamp", $"{VisibleText.Quoted(text)} is not written as ISO 8601. Write {iso}, with a time {iso}T10:00:00Z; without a zone it is read as UTC.");
     }
 
     /// <summary>Numbers since 1970, with the moment they would be, so that the person can tell the unit.</summary>
@@ -134,6 +154,6 @@ internal static partial class LogTimestamp
         return new RowFault("epoch-timestamp", $"{VisibleText.Quoted(text)} is a number, and its unit is not declared.{like} Write ISO 8601, for example 2025-03-01T10:00:00Z.");
     }
 
-    [GeneratedRegex(@"^\d{1,2}[/.\-]\d{1,2}[/.\-](\d{4}|\d{2})(\D|$)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(@"^(?<one>[0-9]{1,2})[/.\-](?<other>[0-9]{1,2})[/.\-](?<year>[0-9]{4}|[0-9]{2})(\D|$)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
     private static partial Regex DayMonth();
 }

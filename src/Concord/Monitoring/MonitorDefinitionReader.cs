@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Concord.Foundation;
 using Concord.Logs;
@@ -28,7 +29,7 @@ internal sealed class MonitorDefinitionReader
         }
         catch (JsonException wrong)
         {
-            throw new FindingsException([Finding.Error(place, "definition-json", $"This is no readable JSON: {wrong.Message}", wrong.LineNumber + 1)]);
+            throw new FindingsException([Unreadable(json, place, wrong)]);
         }
         using (document)
         {
@@ -38,6 +39,19 @@ internal sealed class MonitorDefinitionReader
             var definition = reader.Read();
             return reader.findings.Count == 0 ? definition : throw new FindingsException(reader.findings);
         }
+    }
+
+    /// <summary>Where a text that is no JSON breaks, in the words and counts of an editor: from 1, in characters.</summary>
+    public static Finding Unreadable(string json, string place, JsonException wrong)
+    {
+        if (wrong is not { LineNumber: { } before, BytePositionInLine: { } bytes })
+            return Finding.Error(place, "definition-json", "This is no readable JSON: a key stands twice in it. Remove one of the two.");
+        var line = Encoding.UTF8.GetBytes(json.Split('\n')[(int)before]);
+        var position = Encoding.UTF8.GetCharCount(line.AsSpan(0, Math.Min((int)bytes, line.Length))) + 1;
+        return Finding.Error(
+            place, "definition-json",
+            string.Create(CultureInfo.InvariantCulture, $"This is no readable JSON: it cannot be read on from line {before + 1}, position {position}. Look there and just before for a comma, quotation mark or bracket that is missing or too many."),
+            before + 1);
     }
 
     private MonitorDefinition Read()

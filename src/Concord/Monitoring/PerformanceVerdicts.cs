@@ -21,6 +21,7 @@ internal sealed class PerformanceFacts
         Labelled = labelled;
         confusion = outcomes.Confusion;
         scores = sample.Labelled;
+        if (scores.Rows == 0 && labelled > 0) scores = ScoreCounts.NoneScored;
         Distribution = sample.All;
         calibration = new(() => IsotonicCalibration.FromCounts(scores));
         ScoredConfusion = sample.Confusion;

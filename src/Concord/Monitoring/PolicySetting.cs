@@ -112,6 +112,10 @@ internal sealed class PolicySettings
 
     public PolicySetting? Find(string path) => byPath.GetValueOrDefault(path);
 
+    /// <summary>The numbers of the limit that stands on this line of a policy: <c>limits.psi</c> has a warning and an alert. Empty for a heading or anything else.</summary>
+    public string[] Limits(string line) => !line.Contains('.', StringComparison.Ordinal) ? []
+        : [.. All.Where(setting => setting.Kind is SettingKind.Limit or SettingKind.Number).SelectMany(setting => setting.Paths).Where(path => path.StartsWith(line + '.', StringComparison.Ordinal))];
+
     /// <summary>What law and practice say of the limits on a measure.</summary>
     public IReadOnlyList<LegalNote> NotesOn(string measure) => All.FirstOrDefault(setting => measure.Length > 0 && setting.Measure == measure)?.Notes ?? [];
 

@@ -96,6 +96,11 @@ internal static class PolicyText
                 places[path] = (map, key);
                 if (map.Single(key) is { } text) given[path] = text;
             }
+            else if (PolicySettings.Default.Limits(path) is { Length: > 0 } numbers && map.Optional(key) == PolicySetting.None)
+            {
+                places[path] = (map, key);
+                foreach (var number in numbers) given[number] = PolicySetting.None;
+            }
             else if (PolicySettings.Default.Below(path).Length > 0 && map.Map(key) is { } inner)
             {
                 places[path] = (map, key);

@@ -56,6 +56,40 @@ public sealed class LogFormatTests
     }
 
     [Theory]
+    [InlineData("csv")]
+    [InlineData("ndjson")]
+    [InlineData("json")]
+    [InlineData("parquet")]
+    public async Task Models_and_versions_that_do_not_belong_are_told_once_each_and_what_are_many_together(string format)
+    {
+        using LogFolder folder = new();
+        List<string[]> rows = [["timestamp", "Model_ID", "model_version"]];
+        foreach (int model in Enumerable.Range(1, 12))
+            rows.AddRange(Enumerable.Repeat<string[]>(["2025-03-01T10:00:00Z", $"other{model}", model == 5 ? "2" : model == 6 ? "" : "1"], model));
+        rows.AddRange(Enumerable.Repeat<string[]>(["2025-03-01T10:00:00Z", "m", "1"], 20));
+        string file = format == "csv" ? folder.Write("log.csv", Csv(rows)) : Written(folder, format, rows);
+        foreach (LogPurpose purpose in new[] { LogPurpose.Measure, LogPurpose.Reference })
+        {
+            foreach (bool lasts in new[] { false, true })
+            {
+                StagedLog log = await folder.Stage(file, new() { ExpectedModelId = "m", ExpectedVersion = "1" }, purpose, lasts: lasts);
+                log.Rows.ShouldBe(98);
+                log.Findings.ShouldAllBe(finding => finding.Severity == Severity.Warning && finding.Row == null);
+                string[] models = [.. log.Findings.Where(finding => finding.Code == "other-model" && finding.Place.EndsWith(", column \"Model_ID\"", StringComparison.Ordinal)).Select(finding => finding.Message)];
+                models.Length.ShouldBe(11);
+                models[0].ShouldStartWith("12 rows are of model \"other12\", not of \"m\", the first of them row ");
+                models[9].ShouldStartWith("3 rows are of model \"other3\"");
+                models[10].ShouldStartWith("3 further rows are of 2 other models. They are measured all the same. Leave them out");
+                Finding version = log.Findings.Where(finding => finding.Code == "other-version").ShouldHaveSingleItem();
+                version.Place.ShouldEndWith("column \"model_version\"");
+                version.Message.ShouldStartWith("5 rows are of version \"2\", not of \"1\", the first of them row ");
+            }
+            // Nothing is asked for: only what was said of several versions before.
+            (await folder.Stage(file, new(), purpose, lasts: false)).Findings.ShouldHaveSingleItem().Code.ShouldBe("several-versions");
+        }
+    }
+
+    [Theory]
     [InlineData("F")]
     [InlineData("a category of more than twelve bytes ")]
     public async Task Bytes_that_are_no_text_in_a_file_marked_as_UTF_8_become_replacement_characters(string category)

@@ -1,5 +1,4 @@
 using System.Text;
-using Concord.Foundation;
 using Concord.Logs;
 
 namespace Concord.Tests.Logs;
@@ -60,19 +59,6 @@ public sealed class LogRepeatTests
         log.Findings.Select(finding => finding.Code).ShouldBe(["repeated-row"]);
         (await Should.ThrowAsync<Foundation.FindingsException>(() => folder.Stage(folder.Write(name, Noted(name, different)), lasts: false))).Findings
             .Select(finding => finding.Code).ShouldBe(["conflicting-prediction"]);
-    }
-
-    /// <summary>Whose rows they are is looked at although nobody declares that column.</summary>
-    [Theory]
-    [InlineData("log.csv")]
-    [InlineData("log.json")]
-    public async Task Rows_of_another_model_are_told_though_they_are_measured(string name)
-    {
-        using LogFolder folder = new();
-        StagedLog log = await folder.Stage(folder.Write(name, Noted(name, ("a", "credit-a"), ("b", "other"), ("c", "other")).Replace("note", "model_id", StringComparison.Ordinal)), lasts: false);
-        log.Rows.ShouldBe(3);
-        log.Findings.Select(finding => (finding.Code, finding.Severity, finding.Place)).ShouldBe(
-            [("other-model", Severity.Warning, $"{name}, column \"model_id\""), ("other-model", Severity.Warning, $"{name}, column \"model_id\"")]);
     }
 
     private static string Noted(string name, params (string Id, string Note)[] rows) => name.EndsWith(".csv", StringComparison.Ordinal)

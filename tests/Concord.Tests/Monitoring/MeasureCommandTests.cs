@@ -135,6 +135,29 @@ public sealed class MeasureCommandTests : IDisposable
         performance.GetProperty("notComputed").GetProperty("auc").GetString().ShouldBe("no labelled row is negative");
     }
 
+    /// <summary>Columns that nobody declared are not read here, and the id is none that a definition declares.</summary>
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("ndjson")]
+    public async Task Rows_of_another_model_are_told_of_each_log_and_measured(string format)
+    {
+        var definition = Write("d.json", """{ "modelId": "m", "numeric": ["age"], "window": "all" }""");
+        string Log(string name, string[] models) => Write($"{name}.{format}", format == "csv"
+            ? "timestamp,age,model_id\n" + string.Concat(models.Select((model, i) => $"2025-01-01T00:00:00Z,{i},{model}\n"))
+            : string.Concat(models.Select((model, i) => $$"""{"timestamp":"2025-01-01T00:00:00Z","age":{{i}},"model_id":"{{model}}"}""" + "\n")));
+        var run = await Run("measure", "--definition", definition, "--format", "json",
+            "--reference", Log("r", [.. Enumerable.Repeat("m", 20), .. Enumerable.Repeat("old", 3), "", "older"]), "--current", Log("c", [.. Enumerable.Repeat("other", 600)]));
+        run.Code.ShouldBe(0);
+        JsonDocument.Parse(run.Output).RootElement.GetProperty("windows")[0].GetProperty("rows").GetInt64().ShouldBe(600);
+        var shift = format == "csv" ? 1 : 0;
+        run.Errors.Split('\n').Where(line => line.Contains("warning", StringComparison.Ordinal)).Select(line => line.TrimEnd()).ShouldBe(
+        [
+            $"reference: warning r.{format}, column \"model_id\": 3 rows are of model \"old\", not of \"m\", the first of them row {21 + shift}. They are measured all the same. Leave them out, or name their model as \"modelId\" in the definition.",
+            $"reference: warning r.{format}, column \"model_id\": 1 row is of model \"older\", not of \"m\": row {25 + shift}. It is measured all the same. Leave it out, or name its model as \"modelId\" in the definition.",
+            $"current: warning c.{format}, column \"model_id\": 600 rows are of model \"other\", not of \"m\", the first of them row {1 + shift}. They are measured all the same. Leave them out, or name their model as \"modelId\" in the definition.",
+        ]);
+    }
+
     [Fact]
     public async Task Several_files_and_patterns_are_one_log()
     {

@@ -73,6 +73,19 @@ public sealed class MonitorDefinitionTests
     public void What_is_no_single_JSON_object_is_refused(string json) =>
         Should.Throw<FindingsException>(() => MonitorDefinition.Parse(json)).Findings.ShouldHaveSingleItem().Code.ShouldBe("definition-json");
 
+    [Theory]
+    [InlineData("""{"modelId": "m" "numeric": []}""", 1, "line 1, position 17. Look there")]
+    [InlineData("{\n  \"modelId\": \"müller\",\n  \"ü\": \"ü\" 1\n}", 3, "line 3, position 12. Look there")]
+    [InlineData("", 1, "line 1, position 1. Look there")]
+    [InlineData("""{ "modelId": "a", "modelId": "b", "numeric": ["x"] }""", null, "a key stands twice in it. Remove one of the two.")]
+    public void Broken_JSON_is_told_with_line_and_position_and_what_to_do(string json, int? row, string says)
+    {
+        var finding = Should.Throw<FindingsException>(() => MonitorDefinition.Parse(json)).Findings.ShouldHaveSingleItem();
+        finding.Row.ShouldBe(row);
+        finding.Message.ShouldContain(says);
+        finding.Message.ShouldNotContain("BytePositionInLine");
+    }
+
     [Fact]
     public void A_definition_without_columns_says_which_lists_there_are() =>
         Should.Throw<FindingsException>(() => MonitorDefinition.Parse("""{ "modelId": "m", "numeric": [] }""")).Message.ShouldContain("list at least one column");

@@ -40,12 +40,36 @@ public sealed class MonitoringPolicyTests : IDisposable
     [InlineData("", 0.1, 0.2)]
     [InlineData("  zero_share_change: {alert: 0.3}\n", null, 0.3)]
     [InlineData("  zero_share_change: {}\n", null, null)]
+    [InlineData("  zero_share_change: none\n", null, null)]
     [InlineData("  zero_share_change: {warn: none, alert: none}\n", null, null)]
     public void A_limit_that_came_later_holds_until_a_policy_names_it(string line, double? warn, double? alert)
     {
         var policy = Read(text => text.Replace("  zero_share_change: {warn: 0.10, alert: 0.20}       # up or down\n", line, StringComparison.Ordinal));
         policy.Limits["zeroShareChange"].ShouldBe(new Limit(warn, alert));
         MonitoringPolicy.Parse(PolicyText.Write("again", policy.Values), "again").Values.ShouldBe(policy.Values, ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("psi: {warn: 0.10, alert: 0.25, floor: sampling}", "psi: ")]
+    [InlineData("zero_share_change: {warn: 0.10, alert: 0.20}", "zero_share_change: ")]
+    [InlineData("selection_rate_ratio: {warn: 0.85, alert: 0.80}", "selection_rate_ratio: ")]
+    public void None_on_the_line_of_a_limit_switches_it_off_as_an_empty_map_does(string said, string line)
+    {
+        var none = Read(text => text.Replace(said, line + "none", StringComparison.Ordinal));
+        none.Values.ShouldBe(Read(text => text.Replace(said, line + "{}", StringComparison.Ordinal)).Values, ignoreOrder: true);
+        none.Sha256.ShouldNotBe(MonitoringPolicy.Read().Sha256);
+        foreach (var other in new[] { "off", "None", "0", "~", "[]" })
+            Should.Throw<FindingsException>(() => Read(text => text.Replace(said, line + other, StringComparison.Ordinal))).Findings.ShouldContain(finding => finding.Message.StartsWith("A map of keys and values must stand here", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void None_stands_for_one_limit_and_never_for_a_heading_and_takes_a_limit_of_the_organisation_away()
+    {
+        var faults = new List<Finding>();
+        PolicyText.Read("version: 1\nlimits: none\n", "p.yaml", whole: false, faults).ShouldBeNull();
+        faults.ShouldHaveSingleItem().Code.ShouldBe("missing-key");
+        PolicyText.Read("version: 1\nlimits: {psi: none, unit_change_ratio: none}\n", "p.yaml", whole: false, [])!.Value.Values
+            .ShouldBe(new Dictionary<string, string> { ["limits.psi.warn"] = "none", ["limits.psi.alert"] = "none", ["limits.unit_change_ratio.alert_below"] = "none", ["limits.unit_change_ratio.alert_above"] = "none" }, ignoreOrder: true);
     }
 
     [Theory]

@@ -179,6 +179,18 @@ public sealed class VerdictRulesTests
     }
 
     [Fact]
+    public void Where_no_labelled_row_has_a_score_the_reason_is_the_score_and_not_the_label()
+    {
+        string[] ofScores = ["auc", "aucLow", "aucHigh", "brier", "logLoss", "ece", "averagePrecision", "ksSeparation", "precisionAtTop"];
+        foreach (var (labelled, reason) in new[] { (600L, "no labelled row has a score"), (0L, "no row has a label") })
+        {
+            var none = new PerformanceFacts(ScoredSample.Empty, new OutcomeCounts(PositivePositive: labelled), labelled, 0.05);
+            none.Measure().NotComputed!.Where(one => ofScores.Contains(one.Key, StringComparer.Ordinal)).Select(one => one.Value).ShouldBe(Enumerable.Repeat(reason, ofScores.Length));
+            PerformanceVerdicts.Measure(none, none, new(600, labelled, 600, labelled)).Basis!.Compared.ShouldAllBe(one => one.WhyNot == $"in the reference {reason}");
+        }
+    }
+
+    [Fact]
     public void With_one_class_only_the_figures_that_need_two_are_undefined_and_never_zero()
     {
         var sample = new ScoredSample([.. new[] { 0, 1 }.Select(decision => new ScoredPart(decision, 1, EmpiricalDistribution.FromRows(Enumerable.Range(0, 300).Select(i => ((2 * i) + decision) / 600.0))))]);
