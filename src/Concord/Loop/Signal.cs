@@ -1,5 +1,6 @@
 using Concord.Foundation;
 using Concord.Inventory;
+using Concord.Logs;
 using Concord.Monitoring;
 
 namespace Concord.Loop;
@@ -109,6 +110,9 @@ internal sealed class Signal : IRecord, IScoped
 
     /// <summary>The window that was newest when the signal was raised.</summary>
     public string RaisedWindow { get; private set; } = "";
+
+    /// <summary>Where its first breached window begins, as far back as it remembers. The reference lies before all windows.</summary>
+    public DateTimeOffset BreachedFrom => new[] { Since, RaisedWindow }.Min(label => Logs.Window.Parse(label)?.Start ?? DateTimeOffset.MinValue);
 
     public DateTimeOffset RaisedAt { get; private set; }
 

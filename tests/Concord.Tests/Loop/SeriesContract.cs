@@ -103,7 +103,9 @@ public abstract class SeriesContract(Backend backend)
         (signal.Kind, signal.Measure, signal.Since, signal.Value).ShouldBe((SignalKind.Quality, SeriesMeasures.Missing, "2026-03", 1));
         (await Standing(world)).ShouldBe(StandingWord.Alert);
         var late = await Push(world, new(Metric, "", "2026-03", null, null, Reason: "the vendor's service was down"));
-        late.ProposedForClosure.ShouldBe([signal.Ref]); // February and March: a reason is no silence.
+        late.ProposedForClosure.ShouldBeEmpty(); // A reason is no silence, but February was before the breach.
+        world.Clock.SetUtcNow(new DateTimeOffset(2026, 5, 1, 8, 0, 0, TimeSpan.Zero));
+        (await Push(world, new(Metric, "", "2026-04", 0.97, 400, 388))).ProposedForClosure.ShouldBe([signal.Ref]);
     }
 
     [Fact]
@@ -120,6 +122,21 @@ public abstract class SeriesContract(Backend backend)
         await Close(world, Role.AimsManager, signal).ShouldBeRefused("SIGNAL-CLOSER-FIXED");
         await Close(world, Role.Auditor, signal);
         (await world.AsSystem(db => db.Set<Evidence>().CountAsync(e => e.Result == EvidenceResult.Effective && e.Kind == "computed", Stop))).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Figures_from_before_the_breach_and_across_a_gap_propose_no_closing()
+    {
+        await using var world = await Followed();
+        await PushAll(world, [new(Metric, "", "2025-01", 0.97, 400, 388), new(Metric, "", "2025-10", 0.97, 5), new(Metric, "", "2025-11", null, null, Reason: "the vendor's service was down")]);
+        var breached = new PushedMeasurement(Metric, "", "2025-12", 0.85, 400, 340);
+        var signal = (await Push(world, breached)).Raised.Single();
+
+        var corrected = await Push(world, breached with { Value = 0.97, Successes = 388, Correction = "half of the answers had been rated twice" });
+
+        corrected.ProposedForClosure.ShouldBeEmpty();
+        (await Push(world, new(Metric, "", "2026-02", 0.97, 400, 388))).ProposedForClosure.ShouldBeEmpty(); // Nothing is known of January.
+        (await Push(world, new(Metric, "", "2026-01", 0.97, 400, 388))).ProposedForClosure.ShouldBe([signal]);
     }
 
     [Fact]
