@@ -42,6 +42,22 @@ public abstract class SeriesContract(Backend backend)
     }
 
     [Fact]
+    public async Task A_control_that_names_no_system_is_reached_from_the_systems_of_its_unit_and_below()
+    {
+        await using var world = await Followed("RETAIL");
+        foreach (var unit in new[] { "ORG", "RETAIL", "MARKETS" })
+        {
+            var application = new ControlApplication(await world.Unit(unit), "Sampling everywhere", await world.PersonId(Role.SystemOwner), ControlStatus.Applied, [], ["ISO42001:A.3.3"], [], [Metric], $"AC-{unit}");
+            await world.As(Role.AimsManager).Do((ControlRegister controls, Actor actor) => controls.Apply(application, actor, Stop));
+        }
+
+        await Push(world, new(Metric, "", "2026-02", 0.85, 400, 340));
+
+        (await world.AsSystem(db => db.Set<AppliedControl>().Where(control => control.FailingBecause.Count > 0).OrderBy(control => control.Ref).Select(control => control.Ref).ToListAsync(Stop))).ShouldBe(["AC-01", "AC-ORG", "AC-RETAIL"]);
+        (await world.AsSystem(db => db.Set<Nonconformity>().OrderBy(known => known.ControlRef).Select(known => known.ControlRef).ToListAsync(Stop))).ShouldBe(["AC-01", "AC-ORG", "AC-RETAIL"]);
+    }
+
+    [Fact]
     public async Task The_same_figure_again_is_known_and_another_one_is_a_correction_that_keeps_both()
     {
         await using var world = await Followed();
@@ -198,10 +214,10 @@ public abstract class SeriesContract(Backend backend)
     private static async Task<StandingWord> Standing(World world) =>
         (await world.As(Role.AimsManager).Do((Standings standings, Actor _) => standings.Of(["SYS-01"], Stop))).Single().Standing;
 
-    private async Task<World> Followed()
+    private async Task<World> Followed(string at = "ORG")
     {
         var world = await World.Create(backend);
-        var (unit, owner) = (await world.Unit("ORG"), await world.PersonId(Role.SystemOwner));
+        var (unit, owner) = (await world.Unit(at), await world.PersonId(Role.SystemOwner));
         await world.As(Role.AimsManager).Do(async (Registry registry, Actor actor) =>
         {
             await registry.Register(new(unit, new("Chat", "Answers customers", "", [], SystemOrigin.Vendor, false, true, owner, null), LifeCycle.InOperation, Reference: "SYS-01"), actor, Stop);
