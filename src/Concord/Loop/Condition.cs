@@ -81,7 +81,8 @@ internal sealed record Condition(Breach? Breach, string? CleanUpTo)
     {
         var oldest = newestFirst[^1];
         if (IsInReference(newestFirst)) return oldest.Breach! with { Since = oldest.Window };
-        return newestFirst[0].Breach! with { Since = oldest.Window, Severity = severity };
+        var newest = newestFirst[0].Breach!;
+        return newest with { Since = newestFirst.TakeWhile(window => newest.GoesOnFrom(window.Breach!)).Last().Window, Severity = severity };
     }
 
     private static bool IsInReference(List<Observation> newestFirst) => newestFirst[^1].Window == ReferenceWindow;

@@ -79,6 +79,18 @@ public sealed class ConditionTests
     }
 
     [Fact]
+    public void A_log_with_too_many_rows_that_had_too_few_has_too_many_only_since_it_turned()
+    {
+        var few = At("2026-05", "alert");
+        var windows = new[] { Rows(few, 0.15), Rows(At("2026-07", "alert"), 300), Rows(At("2026-08", "alert"), 200) };
+
+        Condition.Of(windows, Persistence).Breach!.Since.ShouldBe("2026-07");
+        Condition.Of(windows[..1], Persistence).Breach!.Since.ShouldBe("2026-05");
+
+        static Observation Rows(Observation one, double ratio) => one with { Breach = one.Breach! with { Measure = QualityCheck.Volume.Measure, Value = ratio } };
+    }
+
+    [Fact]
     public void Windows_without_enough_data_alone_are_neither_a_breach_nor_clean()
     {
         var condition = Of("none none none");
