@@ -57,7 +57,7 @@ internal sealed record NewControl
     [Description("Applied unless told; a planned control is put into effect later.")]
     public ControlStatus Status { get; init; } = ControlStatus.Applied;
 
-    [Description("References of the AI systems it covers; none: the whole organisation. A signal reaches by itself only controls that name its system.")]
+    [Description("References of the AI systems it covers; none: all of its organisation unit and those below, of the topmost one the whole organisation.")]
     public IReadOnlyList<string> Systems { get; init; } = [];
 
     [Description("Keys of the requirements it answers, as the list of requirements has them: ISO42001, a colon and the number.")]

@@ -44,7 +44,7 @@ internal sealed class AppliedControl : IRecord, IScoped
 
     public ControlStatus Status { get; private set; }
 
-    /// <summary>The systems it is applied to; empty: the whole organisation.</summary>
+    /// <summary>The systems it is applied to; empty: all of its unit and those below, of the topmost one the whole organisation.</summary>
     public List<string> SystemRefs { get; private set; } = [];
 
     public List<string> Requirements { get; private set; } = [];
@@ -58,7 +58,8 @@ internal sealed class AppliedControl : IRecord, IScoped
     /// <summary>References of the open signals that say it fails.</summary>
     public List<string> FailingBecause { get; private set; } = [];
 
-    public bool AppliesTo(string systemRef) => SystemRefs.Contains(systemRef);
+    /// <param name="units">The unit of the system and those above it.</param>
+    public bool AppliesTo(string systemRef, IReadOnlySet<OrganisationUnitId> units) => SystemRefs.Count == 0 ? units.Contains(UnitId) : SystemRefs.Contains(systemRef);
 
     public void PutIntoEffect()
     {

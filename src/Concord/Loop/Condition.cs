@@ -1,3 +1,4 @@
+using Concord.Logs;
 using Concord.Monitoring;
 
 namespace Concord.Loop;
@@ -31,26 +32,45 @@ internal sealed record Observation(SignalKind Kind, string Subject, string Windo
 
 /// <summary>
 /// Where a subject stands now, from its windows in order of time. A verdict has no memory; this is the memory. Windows without enough data
-/// are passed over: they neither breach nor clear. A breach that ended before the newest window is history and raises nothing.
+/// are passed over: they neither breach nor clear, but they interrupt a row of clean windows, as does a window nothing is known of. A breach
+/// that ended before the newest window is history and raises nothing.
 /// </summary>
-internal sealed record Condition(Breach? Breach, bool IsClean)
+/// <param name="CleanUpTo">The newest window of the clean row that lets a signal be closed; null where there is no such row.</param>
+internal sealed record Condition(Breach? Breach, string? CleanUpTo)
 {
     /// <summary>The word that stands for a window when the reference itself is in breach.</summary>
     public const string ReferenceWindow = "reference";
 
-    private static readonly Condition Undecided = new(null, IsClean: false);
+    private static readonly Condition Undecided = new(null, CleanUpTo: null);
+
+    public bool IsClean => CleanUpTo is not null;
 
     /// <param name="windows">Complete windows of one subject, oldest first; the reference, where it was judged, is the first.</param>
-    public static Condition Of(IReadOnlyList<Observation> windows, PolicyPersistence persistence)
+    /// <param name="signal">The one a clean row would close: what was clean before its breach is no recovery.</param>
+    public static Condition Of(IReadOnlyList<Observation> windows, PolicyPersistence persistence, Signal? signal = null)
     {
         var telling = windows.Where(window => window.Observed != Observed.Nothing).ToList();
         if (telling.Count == 0) return Undecided;
         var row = telling.AsEnumerable().Reverse().TakeWhile(window => window.Observed is Observed.Warn or Observed.Alert).ToList();
-        if (row.Count == 0)
-            return new(null, IsClean: telling.AsEnumerable().Reverse().TakeWhile(window => window.Observed == Observed.Clean).Count() >= persistence.Clear);
+        if (row.Count == 0) return new(null, EndOfCleanRow(windows, persistence.Clear, signal?.BreachedFrom ?? DateTimeOffset.MinValue));
         var alerts = row.TakeWhile(window => window.Observed == Observed.Alert).Count();
         if (alerts < persistence.Alert && row.Count < persistence.Warn && !IsInReference(row)) return Undecided;
-        return new(Unbroken(row, alerts >= persistence.Alert ? SignalSeverity.Alert : SignalSeverity.Warn), IsClean: false);
+        return new(Unbroken(row, alerts >= persistence.Alert ? SignalSeverity.Alert : SignalSeverity.Warn), CleanUpTo: null);
+    }
+
+    /// <summary>The newest row of so many clean windows after the newest breach. Its windows follow each other in the calendar: of what lies in a gap nobody knows whether it was clean.</summary>
+    private static string? EndOfCleanRow(IReadOnlyList<Observation> windows, int wanted, DateTimeOffset from)
+    {
+        var (row, end, upTo) = (0, DateTimeOffset.MinValue, (string?)null);
+        foreach (var observation in windows)
+        {
+            if (observation.Observed is Observed.Warn or Observed.Alert) upTo = null;
+            if (observation.Observed != Observed.Clean || Window.Parse(observation.Window) is not { } window || window.Start < from) continue;
+            row = window.Start == end ? row + 1 : 1;
+            end = window.End;
+            if (row >= wanted) upTo = observation.Window;
+        }
+        return upTo;
     }
 
     /// <summary>
@@ -61,7 +81,8 @@ internal sealed record Condition(Breach? Breach, bool IsClean)
     {
         var oldest = newestFirst[^1];
         if (IsInReference(newestFirst)) return oldest.Breach! with { Since = oldest.Window };
-        return newestFirst[0].Breach! with { Since = oldest.Window, Severity = severity };
+        var newest = newestFirst[0].Breach!;
+        return newest with { Since = newestFirst.TakeWhile(window => newest.GoesOnFrom(window.Breach!)).Last().Window, Severity = severity };
     }
 
     private static bool IsInReference(List<Observation> newestFirst) => newestFirst[^1].Window == ReferenceWindow;

@@ -35,8 +35,11 @@ internal sealed class PolicyChanges(ConcordDb db, PoliciesInForce policies)
             .Select(fairness => Observation.Of(MeasureKind.Fairness, fairness.Attribute, Condition.ReferenceWindow, fairness.DecidedBy))
             .Concat(windows.SelectMany(window => window.Judgements().Select(judged => Observation.Of(judged.Kind, judged.Subject, window.Window, judged.Judgement))));
 
-    public static IReadOnlyDictionary<(SignalKind Kind, string Subject), Condition> Conditions(ReferenceMeasurement reference, IEnumerable<WindowMeasurement> windows, PolicyPersistence persistence) =>
-        Observations(reference, windows).GroupBy(observation => (observation.Kind, observation.Subject)).ToDictionary(subject => subject.Key, subject => Condition.Of([.. subject], persistence));
+    /// <param name="signals">The newest of each subject, where closing them is asked about as well.</param>
+    public static IReadOnlyDictionary<(SignalKind Kind, string Subject), Condition> Conditions(
+        ReferenceMeasurement reference, IEnumerable<WindowMeasurement> windows, PolicyPersistence persistence, IReadOnlyDictionary<(SignalKind Kind, string Subject), Signal>? signals = null) =>
+        Observations(reference, windows).GroupBy(observation => (observation.Kind, observation.Subject))
+            .ToDictionary(subject => subject.Key, subject => Condition.Of([.. subject], persistence, signals?.GetValueOrDefault(subject.Key)));
 
     /// <summary>The reference is judged by the policy in force, not by the one of the day it was frozen; unless it was frozen without what that needs.</summary>
     public static ReferenceMeasurement Reference(FrozenReference reference, MonitoringPolicy policy)

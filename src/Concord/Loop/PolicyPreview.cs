@@ -84,10 +84,11 @@ internal sealed class PolicyComparison(FrozenReference reference, MonitoringPoli
         var judged = windows.Where(window => window.After is not null).ToList();
         var changes = judged.SelectMany(window => Changes(window.Before, window.After!, window.IsComplete)).ToList();
         var complete = judged.Where(window => window.IsComplete).ToList();
+        var newest = signals.DistinctBy(signal => (signal.Kind, signal.Subject)).ToDictionary(signal => (signal.Kind, signal.Subject));
         var (raised, closing, held) = Signals(
-            PolicyChanges.Conditions(PolicyChanges.Reference(reference, before), complete.Select(window => window.Before), before.Persistence),
-            PolicyChanges.Conditions(PolicyChanges.Reference(reference, after), complete.Select(window => window.After!), after.Persistence),
-            signals.DistinctBy(signal => (signal.Kind, signal.Subject)).ToDictionary(signal => (signal.Kind, signal.Subject)));
+            PolicyChanges.Conditions(PolicyChanges.Reference(reference, before), complete.Select(window => window.Before), before.Persistence, newest),
+            PolicyChanges.Conditions(PolicyChanges.Reference(reference, after), complete.Select(window => window.After!), after.Persistence, newest),
+            newest);
         return monitor with
         {
             Windows = windows.Count,

@@ -2,6 +2,7 @@ using Concord.Controls;
 using Concord.Foundation;
 using Concord.Inventory;
 using Concord.Monitoring;
+using Concord.Organisation;
 using Concord.Risks;
 using Concord.Standards;
 using Concord.Storage;
@@ -14,7 +15,7 @@ internal sealed record ReachedRef(string Metric, LinkTarget Target, string Ref, 
 
 /// <summary>
 /// What the breach of a metric reaches. Risks: those of the system whose catalogue entry names the metric. Applied controls: those of the
-/// system that list it, once they are in effect. Requirements: those of the controls, else of the catalogue entry. People add and take away.
+/// system, or of its whole unit or one above, that list it, once they are in effect. Requirements: those of the controls, else of the catalogue entry. People add and take away.
 /// </summary>
 internal sealed class Reach(ConcordDb db, StandardsLibrary standards)
 {
@@ -31,12 +32,14 @@ internal sealed class Reach(ConcordDb db, StandardsLibrary standards)
 
     public async Task<IReadOnlyList<AppliedControl>> Controls(Watched source, string systemRef, string metric, CancellationToken stop)
     {
+        var units = await UnitsOver(systemRef, stop);
         var changes = await Changes(source, metric, LinkTarget.Control, stop);
         var added = changes.Where(change => !change.IsRemoval).Select(change => change.TargetRef).ToList();
         var removed = changes.Where(change => change.IsRemoval).Select(change => change.TargetRef).ToList();
-        return await db.Set<AppliedControl>()
-            .Where(control => (control.Status == ControlStatus.Applied && control.SystemRefs.Contains(systemRef) && control.Metrics.Contains(metric) && !removed.Contains(control.Ref)) || added.Contains(control.Ref))
+        var listing = await db.Set<AppliedControl>()
+            .Where(control => (control.Status == ControlStatus.Applied && control.Metrics.Contains(metric) && !removed.Contains(control.Ref)) || added.Contains(control.Ref))
             .OrderBy(control => control.Ref).ToListAsync(stop);
+        return [.. listing.Where(control => control.AppliesTo(systemRef, units) || added.Contains(control.Ref))];
     }
 
     /// <summary>Controls that any of these metrics backs.</summary>
@@ -59,6 +62,7 @@ internal sealed class Reach(ConcordDb db, StandardsLibrary standards)
     public async Task<IReadOnlyList<ReachedRef>> Overview(Concord.Monitoring.Monitor monitor, CancellationToken stop)
     {
         var systemRef = await db.Set<AiSystem>().Where(system => system.Id == monitor.SystemId).Select(system => system.Ref).SingleAsync(stop);
+        var units = await UnitsOver(systemRef, stop);
         var changes = await db.Set<MonitorLink>().AsNoTracking().Where(link => link.MonitorId == monitor.Id).ToListAsync(stop);
         var risks = await db.Set<Risk>().AsNoTracking().Select(risk => new { risk.Ref, risk.Title, risk.SystemRef, risk.CatalogueId }).ToListAsync(stop);
         var controls = await db.Set<AppliedControl>().AsNoTracking().Where(control => control.Metrics.Count > 0 || control.SystemRefs.Contains(systemRef)).ToListAsync(stop);
@@ -69,9 +73,9 @@ internal sealed class Reach(ConcordDb db, StandardsLibrary standards)
             bool Removed(LinkTarget target, string reference) => changes.Any(change => change.IsRemoval && change.Metric == metric && change.Target == target && change.TargetRef == reference);
             reached.AddRange(risks.Where(risk => risk.SystemRef == systemRef && entries.Contains(risk.CatalogueId))
                 .Select(risk => new ReachedRef(metric, LinkTarget.Risk, risk.Ref, risk.Title, IsDefault: true, Removed(LinkTarget.Risk, risk.Ref))));
-            reached.AddRange(controls.Where(control => control.Status == ControlStatus.Applied && control.AppliesTo(systemRef) && control.Metrics.Contains(metric))
+            reached.AddRange(controls.Where(control => control.Status == ControlStatus.Applied && control.AppliesTo(systemRef, units) && control.Metrics.Contains(metric))
                 .Select(control => new ReachedRef(metric, LinkTarget.Control, control.Ref, control.Title, IsDefault: true, Removed(LinkTarget.Control, control.Ref))));
-            reached.AddRange(changes.Where(change => !change.IsRemoval && change.Metric == metric)
+            reached.AddRange(changes.Where(change => !change.IsRemoval && change.Metric == metric && !reached.Exists(known => known.Metric == metric && known.Target == change.Target && known.Ref == change.TargetRef))
                 .Select(change => new ReachedRef(metric, change.Target, change.TargetRef,
                     change.Target == LinkTarget.Risk ? risks.FirstOrDefault(risk => risk.Ref == change.TargetRef)?.Title ?? "" : controls.FirstOrDefault(control => control.Ref == change.TargetRef)?.Title ?? "",
                     IsDefault: false)));
@@ -97,6 +101,9 @@ internal sealed class Reach(ConcordDb db, StandardsLibrary standards)
         work.Note(remove ? "monitor.link-removed" : "monitor.link-added", monitor.Ref, $"{metric}: {Words.Of(target)} {targetRef}");
         await work.Commit(stop);
     }
+
+    private async Task<IReadOnlySet<OrganisationUnitId>> UnitsOver(string systemRef, CancellationToken stop) =>
+        (await UnitTree.Read(db, stop)).UpFrom(await db.Set<AiSystem>().Where(system => system.Ref == systemRef).Select(system => system.UnitId).SingleAsync(stop));
 
     private async Task DemandTarget(LinkTarget target, string reference, CancellationToken stop)
     {

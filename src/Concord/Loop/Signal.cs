@@ -1,5 +1,6 @@
 using Concord.Foundation;
 using Concord.Inventory;
+using Concord.Logs;
 using Concord.Monitoring;
 
 namespace Concord.Loop;
@@ -41,12 +42,16 @@ internal enum CloseReason
 
 /// <summary>The breach as the newest breached window shows it.</summary>
 /// <param name="Window">The newest breached window; <c>reference</c> when the limit is already breached in the reference itself.</param>
-/// <param name="Since">The first window of the unbroken row.</param>
+/// <param name="Since">The first window of the unbroken row in the same direction.</param>
 /// <param name="Measure">The measure that decided: psi, auc, selectionRateRatio.</param>
 /// <param name="Metric">Id of the metric in the standards library that links the breach to risks and controls.</param>
 /// <param name="Limit">The limit that was passed.</param>
 /// <param name="Sample">Rows the figure rests on.</param>
-internal sealed record Breach(SignalSeverity Severity, string Measure, string Metric, double Value, double Limit, double? Low, double? High, long Sample, string Window, string Since);
+internal sealed record Breach(SignalSeverity Severity, string Measure, string Metric, double Value, double Limit, double? Low, double? High, long Sample, string Window, string Since)
+{
+    /// <summary>Whether it is the same thing going on: a log with too many rows that had too few does not have too many since then.</summary>
+    public bool GoesOnFrom(Breach earlier) => Measure != earlier.Measure || !QualityCheck.HasDirection(Measure) || Value < 1 == earlier.Value < 1;
+}
 
 /// <summary>A limit that is broken now. One is open for what is watched, a kind and a subject; its history stays.</summary>
 internal sealed class Signal : IRecord, IScoped
@@ -109,6 +114,9 @@ internal sealed class Signal : IRecord, IScoped
 
     /// <summary>The window that was newest when the signal was raised.</summary>
     public string RaisedWindow { get; private set; } = "";
+
+    /// <summary>Where its first breached window begins, as far back as it remembers. The reference lies before all windows.</summary>
+    public DateTimeOffset BreachedFrom => new[] { Since, RaisedWindow }.Min(label => Logs.Window.Parse(label)?.Start ?? DateTimeOffset.MinValue);
 
     public DateTimeOffset RaisedAt { get; private set; }
 

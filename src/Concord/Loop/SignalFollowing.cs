@@ -37,8 +37,8 @@ internal sealed class SignalFollowing(ConcordDb db, WatchedWindows watched, Cons
         var (raised, followed, proposed) = (new List<string>(), new List<string>(), new List<string>());
         foreach (var subject in windows.SelectMany(window => window.Observations()).GroupBy(observation => (observation.Kind, observation.Subject)))
         {
-            var condition = Condition.Of([.. subject], policy.Persistence);
             var signal = newest.GetValueOrDefault(subject.Key);
+            var condition = Condition.Of([.. subject], policy.Persistence, signal);
             var from = condition.Breach is null ? null : new RaisedFrom(system, source, byLabel[condition.Breach.Window], policy);
             if (condition.Breach is { } breach && signal is not { IsOpen: true })
             {
@@ -46,7 +46,7 @@ internal sealed class SignalFollowing(ConcordDb db, WatchedWindows watched, Cons
                 if (signal is null || IsNews(signal, from.Window, because)) raised.Add(await Raise(@from with { Because = because }, subject.Key.Kind, subject.Key.Subject, breach, stop));
             }
             else if (condition.Breach is { } newer && await FollowOpen(signal!, from!, newer, stop)) followed.Add(signal!.Ref);
-            else if (condition.IsClean && signal is { IsOpen: true } && await ProposeClosure(signal, windows[^1].Window, policy, stop)) proposed.Add(signal.Ref);
+            else if (condition.CleanUpTo is { } upTo && signal is { IsOpen: true } && await ProposeClosure(signal, upTo, policy, stop)) proposed.Add(signal.Ref);
         }
         await evidence.Record(source, windows, system, stop);
         return new(raised, followed, proposed);
@@ -88,13 +88,13 @@ internal sealed class SignalFollowing(ConcordDb db, WatchedWindows watched, Cons
         return true;
     }
 
-    private async Task<bool> ProposeClosure(Signal known, string newest, MonitoringPolicy policy, CancellationToken stop)
+    private async Task<bool> ProposeClosure(Signal known, string upTo, MonitoringPolicy policy, CancellationToken stop)
     {
         if (!known.ProposeClosure(db.Now)) return false;
         await using var work = await db.Begin(Actor.System, stop);
         var signal = await db.Set<Signal>().SingleAsync(signal => signal.Id == known.Id, stop);
         if (!signal.ProposeClosure(db.Now)) return false;
-        work.Note("signal.closure-proposed", signal.Ref, $"{policy.Persistence.Clear} clean windows by policy {policy.Version}, the newest is {newest}");
+        work.Note("signal.closure-proposed", signal.Ref, $"{policy.Persistence.Clear} clean windows by policy {policy.Version}, the newest is {upTo}");
         db.Add(new OutboxMessage("signal.closure-proposed", signal.Ref, "{}", db.Now));
         await work.Commit(stop);
         return true;

@@ -188,7 +188,11 @@ internal sealed class PredictionLog(ConcordDb db, LogIntake intake, DataLocation
 
     private static LogReceipt Receipt(Model model, ModelVersion version, LogSegment segment, bool knownBatch, IReadOnlyList<Finding> findings) =>
         new(model.Ref, version.Label, segment.Ref, knownBatch ? 0 : segment.Rows, knownBatch ? segment.Rows + segment.KnownRows : segment.KnownRows, segment.RefusedRows,
-            knownBatch, segment.SourceSha256, segment.First, segment.Last, findings);
+            knownBatch, segment.SourceSha256, segment.First, segment.Last, segment.ExpiredAt is { } deleted ? [.. findings, Deleted(segment, deleted)] : findings);
+
+    /// <summary>The batch is known by its key, so nobody would notice that its rows are gone.</summary>
+    private static Finding Deleted(LogSegment segment, DateTimeOffset at) =>
+        Finding.Warning("batch", "batch-rows-deleted", $"Its rows, {segment.Ref}, were deleted on schedule on {at:yyyy-MM-dd}. They are not there, and nothing brings them back; what was counted of them stays.");
 
     private sealed record SealedRows(string Path, string Sha256, long Rows);
 

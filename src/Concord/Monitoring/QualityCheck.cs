@@ -41,5 +41,8 @@ internal sealed record QualityCheck(string Name, string Measure, string Metric, 
 
     private static readonly QualityCheck[] All = [Missing, NewCategory, UnitChange, Range, Constant, ZeroShare, TypeChange, LostCategory, Duplicate, Volume, Freshness];
 
+    /// <summary>Whether a measure is over what is usual, so that it breaks its limit in two directions.</summary>
+    public static bool HasDirection(string measure) => measure == Volume.Measure || measure == UnitChange.Measure;
+
     public static QualityCheck Of(string name) => Array.Find(All, check => check.Name == name) ?? throw new ArgumentException($"There is no check {name}.", nameof(name));
 }

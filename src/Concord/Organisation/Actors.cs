@@ -54,6 +54,7 @@ internal sealed class Actors(ConcordDb db)
 internal sealed class UnitTree(IEnumerable<(OrganisationUnitId Id, OrganisationUnitId? Parent)> units)
 {
     private readonly ILookup<OrganisationUnitId?, OrganisationUnitId> below = units.ToLookup(unit => unit.Parent, unit => unit.Id);
+    private readonly Dictionary<OrganisationUnitId, OrganisationUnitId?> above = units.ToDictionary(unit => unit.Id, unit => unit.Parent);
 
     public static async Task<UnitTree> Read(ConcordDb db, CancellationToken stop)
     {
@@ -70,6 +71,14 @@ internal sealed class UnitTree(IEnumerable<(OrganisationUnitId Id, OrganisationU
         {
             foreach (var child in below[next].Where(reached.Add)) open.Enqueue(child);
         }
+        return reached;
+    }
+
+    /// <summary>The unit itself and everything it lies below.</summary>
+    public IReadOnlySet<OrganisationUnitId> UpFrom(OrganisationUnitId unit)
+    {
+        var reached = new HashSet<OrganisationUnitId>();
+        for (OrganisationUnitId? next = unit; next is { } here && reached.Add(here);) next = above.GetValueOrDefault(here);
         return reached;
     }
 }

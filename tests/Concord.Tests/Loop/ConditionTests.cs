@@ -14,7 +14,7 @@ public sealed class ConditionTests
         var condition = Of("ok ok alert");
 
         condition.Breach!.Severity.ShouldBe(SignalSeverity.Alert);
-        (condition.Breach.Since, condition.Breach.Window).ShouldBe(("w3", "w3"));
+        (condition.Breach.Since, condition.Breach.Window).ShouldBe(("2026-03", "2026-03"));
     }
 
     [Fact]
@@ -32,15 +32,62 @@ public sealed class ConditionTests
         var condition = Of("ok warn warn");
 
         condition.Breach!.Severity.ShouldBe(SignalSeverity.Warn);
-        (condition.Breach.Since, condition.Breach.Window).ShouldBe(("w2", "w3"));
+        (condition.Breach.Since, condition.Breach.Window).ShouldBe(("2026-02", "2026-03"));
     }
 
     [Fact]
-    public void A_window_without_enough_data_breaks_no_row()
+    public void A_window_without_enough_data_breaks_no_row_of_breaches()
     {
-        Of("warn none warn").Breach!.Since.ShouldBe("w1");
-        Of("alert none none").Breach!.Window.ShouldBe("w1");
-        Of("alert ok none ok").IsClean.ShouldBeTrue();
+        Of("warn none warn").Breach!.Since.ShouldBe("2026-01");
+        Of("alert none none").Breach!.Window.ShouldBe("2026-01");
+    }
+
+    [Fact]
+    public void Clean_windows_with_one_between_them_that_says_nothing_are_no_row()
+    {
+        Of("alert ok none ok").IsClean.ShouldBeFalse();
+        Of("alert ok none ok ok").CleanUpTo.ShouldBe("2026-05");
+        Of("alert ok ok none").CleanUpTo.ShouldBe("2026-03"); // What came before the gap was a row already.
+        Of("alert ok ok warn ok").IsClean.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Clean_windows_with_an_absent_one_between_them_are_no_row()
+    {
+        var days = new[] { At("2026-11-05", "alert"), At("2026-11-06", "ok"), At("2026-11-10", "ok") };
+
+        Condition.Of(days, Persistence).IsClean.ShouldBeFalse();
+        Condition.Of([.. days, At("2026-11-11", "ok")], Persistence).CleanUpTo.ShouldBe("2026-11-11");
+        Condition.Of([At("2025-W52", "alert"), At("2026-W01", "ok"), At("2026-W02", "ok")], Persistence).IsClean.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void What_was_clean_before_the_breach_of_a_signal_does_not_close_it()
+    {
+        var signal = Raised(Of("ok ok alert").Breach!);
+
+        Condition.Of([At("2026-02", "ok"), At("2026-03", "ok")], Persistence, signal).IsClean.ShouldBeFalse(); // March was corrected.
+        Condition.Of([At("2026-02", "ok"), At("2026-03", "ok"), At("2026-04", "ok")], Persistence, signal).CleanUpTo.ShouldBe("2026-04");
+    }
+
+    [Fact]
+    public void A_signal_of_the_reference_is_closed_by_any_windows()
+    {
+        var signal = Raised(Condition.Of([At(Condition.ReferenceWindow, "alert")], Persistence).Breach!);
+
+        Condition.Of([At("2026-01", "ok"), At("2026-02", "ok")], Persistence, signal).IsClean.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_log_with_too_many_rows_that_had_too_few_has_too_many_only_since_it_turned()
+    {
+        var few = At("2026-05", "alert");
+        var windows = new[] { Rows(few, 0.15), Rows(At("2026-07", "alert"), 300), Rows(At("2026-08", "alert"), 200) };
+
+        Condition.Of(windows, Persistence).Breach!.Since.ShouldBe("2026-07");
+        Condition.Of(windows[..1], Persistence).Breach!.Since.ShouldBe("2026-05");
+
+        static Observation Rows(Observation one, double ratio) => one with { Breach = one.Breach! with { Measure = QualityCheck.Volume.Measure, Value = ratio } };
     }
 
     [Fact]
@@ -63,13 +110,13 @@ public sealed class ConditionTests
     [Fact]
     public void A_limit_the_reference_breaks_is_raised_for_the_reference_and_its_windows_do_not_move_it()
     {
-        var windows = new[] { At(Condition.ReferenceWindow, "alert"), At("w1", "alert"), At("w2", "warn") };
+        var windows = new[] { At(Condition.ReferenceWindow, "alert"), At("2026-01", "alert"), At("2026-02", "warn") };
 
         var breach = Condition.Of(windows, Persistence).Breach!;
 
         (breach.Window, breach.Since, breach.Severity).ShouldBe((Condition.ReferenceWindow, Condition.ReferenceWindow, SignalSeverity.Alert));
         Condition.Of(windows[..1], Persistence).Breach!.Window.ShouldBe(Condition.ReferenceWindow);
-        Condition.Of([.. windows, At("w3", "ok"), At("w4", "ok")], Persistence).IsClean.ShouldBeTrue();
+        Condition.Of([.. windows, At("2026-03", "ok"), At("2026-04", "ok")], Persistence).IsClean.ShouldBeTrue();
     }
 
     [Fact]
@@ -83,8 +130,10 @@ public sealed class ConditionTests
             if (newest is "ok" or null) condition.Breach.ShouldBeNull();
         });
 
+    private static Signal Raised(Breach breach) => new("SIG-0001", new("MON-0001", default, default, default, default, null), SignalKind.Drift, "income", breach, new(2026, 4, 1, 8, 0, 0, TimeSpan.Zero));
+
     private static Condition Of(string words) =>
-        Condition.Of([.. words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((word, index) => At($"w{index + 1}", word))], Persistence);
+        Condition.Of([.. words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((word, index) => At($"2026-{index + 1:00}", word))], Persistence);
 
     private static Observation At(string window, string word)
     {

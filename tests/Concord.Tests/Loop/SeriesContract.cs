@@ -42,6 +42,22 @@ public abstract class SeriesContract(Backend backend)
     }
 
     [Fact]
+    public async Task A_control_that_names_no_system_is_reached_from_the_systems_of_its_unit_and_below()
+    {
+        await using var world = await Followed("RETAIL");
+        foreach (var unit in new[] { "ORG", "RETAIL", "MARKETS" })
+        {
+            var application = new ControlApplication(await world.Unit(unit), "Sampling everywhere", await world.PersonId(Role.SystemOwner), ControlStatus.Applied, [], ["ISO42001:A.3.3"], [], [Metric], $"AC-{unit}");
+            await world.As(Role.AimsManager).Do((ControlRegister controls, Actor actor) => controls.Apply(application, actor, Stop));
+        }
+
+        await Push(world, new(Metric, "", "2026-02", 0.85, 400, 340));
+
+        (await world.AsSystem(db => db.Set<AppliedControl>().Where(control => control.FailingBecause.Count > 0).OrderBy(control => control.Ref).Select(control => control.Ref).ToListAsync(Stop))).ShouldBe(["AC-01", "AC-ORG", "AC-RETAIL"]);
+        (await world.AsSystem(db => db.Set<Nonconformity>().OrderBy(known => known.ControlRef).Select(known => known.ControlRef).ToListAsync(Stop))).ShouldBe(["AC-01", "AC-ORG", "AC-RETAIL"]);
+    }
+
+    [Fact]
     public async Task The_same_figure_again_is_known_and_another_one_is_a_correction_that_keeps_both()
     {
         await using var world = await Followed();
@@ -103,7 +119,9 @@ public abstract class SeriesContract(Backend backend)
         (signal.Kind, signal.Measure, signal.Since, signal.Value).ShouldBe((SignalKind.Quality, SeriesMeasures.Missing, "2026-03", 1));
         (await Standing(world)).ShouldBe(StandingWord.Alert);
         var late = await Push(world, new(Metric, "", "2026-03", null, null, Reason: "the vendor's service was down"));
-        late.ProposedForClosure.ShouldBe([signal.Ref]); // February and March: a reason is no silence.
+        late.ProposedForClosure.ShouldBeEmpty(); // A reason is no silence, but February was before the breach.
+        world.Clock.SetUtcNow(new DateTimeOffset(2026, 5, 1, 8, 0, 0, TimeSpan.Zero));
+        (await Push(world, new(Metric, "", "2026-04", 0.97, 400, 388))).ProposedForClosure.ShouldBe([signal.Ref]);
     }
 
     [Fact]
@@ -120,6 +138,21 @@ public abstract class SeriesContract(Backend backend)
         await Close(world, Role.AimsManager, signal).ShouldBeRefused("SIGNAL-CLOSER-FIXED");
         await Close(world, Role.Auditor, signal);
         (await world.AsSystem(db => db.Set<Evidence>().CountAsync(e => e.Result == EvidenceResult.Effective && e.Kind == "computed", Stop))).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Figures_from_before_the_breach_and_across_a_gap_propose_no_closing()
+    {
+        await using var world = await Followed();
+        await PushAll(world, [new(Metric, "", "2025-01", 0.97, 400, 388), new(Metric, "", "2025-10", 0.97, 5), new(Metric, "", "2025-11", null, null, Reason: "the vendor's service was down")]);
+        var breached = new PushedMeasurement(Metric, "", "2025-12", 0.85, 400, 340);
+        var signal = (await Push(world, breached)).Raised.Single();
+
+        var corrected = await Push(world, breached with { Value = 0.97, Successes = 388, Correction = "half of the answers had been rated twice" });
+
+        corrected.ProposedForClosure.ShouldBeEmpty();
+        (await Push(world, new(Metric, "", "2026-02", 0.97, 400, 388))).ProposedForClosure.ShouldBeEmpty(); // Nothing is known of January.
+        (await Push(world, new(Metric, "", "2026-01", 0.97, 400, 388))).ProposedForClosure.ShouldBe([signal]);
     }
 
     [Fact]
@@ -181,10 +214,10 @@ public abstract class SeriesContract(Backend backend)
     private static async Task<StandingWord> Standing(World world) =>
         (await world.As(Role.AimsManager).Do((Standings standings, Actor _) => standings.Of(["SYS-01"], Stop))).Single().Standing;
 
-    private async Task<World> Followed()
+    private async Task<World> Followed(string at = "ORG")
     {
         var world = await World.Create(backend);
-        var (unit, owner) = (await world.Unit("ORG"), await world.PersonId(Role.SystemOwner));
+        var (unit, owner) = (await world.Unit(at), await world.PersonId(Role.SystemOwner));
         await world.As(Role.AimsManager).Do(async (Registry registry, Actor actor) =>
         {
             await registry.Register(new(unit, new("Chat", "Answers customers", "", [], SystemOrigin.Vendor, false, true, owner, null), LifeCycle.InOperation, Reference: "SYS-01"), actor, Stop);

@@ -256,7 +256,7 @@ public abstract class WalkContract(Backend backend)
         (await Run(world)).Unchanged.ShouldBe(5);
 
         world.Clock.Advance(TimeSpan.FromDays(1));
-        var draft = await Draft(world, "any volume", ("limits.volume_change.warn", ""), ("limits.volume_change.alert", ""));
+        var draft = await Draft(world, "any volume", ("limits.volume_change.warn", ""), ("limits.volume_change.alert", ""), ("persistence.clear", "1")); // October was clean before the breach, so it does not count.
         var forecast = (await world.As(Role.Auditor).Do((PolicyPreview preview, Actor _) => preview.Of(draft.Ref, 1, Stop))).Items.Single();
         forecast.MustBeMeasured.ShouldBeEmpty();
         forecast.Changes.ShouldHaveSingleItem().ShouldSatisfyAllConditions(change => change.Subject.ShouldBe(QualityMeasurement.WholeLog), change => (change.Before, change.After).ShouldBe((Verdict.Alert, Verdict.Ok)));

@@ -83,6 +83,23 @@ public abstract class LogExpiryContract(Backend backend)
     }
 
     [Fact]
+    public async Task A_batch_handed_in_again_after_its_rows_were_deleted_says_when_they_were()
+    {
+        await using var world = await Monitored();
+        var stored = await Append(world, Rows(10, 900));
+        await Run(world);
+        (await Append(world, Rows(10, 900))).Findings.ShouldBeEmpty();
+        await Expire(world);
+
+        var again = await Append(world, Rows(10, 900));
+
+        (again.KnownBatch, again.Segment, again.Stored, again.KnownRows).ShouldBe((true, stored.Segment, 0, 900));
+        again.Findings.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            told => (told.Severity, told.Code).ShouldBe((Severity.Warning, "batch-rows-deleted")),
+            told => told.Message.ShouldContain($"were deleted on schedule on {world.Today:yyyy-MM-dd}"));
+    }
+
+    [Fact]
     public async Task Rows_of_a_deleted_time_are_refused_because_nobody_can_tell_whether_they_are_new()
     {
         await using var world = await Monitored();
