@@ -1,6 +1,5 @@
 using Concord.Foundation;
 using Concord.Inventory;
-using Concord.Logs;
 using Concord.Monitoring;
 
 namespace Concord.Loop;
