@@ -104,7 +104,7 @@ public sealed class RecordCommandTests : IDisposable
         var proposed = (await At(asOwner, "policy", "propose", policy, "--system", "SYS-01", "--reason", "Two warnings are chance", "--format", "json")).ShouldEnd(0).Json["ref"]!.GetValue<string>();
         (await At(asManager, "policy", "approve", proposed)).ShouldEnd(0);
         var judged = (await At(asOwner, "monitor", "run", "--all")).ShouldEnd(0).Output;
-        judged.ShouldContain("by new policy");
+        judged.ShouldContain("judged");
         judged.ShouldMatch(@"MON-0001\W+0\W+4\W+0\b");
         judged.Split('\n').ShouldAllBe(line => line.Length <= 80);
         (await At(asManager, "nonconformity", "verify", nonconformity, "--effective", "yes", "--reason", "Two clean months")).ShouldBeRefused("NC-VERIFIER-FIXED");
