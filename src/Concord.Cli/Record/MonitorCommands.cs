@@ -15,7 +15,8 @@ internal static class MonitorCommands
         RecordColumn.Of("newest window", "newestWindow"), RecordColumn.Of("verdict", "verdict"));
 
     private static readonly RecordTable Runs = new(
-        RecordColumn.Of("monitor", "monitor"), new("computed", row => RecordPrinter.Text(row["computed"]), IsNumber: true), new("unchanged", row => RecordPrinter.Text(row["unchanged"]), IsNumber: true),
+        RecordColumn.Of("monitor", "monitor"), new("computed", row => RecordPrinter.Text(row["computed"]), IsNumber: true),
+        new("judged", row => RecordPrinter.Text(row["judged"]), IsNumber: true), new("unchanged", row => RecordPrinter.Text(row["unchanged"]), IsNumber: true),
         new("raised", row => Signals(row["raised"])), new("followed", row => Signals(row["followed"])), new("to be closed", row => Signals(row["proposedForClosure"])));
 
     public static Command Create() => Group("monitor", "What is measured of a model, against which reference.", Define(), Reference(), Approve(), Run(), new Command("list", "Monitors.").Listing("/monitors", Table), Show());

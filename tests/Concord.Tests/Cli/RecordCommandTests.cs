@@ -100,6 +100,13 @@ public sealed class RecordCommandTests : IDisposable
         (await At(asOwner, "log", "labels", "--model", "scores", Write("nobody.csv", "prediction_id,label\nnobody,1\n"))).ShouldEnd(2).Errors.ShouldContain("No prediction with this id is stored");
         (await At(asOwner, "log", "append", "--model", "scores", "--complete", Write("clean.csv", PredictionRows.Csv(["2025-11", "2025-12"])))).ShouldEnd(0);
         (await At(asOwner, "monitor", "run", "scores")).ShouldEnd(0);
+        var policy = Write("policy.yaml", "version: scores/2\npersistence: {warn: 3 windows}\n");
+        var proposed = (await At(asOwner, "policy", "propose", policy, "--system", "SYS-01", "--reason", "Two warnings are chance", "--format", "json")).ShouldEnd(0).Json["ref"]!.GetValue<string>();
+        (await At(asManager, "policy", "approve", proposed)).ShouldEnd(0);
+        var judged = (await At(asOwner, "monitor", "run", "--all")).ShouldEnd(0).Output;
+        judged.ShouldContain("judged");
+        judged.ShouldMatch(@"MON-0001\W+0\W+4\W+0\b");
+        judged.Split('\n').ShouldAllBe(line => line.Length <= 80);
         (await At(asManager, "nonconformity", "verify", nonconformity, "--effective", "yes", "--reason", "Two clean months")).ShouldBeRefused("NC-VERIFIER-FIXED");
         (await On("nonconformity", "verify", nonconformity, "--effective", "yes", "--reason", "Two clean months", "--as", "auditor@example.test")).ShouldBeRefused("LOCAL-NO-DUTY");
         (await On("signal", "close", signal, "--reason", "recovered", "--text", "Two clean months", "--as", "auditor@example.test")).ShouldBeRefused("LOCAL-NO-DUTY");
@@ -130,6 +137,9 @@ public sealed class RecordCommandTests : IDisposable
         (await Expire("--rows", "700", "--format", "json")).ShouldEnd(0).Json["rows"]!.GetValue<long>().ShouldBe(700);
         (await Expire("--rows", "700", "--format", "json")).ShouldEnd(0).Json["segments"]!.GetValue<int>().ShouldBe(0, "it was done before");
         (await Expire("--preview")).ShouldEnd(0).Errors.ShouldContain("Nothing would go");
+        var again = (await CommandLine.RunWith(manager, "log", "append", "--model", "scores", Path.Combine(folder, "first.csv"))).ShouldEnd(0).Errors;
+        again.ShouldContain("this batch was stored before; nothing was stored again.");
+        again.ShouldContain("were deleted on schedule on ");
     }
 
     /// <summary>On a folder the same acts happen as the person named, and the journal says that it was a local console.</summary>
