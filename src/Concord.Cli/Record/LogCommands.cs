@@ -23,7 +23,7 @@ internal static class LogCommands
 
     private static readonly RecordTable PullTable = new(
         RecordColumn.Of("table", "file"), RecordColumn.Of("segment", "segment"), Count("read", "rows"), Count("stored", "stored"), Count("known", "knownRows"), Count("refused", "refusedRows"),
-        RecordColumn.Of("from", "from"), RecordColumn.Of("until", "until"), RecordColumn.Of("first row", "first"), RecordColumn.Of("last row", "last"));
+        RecordColumn.Of("from", "from"), RecordColumn.Of("until", "until"));
 
     private static readonly RecordTable Expired = new(RecordColumn.Of("model", "model"), RecordColumn.Of("before", "before"), Count("segments deleted", "segments"), Count("rows", "rows"), Count("older kept", "kept"));
 
