@@ -50,7 +50,7 @@ public sealed class ChartTests
         var history = new PerformanceHistoryData("AUC", ["2026-01", "2026-02"],
             [new("version 1", [new("2026-01", 0.8, null, null, 900), new("2026-02", 0.5, null, null, 90) { Provisional = true }], new ChartLimits(0.77, 0.75))], []);
 
-        new PerformanceHistory(history).Caption().ShouldContain("within its limits");
+        new PerformanceHistory(history).Caption().ShouldBe("AUC of version 1: 0.800 in 2026-01, 0.500 in 2026-02 (n 90). 2026-02 is provisional (hollow).", "neither within nor beyond: nobody judged it");
         new PerformanceHistory(history).Svg("AUC").ShouldContain("class=\"hollow a\"");
     }
 
@@ -95,7 +95,7 @@ public sealed class ChartTests
     [Fact]
     public void The_fairness_caption_names_both_groups_the_interval_and_since_when() =>
         new FairnessTrend(GalleryData.Fairness).Caption().ShouldBe(
-            "Selection rate ratio of under 25 against 25–64: 0.77 in 2026-08 (95 % 0.71–0.83, n 1,390); below the alert limit 0.80 since 2026-05. "
+            "Selection rate ratio of under 25 against 25 to 64: 0.77 in 2026-08 (95 % 0.71–0.83, n 1,390); below the alert limit 0.80 since 2026-05; difference -9.1 points, 95 % -11.5 to -6.7. "
             + "Not enough data for a verdict in 2025-11; that is not a pass.");
 
     [Fact]
