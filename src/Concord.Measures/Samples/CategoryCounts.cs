@@ -48,6 +48,11 @@ public sealed class CategoryCounts
     /// <param name="level">The level as text.</param>
     public long this[string level] => levels.GetValueOrDefault(level);
 
+    /// <summary>What a level is called: by its text. One that reads like the name of missing values, bare or in quotation marks, gets a pair of these more, so that no two levels share a name.</summary>
+    /// <param name="level">The text of the level; null is missing.</param>
+    public static string NameOf(string? level) =>
+        level is null ? MissingLevel : level.AsSpan().Trim('"').SequenceEqual(MissingLevel) ? $"\"{level}\"" : level;
+
     /// <summary>From the rows of a column.</summary>
     /// <param name="rows">One entry per row; null is missing.</param>
     public static CategoryCounts FromRows(IEnumerable<string?> rows)
