@@ -125,6 +125,23 @@ public sealed class QualityPropertyTests
     }
 
     [Fact]
+    public void A_level_that_reads_like_missing_is_a_level()
+    {
+        const string literal = "__missing__";
+        var before = CategoryCounts.FromRows([null, "a", "a", literal]);
+        var now = CategoryCounts.FromRows([null, null, "a", literal, literal, $"\"{literal}\""]);
+        now.Levels.ShouldBe(new Dictionary<string, long>(StringComparer.Ordinal) { ["\"\"__missing__\"\""] = 1, ["\"__missing__\""] = 2, ["__missing__"] = 2, ["a"] = 1 });
+        (before.Missing, now.Missing, now.Merge(before).Missing).ShouldBe((1, 2, 3));
+        now.NewLevels(before).ShouldBe([CategoryCounts.NameOf($"\"{literal}\"")]);
+        now.NewLevelShare(before).Value.ShouldBe(1.0 / 6, Close);
+        UnseenLevels.Of(before, now).Share.ShouldBe(new Proportion(1, 4));
+        LostLevels.Of(before, CategoryCounts.FromRows([null, "a"])).Share.ShouldBe(new Proportion(1, 3));
+        ConstantColumn.MostFrequent(now).ShouldBe(new Proportion(2, 4));
+        OutOfRange.Of(now, ["a", literal]).ShouldBe(new Proportion(1, 4));
+        now.Without(CategoryCounts.MissingLevel).Without("a").Rows.ShouldBe(3);
+    }
+
+    [Fact]
     public void A_trend_knows_no_origin_and_follows_its_units() => Gen.Select(Gen.Double[0, 10].Array[3, 8], Gen.Double[-50, 50], Gen.Double[0.1, 10]).Sample((values, shift, unit) =>
     {
         WeightedTrend Trend(double offset, double time, double height) => WeightedTrend.Of(values.Select((value, i) =>

@@ -60,8 +60,8 @@ internal sealed record ColumnFacts
     /// <summary>Figures of the data itself.</summary>
     public IReadOnlyList<DataFact> Data { get; init; } = [];
 
-    /// <summary>The levels of a categorical column that are not told one by one.</summary>
-    public const string RestLevel = "__rest__";
+    /// <summary>The levels of a categorical column that are not told one by one: half a character, which no text of a log can be.</summary>
+    public const string RestLevel = "\ud800";
 
     private const int MostNewCategories = 1_000;
 
@@ -160,7 +160,7 @@ internal sealed record ColumnFacts
     public static ColumnFacts Categorical(string column, CategoryCounts reference, CategoryCounts window)
     {
         var counts = CategoryCounts.Pair(reference, window);
-        var newLevels = window.NewLevels(reference);
+        var newLevels = window.Without(RestLevel).NewLevels(reference);
         return new()
         {
             Column = column,
@@ -190,7 +190,7 @@ internal sealed record ColumnFacts
     {
         var facts = Categorical(window.Column, Levels(reference, reference), Levels(window, reference));
         if (window.RestLevels > 0) facts = facts with { NewLevelP = Measured.Not("not all levels are told by name") };
-        facts = facts with { NewCategories = [.. facts.NewCategories.Where(level => level != RestLevel)], FurtherNewCategories = facts.FurtherNewCategories + (reference.RestLevels == 0 ? window.RestLevels : 0) };
+        facts = facts with { FurtherNewCategories = facts.FurtherNewCategories + (reference.RestLevels == 0 ? window.RestLevels : 0) };
         if (reference.RestLevels == 0) return facts;
         var untold = Measured.Not(FormattableString.Invariant($"the reference has {reference.Levels.Count + reference.RestLevels} levels, of which counts keep {reference.Levels.Count} by name"));
         return facts with { PValue = untold, NewLevelShare = untold, NewLevelP = untold };
