@@ -60,6 +60,9 @@ internal sealed record ColumnFacts
     /// <summary>Figures of the data itself.</summary>
     public IReadOnlyList<DataFact> Data { get; init; } = [];
 
+    /// <summary>Why there is nothing to compare the column with; null where there is.</summary>
+    public string? WhyNotCompared { get; init; }
+
     /// <summary>The levels of a categorical column that are not told one by one: half a character, which no text of a log can be.</summary>
     public const string RestLevel = "\ud800";
 
@@ -126,6 +129,36 @@ internal sealed record ColumnFacts
             NonZero = Math.Min(reference.Count - reference.Zero, window.Count - window.Zero),
         };
     }
+
+    /// <summary>A column of the window that the reference does not have: what could be compared says why it is not.</summary>
+    public static ColumnFacts NotInReference(string column, DriftKind kind, long referenceRows, NumericProfile window)
+    {
+        var why = Measured.Not($"the reference has no column {VisibleText.Quoted(column)}; take a reference that has it");
+        var rows = window.Count + window.Missing;
+        return new()
+        {
+            Column = column,
+            Kind = kind,
+            ReferenceRows = referenceRows,
+            Rows = rows,
+            Missing = window.Missing,
+            ReferenceMissingShare = why,
+            MissingShare = MissingShareOf(window.Missing, rows),
+            Counts = new([], []),
+            PValue = why,
+            Ks = why,
+            KsP = why,
+            Wasserstein = why,
+            WassersteinNormalised = why,
+            UnitRatio = why,
+            UnitMagnitude = why,
+            Data = [new(QualityCheck.Constant, why, null, why, why)],
+            WhyNotCompared = why.Reason,
+        };
+    }
+
+    /// <summary>A figure of both samples in their bins or levels.</summary>
+    public Measured Compare(Func<PairedCounts, Measured> figure) => WhyNotCompared is { } why ? Measured.Not(why) : figure(Counts);
 
     private static Measured MissingShareOf(long missing, long rows) => rows == 0 ? Measured.Not("there are no rows") : Measured.Of((double)missing / rows);
 
