@@ -198,7 +198,7 @@ internal static class LogCommands
         var before = Needed("--before", "First day whose rows stay, UTC.", "DATE");
         var preview = new Option<bool>("--preview") { Description = "Delete nothing; print what would go, window by window." };
         var rows = new Option<long?>("--rows") { Description = "Rows that are to go, as --preview tells; with another number nothing is deleted.", HelpName = "N" };
-        return new Command("expire", "Delete the rows of all segments that end before a day, and labels that came later for them, for good. Counts, measures, evidence and the journal stay; so do copies in a ClickHouse cluster, which docs/scale.md says how to delete.") { model, before, preview, rows }.Acting(async (client, parsed, stop) =>
+        return new Command("expire", "Delete the rows of all segments that end before a day, and labels that came later for them, for good. Counts, measures, evidence and the journal stay. Copies in the ClickHouse cluster that is configured go too.") { model, before, preview, rows }.Acting(async (client, parsed, stop) =>
         {
             // The same words from folder and server, and before anything is asked.
             if (!DateOnly.TryParseExact(parsed.GetValue(before), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
@@ -208,7 +208,9 @@ internal static class LogCommands
             var named = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             if (!parsed.GetValue(preview))
             {
-                RecordPrinter.Print((await client.Create(path, new JsonObject { ["before"] = named, ["rows"] = parsed.GetValue(rows) }, stop)).Body, format, Expired);
+                var done = (await client.Create(path, new JsonObject { ["before"] = named, ["rows"] = parsed.GetValue(rows) }, stop)).Body!;
+                RecordPrinter.Print(done, format, Expired);
+                if (done["copiesLeft"] is { } copies) await Console.Error.WriteLineAsync(copies.ToString());
                 return ExitCode.Fine;
             }
             var would = (await client.Get($"{path}?before={named}", stop)).Body!;
@@ -228,7 +230,7 @@ internal static class LogCommands
         if (would["segments"]!.GetValue<int>() == 0 && labels == 0) return $"Nothing would go: no segment of {would["model"]} that still has its rows ends before {day}.";
         var late = labels == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" and {labels:N0} labels that came later for them");
         var staying = kept == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {kept:N0} labels lie in batches that can belong to rows that stay; these batches go with the last of those rows.");
-        return string.Create(CultureInfo.InvariantCulture, $"Nothing was deleted. {rows:N0} rows in segments that end before {day}{late} would go for good: repeat with --rows {rows} instead of --preview.{staying} Copies in a ClickHouse cluster stay; docs/scale.md says how to delete them.");
+        return string.Create(CultureInfo.InvariantCulture, $"Nothing was deleted. {rows:N0} rows in segments that end before {day}{late} would go for good: repeat with --rows {rows} instead of --preview.{staying}");
     }
 
     private static async Task<JsonObject> Refuse(string file, Exception refusal)

@@ -15,7 +15,11 @@ internal sealed record RowsToExpire(DateTimeOffset Before, long? Seen = null);
 /// <summary>What became of the rows of a model that were to be deleted.</summary>
 /// <param name="Kept">Segments that begin before the date and end after it; they wait for a later date.</param>
 /// <param name="Labels">Labels that came late and were deleted, because no row they can belong to is left.</param>
-internal sealed record LogExpiryReceipt(string Model, DateTimeOffset Before, int Segments, long Rows, int Kept, long Labels);
+internal sealed record LogExpiryReceipt(string Model, DateTimeOffset Before, int Segments, long Rows, int Kept, long Labels)
+{
+    /// <summary>Why copies of deleted rows may be left in the cluster, and what to do; null where the servers were told to delete them, or there is no cluster.</summary>
+    public string? CopiesLeft { get; init; }
+}
 
 /// <summary>A window that would lose rows.</summary>
 /// <param name="Rows">That would be deleted.</param>
@@ -32,7 +36,7 @@ internal sealed record LogExpiryPreview(string Model, DateTimeOffset Before, int
 /// Deletes rows of prediction logs on schedule, with the labels that came later. Their counts stay, and so does all that was measured: a window can still be measured again from them, exactly
 /// where a figure rests on counts, else within its bound. Rows nobody has counted yet are not deleted.
 /// </summary>
-internal sealed class LogExpiry(ConcordDb db, DataLocation data, WindowMeasuring measuring, InboxSealing sealing)
+internal sealed class LogExpiry(ConcordDb db, DataLocation data, WindowMeasuring measuring, IProfileEngine engine, InboxSealing sealing)
 {
     /// <summary>What <see cref="Expire"/> would delete, or refuse. Rows that wait in the inbox are in no segment yet and are not among it.</summary>
     public async Task<LogExpiryPreview> Preview(string modelRef, DateTimeOffset before, Actor actor, CancellationToken stop)
@@ -78,8 +82,23 @@ internal sealed class LogExpiry(ConcordDb db, DataLocation data, WindowMeasuring
         if (due.Count + gone.Count > 0) await work.Commit(stop);
 
         // The record says it first: a file that is left behind by a power cut is found by verification and goes with the next call.
-        await Delete([.. segments.Where(segment => segment.ExpiredAt is not null)], [.. labels.Where(label => label.ExpiredAt is not null)], stop);
-        return new(model.Ref, before, due.Count, rows, Kept(segments, before), gone.Sum(label => label.Labels));
+        List<LogSegment> expired = [.. segments.Where(segment => segment.ExpiredAt is not null)];
+        await Delete(expired, [.. labels.Where(label => label.ExpiredAt is not null)], stop);
+        return new(model.Ref, before, due.Count, rows, Kept(segments, before), gone.Sum(label => label.Labels)) { CopiesLeft = await Forget(expired, stop) };
+    }
+
+    /// <summary>What is deleted is deleted, whether a server answers or not; each call goes over the copies of all deleted rows once more.</summary>
+    private async Task<string?> Forget(IEnumerable<LogSegment> expired, CancellationToken stop)
+    {
+        try
+        {
+            await engine.Forget([.. expired.Where(segment => segment.Path.Length > 0).Select(segment => segment.ToPart(data.Absolute(segment.Path)))], stop);
+            return null;
+        }
+        catch (RuleViolation unanswered)
+        {
+            return $"The rows are deleted here, but copies of them may be left in the cluster: {unanswered.Message} Then delete once more up to the same day (concord log expire): the copies of all deleted rows are deleted with it.";
+        }
     }
 
     private async Task<Model> Of(string modelRef, CancellationToken stop) =>
