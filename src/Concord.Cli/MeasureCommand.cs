@@ -106,7 +106,12 @@ internal static class MeasureCommand
         progress?.Clear();
         await Collect("reference", reference, findings);
         await Collect("current", current, findings);
-        if (findings.Count == 0) return (await reference, await current, await sample);
+        if (findings.Count == 0)
+        {
+            if ((await current).Schema.Has(LogColumnKind.Score) && !(await reference).Schema.Has(LogColumnKind.Score))
+                Warn("reference", [Finding.Warning($"column {VisibleText.Quoted(definition.Score.Name)}", "score-not-in-reference", "The log has this column and the reference has not, so nothing tells whether scores drifted. Hand in a reference that has it.")]);
+            return (await reference, await current, await sample);
+        }
         await ended.CancelAsync();
         await Task.WhenAny(sample);
         throw new FindingsException(findings);

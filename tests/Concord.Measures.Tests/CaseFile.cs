@@ -65,7 +65,7 @@ internal sealed class Case(string file, string name, int line)
     ];
 
     public CategoryCounts Levels(string key) => CategoryCounts.FromCounts(
-        Words(key).Select(word => word.Split('=')).Select(parts => ((string?)parts[0], long.Parse(parts[1], CultureInfo.InvariantCulture))));
+        Words(key).Select(word => word.Split('=')).Select(parts => (parts[0] == CategoryCounts.MissingLevel ? null : parts[0], long.Parse(parts[1], CultureInfo.InvariantCulture))));
 
     public GroupCounts[] Groups(string key) =>
     [

@@ -56,7 +56,7 @@ internal static class QualityCalculations
         },
         ["GroupTable"] = c =>
         {
-            var table = GroupTable.FromCells(c.Words("attributes"), c.Groups("cells").Select(cell => ((IReadOnlyList<string>)cell.Group.Split('|'), cell)));
+            var table = GroupTable.FromCells(c.Words("attributes"), c.Groups("cells").Select(cell => ((IReadOnlyList<string?>)cell.Group.Split('|'), cell)));
             return new()
             {
                 ["groups"] = [.. table.By(c.Words("by")).Select(group =>

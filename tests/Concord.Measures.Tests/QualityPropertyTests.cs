@@ -75,7 +75,7 @@ public sealed class QualityPropertyTests
     public void Groups_of_every_attribute_add_up_to_everybody() => Group.Array[1, 12].Sample(cells =>
     {
         string[] names = ["sex", "age"];
-        (IReadOnlyList<string>, GroupCounts)[] all = [.. cells.Select((cell, i) => ((IReadOnlyList<string>)[$"s{i % 2}", $"a{i % 3}"], cell))];
+        (IReadOnlyList<string?>, GroupCounts)[] all = [.. cells.Select((cell, i) => ((IReadOnlyList<string?>)[$"s{i % 2}", $"a{i % 3}"], cell))];
         var table = GroupTable.FromCells(names, all);
         foreach (var by in (string[][])[["sex"], ["age"], ["sex", "age"], ["age", "sex"]])
         {
@@ -94,7 +94,51 @@ public sealed class QualityPropertyTests
     {
         var counts = new GroupCounts("", AllRows: 3, AllSelected: 1, TruePositives: 0, FalsePositives: 0, TrueNegatives: 0, FalseNegatives: 0);
         var table = GroupTable.FromCells(["a", "b"], [(["p x q", "r"], counts), (["p", "q x r"], counts)]);
-        table.By("a", "b").Select(group => group.Group).ShouldBe(["p x q x r", "p x q x r"]);
+        table.By("a", "b").Select(group => group.Group).ShouldBe(["\"p x q\" x r", "p x \"q x r\""]);
+        table.By("a").Select(group => group.Group).ShouldBe(["p", "p x q"], "a level by itself can be mixed up with none");
+    }
+
+    [Theory]
+    [InlineData("F x <25", "F", "<25")]
+    [InlineData("a x x x b", "a", "x", "b")]
+    [InlineData("\"a x\" x b", "a x", "b")]
+    [InlineData("a x x b", "a", "x b")]
+    [InlineData("\"\"\"a\"\"\" x 5\"", "\"a\"", "5\"")]
+    [InlineData("__missing__ x \"__missing__\"", null, "__missing__")]
+    public void A_group_of_an_intersection_is_called_by_its_levels(string name, params string?[] levels) => GroupCounts.NameOf(levels).ShouldBe(name);
+
+    [Fact]
+    public void Groups_of_different_levels_never_share_a_name()
+    {
+        string?[] levels = [null, "__missing__", .. Words(4)];
+        (string? First, string? Second)[] pairs = [.. levels.SelectMany(first => levels.Select(second => (first, second)))];
+        pairs.Select(pair => GroupCounts.NameOf([pair.First, pair.Second])).Distinct(StringComparer.Ordinal).Count().ShouldBe(pairs.Length);
+
+        string?[] single = [.. levels, "\"__missing__\"", "\"__missing__", "\"\"__missing__\"\""];
+        single.Select(level => GroupCounts.NameOf([level])).Distinct(StringComparer.Ordinal).Count().ShouldBe(single.Length);
+
+        string?[] few = [null, "__missing__", .. Words(2), " x ", "a x", "x a", "\"\"\"", "\" x"];
+        string[] threes = [.. from one in few from two in few from three in few select GroupCounts.NameOf([one, two, three])];
+        threes.Distinct(StringComparer.Ordinal).Count().ShouldBe(threes.Length);
+
+        static string[] Words(int longest) => longest == 0 ? [""] : ["", .. Words(longest - 1).SelectMany(word => "ax \"".Select(letter => word + letter))];
+    }
+
+    [Fact]
+    public void A_level_that_reads_like_missing_is_a_level()
+    {
+        const string literal = "__missing__";
+        var before = CategoryCounts.FromRows([null, "a", "a", literal]);
+        var now = CategoryCounts.FromRows([null, null, "a", literal, literal, $"\"{literal}\""]);
+        now.Levels.ShouldBe(new Dictionary<string, long>(StringComparer.Ordinal) { ["\"\"__missing__\"\""] = 1, ["\"__missing__\""] = 2, ["__missing__"] = 2, ["a"] = 1 });
+        (before.Missing, now.Missing, now.Merge(before).Missing).ShouldBe((1, 2, 3));
+        now.NewLevels(before).ShouldBe([CategoryCounts.NameOf($"\"{literal}\"")]);
+        now.NewLevelShare(before).Value.ShouldBe(1.0 / 6, Close);
+        UnseenLevels.Of(before, now).Share.ShouldBe(new Proportion(1, 4));
+        LostLevels.Of(before, CategoryCounts.FromRows([null, "a"])).Share.ShouldBe(new Proportion(1, 3));
+        ConstantColumn.MostFrequent(now).ShouldBe(new Proportion(2, 4));
+        OutOfRange.Of(now, ["a", literal]).ShouldBe(new Proportion(1, 4));
+        now.Without(CategoryCounts.MissingLevel).Without("a").Rows.ShouldBe(3);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal static class LogCommands
         RecordColumn.Of("table", "file"), RecordColumn.Of("segment", "segment"), Count("read", "rows"), Count("stored", "stored"), Count("known", "knownRows"), Count("refused", "refusedRows"),
         RecordColumn.Of("from", "from"), RecordColumn.Of("until", "until"));
 
-    private static readonly RecordTable Expired = new(RecordColumn.Of("model", "model"), RecordColumn.Of("before", "before"), Count("segments deleted", "segments"), Count("rows", "rows"), Count("older kept", "kept"));
+    private static readonly RecordTable Expired = new(RecordColumn.Of("model", "model"), RecordColumn.Of("before", "before"), Count("segments deleted", "segments"), Count("rows", "rows"), Count("late labels", "labels"), Count("older kept", "kept"));
 
     private static readonly RecordTable Expiring = new(RecordColumn.Of("monitor", "monitor"), RecordColumn.Of("window", "window"), Count("rows that go", "rows"), Count("of", "counted"), Count("no outcome yet", "withoutOutcome"));
 
@@ -198,7 +198,7 @@ internal static class LogCommands
         var before = Needed("--before", "First day whose rows stay, UTC.", "DATE");
         var preview = new Option<bool>("--preview") { Description = "Delete nothing; print what would go, window by window." };
         var rows = new Option<long?>("--rows") { Description = "Rows that are to go, as --preview tells; with another number nothing is deleted.", HelpName = "N" };
-        return new Command("expire", "Delete the rows of all segments that end before a day, for good. Counts, measures, evidence and the journal stay.") { model, before, preview, rows }.Acting(async (client, parsed, stop) =>
+        return new Command("expire", "Delete the rows of all segments that end before a day, and labels that came later for them, for good. Counts, measures, evidence and the journal stay. Copies in the ClickHouse cluster that is configured go too.") { model, before, preview, rows }.Acting(async (client, parsed, stop) =>
         {
             // The same words from folder and server, and before anything is asked.
             if (!DateOnly.TryParseExact(parsed.GetValue(before), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
@@ -208,7 +208,9 @@ internal static class LogCommands
             var named = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             if (!parsed.GetValue(preview))
             {
-                RecordPrinter.Print((await client.Create(path, new JsonObject { ["before"] = named, ["rows"] = parsed.GetValue(rows) }, stop)).Body, format, Expired);
+                var done = (await client.Create(path, new JsonObject { ["before"] = named, ["rows"] = parsed.GetValue(rows) }, stop)).Body!;
+                RecordPrinter.Print(done, format, Expired);
+                if (done["copiesLeft"] is { } copies) await Console.Error.WriteLineAsync(copies.ToString());
                 return ExitCode.Fine;
             }
             var would = (await client.Get($"{path}?before={named}", stop)).Body!;
@@ -216,11 +218,19 @@ internal static class LogCommands
             else
             {
                 RecordPrinter.Print(would["windows"], format, Expiring);
-                await Console.Error.WriteLineAsync(would["segments"]!.GetValue<int>() == 0 ? $"Nothing would go: no segment of {would["model"]} that still has its rows ends before {named}."
-                    : string.Create(CultureInfo.InvariantCulture, $"Nothing was deleted. {would["rows"]!.GetValue<long>():N0} rows in segments that end before {named} would go for good: repeat with --rows {would["rows"]} instead of --preview."));
+                await Console.Error.WriteLineAsync(WouldGo(would, named));
             }
             return ExitCode.Fine;
         });
+    }
+
+    private static string WouldGo(JsonNode would, string day)
+    {
+        long rows = would["rows"]!.GetValue<long>(), labels = would["labels"]!.GetValue<long>(), kept = would["labelsKept"]!.GetValue<long>();
+        if (would["segments"]!.GetValue<int>() == 0 && labels == 0) return $"Nothing would go: no segment of {would["model"]} that still has its rows ends before {day}.";
+        var late = labels == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" and {labels:N0} labels that came later for them");
+        var staying = kept == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {kept:N0} labels lie in batches that can belong to rows that stay; these batches go with the last of those rows.");
+        return string.Create(CultureInfo.InvariantCulture, $"Nothing was deleted. {rows:N0} rows in segments that end before {day}{late} would go for good: repeat with --rows {rows} instead of --preview.{staying}");
     }
 
     private static async Task<JsonObject> Refuse(string file, Exception refusal)

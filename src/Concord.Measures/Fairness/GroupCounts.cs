@@ -6,7 +6,7 @@ namespace Concord.Measures;
 /// Labelled rows give the rates that need an outcome; all decided rows give <see cref="SelectionRateAll"/>, which needs none.
 /// Merging adds counts.
 /// </remarks>
-/// <param name="Group">The level as text; intersections joined by " x ".</param>
+/// <param name="Group">The level as text; intersections as <see cref="NameOf"/> joins them.</param>
 /// <param name="AllRows">Rows with a decision, labelled or not.</param>
 /// <param name="AllSelected">Of these, rows with the favourable decision.</param>
 /// <param name="TruePositives">Labelled rows: favourable decision, favourable label.</param>
@@ -16,8 +16,22 @@ namespace Concord.Measures;
 public sealed record GroupCounts(
     string Group, long AllRows, long AllSelected, long TruePositives, long FalsePositives, long TrueNegatives, long FalseNegatives)
 {
+    private const string Joint = " x ";
+
     /// <summary>Below this number of labelled rows a group is shown as too small.</summary>
     public const long SmallestShown = 30;
+
+    /// <summary>What the group of these levels is called: one level as <see cref="CategoryCounts.NameOf"/> calls it, those of an intersection joined by " x ".</summary>
+    /// <remarks>
+    /// Groups of equally many attributes never share a name. In an intersection a level stands in quotation marks, its own ones doubled, where it
+    /// holds " x ", ends in " x", begins with a quotation mark, or reads like the name of a missing value.
+    /// </remarks>
+    /// <param name="levels">One per attribute; null is missing.</param>
+    public static string NameOf(IReadOnlyList<string?> levels)
+    {
+        ArgumentNullException.ThrowIfNull(levels);
+        return levels.Count == 1 ? CategoryCounts.NameOf(levels[0]) : string.Join(Joint, levels.Select(PartOf));
+    }
 
     /// <summary>Labelled rows.</summary>
     public long Rows => TruePositives + FalsePositives + TrueNegatives + FalseNegatives;
@@ -87,4 +101,11 @@ public sealed record GroupCounts(
             checked(TrueNegatives + other.TrueNegatives),
             checked(FalseNegatives + other.FalseNegatives));
     }
+
+    // A space is added because a level that ends in " x" forms the joint with the space of the joint behind it: "a x" and "b" would read like "a" and "x b".
+    private static string PartOf(string? level) =>
+        level is null ? CategoryCounts.MissingLevel
+        : level.StartsWith('"') || string.Equals(level, CategoryCounts.MissingLevel, StringComparison.Ordinal) || $"{level} ".Contains(Joint, StringComparison.Ordinal)
+            ? $"\"{level.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : level;
 }

@@ -3,20 +3,15 @@ namespace Concord.Measures;
 /// <summary>Counts of people by several attributes at once, from which the groups of any attribute and of any intersection follow.</summary>
 /// <remarks>
 /// One cell per combination of levels. Groups of a single attribute are sums of cells, those of an intersection carry the levels joined
-/// by " x ". A measure that looks fair for each attribute alone can be unfair for an intersection; cells are small, so
+/// by " x ", in quotation marks where they could be read otherwise. A measure that looks fair for each attribute alone can be unfair for an intersection; cells are small, so
 /// <see cref="GroupCounts.TooSmall"/> matters more. Immutable; merging adds counts. Reference: Crenshaw (1989); Kearns et al. (2018),
 /// Preventing Fairness Gerrymandering, ICML.
 /// </remarks>
 public sealed class GroupTable
 {
-    private const string Joint = " x ";
+    private readonly (string?[] Levels, GroupCounts Counts)[] cells;
 
-    // A level may hold " x " itself; this it does not hold.
-    private const string Apart = "\u001f";
-
-    private readonly (string[] Levels, GroupCounts Counts)[] cells;
-
-    private GroupTable(IReadOnlyList<string> attributes, (string[] Levels, GroupCounts Counts)[] cells)
+    private GroupTable(IReadOnlyList<string> attributes, (string?[] Levels, GroupCounts Counts)[] cells)
     {
         Attributes = attributes;
         this.cells = cells;
@@ -27,8 +22,8 @@ public sealed class GroupTable
 
     /// <summary>From cells.</summary>
     /// <param name="attributes">The names of the attributes, at least one, all different.</param>
-    /// <param name="cells">Per combination one level for each attribute and the counts, whose own name does not matter; one may come more than once.</param>
-    public static GroupTable FromCells(IReadOnlyList<string> attributes, IEnumerable<(IReadOnlyList<string> Levels, GroupCounts Counts)> cells)
+    /// <param name="cells">Per combination one level for each attribute (null is missing) and the counts, whose own name does not matter; one may come more than once.</param>
+    public static GroupTable FromCells(IReadOnlyList<string> attributes, IEnumerable<(IReadOnlyList<string?> Levels, GroupCounts Counts)> cells)
     {
         ArgumentNullException.ThrowIfNull(attributes);
         ArgumentNullException.ThrowIfNull(cells);
@@ -60,9 +55,9 @@ public sealed class GroupTable
         if (places.Length == 0 || places.Contains(-1))
             throw new ArgumentException("Name one or more attributes of the table.", nameof(attributes));
         return [.. cells
-            .GroupBy(cell => string.Join(Apart, places.Select(place => cell.Levels[place])), StringComparer.Ordinal)
+            .GroupBy(cell => GroupCounts.NameOf([.. places.Select(place => cell.Levels[place])]), StringComparer.Ordinal)
             .Select(group => group
-                .Select(cell => cell.Counts with { Group = group.Key.Replace(Apart, Joint, StringComparison.Ordinal) })
+                .Select(cell => cell.Counts with { Group = group.Key })
                 .Aggregate((first, second) => first.Merge(second)))
             .OrderBy(group => group.Group, StringComparer.Ordinal)];
     }

@@ -47,11 +47,11 @@ public static class OutOfRange
 
     /// <summary>Values that are not on the list, of all values.</summary>
     /// <param name="sample">The column.</param>
-    /// <param name="allowed">The allowed levels.</param>
+    /// <param name="allowed">The allowed levels as text.</param>
     public static Proportion Of(CategoryCounts sample, IEnumerable<string> allowed)
     {
         ArgumentNullException.ThrowIfNull(sample);
-        var list = allowed.Append(CategoryCounts.MissingLevel).ToHashSet(StringComparer.Ordinal);
+        var list = allowed.Select(CategoryCounts.NameOf).Append(CategoryCounts.MissingLevel).ToHashSet(StringComparer.Ordinal);
         return new(sample.Levels.Where(level => !list.Contains(level.Key)).Sum(level => level.Value), sample.Rows - sample.Missing);
     }
 }

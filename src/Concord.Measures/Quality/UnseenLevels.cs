@@ -31,7 +31,7 @@ public readonly record struct UnseenLevels(Proportion Share, Measured PValue)
     /// <summary>How many levels hold how many rows of both samples together: few sizes, however many levels.</summary>
     private static (long Rows, long Levels)[] Sizes(CategoryCounts reference, CategoryCounts current)
     {
-        var pair = CategoryCounts.Pair(Present(reference), Present(current));
+        var pair = CategoryCounts.Pair(reference.Without(CategoryCounts.MissingLevel), current.Without(CategoryCounts.MissingLevel));
         var sizes = new Dictionary<long, long>();
         for (var level = 0; level < pair.Length; level++)
         {
@@ -40,9 +40,6 @@ public readonly record struct UnseenLevels(Proportion Share, Measured PValue)
         }
 
         return [.. sizes.Select(size => (size.Key, size.Value))];
-
-        static CategoryCounts Present(CategoryCounts sample) => sample.Missing == 0 ? sample
-            : CategoryCounts.FromCounts(sample.Levels.Where(level => !string.Equals(level.Key, CategoryCounts.MissingLevel, StringComparison.Ordinal)).Select(level => ((string?)level.Key, level.Value)));
     }
 
     /// <summary>The logarithm of the bound, which is convex in λ: its smallest value by thirds.</summary>

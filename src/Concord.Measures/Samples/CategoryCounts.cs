@@ -4,8 +4,8 @@ namespace Concord.Measures;
 
 /// <summary>What one categorical column of a sample looks like: how many rows hold each level. Missing is a level.</summary>
 /// <remarks>
-/// Levels compare as text, character by character. A missing value is counted under <see cref="MissingLevel"/>; a rise of it is
-/// drift like any other. Levels without rows are left out. Immutable; merging adds counts.
+/// Levels compare as text, character by character; one that reads like the name of missing values stands in quotation marks. A missing value
+/// is counted under <see cref="MissingLevel"/>; a rise of it is drift like any other. Levels without rows are left out. Immutable; merging adds counts.
 /// </remarks>
 public sealed class CategoryCounts
 {
@@ -32,7 +32,7 @@ public sealed class CategoryCounts
         levels = new(inOrder, StringComparer.Ordinal);
     }
 
-    /// <summary>The levels with their rows, in the order of their names; the missing level included.</summary>
+    /// <summary>The levels by name with their rows, in the order of their names; the missing level included.</summary>
     public IReadOnlyDictionary<string, long> Levels => levels;
 
     /// <summary>All rows, missing ones included.</summary>
@@ -45,8 +45,17 @@ public sealed class CategoryCounts
     public Measured MissingShare => Rows == 0 ? Measured.Not("there are no rows") : Measured.Of((double)Missing / Rows);
 
     /// <summary>Rows that hold a level; 0 for a level that does not occur.</summary>
-    /// <param name="level">The level as text.</param>
+    /// <param name="level">The name of the level.</param>
     public long this[string level] => levels.GetValueOrDefault(level);
+
+    /// <summary>The same sample without the rows of one level.</summary>
+    /// <param name="level">The name of the level; <see cref="MissingLevel"/> leaves the rows with a value.</param>
+    public CategoryCounts Without(string level) => levels.ContainsKey(level) ? new(levels.Where(pair => !string.Equals(pair.Key, level, StringComparison.Ordinal))) : this;
+
+    /// <summary>What a level is called: by its text. One that reads like the name of missing values, bare or in quotation marks, gets a pair of these more, so that no two levels share a name.</summary>
+    /// <param name="level">The text of the level; null is missing.</param>
+    public static string NameOf(string? level) =>
+        level is null ? MissingLevel : level.AsSpan().Trim('"').SequenceEqual(MissingLevel) ? $"\"{level}\"" : level;
 
     /// <summary>From the rows of a column.</summary>
     /// <param name="rows">One entry per row; null is missing.</param>
@@ -61,7 +70,7 @@ public sealed class CategoryCounts
     public static CategoryCounts FromCounts(IEnumerable<(string? Level, long Count)> pairs)
     {
         ArgumentNullException.ThrowIfNull(pairs);
-        return new(pairs.Select(pair => KeyValuePair.Create(pair.Level ?? MissingLevel, pair.Count)));
+        return new(pairs.Select(pair => KeyValuePair.Create(NameOf(pair.Level), pair.Count)));
     }
 
     /// <summary>The counts of both samples together.</summary>

@@ -29,7 +29,7 @@ internal static class MonitoringApi
         models.MapPost("/{reference}/labels", AppendLabels).Permit(Permission.AppendLog).TakesFiles().WithMetadata(new BatchKeyMetadata())
             .WithSummary("Hand in labels of stored predictions, by prediction id; once answered, they are on disk and the next run measures their windows again");
         models.MapGet("/{reference}/log/expire", PreviewExpiry).Permit(Permission.EditMonitoring).WithSummary("What deleting the rows of all segments that end before a day would delete, window by window");
-        models.MapPost("/{reference}/log/expire", Expire).Permit(Permission.EditMonitoring).WithSummary("Delete the rows of all segments that end before a day; counts, measures and entries stay");
+        models.MapPost("/{reference}/log/expire", Expire).Permit(Permission.EditMonitoring).WithSummary("Delete the rows of all segments that end before a day, and labels that came later for them; counts, measures and entries stay");
 
         var monitors = api.MapGroup("/monitors").WithTags("Monitoring");
         monitors.MapGet("", ListMonitors).Permit(Permission.ViewRegister).WithSummary("Monitors");

@@ -174,7 +174,7 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
         {
             var key = (At(length, rows.GetInt64(1)), rows.GetString(2), rows.GetInt32(0));
             if (!attributes.TryGetValue(key, out var groups)) attributes.Add(key, groups = new(StringComparer.Ordinal));
-            var group = rows.GetString(3);
+            var group = GroupCounts.NameOf(rows.GetFieldValue<List<string?>>(3));
             groups[group] = groups.GetValueOrDefault(group, new()).Add(Flag(rows, 4), Flag(rows, 5), rows.GetInt64(6));
         }
         return attributes;

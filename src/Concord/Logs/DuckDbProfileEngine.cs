@@ -13,6 +13,8 @@ internal sealed class DuckDbProfileEngine(long memoryMebibytes = 2048) : IProfil
 
     public EngineInfo Describe() => Described;
 
+    public Task Forget(IReadOnlyList<LogPart> log, CancellationToken stop) => Task.CompletedTask;
+
     public ILogReading Open(IReadOnlyList<LogPart> log)
     {
         if (log.Count == 0) throw new ArgumentException("A log has at least one file.", nameof(log));

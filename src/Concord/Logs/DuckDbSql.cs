@@ -59,15 +59,15 @@ internal sealed class DuckDbSql(IReadOnlyList<LogPart> log)
     /// <summary>Rows per window and level.</summary>
     public string AllLevels(WindowCut cut, string column) => $"SELECT w, c, count(*) FROM ({Rows(cut, [new("c", column, LogColumnKind.Categorical)])}) GROUP BY w, c";
 
-    /// <summary>Rows per window, file, attribute (by its index), group, decision and label.</summary>
+    /// <summary>Rows per window, file, attribute (by its index), levels of the group, decision and label.</summary>
     public string Outcomes(WindowCut cut, IReadOnlyList<IReadOnlyList<string>> attributes)
     {
         Wanted[] outcome = [Role("d", LogColumnKind.Decision), Role("y", LogColumnKind.Label)];
         var counts = attributes.Select((attribute, index) =>
         {
             var parts = attribute.Select((column, part) => new Wanted(string.Create(CultureInfo.InvariantCulture, $"g{part}"), column, LogColumnKind.Categorical)).ToArray();
-            var group = parts.Length == 0 ? "''" : string.Join(" || ' x ' || ", parts.Select(part => $"coalesce({part.Alias}, '__missing__')"));
-            return string.Create(CultureInfo.InvariantCulture, $"SELECT {index} AS k, w, file, {group} AS g, d, y, count(*) AS n FROM ({Rows(cut, [.. parts, .. outcome])}) GROUP BY ALL");
+            var group = string.Join(", ", parts.Select(part => part.Alias));
+            return string.Create(CultureInfo.InvariantCulture, $"SELECT {index} AS k, w, file, [{group}]::VARCHAR[] AS g, d, y, count(*) AS n FROM ({Rows(cut, [.. parts, .. outcome])}) GROUP BY ALL");
         });
         return string.Join(" UNION ALL ", counts);
     }

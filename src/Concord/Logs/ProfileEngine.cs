@@ -57,6 +57,10 @@ internal interface IProfileEngine
 
     /// <summary>Opens a log for a row of questions: opening and locking an engine costs more than most answers.</summary>
     ILogReading Open(IReadOnlyList<LogPart> log);
+
+    /// <summary>Deletes the copies the engine keeps of stored segments. Files are not touched and need not be there; what has no copy is passed over.</summary>
+    /// <exception cref="Concord.Foundation.RuleViolation">A server that has copies does not answer: call it again.</exception>
+    Task Forget(IReadOnlyList<LogPart> log, CancellationToken stop);
 }
 
 /// <summary>A log that is open for questions. Each question covers all windows asked for at once.</summary>

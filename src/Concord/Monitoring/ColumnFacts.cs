@@ -60,8 +60,11 @@ internal sealed record ColumnFacts
     /// <summary>Figures of the data itself.</summary>
     public IReadOnlyList<DataFact> Data { get; init; } = [];
 
-    /// <summary>The levels of a categorical column that are not told one by one.</summary>
-    public const string RestLevel = "__rest__";
+    /// <summary>Why there is nothing to compare the column with; null where there is.</summary>
+    public string? WhyNotCompared { get; init; }
+
+    /// <summary>The levels of a categorical column that are not told one by one: half a character, which no text of a log can be.</summary>
+    public const string RestLevel = "\ud800";
 
     private const int MostNewCategories = 1_000;
 
@@ -127,6 +130,36 @@ internal sealed record ColumnFacts
         };
     }
 
+    /// <summary>A column of the window that the reference does not have: what could be compared says why it is not.</summary>
+    public static ColumnFacts NotInReference(string column, DriftKind kind, long referenceRows, NumericProfile window)
+    {
+        var why = Measured.Not($"the reference has no column {VisibleText.Quoted(column)}; take a reference that has it");
+        var rows = window.Count + window.Missing;
+        return new()
+        {
+            Column = column,
+            Kind = kind,
+            ReferenceRows = referenceRows,
+            Rows = rows,
+            Missing = window.Missing,
+            ReferenceMissingShare = why,
+            MissingShare = MissingShareOf(window.Missing, rows),
+            Counts = new([], []),
+            PValue = why,
+            Ks = why,
+            KsP = why,
+            Wasserstein = why,
+            WassersteinNormalised = why,
+            UnitRatio = why,
+            UnitMagnitude = why,
+            Data = [new(QualityCheck.Constant, why, null, why, why)],
+            WhyNotCompared = why.Reason,
+        };
+    }
+
+    /// <summary>A figure of both samples in their bins or levels.</summary>
+    public Measured Compare(Func<PairedCounts, Measured> figure) => WhyNotCompared is { } why ? Measured.Not(why) : figure(Counts);
+
     private static Measured MissingShareOf(long missing, long rows) => rows == 0 ? Measured.Not("there are no rows") : Measured.Of((double)missing / rows);
 
     private static Bounds? Distance(ReferenceColumn known, NumericProfile reference, NumericProfile window)
@@ -160,7 +193,7 @@ internal sealed record ColumnFacts
     public static ColumnFacts Categorical(string column, CategoryCounts reference, CategoryCounts window)
     {
         var counts = CategoryCounts.Pair(reference, window);
-        var newLevels = window.NewLevels(reference);
+        var newLevels = window.Without(RestLevel).NewLevels(reference);
         return new()
         {
             Column = column,
@@ -190,7 +223,7 @@ internal sealed record ColumnFacts
     {
         var facts = Categorical(window.Column, Levels(reference, reference), Levels(window, reference));
         if (window.RestLevels > 0) facts = facts with { NewLevelP = Measured.Not("not all levels are told by name") };
-        facts = facts with { NewCategories = [.. facts.NewCategories.Where(level => level != RestLevel)], FurtherNewCategories = facts.FurtherNewCategories + (reference.RestLevels == 0 ? window.RestLevels : 0) };
+        facts = facts with { FurtherNewCategories = facts.FurtherNewCategories + (reference.RestLevels == 0 ? window.RestLevels : 0) };
         if (reference.RestLevels == 0) return facts;
         var untold = Measured.Not(FormattableString.Invariant($"the reference has {reference.Levels.Count + reference.RestLevels} levels, of which counts keep {reference.Levels.Count} by name"));
         return facts with { PValue = untold, NewLevelShare = untold, NewLevelP = untold };

@@ -103,9 +103,7 @@ internal sealed record DataFact(QualityCheck Check, Measured Value, Measured? Re
     /// <summary>Levels that are not told by name are many, none of them the most frequent.</summary>
     private static Proportion MostFrequent(CategoryCounts levels) => new(ConstantColumn.MostFrequent(Named(levels)).Successes, ConstantColumn.MostFrequent(levels).Trials);
 
-    private static CategoryCounts Named(CategoryCounts levels) => levels[ColumnFacts.RestLevel] == 0
-        ? levels
-        : CategoryCounts.FromCounts(levels.Levels.Where(level => !string.Equals(level.Key, ColumnFacts.RestLevel, StringComparison.Ordinal)).Select(level => ((string?)level.Key, level.Value)));
+    private static CategoryCounts Named(CategoryCounts levels) => levels.Without(ColumnFacts.RestLevel);
 
     private static Proportion Share(long rows, long all) => new(rows, all);
 }

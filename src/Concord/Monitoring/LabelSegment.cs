@@ -1,5 +1,8 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Concord.Foundation;
 using Concord.Inventory;
+using Concord.Logs;
 
 namespace Concord.Monitoring;
 
@@ -61,6 +64,37 @@ internal sealed class LabelSegment : IRecord, IScoped
 
     public DateTimeOffset ReceivedAt { get; private set; }
 
+    /// <summary>When its labels were deleted on schedule; what was counted with them stays.</summary>
+    public DateTimeOffset? ExpiredAt { get; private set; }
+
+    /// <summary>How many labels it had for which window of the monitor, as JSON, once its file is gone: counts are kept under the files that have some for their window.</summary>
+    public string? Windows { get; private set; }
+
+    /// <summary>Whether there is a file to read.</summary>
+    public bool HasLabels => Path.Length > 0 && ExpiredAt is null;
+
     /// <summary>Whether its labels can belong to predictions of this file.</summary>
     public bool CanTouch(LogSegment rows) => !(First > rows.Last) && !(Last < rows.First);
+
+    /// <summary>Whether its labels can belong to none of the rows that stay.</summary>
+    /// <param name="rows">All segments of the model version that keep their rows.</param>
+    public bool IsLeftOver(IEnumerable<LogSegment> rows) => HasLabels && !rows.Any(CanTouch);
+
+    /// <param name="rows">All segments of the model version that keep their rows.</param>
+    /// <param name="windows">Its labels by window of their prediction.</param>
+    public void Expire(IEnumerable<LogSegment> rows, IEnumerable<WindowRows> windows, DateTimeOffset at)
+    {
+        if (ExpiredAt is not null) throw new RuleViolation("LABELS-EXPIRED", $"The labels of {Ref} were deleted already.");
+        if (!IsLeftOver(rows)) throw new RuleViolation("LABELS-NEEDED", $"{Ref} has labels of rows that stay. They go with the last of these rows.");
+        Windows = JsonSerializer.Serialize(new(windows.ToDictionary(window => window.Window.Label, window => window.Rows), StringComparer.Ordinal), LabelWindowsJson.Default.SortedDictionaryStringInt64);
+        ExpiredAt = at;
+    }
+
+    /// <summary>What is remembered of a deleted file; empty while it is there to be read.</summary>
+    /// <param name="path">What its labels are called.</param>
+    public IEnumerable<WindowRows> Remembered(string path) => Windows is null ? []
+        : JsonSerializer.Deserialize(Windows, LabelWindowsJson.Default.SortedDictionaryStringInt64)!.Select(window => new WindowRows(Window.Parse(window.Key)!.Value, path, window.Value, First: null, Last: null));
 }
+
+[JsonSerializable(typeof(SortedDictionary<string, long>))]
+internal sealed partial class LabelWindowsJson : JsonSerializerContext;

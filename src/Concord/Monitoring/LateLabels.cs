@@ -49,7 +49,7 @@ internal sealed class LateLabels(ConcordDb db, PredictionLog log, LogIntake inta
         {
             if (await Known(version, batch.Key ?? staged.Sha256, stop) is { } sent) return Receipt(model, version, sent, knownBatch: true, staged.Findings);
             var before = await db.Set<LabelSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == version.Id)
-                .OrderBy(segment => segment.Number).Select(segment => new { segment.Number, segment.Path }).ToListAsync(stop);
+                .OrderBy(segment => segment.Number).Select(segment => new { segment.Number, Path = segment.ExpiredAt == null ? segment.Path : "" }).ToListAsync(stop);
             var found = staged.Path + ".new";
             var match = LabelFiles.Match(staged.Path, await Predictions(model, version, stop), [.. before.Where(segment => segment.Path.Length > 0).Select(segment => data.Absolute(segment.Path))], found, staged.Path + ".spill");
             IReadOnlyList<Finding> findings = [.. staged.Findings, .. Remarks(match)];
@@ -103,7 +103,11 @@ internal sealed class LateLabels(ConcordDb db, PredictionLog log, LogIntake inta
     private Task<LabelSegment?> Known(ModelVersion version, string key, CancellationToken stop) =>
         db.Set<LabelSegment>().AsNoTracking().SingleOrDefaultAsync(segment => segment.ModelVersionId == version.Id && segment.BatchKey == key, stop);
 
-    private static LabelReceipt Receipt(Model model, ModelVersion version, LabelSegment segment, bool knownBatch, IReadOnlyList<Finding> findings) =>
-        new(model.Ref, version.Label, segment.Ref, knownBatch ? 0 : segment.Labels, knownBatch ? segment.Labels + segment.KnownLabels : segment.KnownLabels, segment.RefusedRows,
+    private static LabelReceipt Receipt(Model model, ModelVersion version, LabelSegment segment, bool knownBatch, IReadOnlyList<Finding> findings)
+    {
+        if (segment.ExpiredAt is { } at)
+            findings = [.. findings, Finding.Warning("batch", "batch-labels-deleted", $"Its labels, {segment.Ref}, were deleted with their rows on schedule on {at:yyyy-MM-dd}. Nothing brings them back; what was counted with them stays.")];
+        return new(model.Ref, version.Label, segment.Ref, knownBatch ? 0 : segment.Labels, knownBatch ? segment.Labels + segment.KnownLabels : segment.KnownLabels, segment.RefusedRows,
             knownBatch, segment.SourceSha256, segment.First, segment.Last, findings);
+    }
 }

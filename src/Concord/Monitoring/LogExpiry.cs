@@ -14,7 +14,12 @@ internal sealed record RowsToExpire(DateTimeOffset Before, long? Seen = null);
 
 /// <summary>What became of the rows of a model that were to be deleted.</summary>
 /// <param name="Kept">Segments that begin before the date and end after it; they wait for a later date.</param>
-internal sealed record LogExpiryReceipt(string Model, DateTimeOffset Before, int Segments, long Rows, int Kept);
+/// <param name="Labels">Labels that came late and were deleted, because no row they can belong to is left.</param>
+internal sealed record LogExpiryReceipt(string Model, DateTimeOffset Before, int Segments, long Rows, int Kept, long Labels)
+{
+    /// <summary>Why copies of deleted rows may be left in the cluster, and what to do; null where the servers were told to delete them, or there is no cluster.</summary>
+    public string? CopiesLeft { get; init; }
+}
 
 /// <summary>A window that would lose rows.</summary>
 /// <param name="Rows">That would be deleted.</param>
@@ -23,13 +28,15 @@ internal sealed record LogExpiryReceipt(string Model, DateTimeOffset Before, int
 internal sealed record ExpiringWindow(string Monitor, string Version, string Window, long Rows, long Counted, long WithoutOutcome);
 
 /// <summary>What would be deleted; nothing was.</summary>
-internal sealed record LogExpiryPreview(string Model, DateTimeOffset Before, int Segments, long Rows, int Kept, IReadOnlyList<ExpiringWindow> Windows);
+/// <param name="Labels">Labels that came late and would be deleted, because no row they can belong to would be left.</param>
+/// <param name="LabelsKept">Labels in files that have some for rows that would go and can have some for rows that stay: these files stay whole until then.</param>
+internal sealed record LogExpiryPreview(string Model, DateTimeOffset Before, int Segments, long Rows, int Kept, long Labels, long LabelsKept, IReadOnlyList<ExpiringWindow> Windows);
 
 /// <summary>
-/// Deletes rows of prediction logs on schedule. Their counts stay, and so does all that was measured: a window can still be measured again from them, exactly
+/// Deletes rows of prediction logs on schedule, with the labels that came later. Their counts stay, and so does all that was measured: a window can still be measured again from them, exactly
 /// where a figure rests on counts, else within its bound. Rows nobody has counted yet are not deleted.
 /// </summary>
-internal sealed class LogExpiry(ConcordDb db, DataLocation data, WindowMeasuring measuring, InboxSealing sealing)
+internal sealed class LogExpiry(ConcordDb db, DataLocation data, WindowMeasuring measuring, IProfileEngine engine, InboxSealing sealing)
 {
     /// <summary>What <see cref="Expire"/> would delete, or refuse. Rows that wait in the inbox are in no segment yet and are not among it.</summary>
     public async Task<LogExpiryPreview> Preview(string modelRef, DateTimeOffset before, Actor actor, CancellationToken stop)
@@ -39,7 +46,10 @@ internal sealed class LogExpiry(ConcordDb db, DataLocation data, WindowMeasuring
         DemandPast(before);
         var segments = await Held(model).AsNoTracking().ToListAsync(stop);
         var due = Due(segments, before);
-        return new(model.Ref, before, due.Count, due.Sum(segment => segment.Rows), Kept(segments, before), await Windows(model, due, before, stop));
+        var labels = await Labels(model).AsNoTracking().ToListAsync(stop);
+        var gone = LeftOver(labels, segments, due);
+        return new(model.Ref, before, due.Count, due.Sum(segment => segment.Rows), Kept(segments, before), gone.Sum(label => label.Labels),
+            labels.Except(gone).Where(label => label.HasLabels && Of(label, due).Any(label.CanTouch)).Sum(label => label.Labels), await Windows(model, due, before, stop));
     }
 
     public async Task<LogExpiryReceipt> Expire(string modelRef, RowsToExpire what, Actor actor, CancellationToken stop)
@@ -62,11 +72,33 @@ internal sealed class LogExpiry(ConcordDb db, DataLocation data, WindowMeasuring
             work.Note("log.expired", segment.Ref, segment.Path.Length == 0 ? $"rows before {before:yyyy-MM-dd} that had been set aside deleted on schedule"
                 : string.Create(CultureInfo.InvariantCulture, $"{segment.Rows:N0} rows before {before:yyyy-MM-dd} deleted on schedule, file SHA-256 {segment.Sha256[..12]}…; counts and measures stay"));
         }
-        if (due.Count > 0) await work.Commit(stop);
+        var labels = await Labels(model).ToListAsync(stop);
+        var gone = LeftOver(labels, segments, []);
+        foreach (var label in gone)
+        {
+            label.Expire(Staying(label, segments, []), await WindowsOf(label, segments, stop), db.Now);
+            work.Note("labels.expired", label.Ref, string.Create(CultureInfo.InvariantCulture, $"{label.Labels:N0} labels of rows that were deleted on schedule deleted with them, file SHA-256 {label.Sha256[..12]}…; counts and measures stay"));
+        }
+        if (due.Count + gone.Count > 0) await work.Commit(stop);
 
         // The record says it first: a file that is left behind by a power cut is found by verification and goes with the next call.
-        await Delete([.. segments.Where(segment => segment.ExpiredAt is not null)], stop);
-        return new(model.Ref, before, due.Count, rows, Kept(segments, before));
+        List<LogSegment> expired = [.. segments.Where(segment => segment.ExpiredAt is not null)];
+        await Delete(expired, [.. labels.Where(label => label.ExpiredAt is not null)], stop);
+        return new(model.Ref, before, due.Count, rows, Kept(segments, before), gone.Sum(label => label.Labels)) { CopiesLeft = await Forget(expired, stop) };
+    }
+
+    /// <summary>What is deleted is deleted, whether a server answers or not; each call goes over the copies of all deleted rows once more.</summary>
+    private async Task<string?> Forget(IEnumerable<LogSegment> expired, CancellationToken stop)
+    {
+        try
+        {
+            await engine.Forget([.. expired.Where(segment => segment.Path.Length > 0).Select(segment => segment.ToPart(data.Absolute(segment.Path)))], stop);
+            return null;
+        }
+        catch (RuleViolation unanswered)
+        {
+            return $"The rows are deleted here, but copies of them may be left in the cluster: {unanswered.Message} Then delete once more up to the same day (concord log expire): the copies of all deleted rows are deleted with it.";
+        }
     }
 
     private async Task<Model> Of(string modelRef, CancellationToken stop) =>
@@ -81,6 +113,27 @@ internal sealed class LogExpiry(ConcordDb db, DataLocation data, WindowMeasuring
     {
         var versions = model.Versions.Select(version => version.Id).ToList();
         return db.Set<LogSegment>().Where(segment => versions.Contains(segment.ModelVersionId) && (segment.Path != "" || db.Set<SetAsideRows>().Any(beside => beside.SegmentId == segment.Id))).OrderBy(segment => segment.Number);
+    }
+
+    private IQueryable<LabelSegment> Labels(Model model)
+    {
+        var versions = model.Versions.Select(version => version.Id).ToList();
+        return db.Set<LabelSegment>().Where(label => versions.Contains(label.ModelVersionId) && label.Path != "").OrderBy(label => label.Number);
+    }
+
+    /// <summary>Labels whose rows are all gone, those included that were left over when rows went without their labels.</summary>
+    private static List<LabelSegment> LeftOver(IEnumerable<LabelSegment> labels, IReadOnlyList<LogSegment> segments, IReadOnlyList<LogSegment> due) =>
+        [.. labels.Where(label => label.IsLeftOver(Staying(label, segments, due)))];
+
+    private static IEnumerable<LogSegment> Staying(LabelSegment label, IEnumerable<LogSegment> segments, IEnumerable<LogSegment> due) => Of(label, segments).Where(segment => segment.HasRows).Except(due);
+
+    private static IEnumerable<LogSegment> Of(LabelSegment label, IEnumerable<LogSegment> segments) => segments.Where(segment => segment.ModelVersionId == label.ModelVersionId);
+
+    /// <summary>The file is read a last time for the windows its labels belong to.</summary>
+    private async Task<IEnumerable<WindowRows>> WindowsOf(LabelSegment label, IEnumerable<LogSegment> segments, CancellationToken stop)
+    {
+        var definition = await db.Set<Monitor>().AsNoTracking().Where(monitor => monitor.ModelVersionId == label.ModelVersionId).Select(monitor => monitor.Definition).SingleAsync(stop);
+        return await measuring.LateLabels(MonitorDefinition.Parse(definition), [.. Of(label, segments)], [label], stop);
     }
 
     private static List<LogSegment> Due(IEnumerable<LogSegment> segments, DateTimeOffset before) => [.. segments.Where(segment => segment.ExpiredAt is null && segment.Last < before)];
@@ -118,12 +171,12 @@ internal sealed class LogExpiry(ConcordDb db, DataLocation data, WindowMeasuring
         ? $"{what} of a version without monitor were never counted, so nothing would be left of their rows. Define a monitor and run it first."
         : $"{what} of {monitor} was not counted against the reference in force with the labels that are in, so something of its rows would be lost. Run the monitor first: concord monitor run {monitor}");
 
-    /// <summary>The rows, and those that contradicted them and were kept beside; the list of received batches stays, for it holds no rows.</summary>
-    private async Task Delete(IReadOnlyList<LogSegment> expired, CancellationToken stop)
+    /// <summary>The rows, those that contradicted them and were kept beside, and labels that came late; the list of received batches stays, for it holds no rows.</summary>
+    private async Task Delete(IReadOnlyList<LogSegment> expired, IReadOnlyList<LabelSegment> labels, CancellationToken stop)
     {
         var ids = expired.Select(segment => segment.Id).ToList();
         var beside = await db.Set<SetAsideRows>().AsNoTracking().Where(rows => ids.Contains(rows.SegmentId)).Select(rows => rows.Path).ToListAsync(stop);
-        foreach (var file in expired.Select(segment => segment.Path).Where(path => path.Length > 0).Concat(beside).Select(data.Absolute).Where(File.Exists))
+        foreach (var file in expired.Select(segment => segment.Path).Where(path => path.Length > 0).Concat(beside).Concat(labels.Select(label => label.Path)).Select(data.Absolute).Where(File.Exists))
         {
             File.Delete(file);
             DurableFolder.Flush(Path.GetDirectoryName(file)!);

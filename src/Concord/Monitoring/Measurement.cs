@@ -204,6 +204,8 @@ internal sealed class Measurement(IProfileEngine engine)
     {
         var profile = window.Profile;
         var before = reference.Profile.Counts;
+        if (reference.Profile.Score is null && profile.Score is { Count: > 0 } scores)
+            window.Columns.Add(ColumnFacts.NotInReference(definition.Score.Name, DriftKind.Score, before.Rows, scores));
         foreach (var (column, known) in profile.Categorical.Zip(before.Categorical))
             window.Columns.Add(window.ManyLevels.GetValueOrDefault(column.Column) ?? ColumnFacts.Categorical(column, known));
 

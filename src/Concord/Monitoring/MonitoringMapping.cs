@@ -54,6 +54,7 @@ internal sealed class LabelSegmentMapping : IEntityTypeConfiguration<LabelSegmen
         entity.HasIndex(e => e.Ref).IsUnique();
         entity.HasIndex(e => new { e.ModelVersionId, e.Number }).IsUnique();
         entity.HasIndex(e => new { e.ModelVersionId, e.BatchKey }).IsUnique();
+        entity.Ignore(e => e.HasLabels);
     }
 }
 

@@ -24,7 +24,11 @@ internal sealed record SegmentLine(string Ref, int Number, long Rows, DateTimeOf
 
 /// <summary>A batch of labels that came after their predictions.</summary>
 /// <param name="First">The earliest prediction that got a label.</param>
-internal sealed record LabelSegmentLine(string Ref, int Number, long Labels, DateTimeOffset? First, DateTimeOffset? Last, long KnownLabels, long RefusedRows, string Sha256, string ReceivedBy, Via Via, DateTimeOffset ReceivedAt);
+internal sealed record LabelSegmentLine(string Ref, int Number, long Labels, DateTimeOffset? First, DateTimeOffset? Last, long KnownLabels, long RefusedRows, string Sha256, string ReceivedBy, Via Via, DateTimeOffset ReceivedAt)
+{
+    /// <summary>When its labels were deleted with their rows; null: they are there.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+}
 
 internal sealed record RunLine(string Ref, RunTrigger Trigger, RunState State, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, int WindowsComputed, int WindowsUnchanged, string Problem);
 
@@ -167,7 +171,7 @@ internal sealed class MonitoringViews(ConcordDb db, PoliciesInForce policies)
             await log.CountAsync(stop), await log.SumAsync(segment => segment.Rows, stop),
             await Runs(monitor.Id, 10, stop), await Windows(monitor.Id, WindowsOnChart, stop))
         {
-            LabelSegments = [.. labelSegments.Select(s => new LabelSegmentLine(s.Ref, s.Number, s.Labels, s.First, s.Last, s.KnownLabels, s.RefusedRows, s.Sha256, Name(s.ReceivedBy), s.ReceivedVia, s.ReceivedAt))],
+            LabelSegments = [.. labelSegments.Select(s => new LabelSegmentLine(s.Ref, s.Number, s.Labels, s.First, s.Last, s.KnownLabels, s.RefusedRows, s.Sha256, Name(s.ReceivedBy), s.ReceivedVia, s.ReceivedAt) { DeletedAt = s.ExpiredAt })],
             LabelSegmentCount = await labels.CountAsync(stop),
             LateLabels = await labels.SumAsync(segment => segment.Labels, stop),
             DeletedBefore = await log.Where(segment => segment.ExpiredBefore != null).OrderByDescending(segment => segment.ExpiredBefore).Select(segment => segment.ExpiredBefore).FirstOrDefaultAsync(stop),

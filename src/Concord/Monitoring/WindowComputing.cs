@@ -23,7 +23,7 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
         var segments = await db.Set<LogSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == monitor.ModelVersionId && segment.Path != "").ToListAsync(stop);
         if (segments.Count == 0) return new(0, 0, 0, 0);
         var labels = await db.Set<LabelSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == monitor.ModelVersionId && segment.Path != "").ToListAsync(stop);
-        DemandFiles([.. segments.Where(segment => segment.HasRows).Select(segment => (segment.Ref, segment.Path)), .. labels.Select(segment => (segment.Ref, segment.Path)), (reference.Ref, reference.Path)]);
+        DemandFiles([.. segments.Where(segment => segment.HasRows).Select(segment => (segment.Ref, segment.Path)), .. labels.Where(segment => segment.HasLabels).Select(segment => (segment.Ref, segment.Path)), (reference.Ref, reference.Path)]);
         var log = await measuring.Open(monitor, await Frozen(monitor, reference, stop), segments, labels, stop);
         var job = new Job(monitor, run, log, policy, Inputs(monitor, reference, policy), actor);
         var computed = await db.Set<WindowComputation>().AsNoTracking().Where(window => window.MonitorId == monitor.Id && window.IsNewest).ToListAsync(stop);

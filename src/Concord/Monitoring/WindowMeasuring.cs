@@ -21,7 +21,7 @@ internal sealed class WindowMeasuring(ConcordDb db, IProfileEngine engine, Measu
     /// <summary>In place of an engine: no row was read.</summary>
     private const string KeptBefore = "counts kept by segment";
 
-    /// <summary>What is known of the log of a monitor. Of files only those of late labels are read, for the windows they touch.</summary>
+    /// <summary>What is known of the log of a monitor. Of files only those of late labels are read, for the windows they touch; of deleted ones that is remembered.</summary>
     public async Task<MonitoredLog> Open(Monitor monitor, ReferenceProfile reference, IReadOnlyList<LogSegment> segments, IReadOnlyList<LabelSegment> labels, CancellationToken stop)
     {
         var definition = MonitorDefinition.Parse(monitor.Definition);
@@ -86,17 +86,20 @@ internal sealed class WindowMeasuring(ConcordDb db, IProfileEngine engine, Measu
 
     private IEnumerable<LogSegment> SegmentsOf(MonitoredLog log, PlannedWindow window) => log.Segments.Where(segment => window.Paths.Contains(data.Absolute(segment.Path)));
 
-    private async Task<IReadOnlyList<WindowRows>> LateLabels(MonitorDefinition definition, IReadOnlyList<LogSegment> segments, IReadOnlyList<LabelSegment> labels, CancellationToken stop)
+    /// <summary>Labels that came late, by window of their prediction and file.</summary>
+    public async Task<IReadOnlyList<WindowRows>> LateLabels(MonitorDefinition definition, IReadOnlyList<LogSegment> segments, IReadOnlyList<LabelSegment> labels, CancellationToken stop)
     {
-        if (labels.Count == 0) return [];
+        List<WindowRows> windows = [.. labels.SelectMany(label => label.Remembered(data.Absolute(label.Path)))];
+        if (!labels.Any(label => label.HasLabels)) return windows;
         using var reading = engine.Open([.. segments.Select(segment => Part(segment, labels))]);
-        return await reading.LateLabels(definition.Window, stop);
+        windows.AddRange(await reading.LateLabels(definition.Window, stop));
+        return windows;
     }
 
     private IReadOnlyList<LogPart> Parts(MonitoredLog log, IEnumerable<LogSegment> segments) => [.. segments.Select(segment => Part(segment, log.Labels))];
 
     private LogPart Part(LogSegment segment, IReadOnlyList<LabelSegment> labels) => segment.ToPart(data.Absolute(segment.Path)) with
     {
-        LateLabels = [.. labels.Where(late => late.CanTouch(segment)).Select(late => data.Absolute(late.Path))],
+        LateLabels = [.. labels.Where(late => late.HasLabels && late.CanTouch(segment)).Select(late => data.Absolute(late.Path))],
     };
 }

@@ -121,6 +121,38 @@ public sealed class ClickHouseFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task Copies_of_deleted_rows_are_deleted_on_every_shard_and_with_the_next_call_where_one_was_away()
+    {
+        using var cluster = ClickHouseCluster.OpenToKill();
+        await using var world = await World.Create(Backend.Sqlite, services => services.AddSingleton<IProfileEngine>(_ => cluster.NewEngine()));
+        await Monitor(world);
+        await Run(world);
+        var table = $"{cluster.Address.Database}.rows_{new ClickHouseShape(LogSchema.FromJson(await world.AsSystem(db => db.Set<LogSegment>().Select(segment => segment.Schema).SingleAsync(Stop)))).Key}";
+        async Task<long> Copies(int shard) => await cluster.Ask($"SELECT count() FROM {table}", shard);
+        (await Copies(1) + await Copies(2) + await Copies(3)).ShouldBe(35 * 30);
+
+        await cluster.Kill(3);
+        LogExpiryReceipt first;
+        try
+        {
+            first = await Expire(world);
+        }
+        finally
+        {
+            await cluster.Start(3);
+        }
+        (first.Rows, first.Segments).ShouldBe((35 * 30, 1));
+        first.CopiesLeft.ShouldNotBeNull().ShouldContain("shard 3 of 3");
+        (await Copies(3)).ShouldBeGreaterThan(0);
+
+        (await Expire(world)).ShouldSatisfyAllConditions(again => again.Rows.ShouldBe(0), again => again.CopiesLeft.ShouldBeNull());
+        for (var wait = 0; wait < 300 && await Copies(1) + await Copies(2) + await Copies(3) > 0; wait++) await Task.Delay(100, Stop); // Servers delete when they have time.
+        (await Copies(1) + await Copies(2) + await Copies(3)).ShouldBe(0);
+        (await Expire(world)).CopiesLeft.ShouldBeNull("what has no copy is passed over");
+        (await Run(world)).ShouldSatisfyAllConditions(run => run.Computed.ShouldBe(0), run => run.Unchanged.ShouldBe(35));
+    }
+
+    [Fact]
     public async Task A_server_that_sends_elsewhere_is_not_followed_and_a_password_is_in_no_message()
     {
         using var elsewhere = new TcpListener(IPAddress.Loopback, 0);
@@ -206,6 +238,9 @@ public sealed class ClickHouseFaultTests : IDisposable
 
     private static Task<RunResult> Run(World world) => world.As(Role.SystemOwner).Do((MonitorRuns runs, Actor actor) => runs.Run("MON-0001", RunTrigger.Person, null, actor, Stop));
 
+    private static Task<LogExpiryReceipt> Expire(World world) =>
+        world.As(Role.AimsManager).Do((LogExpiry expiry, Actor actor) => expiry.Expire("MODEL-01", new(new(2025, 3, 1, 0, 0, 0, TimeSpan.Zero)), actor, Stop));
+
     /// <summary>The real engine, with something that happens between the passes of a run.</summary>
     private sealed class Interrupted(IProfileEngine engine) : IProfileEngine
     {
@@ -214,6 +249,8 @@ public sealed class ClickHouseFaultTests : IDisposable
         public Func<Task>? BeforeSecondPass { get; set; }
 
         public EngineInfo Describe() => engine.Describe();
+
+        public Task Forget(IReadOnlyList<LogPart> log, CancellationToken stop) => engine.Forget(log, stop);
 
         public ILogReading Open(IReadOnlyList<LogPart> log) => log[0].Stored is null ? engine.Open(log) : new Reading(this, engine.Open(log));
 

@@ -82,6 +82,36 @@ public abstract class ProfileEngineContract : IDisposable
     }
 
     [Fact]
+    public async Task Intersections_of_levels_that_hold_the_joint_stay_apart_also_when_counts_of_files_are_added_up()
+    {
+        LogPart[] parts =
+        [
+            Part("a", "('2025-01-01', .1, 1, 1, 1, 'a x b', 'c', NULL), ('2025-01-02', .2, 0, 1, 2, 'a', 'b x c', NULL), ('2025-01-03', .2, 0, 1, 2, 'a x', 'b', NULL)"),
+            Part("b", "('2025-01-04', .1, 0, 0, 1, 'a x b', 'c', NULL), ('2025-01-05', .2, 1, 0, 2, 'a', 'x b', NULL), ('2025-01-06', .2, 1, 0, 2, '__missing__', NULL, NULL)"),
+        ];
+        var groups = (await Profiles(parts)).Single().Attributes[1].Groups;
+        groups.Keys.ShouldBe(["\"__missing__\" x __missing__", "\"a x b\" x c", "\"a x\" x b", "a x \"b x c\"", "a x x b"]);
+        groups["\"a x b\" x c"].ShouldBe(new OutcomeCounts(PositivePositive: 1, NegativeNegative: 1));
+        groups["a x \"b x c\""].ShouldBe(new OutcomeCounts(NegativePositive: 1));
+    }
+
+    [Fact]
+    public async Task A_level_that_reads_like_missing_is_counted_as_a_level()
+    {
+        LogPart[] parts = [Part("a", "('2025-01-01', .1, 1, 1, 1, '__missing__', 'n', NULL), ('2025-01-02', .2, 0, 1, 2, NULL, 'n', NULL)"), Part("b", "('2025-01-03', .2, 0, 1, 2, '__missing__', 'n', NULL)")];
+        var profile = (await Profiles(parts)).Single();
+        var sex = profile.Categorical.Single(column => column.Column == "sex");
+        sex.Missing.ShouldBe(1);
+        sex.Levels.ShouldBe(new SortedDictionary<string, long>(StringComparer.Ordinal) { ["__missing__"] = 2 });
+        profile.Attributes[0].Groups.Select(group => (group.Key, group.Value.Decided)).ShouldBe([("\"__missing__\"", 2), ("__missing__", 1)]);
+        profile.Attributes[1].Groups.Select(group => (group.Key, group.Value.Decided)).ShouldBe([("\"__missing__\" x n", 2), ("__missing__ x n", 1)]);
+
+        using var reading = Engine.Open(parts);
+        var levels = (await reading.Levels(new(WindowLength.All), ["sex"], default).SingleAsync()).Single().Value;
+        (levels.Missing, levels["\"__missing__\""]).ShouldBe((1, 2));
+    }
+
+    [Fact]
     public async Task Files_staged_for_an_older_definition_answer_as_far_as_they_can()
     {
         var now = Part("now", "('2025-01-01', .1, 1, 1, 5, 'f', 'n', NULL)");

@@ -99,11 +99,13 @@ public sealed class ProfileKernelTests : IDisposable
         var levels = LevelCounter.MaximumLevels + 1_000;
         Execute($"COPY (SELECT t, s, d, y, n0, n1, n2, c0, c1, c2, 'level number ' || (row_number() OVER () % {levels}) AS c3 FROM log, range(2)) TO '{path}' (FORMAT parquet)");
         using var reading = new DuckDbProfileEngine().Open([new(path, Schema)]);
-        var profile = (await reading.Profiles(new(WindowLength.All), Question(["identifier", "short"], [["identifier"], ["short"]]), rowsFollow: true, default)).Single().Profile;
+        var profile = (await reading.Profiles(new(WindowLength.All), Question(["identifier", "short"], [["identifier"], ["short"], ["identifier", "short"]]), rowsFollow: true, default)).Single().Profile;
         (profile.Categorical[0].Levels.Count + profile.Categorical[0].RestLevels).ShouldBe(levels);
         (profile.Categorical[0].Levels.Values.Sum() + profile.Categorical[0].RestRows).ShouldBe(profile.Rows);
         profile.Attributes[0].Groups.Count.ShouldBe(levels);
         profile.Attributes[0].Groups.Values.Sum(group => group.Decided + group.Undecided).ShouldBe(profile.Rows);
+        profile.Attributes[2].Groups.Count.ShouldBe((int)Number($"SELECT count(DISTINCT (c3, coalesce(c0, 'none'))) FROM '{path}'"));
+        profile.Attributes[2].Groups.Keys.Count(group => group.EndsWith(" x __missing__", StringComparison.Ordinal)).ShouldBe((int)Number($"SELECT count(DISTINCT c3) FROM '{path}' WHERE c0 IS NULL"));
         profile.Categorical[1].Levels.Count.ShouldBe(5, "the other column is not touched");
     }
 

@@ -159,6 +159,61 @@ public abstract class LogExpiryContract(Backend backend)
     }
 
     [Fact]
+    public async Task Labels_that_came_later_go_with_the_last_rows_they_can_belong_to_and_the_counts_are_still_found()
+    {
+        await using var world = await Monitored();
+        await Append(world, Rows(10, 900, labelled: false));
+        await Append(world, Rows(11, 900, labelled: false));
+        await Append(world, Rows(12, 900, labelled: false));
+        await HandIn(world, Labels(10, 900));
+        await HandIn(world, Labels(11, 300) + Labels(12, 300, header: false));
+        await Run(world);
+        var before = await Measured(world, "2025-10");
+
+        var preview = await Preview(world);
+        (preview.Rows, preview.Labels, preview.LabelsKept).ShouldBe((900, 900, 0));
+        (await Expire(world)).ShouldSatisfyAllConditions(receipt => receipt.Rows.ShouldBe(900), receipt => receipt.Labels.ShouldBe(900));
+
+        File.Exists(await LabelFileOf(world, 1)).ShouldBeFalse();
+        File.Exists(await LabelFileOf(world, 2)).ShouldBeTrue();
+        var told = await world.AsSystem(db => db.Set<JournalEntry>().SingleAsync(entry => entry.Act == "labels.expired", Stop));
+        (told.Subject, told.Detail).ShouldSatisfyAllConditions(one => one.Subject.ShouldBe("LAB-0001"), one => one.Detail.ShouldStartWith("900 labels of rows that were deleted on schedule deleted with them"));
+        (await Verify(world)).Damages.ShouldBeEmpty();
+        (await Run(world)).ShouldSatisfyAllConditions(run => run.Computed.ShouldBe(0), run => run.Unchanged.ShouldBe(3));
+
+        await Policy(world, "performance: 0.01", "performance: 0.011"); // Figures are measured anew, of deleted rows from counts.
+        (await Run(world)).ShouldSatisfyAllConditions(run => run.Computed.ShouldBe(3), run => run.Lost.ShouldBe(0));
+        var after = await Measured(world, "2025-10");
+        (after.Labelled, after.Performance.Accuracy).ShouldBe((900, before.Performance.Accuracy));
+
+        // A file with labels of two months waits for both.
+        (await Preview(world, new(2025, 12, 1, 0, 0, 0, TimeSpan.Zero))).ShouldSatisfyAllConditions(would => would.Labels.ShouldBe(0), would => would.LabelsKept.ShouldBe(600));
+        (await Expire(world, before: new(2025, 12, 1, 0, 0, 0, TimeSpan.Zero))).Labels.ShouldBe(0);
+        File.Exists(await LabelFileOf(world, 2)).ShouldBeTrue();
+        (await Expire(world, before: new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))).Labels.ShouldBe(600);
+        File.Exists(await LabelFileOf(world, 2)).ShouldBeFalse();
+        (await Run(world)).Computed.ShouldBe(0);
+        (await Verify(world)).ShouldSatisfyAllConditions(found => found.Damages.ShouldBeEmpty(), found => found.ExpiredFiles.ShouldBe(5));
+        (await Should.ThrowAsync<RuleViolation>(() => HandIn(world, Labels(10, 10)))).Code.ShouldBe("LABELS-NO-PREDICTIONS");
+        (await HandIn(world, Labels(10, 900))).ShouldSatisfyAllConditions(again => again.KnownBatch.ShouldBeTrue(), again => again.Findings.ShouldHaveSingleItem().Code.ShouldBe("batch-labels-deleted"));
+    }
+
+    [Fact]
+    public async Task Labels_that_a_power_cut_or_an_earlier_deletion_left_over_go_with_the_next_call()
+    {
+        await using var world = await Monitored();
+        await Append(world, Rows(10, 900, labelled: false));
+        await HandIn(world, Labels(10, 900));
+        await Run(world);
+        await Expire(world);
+        var file = await LabelFileOf(world, 1);
+        await File.WriteAllTextAsync(file, "back again", Stop);
+        (await Verify(world)).Damages.ShouldHaveSingleItem().What.ShouldStartWith("still there");
+        (await Expire(world)).Labels.ShouldBe(0);
+        File.Exists(file).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Beyond_the_limit_only_segments_nobody_has_counted_are_read_and_the_counts_add_up()
     {
         await using var world = await Monitored();
@@ -268,6 +323,9 @@ public abstract class LogExpiryContract(Backend backend)
     private static Task<LogExpiryReceipt> Expire(World world, Role role = Role.AimsManager, DateTimeOffset? before = null, Via via = Via.Page) =>
         world.As(role, via).Do((LogExpiry expiry, Actor actor) => expiry.Expire("MODEL-01", new(before ?? November), actor, Stop));
 
+    private static Task<LogExpiryPreview> Preview(World world, DateTimeOffset? before = null) =>
+        world.As(Role.AimsManager).Do((LogExpiry expiry, Actor actor) => expiry.Preview("MODEL-01", before ?? November, actor, Stop));
+
     private static Task<VerificationReport> Verify(World world) => world.AsSystem(db => new JournalVerification(db, world.Location).Run(Stop));
 
     private static async Task<WindowMeasurement> Measured(World world, string window) => WindowMeasurement.FromJson(
@@ -275,6 +333,9 @@ public abstract class LogExpiryContract(Backend backend)
 
     private static async Task<string> FileOf(World world, int number) =>
         world.Location.Absolute(await world.AsSystem(db => db.Set<LogSegment>().Where(segment => segment.Number == number).Select(segment => segment.Path).SingleAsync(Stop)));
+
+    private static async Task<string> LabelFileOf(World world, int number) =>
+        world.Location.Absolute(await world.AsSystem(db => db.Set<LabelSegment>().Where(segment => segment.Number == number).Select(segment => segment.Path).SingleAsync(Stop)));
 
     private static Task<WindowComputation> Newest(World world) => world.AsSystem(db => db.Set<WindowComputation>().SingleAsync(w => w.IsNewest, Stop));
 
@@ -325,10 +386,10 @@ public abstract class LogExpiryContract(Backend backend)
         return text.ToString();
     }
 
-    private static string Labels(int month, int to)
+    private static string Labels(int month, int to, bool header = true)
     {
-        var text = new StringBuilder("prediction_id,label,label_timestamp\n");
-        for (var i = 0; i < to; i++) text.Append(CultureInfo.InvariantCulture, $"{month}-{i},{Outcome(i)},2025-{month + 1}-20T00:00:00Z\n");
+        var text = new StringBuilder(header ? "prediction_id,label,label_timestamp\n" : "");
+        for (var i = 0; i < to; i++) text.Append(CultureInfo.InvariantCulture, $"{month}-{i},{Outcome(i)},{new DateTime(2025, month, 20).AddMonths(1):yyyy-MM-dd}T00:00:00Z\n");
         return text.ToString();
     }
 

@@ -73,6 +73,23 @@ public sealed class ManyLevelsTests : IDisposable
         measured.Quality.Single(check => check.Check == QualityMeasurement.ConstantCheck).ShouldSatisfyAllConditions(check => check.Value.ShouldBe(1 / 2000.0), check => check.Verdict.ShouldBe(Verdict.Ok));
     }
 
+    [Theory]
+    [InlineData("__missing__", "\"__missing__\"", true)]
+    [InlineData("__missing__", "\"__missing__\"", false)]
+    [InlineData("__rest__", "__rest__", true)]
+    [InlineData("__rest__", "__rest__", false)]
+    public async Task A_level_that_reads_like_a_name_of_ours_is_a_level(string level, string name, bool exact)
+    {
+        var (without, with) = ("CASE WHEN i % 10 > 0 THEN 'l' || (i % 3) END", $"CASE WHEN i % 10 > 4 THEN 'l' || (i % 3) WHEN i % 10 > 0 THEN '{level}' END");
+        var policy = exact ? MonitoringPolicy.Read() : FromCounts;
+        var measured = await Measure(Log("reference", without, 2000), Log("window", with, 2000), policy);
+        measured.Drift.Single().ShouldSatisfyAllConditions(drift => drift.Verdict.ShouldBe(Verdict.Alert), drift => drift.NewCategories.ShouldBe([name]));
+        measured.Quality.Single(check => check.Check == QualityMeasurement.MissingCheck).ShouldSatisfyAllConditions(check => check.Value.ShouldBe(0.1), check => check.Verdict.ShouldBe(Verdict.Ok));
+        measured.Quality.Single(check => check.Check == QualityMeasurement.NewCategoryCheck).Verdict.ShouldBe(Verdict.Alert);
+        var lost = await Measure(Log("reference", with, 2000), Log("window", without, 2000), policy);
+        lost.Quality.Single(check => check.Check == QualityMeasurement.LostCategoryCheck).Value!.Value.ShouldBe(4.0 / 9, 1e-12);
+    }
+
     private async Task<WindowMeasurement> Measure(LogPart reference, LogPart window, MonitoringPolicy policy) =>
         (await measurement.Measure(Definition, policy, await measurement.Freeze(Definition, [reference], default), [window], repeats: null, default)).Single().Measures;
 

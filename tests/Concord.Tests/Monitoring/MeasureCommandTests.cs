@@ -104,6 +104,34 @@ public sealed class MeasureCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_score_that_only_the_log_has_is_told_as_not_compared_with_what_to_do()
+    {
+        var definition = Write("d.json", """{ "modelId": "m", "numeric": ["age"], "window": "all" }""");
+        var rows = Enumerable.Range(0, 600).Select(i => FormattableString.Invariant($"{20 + (i % 50)},{i % 2}")).ToArray();
+        var reference = Write("r.csv", $"age,decision\n{string.Join('\n', rows)}\n");
+        var current = Write("c.csv", $"age,decision,score\n{string.Join('\n', rows.Select((row, i) => FormattableString.Invariant($"{row},0.{i % 90}")))}\n");
+        string[] arguments = ["measure", "--definition", definition, "--reference", reference, "--current", current];
+        const string why = "the reference has no column \"score\"; take a reference that has it";
+
+        var json = await Run([.. arguments, "--format", "json"]);
+        json.Code.ShouldBe(0, json.Errors);
+        json.Errors.ShouldContain("reference: warning column \"score\": The log has this column and the reference has not");
+        var drift = JsonDocument.Parse(json.Output).RootElement.GetProperty("windows")[0].GetProperty("drift").EnumerateArray().Single(column => column.GetProperty("kind").GetString() == "score");
+        (drift.GetProperty("column").GetString(), drift.GetProperty("n").GetInt64(), drift.GetProperty("verdict").GetString()).ShouldBe(("score", 600, "notComputable"));
+        foreach (var figure in new[] { "psi", "psiExpected", "js", "pAdjusted", "ks", "ksP", "wasserstein", "wassersteinNormalised" })
+        {
+            drift.GetProperty(figure).ValueKind.ShouldBe(JsonValueKind.Null);
+            drift.GetProperty("notComputed").GetProperty(figure).GetString().ShouldBe(why);
+        }
+        drift.GetProperty("decidedBy").GetProperty("reason").GetString().ShouldBe(why);
+
+        (await Run(arguments)).Output.ReplaceLineEndings(" ").ShouldContain($"of score in all: not computable, {why}.");
+        var page = Path.Combine(folder, "page.html");
+        (await Run([.. arguments, "--out", page])).Code.ShouldBe(0);
+        System.Net.WebUtility.HtmlDecode(await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken)).ShouldContain($"of score in all: not computable, {why}.");
+    }
+
+    [Fact]
     public async Task Wrong_types_are_told_row_by_row()
     {
         var definition = Write("d.json", """{ "modelId": "m", "numeric": ["age"] }""");

@@ -24,7 +24,7 @@ public sealed class LogExpiryApiTests
         (await owner.Post("/monitors/MON-0001/runs")).ShouldBe(201);
 
         var would = (await owner.Get($"{Expire}?before=2025-11-01")).ShouldBe(200);
-        (would["segments"], would["rows"], would["kept"]).ShouldBe(("1", "700", "0"));
+        (would["segments"], would["rows"], would["kept"], would["labels"], would["labelsKept"]).ShouldBe(("1", "700", "0", "500", "0"));
         var window = would.Body!["windows"]!.AsArray().ShouldHaveSingleItem()!;
         (window["monitor"]!.ToString(), window["version"]!.ToString(), window["window"]!.ToString(), window["rows"]!.ToString(), window["counted"]!.ToString(), window["withoutOutcome"]!.ToString())
             .ShouldBe(("MON-0001", "1.0.0", "2025-10", "700", "700", "200"));
@@ -33,7 +33,7 @@ public sealed class LogExpiryApiTests
         // Whoever decided on what is no longer so must look again.
         (await owner.Post(Expire, new { before = "2025-12-01", rows = 700 })).ShouldBeRefused(422, "EXPIRE-CHANGED").Detail!.ShouldContain("1,400 rows of scores would go now, you saw 700; nothing was deleted. Look again");
         var done = (await owner.Post(Expire, new { before = "2025-11-01", rows = 700 })).ShouldBe(200);
-        (done["model"], done["segments"], done["rows"], done["kept"]).ShouldBe(("scores", "1", "700", "0"));
+        (done["model"], done["segments"], done["rows"], done["kept"], done["labels"]).ShouldBe(("scores", "1", "700", "0", "500"));
 
         (await owner.Post(Expire, new { before = "2025-11-01", rows = 700 })).ShouldBe(200)["segments"].ShouldBe("0", "what is deleted is deleted");
         (await owner.Post(Expire, new { before = "2025-11-01" })).ShouldBe(200)["rows"].ShouldBe("0");

@@ -66,6 +66,7 @@ public sealed partial class MonitorPage
         ["approved"] = "The reference is approved and in force. The next run compares with it.",
         ["stopped"] = "The monitor is stopped.",
         ["expired"] = "The batches that ended before that day are deleted. Counts, figures and the journal stay.",
+        ["expired-here"] = "The batches that ended before that day are deleted here. A server of the ClickHouse cluster did not answer, so copies may be left there: when it answers, run concord log expire up to the same day, which deletes the copies of all deleted rows.",
         ["linked"] = "The links are changed. They hold for signals raised from now on.",
         ["ran"] = monitor.Runs is [var run, ..]
             ? string.Create(CultureInfo.InvariantCulture, $"{run.Ref} is {Words.Of(run.State)}: {Plain.Count(run.WindowsComputed, "window")} computed, {run.WindowsUnchanged} unchanged.")

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Concord.Logs.Kernel;
+using Concord.Measures;
 
 namespace Concord.Logs.ClickHouse;
 
@@ -57,7 +58,7 @@ internal sealed class CellTotals(LogPart part, Window window, long rows, Profile
     /// <summary>The level of each of the attribute's columns, outcome, rows.</summary>
     public long AddGroup(int attribute, int parts, RowBinaryReader row)
     {
-        var name = string.Join(" x ", Enumerable.Range(0, parts).Select(_ => row.NullableText() ?? "__missing__").ToArray());
+        var name = GroupCounts.NameOf([.. Enumerable.Range(0, parts).Select(_ => row.NullableText())]);
         var kind = row.Byte();
         if (!groups[attribute].TryGetValue(name, out var counts)) groups[attribute].Add(name, counts = new long[Outcome.Kinds]);
         var more = row.Int64();

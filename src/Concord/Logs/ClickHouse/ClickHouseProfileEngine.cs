@@ -21,6 +21,8 @@ internal sealed class ClickHouseProfileEngine : IProfileEngine, IDisposable
 
     public EngineInfo Describe() => store.Describe();
 
+    public Task Forget(IReadOnlyList<LogPart> log, CancellationToken stop) => log.Count == 0 ? Task.CompletedTask : store.Forget(log, stop);
+
     public ILogReading Open(IReadOnlyList<LogPart> log)
     {
         if (log.Count == 0) throw new ArgumentException("A log has at least one file.", nameof(log));

@@ -41,7 +41,7 @@ internal sealed class ClickHouseStore(ClickHouseAddress address, ClickHouseHttp 
         {
             await Prepare(stop);
             var groups = new List<LoadedParts>();
-            foreach (var alike in log.GroupBy(part => string.Join(',', part.Schema.Columns.Select(column => $"{column.Name}:{column.Kind}:{column.Source}")), StringComparer.Ordinal))
+            foreach (var alike in Alike(log))
             {
                 var shape = new ClickHouseShape(alike.First().Schema);
                 await Prepare(shape, stop);
@@ -56,6 +56,31 @@ internal sealed class ClickHouseStore(ClickHouseAddress address, ClickHouseHttp 
         }
     }
 
+    /// <summary>Every copy of these files that is on record goes, also one whose loading was only begun. Where a server does not answer, the copies stay on record for the next call.</summary>
+    public async Task Forget(IReadOnlyList<LogPart> log, CancellationToken stop)
+    {
+        await oneAtATime.WaitAsync(stop);
+        try
+        {
+            await Prepare(stop);
+            foreach (var alike in Alike(log))
+            {
+                var shape = new ClickHouseShape(alike.First().Schema);
+                var entered = await Entered(shape, [.. alike], stop);
+                var copies = alike.SelectMany(part => entered[NameOf(part)].Where(load => load.State != Gone).Select(load => (part, load.Key))).ToList();
+                if (copies.Count > 0) await Prepare(shape, stop);
+                foreach (var some in copies.Chunk(1_000)) await Forget(shape, some, stop);
+            }
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    private static IEnumerable<IGrouping<string, LogPart>> Alike(IReadOnlyList<LogPart> log) =>
+        log.GroupBy(part => string.Join(',', part.Schema.Columns.Select(column => $"{column.Name}:{column.Kind}:{column.Source}")), StringComparer.Ordinal);
+
     private async Task<IReadOnlyDictionary<long, LogPart>> Load(ClickHouseShape shape, LogPart[] parts, CancellationToken stop)
     {
         var loaded = new Dictionary<long, LogPart>();
@@ -63,7 +88,7 @@ internal sealed class ClickHouseStore(ClickHouseAddress address, ClickHouseHttp 
         foreach (var part in parts)
         {
             var before = entered[NameOf(part)].ToList();
-            foreach (var dead in before.Where(load => load.State == Lost || (load.State == Begun && load.At < clock.GetUtcNow() - LongestLoad))) await Forget(shape, part, dead.Key, stop);
+            foreach (var dead in before.Where(load => load.State == Lost || (load.State == Begun && load.At < clock.GetUtcNow() - LongestLoad))) await Forget(shape, [(part, dead.Key)], stop);
             var complete = before.Where(load => load.State == Complete).Select(load => load.Key).ToList();
             loaded.Add(complete.Count > 0 ? complete.Min() : await LoadAnew(shape, part, stop), part);
         }
@@ -163,11 +188,11 @@ internal sealed class ClickHouseStore(ClickHouseAddress address, ClickHouseHttp 
         await http.Insert(address.Hosts[0], Loads, line.Written, stop);
     }
 
-    /// <summary>The rows of a load that does not count are deleted; the servers do it when they have time.</summary>
-    private async Task Forget(ClickHouseShape shape, LogPart part, long load, CancellationToken stop)
+    /// <summary>The rows of loads that do not count are deleted; the servers do it when they have time.</summary>
+    private async Task Forget(ClickHouseShape shape, IReadOnlyList<(LogPart Part, long Load)> copies, CancellationToken stop)
     {
-        foreach (var host in address.Hosts) await http.Tell(host, $"ALTER TABLE {Rows(shape)} DELETE WHERE {ClickHouseSql.In([load])}", stop);
-        await Enter(part, load, shape, Gone, stop);
+        foreach (var host in address.Hosts) await http.Tell(host, $"ALTER TABLE {Rows(shape)} DELETE WHERE {ClickHouseSql.In(copies.Select(copy => copy.Load))}", stop);
+        foreach (var (part, load) in copies) await Enter(part, load, shape, Gone, stop);
     }
 
     /// <summary>By content and by line of the manifest: two batches may be the same bytes, and two installations may share a cluster.</summary>

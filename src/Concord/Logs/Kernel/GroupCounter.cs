@@ -1,3 +1,5 @@
+using Concord.Measures;
+
 namespace Concord.Logs.Kernel;
 
 /// <summary>Counts decisions and labels by group of one column, or of several for their intersection.</summary>
@@ -40,9 +42,8 @@ internal sealed class GroupCounter(int[] columns)
         var all = new SortedDictionary<string, OutcomeCounts>(StringComparer.Ordinal);
         for (var group = 0; group < groups.Count; group++)
         {
-            var name = string.Join(" x ", groups[group].Select((code, part) => levels[columns[part]].Text(code) ?? "__missing__"));
-            var these = Outcome.ToCounts(counts.AsSpan(group * Outcome.Kinds, Outcome.Kinds));
-            all[name] = all.TryGetValue(name, out var before) ? before.Merge(these) : these;
+            var name = GroupCounts.NameOf([.. groups[group].Select((code, part) => levels[columns[part]].Text(code))]);
+            all.Add(name, Outcome.ToCounts(counts.AsSpan(group * Outcome.Kinds, Outcome.Kinds)));
         }
         return all;
     }

@@ -944,6 +944,9 @@ namespace Concord.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<DateTime?>("ExpiredAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTime?>("First")
                         .HasColumnType("timestamp with time zone");
 
@@ -997,6 +1000,9 @@ namespace Concord.Storage.Migrations.Postgres
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
+
+                    b.Property<string>("Windows")
+                        .HasColumnType("text");
 
                     b.HasKey("Id");
 

@@ -938,6 +938,9 @@ namespace Concord.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("ExpiredAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("First")
                         .HasColumnType("TEXT");
 
@@ -991,6 +994,9 @@ namespace Concord.Storage.Migrations.Sqlite
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Windows")
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
