@@ -141,12 +141,22 @@ internal static class MeasureWords
 
     public static string Percent(double? share) => share is { } number ? (number * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %" : None;
 
-    /// <summary>"62 % of labels in; final by 12 March 2026". Rounded down, so that not all never reads as all.</summary>
-    public static string LabelsIn(WindowMeasurement window) => window.Labelled == window.Rows && window.Rows > 0 ? "all labels in"
-        : LabelsIn(window.Labelled, window.Rows) + (window.WithoutLabels?.FinalBy is { } day ? string.Create(CultureInfo.InvariantCulture, $"; final by {day:d MMMM yyyy}") : "");
+    /// <summary>"62 % of labels in; final by 12 March 2026", or from that day on "62 % of labels in; were due by 12 March 2026, 38 % have not come".</summary>
+    /// <param name="today">The day on which it is read.</param>
+    public static string LabelsIn(WindowMeasurement window, DateOnly today) => LabelsIn(window.Labelled, window.Rows, window.WithoutLabels?.FinalBy, today);
+
+    /// <param name="finalBy">The day from which as good as no label is to come; null: not known.</param>
+    public static string LabelsIn(long labelled, long rows, DateOnly? finalBy, DateOnly today) =>
+        labelled == rows && rows > 0 ? "all labels in"
+        : LabelsIn(labelled, rows) + (finalBy is not { } day || rows == 0 ? ""
+            : today < day ? string.Create(CultureInfo.InvariantCulture, $"; final by {day:d MMMM yyyy}")
+            : string.Create(CultureInfo.InvariantCulture, $"; were due by {day:d MMMM yyyy}, {100 - WholePercent(labelled, rows):0} % have not come"));
 
     public static string LabelsIn(long labelled, long rows) => rows == 0 ? "no rows"
-        : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(100m * labelled / rows):0} % of labels in");
+        : string.Create(CultureInfo.InvariantCulture, $"{WholePercent(labelled, rows):0} % of labels in");
+
+    /// <summary>Rounded down, so that not all never reads as all.</summary>
+    private static decimal WholePercent(long labelled, long rows) => Math.Floor(100m * labelled / rows);
 
     /// <summary>What became of an estimate, in a word or two.</summary>
     public static string Of(EstimateVerdict check) => check switch
