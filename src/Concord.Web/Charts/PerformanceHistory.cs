@@ -44,10 +44,21 @@ internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half 
             return "";
         var failed = estimates.Where(point => point.Held == false).Select(point => point.Window).ToList();
         var held = estimates.Count(point => point.Held == true);
-        return failed.Count == 0
-            ? held == 0 ? " Too few outcomes are in to check the estimate." : $" The estimate held in {(held == 1 ? "the one window" : $"all {held} windows")} whose outcomes are in."
-            : $" The estimate failed in {Words.List(failed)}: the outcomes lie outside its interval"
-                + (failed.Count * 10 > failed.Count + held ? ", so scores no longer mean what they meant in the reference." : $". It held in {held}; one window in twenty fails by chance.");
+        var without = estimates.Where(point => point.Unchecked is not null).ToList();
+        var cannot = without.Count == 0 ? "" : $" It cannot be checked in {Words.List([.. without.Select(point => point.Window)])}: {without[^1].Unchecked}.";
+        if (failed.Count > 0)
+        {
+            return $" The estimate failed in {Words.List(failed)}: the outcomes lie outside its interval"
+                + (failed.Count * 10 > failed.Count + held ? ", so scores no longer mean what they meant in the reference." : $". It held in {held}; one window in twenty fails by chance.") + cannot;
+        }
+
+        if (held > 0)
+            return $" The estimate held in {(held == 1 ? "the one window" : $"all {held} windows")} whose outcomes could check it.{cannot}";
+
+        // Outcomes may be in and still say nothing of it: that they are too few would be untrue then.
+        return without.Count == estimates.Count ? $" The estimate cannot be checked in {(without.Count == 1 ? without[0].Window : "any window")}: {without[^1].Unchecked}."
+            : without.Count == 0 ? " Too few outcomes are in to check the estimate."
+            : $" The estimate is not checked yet.{cannot} In the other windows too few outcomes are in.";
     }
 
     private static bool HasValue(PerformancePoint point) => point.Value is not null;

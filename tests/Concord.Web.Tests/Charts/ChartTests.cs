@@ -64,6 +64,21 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void An_estimate_that_selective_labels_cannot_check_does_not_wait_for_more_outcomes()
+    {
+        var selective = new PerformancePoint("2026-01", 0.8, 0.79, 0.81, 900) { Unchecked = "labels are selective" };
+        var early = new PerformancePoint("2026-02", 0.8, 0.79, 0.81, 900);
+
+        Said(selective).ShouldEndWith(" The estimate cannot be checked in 2026-01: labels are selective.");
+        Said(selective, early).ShouldEndWith(" The estimate is not checked yet. It cannot be checked in 2026-01: labels are selective. In the other windows too few outcomes are in.");
+        Said(early).ShouldEndWith(" Too few outcomes are in to check the estimate.");
+        Said(selective, early with { Held = true }).ShouldEndWith(" The estimate held in the one window whose outcomes could check it. It cannot be checked in 2026-01: labels are selective.");
+
+        static string Said(params PerformancePoint[] estimates) =>
+            new PerformanceHistory(new("AUC", ["2026-01", "2026-02"], [new("estimate", estimates) { IsEstimate = true }], [])).Caption();
+    }
+
+    [Fact]
     public void Nothing_computable_is_said_in_words()
     {
         var empty = new PerformanceHistoryData("AUC", ["2026-01"], [new("version 1", [new("2026-01", null, null, null, 0)])], []);

@@ -84,7 +84,7 @@ internal sealed class ModelCharts(IReadOnlyList<VersionHistory> versions, Monito
         return new(window.Line.Window, value, low, high, measured.N)
         {
             Provisional = !window.Line.IsComplete,
-            Insufficient = measured.N < policy.Samples.Window,
+            Insufficient = measured.N < policy.Samples.Window || IsInsufficient(window.Measures, metric.Key),
             NotComputable = value is null ? measured.NotComputed?.GetValueOrDefault(metric.Key) ?? "not computable" : null,
             Labels = window.Line.Labelled < window.Line.Rows ? MeasureWords.LabelsIn(window.Measures, today) : null,
         };
@@ -95,6 +95,10 @@ internal sealed class ModelCharts(IReadOnlyList<VersionHistory> versions, Monito
         Provisional = !window.Line.IsComplete,
         Insufficient = window.Measures.Rows < policy.Samples.Window,
     };
+
+    /// <summary>Whether the rows, or the labels that are in, were too few to judge a measure of performance.</summary>
+    public static bool IsInsufficient(WindowMeasurement window, string measure) =>
+        window.Performance.Judgements.Any(judgement => string.Equals(judgement.Measure, measure, StringComparison.Ordinal) && judgement.Verdict == Verdict.Insufficient);
 
     private IEnumerable<ChartMark> Marks(IReadOnlyList<IncidentLine> incidents)
     {
