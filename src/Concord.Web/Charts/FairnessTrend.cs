@@ -8,7 +8,7 @@ internal sealed class FairnessTrend(FairnessTrendData data, bool half = false)
     public string Svg(string title)
     {
         var windows = data.Points.Select(point => point.Window).ToList();
-        var plot = new WindowPlot(windows, EveryValue(), half ? ChartSize.HalfWidth : ChartSize.WideWidth);
+        var plot = new WindowPlot(windows, PlotRange.Of(EveryValue(), []), half ? ChartSize.HalfWidth : ChartSize.WideWidth);
         if (data.Limits.Warn is { } warn)
             plot.Band(Ink.BandWarn, 0, windows.Count - 1, warn, data.Limits.Alert ?? plot.Low);
         if (data.Limits.Alert is { } alert)

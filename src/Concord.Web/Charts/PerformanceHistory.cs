@@ -5,9 +5,12 @@ internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half 
 {
     private readonly Dictionary<string, int> at = data.Windows.Select((window, index) => (window, index)).ToDictionary(pair => pair.window, pair => pair.index, StringComparer.Ordinal);
 
+    private readonly PlotRange range = PlotRange.Of(Known(data.Series.SelectMany(series => series.Points).Select(point => point.Value)),
+        Known(data.Series.SelectMany(series => series.Points.SelectMany(point => new[] { point.Low, point.High }).Concat([series.Limits?.Warn, series.Limits?.Alert]))));
+
     public string Svg(string title)
     {
-        var plot = new WindowPlot(data.Windows, EveryValue(), half ? ChartSize.HalfWidth : ChartSize.WideWidth, headroom: Math.Min(data.Marks.Count, 3));
+        var plot = new WindowPlot(data.Windows, range, half ? ChartSize.HalfWidth : ChartSize.WideWidth, headroom: Math.Min(data.Marks.Count + Off().Count, 3));
         foreach (var series in data.Series)
             Bands(plot, series);
         for (var index = 0; index < data.Series.Count; index++)
@@ -33,7 +36,7 @@ internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half 
         var sentence = known.Count == 1
             ? $"{data.Metric} of {series.Name}: {now}"
             : $"{data.Metric} of {series.Name}: {Words.Figure(first.Value!.Value, data.Format)} in {first.Window}, {now}";
-        return $"{sentence}{Beyond(series, known)}.{Missing(series)}{Estimates()}";
+        return $"{sentence}{Beyond(series, known)}.{OffTheChart()}{Missing(series)}{Estimates()}";
     }
 
     /// <summary>Where estimate and outcome disagree, and whether the estimate can be relied upon at all.</summary>
@@ -63,9 +66,17 @@ internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half 
 
     private static bool HasValue(PerformancePoint point) => point.Value is not null;
 
-    private IEnumerable<double> EveryValue() => data.Series.SelectMany(series =>
-        series.Points.SelectMany(point => new[] { point.Value, point.Low, point.High }).Concat([series.Limits?.Warn, series.Limits?.Alert]))
-        .Where(value => value is not null).Select(value => value!.Value);
+    private static IEnumerable<double> Known(IEnumerable<double?> values) => values.Where(value => value is not null).Select(value => value!.Value);
+
+    private List<PerformancePoint> Off() => [.. data.Series.SelectMany(series => series.Points).Where(point => point.Value is { } value && !range.Holds(value))];
+
+    /// <summary>Figures that would make the axis unreadable stand at its end; a reader must not take them for figures of that height.</summary>
+    private string OffTheChart() => Off() switch
+    {
+        [] => "",
+        [var one] => $" {one.Window} lies off the chart with {Words.Figure(one.Value!.Value, data.Format)}.",
+        var all => $" {Words.List([.. all.Select(point => $"{point.Window} ({Words.Figure(point.Value!.Value, data.Format)})")])} lie off the chart.",
+    };
 
     private void Bands(WindowPlot plot, PerformanceSeries series)
     {
@@ -87,7 +98,7 @@ internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half 
         if (series.IsEstimate)
         {
             // A dot says that the estimate failed there; what else is to be said of estimates stands in the figures.
-            foreach (var point in points.Where(point => HasValue(point) && (point.Held == false || points.Count(HasValue) == 1)))
+            foreach (var point in points.Where(point => point.Value is { } value && range.Holds(value) && (point.Held == false || points.Count(HasValue) == 1)))
                 plot.Dot(Ink.DotEstimate, at[point.Window], point.Value!.Value, Note(point));
             return;
         }
@@ -96,7 +107,12 @@ internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half 
         {
             var hollow = point.Provisional || point.Insufficient;
             var ink = hollow ? Ink.Hollow(index) : Ink.Dot(index);
-            plot.Dot(ink, at[point.Window], point.Value!.Value, $"{point.Window}: {Words.Figure(point.Value.Value, data.Format)} ({Words.Size(point.Low, point.High, point.N, data.Format)}){Note(point, " · ")}");
+            var (value, figure) = (point.Value!.Value, Words.Figure(point.Value.Value, data.Format));
+            var words = $"{point.Window}: {figure} ({Words.Size(point.Low, point.High, point.N, data.Format)}){Note(point, " · ")}";
+            if (range.Holds(value))
+                plot.Dot(ink, at[point.Window], value, words);
+            else
+                plot.OffTheChart(ink, at[point.Window], value, figure, $"{words} · off the chart");
         }
     }
 

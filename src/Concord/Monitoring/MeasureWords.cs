@@ -131,7 +131,12 @@ internal static class MeasureWords
         _ => "",
     };
 
-    public static string Figure(double? value, string format = "0.000") => value?.ToString(format, CultureInfo.InvariantCulture) ?? None;
+    /// <summary>From here on a figure is written with a power of ten: more digits than it has would be made up, and no table holds them.</summary>
+    public const double WithPower = 1e15;
+
+    public const string PowerFormat = "0.###E+0";
+
+    public static string Figure(double? value, string format = "0.000") => value?.ToString(Math.Abs(value.Value) < WithPower ? format : PowerFormat, CultureInfo.InvariantCulture) ?? None;
 
     /// <summary>"0.031 ± 0.002" where a figure is not exact: it lies within that distance.</summary>
     public static string Bounded(double? value, IReadOnlyDictionary<string, Bounds>? bounds, string name, string format = "0.000") =>
