@@ -36,7 +36,7 @@ internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half 
         var sentence = known.Count == 1
             ? $"{data.Metric} of {series.Name}: {now}"
             : $"{data.Metric} of {series.Name}: {Words.Figure(first.Value!.Value, data.Format)} in {first.Window}, {now}";
-        return $"{sentence}{Beyond(series, known)}.{OffTheChart()}{Missing(series)}{Estimates()}";
+        return $"{sentence}{BeyondLimits.Say([.. known.Select(point => (point.Window, point.Value!.Value, point is { Provisional: false, Insufficient: false }))], series.Limits, data.HigherIsBetter, data.Format)}.{OffTheChart()}{Missing(series)}{Estimates()}";
     }
 
     /// <summary>Where estimate and outcome disagree, and whether the estimate can be relied upon at all.</summary>
@@ -131,28 +131,6 @@ internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half 
     };
 
     private static string More(string? text) => text is null ? "" : $"; {text}";
-
-    // "Since" is the first window of the unbroken row that ends with the newest complete one.
-    private string Beyond(PerformanceSeries series, List<PerformancePoint> known)
-    {
-        var judged = known.Where(point => point is { Provisional: false, Insufficient: false }).ToList();
-        foreach (var (word, limit) in new[] { ("alert", series.Limits?.Alert), ("warning", series.Limits?.Warn) })
-        {
-            if (limit is not { } line)
-                continue;
-            var row = judged.AsEnumerable().Reverse().TakeWhile(point => IsBeyond(point, line)).ToList();
-            if (row.Count > 0)
-                return $"; {(data.HigherIsBetter ? "below" : "above")} the {word} limit {Words.Figure(line, data.Format)} since {row[^1].Window}";
-        }
-
-        // Nothing is said of a newest figure that nobody judged.
-        if (series.Limits is null || judged.Count == 0 || judged[^1] != known[^1])
-            return "";
-        var beyond = judged.Where(point => IsBeyond(point, series.Limits.Warn ?? series.Limits.Alert)).Select(point => point.Window).ToList();
-        return beyond.Count == 0 ? "; within its limits" : $"; within its limits, beyond them in {Words.List(beyond)}";
-    }
-
-    private bool IsBeyond(PerformancePoint point, double? limit) => data.HigherIsBetter ? point.Value <= limit : point.Value >= limit;
 
     private static string Missing(PerformanceSeries series)
     {

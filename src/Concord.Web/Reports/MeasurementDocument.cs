@@ -77,7 +77,9 @@ internal sealed class MeasurementDocument
                 return Report.Verdict == Verdict.Insufficient ? $"Not enough data for a verdict: {Policy.Samples.Window} rows are needed in each window and in the reference." : $"No measure is beyond a limit in {Newest.Window}.";
             var kinds = now.GroupBy(breach => breach.Kind).Select(kind => $"{Figures.Of(kind.Key)} of {(kind.Count() == 1 ? Figures.Subject(kind.First().Subject) : $"{kind.Count()} subjects")}");
             var oldest = now.MinBy(breach => Position(breach.Since))!;
-            return $"{Figures.Plural(now.Length, "limit")} {(now.Length == 1 ? "is" : "are")} broken in {Newest.Window}: {string.Join(", ", kinds)}. The longest row of breaches began in {oldest.Since}.";
+            // The newest window may be too small to tell whether a limit is still broken.
+            var when = now.All(breach => breach.Newest == Newest.Window) ? $" in {Newest.Window}" : "";
+            return $"{Figures.Plural(now.Length, "limit")} {(now.Length == 1 ? "is" : "are")} broken{when}: {string.Join(", ", kinds)}. The longest row of breaches began in {oldest.Since}.";
         }
     }
 

@@ -119,6 +119,15 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void A_row_that_grew_to_an_alert_says_where_it_began()
+    {
+        var history = new PerformanceHistoryData("AUC", ["2026-01", "2026-02", "2026-03"],
+            [new("1.0", [new("2026-01", 0.9, null, null, 900), new("2026-02", 0.76, null, null, 900), new("2026-03", 0.7, null, null, 900)], new ChartLimits(0.77, 0.75))], []);
+
+        new PerformanceHistory(history).Caption().ShouldContain("; below the alert limit 0.750 since 2026-03, below the warning limit since 2026-02.");
+    }
+
+    [Fact]
     public void Nothing_computable_is_said_in_words()
     {
         var empty = new PerformanceHistoryData("AUC", ["2026-01"], [new("version 1", [new("2026-01", null, null, null, 0)])], []);
