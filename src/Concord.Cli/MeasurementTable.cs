@@ -149,7 +149,9 @@ internal sealed class MeasurementTable
             var table = New(("Group", false), ("Decided", true), ("Favourable", true), ("With label", true), ("TPR", true), ("FPR", true), ("Note", true));
             foreach (var group in attribute.Groups.OrderByDescending(group => group.NAll).Take(RowsShown))
             {
-                Add(table, Words.Name(group.Group), Words.Count(group.NAll), Words.Percent(group.SelectionRateAll), Words.Count(group.N), Words.Percent(group.Tpr), Words.Percent(group.Fpr), group.TooSmall ? "too small" : "");
+                if (group.IsNamedOnly) Add(table, Words.Name(group.Group), Words.None, Words.None, Words.None, Words.None, Words.None, Words.TooFewToShow);
+                else if (!group.ShowsOutcomes) Add(table, Words.Name(group.Group), Words.Count(group.NAll), Words.Percent(group.SelectionRateAll), Words.None, Words.None, Words.None, $"{Words.TooFewToShow} with label");
+                else Add(table, Words.Name(group.Group), Words.Count(group.NAll), Words.Percent(group.SelectionRateAll), Words.Count(group.N), Words.Percent(group.Tpr), Words.Percent(group.Fpr), "");
             }
             Write(null, table);
         }

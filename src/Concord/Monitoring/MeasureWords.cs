@@ -180,6 +180,9 @@ internal static class MeasureWords
         $"Selective labels: outcomes are {selective.Says}, so figures that need an outcome describe the labelled rows only. Whatever the unknown outcomes are, over all decided rows "
         + $"{string.Join(", ", selective.Bounds.Select(bounds => $"{bounds.Measure} lies from {Figure(bounds.Low)} to {Figure(bounds.High)}"))}.";
 
+    /// <summary>What stands where figures of a group of people would rest on too few rows to be shown.</summary>
+    public static readonly string TooFewToShow = $"n below {GroupCounts.SmallestShown}";
+
     public static string PValue(double? p) => p switch
     {
         null => None,

@@ -41,6 +41,17 @@ public sealed class MeasurementDocumentTests(SharedBrowser browser)
         later.ShouldNotContain("final by");
     }
 
+    [Fact]
+    public async Task Groups_of_a_few_persons_are_named_without_figures()
+    {
+        var page = await Render(3, 2, Verdict.Ok, "psi");
+        page.ShouldContain("three persons</th><td colspan=\"6\">n below 30</td>");
+        page.ShouldNotContain("33.3 %");
+        page.ShouldContain(">417</td>");
+        page.ShouldNotContain("25.0 %");
+        page.ShouldContain("n below 30 with label");
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
