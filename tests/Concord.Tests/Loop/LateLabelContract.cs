@@ -110,6 +110,19 @@ public abstract class LateLabelContract(Backend backend)
     }
 
     [Fact]
+    public async Task A_window_of_a_few_rows_has_no_estimate_and_no_interval()
+    {
+        await using var world = await Monitored();
+        await Append(world, Rows(10, to: 3));
+        await Run(world);
+
+        var estimates = (await Newest(world, "2025-10")).WithoutLabels!.Estimates;
+        estimates.ShouldAllBe(one => one.Value == null && one.Low == null && one.High == null);
+        estimates.ShouldAllBe(one => one.NotComputed!["value"] == "3 rows with a score in the window, 500 needed");
+        estimates.ShouldAllBe(one => one.Check == EstimateVerdict.NotComparable);
+    }
+
+    [Fact]
     public async Task Labels_of_unknown_predictions_and_changed_labels_are_findings_and_refuse_the_batch()
     {
         await using var world = await Monitored();
