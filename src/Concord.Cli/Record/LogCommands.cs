@@ -217,7 +217,7 @@ internal static class LogCommands
             {
                 RecordPrinter.Print(would["windows"], format, Expiring);
                 await Console.Error.WriteLineAsync(would["segments"]!.GetValue<int>() == 0 ? $"Nothing would go: no segment of {would["model"]} that still has its rows ends before {named}."
-                    : string.Create(CultureInfo.InvariantCulture, $"Nothing was deleted. {would["rows"]!.GetValue<long>():N0} rows in segments that end before {named} would go for good: repeat with --rows {would["rows"]} instead of --preview."));
+                    : string.Create(CultureInfo.InvariantCulture, $"Nothing was deleted. {MeasureWords.Plural(would["rows"]!.GetValue<long>(), "row")} in segments that end before {named} would go for good: repeat with --rows {would["rows"]} instead of --preview."));
             }
             return ExitCode.Fine;
         });
