@@ -161,11 +161,12 @@ internal static class MeasureCommand
 
     private static async Task Write(Request request, MeasurementReport report, IReadOnlyList<ColumnSpread> spreads, MonitoringPolicy policy, CancellationToken stop)
     {
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         var text = request.Format switch
         {
             "json" => report.ToJson(),
-            "html" => await MeasurementDocument.Render(report, policy, spreads),
-            _ => MeasurementTable.Render(report, toTerminal: request.Out is null && !Console.IsOutputRedirected),
+            "html" => await MeasurementDocument.Render(report, policy, spreads, today),
+            _ => MeasurementTable.Render(report, today, toTerminal: request.Out is null && !Console.IsOutputRedirected),
         };
         if (request.Out is null)
         {

@@ -14,14 +14,16 @@ internal sealed class MeasurementTable
     private readonly MeasurementReport report;
     private readonly IAnsiConsole console;
     private readonly MeasurementSummary summary;
+    private readonly DateOnly today;
 
-    private MeasurementTable(MeasurementReport report, IAnsiConsole console)
+    private MeasurementTable(MeasurementReport report, DateOnly today, IAnsiConsole console)
     {
-        (this.report, this.console) = (report, console);
+        (this.report, this.today, this.console) = (report, today, console);
         summary = new MeasurementSummary(report.Windows);
     }
 
-    public static string Render(MeasurementReport report, bool toTerminal)
+    /// <param name="today">The day on which it is read: whether labels are still to come or are missing.</param>
+    public static string Render(MeasurementReport report, DateOnly today, bool toTerminal)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         var colours = toTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") is not "dumb";
@@ -32,7 +34,7 @@ internal sealed class MeasurementTable
             Out = new AnsiConsoleOutput(text),
         });
         screen.Profile.Width = toTerminal ? Math.Clamp(Console.WindowWidth, DefaultWidth, 140) : DefaultWidth;
-        new MeasurementTable(report, screen).Render();
+        new MeasurementTable(report, today, screen).Render();
 
         // Trailing blanks of the last column would only make copies of the output ragged.
         return string.Join('\n', text.ToString().Split('\n').Select(line => line.TrimEnd()));
@@ -130,7 +132,7 @@ internal sealed class MeasurementTable
         var table = New(("Measure", false), ("Estimate", true), ("95 %", true), ("Outcome", true), ("Check", false));
         foreach (var one in estimated.Estimates)
             Add(table, Words.Measured(one.Measure), Words.Figure(one.Value), Words.Interval(one.Low, one.High), Words.Figure(one.Realised), Words.Of(one.Check));
-        Write($"Estimate without labels in {window.Window}, {Words.LabelsIn(window)}", table, "An estimate holds while scores mean what they meant in the reference; the check says whether they did, once 95 % of labels are in.");
+        Write($"Estimate without labels in {window.Window}, {Words.LabelsIn(window, today)}", table, "An estimate holds while scores mean what they meant in the reference; the check says whether they did, once 95 % of labels are in.");
         foreach (var reason in estimated.Estimates.Where(one => one.Check is not Concord.Measures.EstimateVerdict.Held).GroupBy(one => one.Reason, StringComparer.Ordinal))
             Line($"  {string.Join(", ", reason.Select(one => Words.Measured(one.Measure)))}: {reason.Key}.");
         if (estimated.Selective is { } selective) Line(Words.Of(selective));
@@ -147,7 +149,9 @@ internal sealed class MeasurementTable
             var table = New(("Group", false), ("Decided", true), ("Favourable", true), ("With label", true), ("TPR", true), ("FPR", true), ("Note", true));
             foreach (var group in attribute.Groups.OrderByDescending(group => group.NAll).Take(RowsShown))
             {
-                Add(table, Words.Name(group.Group), Words.Count(group.NAll), Words.Percent(group.SelectionRateAll), Words.Count(group.N), Words.Percent(group.Tpr), Words.Percent(group.Fpr), group.TooSmall ? "too small" : "");
+                if (group.IsNamedOnly) Add(table, Words.Name(group.Group), Words.None, Words.None, Words.None, Words.None, Words.None, Words.TooFewToShow);
+                else if (!group.ShowsOutcomes) Add(table, Words.Name(group.Group), Words.Count(group.NAll), Words.Percent(group.SelectionRateAll), Words.None, Words.None, Words.None, $"{Words.TooFewToShow} with label");
+                else Add(table, Words.Name(group.Group), Words.Count(group.NAll), Words.Percent(group.SelectionRateAll), Words.Count(group.N), Words.Percent(group.Tpr), Words.Percent(group.Fpr), "");
             }
             Write(null, table);
         }

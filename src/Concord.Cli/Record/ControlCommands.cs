@@ -17,7 +17,7 @@ internal static class ControlCommands
     {
         var title = Needed("--title", "What is done, for example: drift is watched every month.", "TEXT");
         var owner = Optional("--owner", "E-mail address or reference of who answers for it; who acts unless told.", "EMAIL");
-        var system = Several("--system", "Reference of an AI system it covers; may be given several times, none is the whole organisation.", "SYSTEM");
+        var system = Several("--system", "Reference of an AI system it covers; may be given several times. Without one it covers all of its organisation unit and those below.", "SYSTEM");
         var requirement = Several("--requirement", "Key of a requirement it answers: ISO42001, a colon and the number; may be given several times.", "KEY");
         var partly = Several("--partly", "Key of one of these that it answers only in part; may be given several times.", "KEY");
         var metric = Several("--metric", "Monitoring metric whose limits back it, for example psi_feature; may be given several times.", "METRIC");

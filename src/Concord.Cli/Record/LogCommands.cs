@@ -228,9 +228,9 @@ internal static class LogCommands
     {
         long rows = would["rows"]!.GetValue<long>(), labels = would["labels"]!.GetValue<long>(), kept = would["labelsKept"]!.GetValue<long>();
         if (would["segments"]!.GetValue<int>() == 0 && labels == 0) return $"Nothing would go: no segment of {would["model"]} that still has its rows ends before {day}.";
-        var late = labels == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" and {labels:N0} labels that came later for them");
+        var late = labels == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" and {MeasureWords.Plural(labels, "label")} that came later for them");
         var staying = kept == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {kept:N0} labels lie in batches that can belong to rows that stay; these batches go with the last of those rows.");
-        return string.Create(CultureInfo.InvariantCulture, $"Nothing was deleted. {rows:N0} rows in segments that end before {day}{late} would go for good: repeat with --rows {rows} instead of --preview.{staying}");
+        return string.Create(CultureInfo.InvariantCulture, $"Nothing was deleted. {MeasureWords.Plural(rows, "row")} in segments that end before {day}{late} would go for good: repeat with --rows {rows} instead of --preview.{staying}");
     }
 
     private static async Task<JsonObject> Refuse(string file, Exception refusal)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Concord.Monitoring;
 using static Concord.Cli.Record.RecordCommand;
 
 namespace Concord.Cli.Record;
@@ -58,6 +59,7 @@ internal static class MeasurementCommands
         var lines = receipt["measurements"]!.AsArray();
         RecordPrinter.Print(format == OutputFormat.Json ? receipt : new JsonArray([.. lines.Select(line => line!["measurement"]!.DeepClone())]), format, Table);
         foreach (var finding in receipt["findings"]!.AsArray()) Console.Error.WriteLine($"{finding!["severity"]} {finding["place"]}: {finding["message"]}");
+        if (receipt["known"]!.GetValue<int>() is > 0 and var known) Console.Error.WriteLine($"{MeasureWords.Plural(known, "measurement")} {(known == 1 ? "was" : "were")} known already with this content; nothing of {(known == 1 ? "it" : "them")} was stored again.");
         foreach (var (member, words) in new[] { ("raised", "raised"), ("followed", "still out of bounds"), ("proposedForClosure", "proposed for closing") })
             if (receipt[member]!.AsArray() is { Count: > 0 } signals) Console.Error.WriteLine($"{words}: {RecordPrinter.Text(signals)}");
         var verdict = receipt["verdict"]!.GetValue<string>();

@@ -8,7 +8,7 @@ internal sealed class FairnessTrend(FairnessTrendData data, bool half = false)
     public string Svg(string title)
     {
         var windows = data.Points.Select(point => point.Window).ToList();
-        var plot = new WindowPlot(windows, EveryValue(), half ? ChartSize.HalfWidth : ChartSize.WideWidth);
+        var plot = new WindowPlot(windows, PlotRange.Of(EveryValue(), []), half ? ChartSize.HalfWidth : ChartSize.WideWidth);
         if (data.Limits.Warn is { } warn)
             plot.Band(Ink.BandWarn, 0, windows.Count - 1, warn, data.Limits.Alert ?? plot.Low);
         if (data.Limits.Alert is { } alert)
@@ -32,7 +32,7 @@ internal sealed class FairnessTrend(FairnessTrendData data, bool half = false)
         var last = known[^1];
         var few = data.Points.Where(point => point.Insufficient).Select(point => point.Window).ToList();
         return $"{data.Measure} of {last.Group} against {last.Against}: {Words.Figure(last.Ratio!.Value, Format)} in {last.Window} "
-            + $"({Words.Size(last.Low, last.High, last.N, Format)}){Beyond(known)}{DifferenceOf(last)}."
+            + $"({Words.Size(last.Low, last.High, last.N, Format)}){BeyondLimits.Say([.. known.Select(point => (point.Window, point.Ratio!.Value, point is { Provisional: false, Insufficient: false }))], data.Limits, higherIsBetter: true, Format)}{DifferenceOf(last)}."
             + (few.Count > 0 ? $" Not enough data for a verdict in {Words.List(few)}; that is not a pass." : "");
     }
 
@@ -50,23 +50,6 @@ internal sealed class FairnessTrend(FairnessTrendData data, bool half = false)
         { Provisional: true } => before + "provisional",
         _ => "",
     };
-
-    private string Beyond(List<FairnessPoint> known)
-    {
-        var judged = known.Where(point => point is { Provisional: false, Insufficient: false }).ToList();
-        foreach (var (word, limit) in new[] { ("alert", data.Limits.Alert), ("warning", data.Limits.Warn) })
-        {
-            var row = judged.AsEnumerable().Reverse().TakeWhile(point => limit is { } line && point.Ratio <= line).ToList();
-            if (row.Count > 0)
-                return $"; below the {word} limit {Words.Figure(limit!.Value, Format)} since {row[^1].Window}";
-        }
-
-        // Nothing is said of a newest figure that nobody judged.
-        if (judged.Count == 0 || judged[^1] != known[^1])
-            return "";
-        var beyond = judged.Where(point => point.Ratio <= (data.Limits.Warn ?? data.Limits.Alert)).Select(point => point.Window).ToList();
-        return beyond.Count == 0 ? "; within its limits" : $"; within its limits, beyond them in {Words.List(beyond)}";
-    }
 
     // Equality, 1, is always in the picture: a trend without it has no meaning to the eye.
     private IEnumerable<double> EveryValue() => data.Points.SelectMany(point => new[] { point.Ratio, point.Low, point.High })

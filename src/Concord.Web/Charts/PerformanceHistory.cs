@@ -5,9 +5,12 @@ internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half 
 {
     private readonly Dictionary<string, int> at = data.Windows.Select((window, index) => (window, index)).ToDictionary(pair => pair.window, pair => pair.index, StringComparer.Ordinal);
 
+    private readonly PlotRange range = PlotRange.Of(Known(data.Series.SelectMany(series => series.Points).Select(point => point.Value)),
+        Known(data.Series.SelectMany(series => series.Points.SelectMany(point => new[] { point.Low, point.High }).Concat([series.Limits?.Warn, series.Limits?.Alert]))));
+
     public string Svg(string title)
     {
-        var plot = new WindowPlot(data.Windows, EveryValue(), half ? ChartSize.HalfWidth : ChartSize.WideWidth, headroom: Math.Min(data.Marks.Count, 3));
+        var plot = new WindowPlot(data.Windows, range, half ? ChartSize.HalfWidth : ChartSize.WideWidth, headroom: Math.Min(data.Marks.Count + Off().Count, 3));
         foreach (var series in data.Series)
             Bands(plot, series);
         for (var index = 0; index < data.Series.Count; index++)
@@ -33,7 +36,7 @@ internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half 
         var sentence = known.Count == 1
             ? $"{data.Metric} of {series.Name}: {now}"
             : $"{data.Metric} of {series.Name}: {Words.Figure(first.Value!.Value, data.Format)} in {first.Window}, {now}";
-        return $"{sentence}{Beyond(series, known)}.{Missing(series)}{Estimates()}";
+        return $"{sentence}{BeyondLimits.Say([.. known.Select(point => (point.Window, point.Value!.Value, point is { Provisional: false, Insufficient: false }))], series.Limits, data.HigherIsBetter, data.Format)}.{OffTheChart()}{Missing(series)}{Estimates()}";
     }
 
     /// <summary>Where estimate and outcome disagree, and whether the estimate can be relied upon at all.</summary>
@@ -44,17 +47,36 @@ internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half 
             return "";
         var failed = estimates.Where(point => point.Held == false).Select(point => point.Window).ToList();
         var held = estimates.Count(point => point.Held == true);
-        return failed.Count == 0
-            ? held == 0 ? " Too few outcomes are in to check the estimate." : $" The estimate held in {(held == 1 ? "the one window" : $"all {held} windows")} whose outcomes are in."
-            : $" The estimate failed in {Words.List(failed)}: the outcomes lie outside its interval"
-                + (failed.Count * 10 > failed.Count + held ? ", so scores no longer mean what they meant in the reference." : $". It held in {held}; one window in twenty fails by chance.");
+        var without = estimates.Where(point => point.Unchecked is not null).ToList();
+        var cannot = without.Count == 0 ? "" : $" It cannot be checked in {Words.List([.. without.Select(point => point.Window)])}: {without[^1].Unchecked}.";
+        if (failed.Count > 0)
+        {
+            return $" The estimate failed in {Words.List(failed)}: the outcomes lie outside its interval"
+                + (failed.Count * 10 > failed.Count + held ? ", so scores no longer mean what they meant in the reference." : $". It held in {held}; one window in twenty fails by chance.") + cannot;
+        }
+
+        if (held > 0)
+            return $" The estimate held in {(held == 1 ? "the one window" : $"all {held} windows")} whose outcomes could check it.{cannot}";
+
+        // Outcomes may be in and still say nothing of it: that they are too few would be untrue then.
+        return without.Count == estimates.Count ? $" The estimate cannot be checked in {(without.Count == 1 ? without[0].Window : "any window")}: {without[^1].Unchecked}."
+            : without.Count == 0 ? " Too few outcomes are in to check the estimate."
+            : $" The estimate is not checked yet.{cannot} In the other windows too few outcomes are in.";
     }
 
     private static bool HasValue(PerformancePoint point) => point.Value is not null;
 
-    private IEnumerable<double> EveryValue() => data.Series.SelectMany(series =>
-        series.Points.SelectMany(point => new[] { point.Value, point.Low, point.High }).Concat([series.Limits?.Warn, series.Limits?.Alert]))
-        .Where(value => value is not null).Select(value => value!.Value);
+    private static IEnumerable<double> Known(IEnumerable<double?> values) => values.Where(value => value is not null).Select(value => value!.Value);
+
+    private List<PerformancePoint> Off() => [.. data.Series.SelectMany(series => series.Points).Where(point => point.Value is { } value && !range.Holds(value))];
+
+    /// <summary>Figures that would make the axis unreadable stand at its end; a reader must not take them for figures of that height.</summary>
+    private string OffTheChart() => Off() switch
+    {
+        [] => "",
+        [var one] => $" {one.Window} lies off the chart with {Words.Figure(one.Value!.Value, data.Format)}.",
+        var all => $" {Words.List([.. all.Select(point => $"{point.Window} ({Words.Figure(point.Value!.Value, data.Format)})")])} lie off the chart.",
+    };
 
     private void Bands(WindowPlot plot, PerformanceSeries series)
     {
@@ -76,7 +98,7 @@ internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half 
         if (series.IsEstimate)
         {
             // A dot says that the estimate failed there; what else is to be said of estimates stands in the figures.
-            foreach (var point in points.Where(point => HasValue(point) && (point.Held == false || points.Count(HasValue) == 1)))
+            foreach (var point in points.Where(point => point.Value is { } value && range.Holds(value) && (point.Held == false || points.Count(HasValue) == 1)))
                 plot.Dot(Ink.DotEstimate, at[point.Window], point.Value!.Value, Note(point));
             return;
         }
@@ -85,7 +107,12 @@ internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half 
         {
             var hollow = point.Provisional || point.Insufficient;
             var ink = hollow ? Ink.Hollow(index) : Ink.Dot(index);
-            plot.Dot(ink, at[point.Window], point.Value!.Value, $"{point.Window}: {Words.Figure(point.Value.Value, data.Format)} ({Words.Size(point.Low, point.High, point.N, data.Format)}){Note(point, " · ")}");
+            var (value, figure) = (point.Value!.Value, Words.Figure(point.Value.Value, data.Format));
+            var words = $"{point.Window}: {figure} ({Words.Size(point.Low, point.High, point.N, data.Format)}){Note(point, " · ")}";
+            if (range.Holds(value))
+                plot.Dot(ink, at[point.Window], value, words);
+            else
+                plot.OffTheChart(ink, at[point.Window], value, figure, $"{words} · off the chart");
         }
     }
 
@@ -104,28 +131,6 @@ internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half 
     };
 
     private static string More(string? text) => text is null ? "" : $"; {text}";
-
-    // "Since" is the first window of the unbroken row that ends with the newest complete one.
-    private string Beyond(PerformanceSeries series, List<PerformancePoint> known)
-    {
-        var judged = known.Where(point => point is { Provisional: false, Insufficient: false }).ToList();
-        foreach (var (word, limit) in new[] { ("alert", series.Limits?.Alert), ("warning", series.Limits?.Warn) })
-        {
-            if (limit is not { } line)
-                continue;
-            var row = judged.AsEnumerable().Reverse().TakeWhile(point => IsBeyond(point, line)).ToList();
-            if (row.Count > 0)
-                return $"; {(data.HigherIsBetter ? "below" : "above")} the {word} limit {Words.Figure(line, data.Format)} since {row[^1].Window}";
-        }
-
-        // Nothing is said of a newest figure that nobody judged.
-        if (series.Limits is null || judged.Count == 0 || judged[^1] != known[^1])
-            return "";
-        var beyond = judged.Where(point => IsBeyond(point, series.Limits.Warn ?? series.Limits.Alert)).Select(point => point.Window).ToList();
-        return beyond.Count == 0 ? "; within its limits" : $"; within its limits, beyond them in {Words.List(beyond)}";
-    }
-
-    private bool IsBeyond(PerformancePoint point, double? limit) => data.HigherIsBetter ? point.Value <= limit : point.Value >= limit;
 
     private static string Missing(PerformanceSeries series)
     {

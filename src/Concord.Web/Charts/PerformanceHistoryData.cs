@@ -35,6 +35,9 @@ public sealed record PerformancePoint(string Window, double? Value, double? Low,
 
     /// <summary>Of an estimate: whether it held once labels were in; null while nobody can tell.</summary>
     public bool? Held { get; init; }
+
+    /// <summary>Of an estimate: why more labels would not check it; null where it was checked or waits for labels.</summary>
+    public string? Unchecked { get; init; }
 }
 
 public sealed record ChartLimits(double? Warn, double? Alert);

@@ -1,3 +1,4 @@
+using Concord.Monitoring;
 using OxyPlot;
 using OxyPlot.Annotations;
 using OxyPlot.Axes;
@@ -12,10 +13,11 @@ internal sealed class WindowPlot
     private readonly PlotModel model;
     private readonly double width;
     private readonly int windows;
-    private readonly List<(double From, double To, int Row)> labels = [];
+    private readonly List<(double From, double To, int Row, bool AtTop)> labels = [];
 
+    /// <param name="range">What the axis shows; figures beyond are drawn at its ends.</param>
     /// <param name="headroom">Rows of writing to keep free above the data.</param>
-    public WindowPlot(IReadOnlyList<string> windows, IEnumerable<double> everyValue, double width, int headroom = 0)
+    public WindowPlot(IReadOnlyList<string> windows, PlotRange range, double width, int headroom = 0)
     {
         this.windows = windows.Count;
         this.width = width;
@@ -26,7 +28,7 @@ internal sealed class WindowPlot
             DefaultFontSize = ChartSize.FontSize,
             TextColor = Ink.Text,
         };
-        (Low, High) = Range(everyValue, headroom);
+        (Low, High) = WithAir(range, headroom);
         var names = WindowLabels.Short(windows);
         model.Axes.Add(new LinearAxis
         {
@@ -48,7 +50,7 @@ internal sealed class WindowPlot
             MajorGridlineStyle = LineStyle.Solid,
             MajorGridlineThickness = 1,
             MajorGridlineColor = Ink.Grid,
-            StringFormat = Format(Step(High - Low)),
+            StringFormat = Format(Step(High - Low), Math.Max(Math.Abs(Low), Math.Abs(High))),
         });
     }
 
@@ -77,7 +79,7 @@ internal sealed class WindowPlot
     public void Line(OxyColor ink, IEnumerable<(int Window, double? Value)> points)
     {
         var line = new LineSeries { Color = ink, StrokeThickness = 2, MinimumSegmentLength = 0 };
-        line.Points.AddRange(points.Select(point => point.Value is { } value ? new DataPoint(point.Window, value) : DataPoint.Undefined));
+        line.Points.AddRange(points.Select(point => point.Value is { } value ? new DataPoint(point.Window, Clip(value)) : DataPoint.Undefined));
         model.Series.Add(line);
     }
 
@@ -89,7 +91,7 @@ internal sealed class WindowPlot
         {
             if (low is { } bottom && high is { } top)
             {
-                run.Add((window, bottom, top));
+                run.Add((window, Clip(bottom), Clip(top)));
                 continue;
             }
 
@@ -112,25 +114,47 @@ internal sealed class WindowPlot
         ToolTip = words,
     });
 
+    /// <summary>A figure that the axis does not show: a triangle at the end beyond which it lies, with the figure beside it.</summary>
+    public void OffTheChart(OxyColor ink, int window, double value, string label, string words)
+    {
+        var above = value > High;
+        model.Annotations.Add(new PointAnnotation
+        {
+            X = window,
+            Y = above ? High - ((High - Low) * 0.03) : Low + ((High - Low) * 0.03),
+            Size = 5,
+            Shape = MarkerType.Triangle,
+            Fill = ink,
+            Stroke = OxyColors.Transparent,
+            ToolTip = words,
+        });
+        Write(window, $"{(above ? '↑' : '↓')} {label}", above);
+    }
+
     /// <summary>Something that happened, as a vertical line with its name; names that would touch stand below each other.</summary>
     public void Mark(int window, string label)
+    {
+        model.Annotations.Add(new LineAnnotation { Type = LineAnnotationType.Vertical, X = window, Color = Ink.Mark, StrokeThickness = 1, Layer = AnnotationLayer.BelowSeries });
+        Write(window, label, atTop: true);
+    }
+
+    private void Write(int window, string label, bool atTop)
     {
         var toTheLeft = window > windows / 2;
         var at = width * (window + 0.5) / Math.Max(windows, 1);
         var length = 12 + (label.Length * ChartSize.CharacterWidth);
         var (from, to) = toTheLeft ? (at - length, at) : (at, at + length);
         var row = 0;
-        while (labels.Any(other => other.Row == row && other.From < to && from < other.To))
+        while (labels.Any(other => other.AtTop == atTop && other.Row == row && other.From < to && from < other.To))
             row++;
-        labels.Add((from, to, row));
-        model.Annotations.Add(new LineAnnotation { Type = LineAnnotationType.Vertical, X = window, Color = Ink.Mark, StrokeThickness = 1, Layer = AnnotationLayer.BelowSeries });
+        labels.Add((from, to, row, atTop));
         model.Annotations.Add(new TextAnnotation
         {
             Text = label,
-            TextPosition = new DataPoint(window, High),
-            Offset = new ScreenVector(toTheLeft ? -5 : 5, 2 + (row * 13)),
+            TextPosition = new DataPoint(window, atTop ? High : Low),
+            Offset = new ScreenVector(toTheLeft ? -7 : 7, atTop ? 2 + (row * 13) : -2 - (row * 13)),
             TextHorizontalAlignment = toTheLeft ? HorizontalAlignment.Right : HorizontalAlignment.Left,
-            TextVerticalAlignment = VerticalAlignment.Top,
+            TextVerticalAlignment = atTop ? VerticalAlignment.Top : VerticalAlignment.Bottom,
             TextColor = Ink.MarkText,
             Stroke = OxyColors.Transparent,
             Background = OxyColors.Transparent,
@@ -152,7 +176,9 @@ internal sealed class WindowPlot
         model.Annotations.Add(area);
     }
 
-    private static string Format(double step) => step >= 1 ? "#,##0" : Math.Abs((step * 100) - Math.Round(step * 100)) < 1e-6 ? "0.00" : "0.000";
+    private double Clip(double value) => Math.Clamp(value, Low, High);
+
+    private static string Format(double step, double largest) => largest >= MeasureWords.WithPower ? MeasureWords.PowerFormat : step >= 1 ? "#,##0" : Math.Abs((step * 100) - Math.Round(step * 100)) < 1e-6 ? "0.00" : "0.000";
 
     // The next round step that gives at most seven lines.
     private static double Step(double range)
@@ -162,12 +188,9 @@ internal sealed class WindowPlot
     }
 
     // A little air above and below; a flat line gets some too.
-    private static (double Low, double High) Range(IEnumerable<double> everyValue, int headroom)
+    private static (double Low, double High) WithAir(PlotRange range, int headroom)
     {
-        var known = everyValue.Where(double.IsFinite).ToList();
-        if (known.Count == 0)
-            return (0, 1);
-        var (low, high) = (known.Min(), known.Max());
+        var (low, high) = range;
         var air = Math.Max((high - low) * 0.12, Math.Max(Math.Abs(high) * 0.01, 0.005));
         return (low - air, high + air + ((high - low) * 0.08 * headroom));
     }

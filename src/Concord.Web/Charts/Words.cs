@@ -1,11 +1,12 @@
 using System.Globalization;
+using Concord.Monitoring;
 
 namespace Concord.Web.Charts;
 
 /// <summary>How captions write figures.</summary>
 internal static class Words
 {
-    public static string Figure(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+    public static string Figure(double value, string format) => MeasureWords.Figure(value, format);
 
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -35,5 +35,5 @@ internal static class SignalSentence
 
     private static MeasureKind Kind(SignalRow signal) => Enum.Parse<MeasureKind>(signal.Kind.ToString());
 
-    public static string Number(double value) => value.ToString(Math.Abs(value) is >= 10 or 0 ? "#,##0.##" : Math.Abs(value) >= 0.1 ? "0.00" : "0.000", CultureInfo.InvariantCulture);
+    public static string Number(double value) => MeasureWords.Figure(value, Math.Abs(value) is >= 10 or 0 ? "#,##0.##" : Math.Abs(value) >= 0.1 ? "0.00" : "0.000");
 }

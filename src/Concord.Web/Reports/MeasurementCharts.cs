@@ -28,13 +28,13 @@ internal static class MeasurementCharts
             policy.Limits.Psi.Alert ?? 0.25);
     }
 
-    public static PerformanceHistoryData Auc(ReferenceMeasurement reference, IReadOnlyList<WindowMeasurement> windows, MonitoringPolicy policy)
+    public static PerformanceHistoryData Auc(ReferenceMeasurement reference, IReadOnlyList<WindowMeasurement> windows, MonitoringPolicy policy, DateOnly today)
     {
         var realised = windows.Select(window => new PerformancePoint(window.Window, window.Performance.Auc, window.Performance.AucLow, window.Performance.AucHigh, window.Performance.N)
         {
-            Insufficient = IsInsufficient(window, "auc"),
+            Insufficient = ModelCharts.IsInsufficient(window, "auc"),
             NotComputable = window.Performance.NotComputed?.GetValueOrDefault("auc"),
-            Labels = window.Labelled < window.Rows ? MeasureWords.LabelsIn(window) : null,
+            Labels = window.Labelled < window.Rows ? MeasureWords.LabelsIn(window, today) : null,
         });
         var estimated = windows.Select(window => EstimateChart.Point(PerformanceMetric.All[0], window));
         var limits = reference.Performance.Auc is { } before ? new ChartLimits(before - policy.Limits.AucDrop.Warn, before - policy.Limits.AucDrop.Alert) : null;
@@ -58,7 +58,4 @@ internal static class MeasurementCharts
     }
 
     private static DriftCell Cell(DriftMeasurement drift) => new(drift.Psi, Foundation.Words.Key(drift.Verdict), drift.Drifted, drift.N) { Decisive = ModelCharts.Decisive(drift) };
-
-    private static bool IsInsufficient(WindowMeasurement window, string measure) =>
-        window.Performance.Judgements.Any(judgement => string.Equals(judgement.Measure, measure, StringComparison.Ordinal) && judgement.Verdict == Verdict.Insufficient);
 }

@@ -19,9 +19,9 @@ internal sealed class MeasurementDocument
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private MeasurementDocument(MeasurementReport report, MonitoringPolicy policy, IReadOnlyList<ColumnSpread> spreads)
+    private MeasurementDocument(MeasurementReport report, MonitoringPolicy policy, IReadOnlyList<ColumnSpread> spreads, DateOnly today)
     {
-        (Report, Policy, Spreads) = (report, policy, spreads);
+        (Report, Policy, Spreads, Today) = (report, policy, spreads, today);
         Shown = [.. report.Windows.Skip(Math.Max(0, report.Windows.Count - MostWindows))];
         Heat = MeasurementCharts.Drift(Shown, policy);
         var whole = JsonSerializer.Serialize(report.Definition, Indented);
@@ -34,6 +34,9 @@ internal sealed class MeasurementDocument
     public MeasurementReport Report { get; }
 
     public MonitoringPolicy Policy { get; }
+
+    /// <summary>The day on which the report is written: whether labels are still to come or are missing.</summary>
+    public DateOnly Today { get; }
 
     public string Style { get; } = SiteFiles.TextOf("concord.css");
 
@@ -74,7 +77,9 @@ internal sealed class MeasurementDocument
                 return Report.Verdict == Verdict.Insufficient ? $"Not enough data for a verdict: {Policy.Samples.Window} rows are needed in each window and in the reference." : $"No measure is beyond a limit in {Newest.Window}.";
             var kinds = now.GroupBy(breach => breach.Kind).Select(kind => $"{Figures.Of(kind.Key)} of {(kind.Count() == 1 ? Figures.Subject(kind.First().Subject) : $"{kind.Count()} subjects")}");
             var oldest = now.MinBy(breach => Position(breach.Since))!;
-            return $"{Figures.Plural(now.Length, "limit")} {(now.Length == 1 ? "is" : "are")} broken in {Newest.Window}: {string.Join(", ", kinds)}. The longest row of breaches began in {oldest.Since}.";
+            // The newest window may be too small to tell whether a limit is still broken.
+            var when = now.All(breach => breach.Newest == Newest.Window) ? $" in {Newest.Window}" : "";
+            return $"{Figures.Plural(now.Length, "limit")} {(now.Length == 1 ? "is" : "are")} broken{when}: {string.Join(", ", kinds)}. The longest row of breaches began in {oldest.Since}.";
         }
     }
 
@@ -95,9 +100,9 @@ internal sealed class MeasurementDocument
         }
     }
 
-    public static async Task<string> Render(MeasurementReport report, MonitoringPolicy policy, IReadOnlyList<ColumnSpread> spreads)
+    public static async Task<string> Render(MeasurementReport report, MonitoringPolicy policy, IReadOnlyList<ColumnSpread> spreads, DateOnly today)
     {
-        await using var services = new ServiceCollection().AddSingleton(new MeasurementDocument(report, policy, spreads)).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddSingleton(new MeasurementDocument(report, policy, spreads, today)).BuildServiceProvider();
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
         return "<!doctype html>\n" + await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<MeasurementPage>(ParameterView.Empty)).ToHtmlString());
     }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Concord.Controls;
 
-/// <param name="Systems">References of the systems it is applied to; empty: the whole organisation.</param>
+/// <param name="Systems">References of the systems it is applied to; empty: all of its organisation unit and those below.</param>
 /// <param name="Partly">Those of its requirements that it answers only in part.</param>
 /// <param name="Metrics">Ids of the monitoring metrics whose limits back it.</param>
 /// <param name="Reference">The organisation's own reference, for example AC-01; null: the next free one.</param>

@@ -5,8 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Concord.Controls;
 
+/// <param name="Unit">Name of the organisation unit it belongs to; null: the topmost one, which is the whole organisation.</param>
+/// <param name="Systems">Those it is applied to; none: all of its unit and those below.</param>
 internal sealed record ControlLine(
-    string Ref, int Version, string Title, PersonName? Owner, ControlState State, string Because, IReadOnlyList<string> Systems,
+    string Ref, int Version, string Title, PersonName? Owner, string? Unit, ControlState State, string Because, IReadOnlyList<string> Systems,
         IReadOnlyList<string> Requirements, IReadOnlyList<string> Metrics, DateOnly? NewestEvidence);
 
 internal sealed record ControlDetail(ControlLine Line, OrganisationUnitId UnitId, IReadOnlyList<string> PartlySatisfied, IReadOnlyList<EvidenceLine> Evidence);
@@ -31,7 +33,8 @@ internal sealed class ControlViews(ConcordDb db)
         var facts = await DerivationFacts.Read(db, keep: false, stop);
         var derived = facts.Controls.ToDictionary(control => control.Ref, control => Derivation.Of(control, db.Today), StringComparer.Ordinal);
         var names = await db.NamesOf(page.Items.Select(control => control.OwnerId), stop);
-        return page.Map(control => Line(control, derived[control.Ref], names));
+        var units = await LowerUnits(stop);
+        return page.Map(control => Line(control, derived[control.Ref], names, units));
     }
 
     public async Task<ControlDetail> Detail(string reference, CancellationToken stop)
@@ -43,11 +46,14 @@ internal sealed class ControlViews(ConcordDb db)
         var names = await db.NamesOf([control.OwnerId], stop);
         var evidence = derived.Control.Evidence.Where(piece => db.SeesAll || db.VisibleUnits.Contains(piece.Unit)).OrderByDescending(piece => piece.Date)
             .ThenByDescending(piece => piece.RecordedAt);
-        return new(Line(control, derived, names), control.UnitId, control.PartlySatisfied,
+        return new(Line(control, derived, names, await LowerUnits(stop)), control.UnitId, control.PartlySatisfied,
             [.. evidence.Select(piece => EvidenceLine.Of(piece, db.Today))]);
     }
 
-    private static ControlLine Line(AppliedControl control, DerivedControl derived, IReadOnlyDictionary<PersonId, PersonName> names) => new(
-        control.Ref, control.Version, control.Title, names.Of(control.OwnerId), derived.State, derived.Because, control.SystemRefs, control.Requirements,
+    private Task<Dictionary<OrganisationUnitId, string>> LowerUnits(CancellationToken stop) =>
+        db.Set<OrganisationUnit>().AsNoTracking().Where(unit => unit.ParentId != null).ToDictionaryAsync(unit => unit.Id, unit => unit.Name, stop);
+
+    private static ControlLine Line(AppliedControl control, DerivedControl derived, IReadOnlyDictionary<PersonId, PersonName> names, Dictionary<OrganisationUnitId, string> units) => new(
+        control.Ref, control.Version, control.Title, names.Of(control.OwnerId), units.GetValueOrDefault(control.UnitId), derived.State, derived.Because, control.SystemRefs, control.Requirements,
             control.Metrics, derived.Newest?.Date);
 }

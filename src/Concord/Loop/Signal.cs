@@ -48,8 +48,8 @@ internal enum CloseReason
 /// <param name="Sample">Rows the figure rests on.</param>
 internal sealed record Breach(SignalSeverity Severity, string Measure, string Metric, double Value, double Limit, double? Low, double? High, long Sample, string Window, string Since)
 {
-    /// <summary>Whether it is the same thing going on: a log with too many rows that had too few does not have too many since then.</summary>
-    public bool GoesOnFrom(Breach earlier) => Measure != earlier.Measure || !QualityCheck.HasDirection(Measure) || Value < 1 == earlier.Value < 1;
+    /// <summary>Whether it is the same thing going on.</summary>
+    public bool GoesOnFrom(Breach earlier) => QualityCheck.GoesOn(Measure, Value, earlier.Measure, earlier.Value);
 }
 
 /// <summary>A limit that is broken now. One is open for what is watched, a kind and a subject; its history stays.</summary>

@@ -9,7 +9,6 @@ internal sealed record ColumnSpread(string Column, string Window, IReadOnlyList<
 {
     /// <summary>Levels named one by one; the rarer ones are put together.</summary>
     private const int MostLevels = 20;
-    private const int SmallestShown = 30;
 
     /// <returns>Null when the column is not counted on either side.</returns>
     public static ColumnSpread? Of(MonitorDefinition definition, ReferenceProfile before, Profile current, string column) => BinsOf(definition, before, current, column) is { } bins
@@ -72,8 +71,8 @@ internal sealed record ColumnSpread(string Column, string Window, IReadOnlyList<
 
     private static HashSet<SpreadBin> Hidden(List<SpreadBin> bins, Func<SpreadBin, long> rows)
     {
-        var hidden = bins.Where(bin => rows(bin) < SmallestShown).ToHashSet();
-        if (hidden.Sum(rows) is > 0 and < SmallestShown && bins.Where(bin => !hidden.Contains(bin)).MinBy(rows) is { } next)
+        var hidden = bins.Where(bin => rows(bin) < GroupCounts.SmallestShown).ToHashSet();
+        if (hidden.Sum(rows) is > 0 and < GroupCounts.SmallestShown && bins.Where(bin => !hidden.Contains(bin)).MinBy(rows) is { } next)
             hidden.Add(next);
         return hidden;
     }

@@ -131,7 +131,12 @@ internal static class MeasureWords
         _ => "",
     };
 
-    public static string Figure(double? value, string format = "0.000") => value?.ToString(format, CultureInfo.InvariantCulture) ?? None;
+    /// <summary>From here on a figure is written with a power of ten: more digits than it has would be made up, and no table holds them.</summary>
+    public const double WithPower = 1e15;
+
+    public const string PowerFormat = "0.###E+0";
+
+    public static string Figure(double? value, string format = "0.000") => value?.ToString(Math.Abs(value.Value) < WithPower ? format : PowerFormat, CultureInfo.InvariantCulture) ?? None;
 
     /// <summary>"0.031 ± 0.002" where a figure is not exact: it lies within that distance.</summary>
     public static string Bounded(double? value, IReadOnlyDictionary<string, Bounds>? bounds, string name, string format = "0.000") =>
@@ -141,12 +146,22 @@ internal static class MeasureWords
 
     public static string Percent(double? share) => share is { } number ? (number * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %" : None;
 
-    /// <summary>"62 % of labels in; final by 12 March 2026". Rounded down, so that not all never reads as all.</summary>
-    public static string LabelsIn(WindowMeasurement window) => window.Labelled == window.Rows && window.Rows > 0 ? "all labels in"
-        : LabelsIn(window.Labelled, window.Rows) + (window.WithoutLabels?.FinalBy is { } day ? string.Create(CultureInfo.InvariantCulture, $"; final by {day:d MMMM yyyy}") : "");
+    /// <summary>"62 % of labels in; final by 12 March 2026", or from that day on "62 % of labels in; were due by 12 March 2026, 38 % have not come".</summary>
+    /// <param name="today">The day on which it is read.</param>
+    public static string LabelsIn(WindowMeasurement window, DateOnly today) => LabelsIn(window.Labelled, window.Rows, window.WithoutLabels?.FinalBy, today);
+
+    /// <param name="finalBy">The day from which as good as no label is to come; null: not known.</param>
+    public static string LabelsIn(long labelled, long rows, DateOnly? finalBy, DateOnly today) =>
+        labelled == rows && rows > 0 ? "all labels in"
+        : LabelsIn(labelled, rows) + (finalBy is not { } day || rows == 0 ? ""
+            : today < day ? string.Create(CultureInfo.InvariantCulture, $"; final by {day:d MMMM yyyy}")
+            : string.Create(CultureInfo.InvariantCulture, $"; were due by {day:d MMMM yyyy}, {100 - WholePercent(labelled, rows):0} % have not come"));
 
     public static string LabelsIn(long labelled, long rows) => rows == 0 ? "no rows"
-        : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(100m * labelled / rows):0} % of labels in");
+        : string.Create(CultureInfo.InvariantCulture, $"{WholePercent(labelled, rows):0} % of labels in");
+
+    /// <summary>Rounded down, so that not all never reads as all.</summary>
+    private static decimal WholePercent(long labelled, long rows) => Math.Floor(100m * labelled / rows);
 
     /// <summary>What became of an estimate, in a word or two.</summary>
     public static string Of(EstimateVerdict check) => check switch
@@ -164,6 +179,9 @@ internal static class MeasureWords
     public static string Of(SelectiveMeasurement selective) =>
         $"Selective labels: outcomes are {selective.Says}, so figures that need an outcome describe the labelled rows only. Whatever the unknown outcomes are, over all decided rows "
         + $"{string.Join(", ", selective.Bounds.Select(bounds => $"{bounds.Measure} lies from {Figure(bounds.Low)} to {Figure(bounds.High)}"))}.";
+
+    /// <summary>What stands where figures of a group of people would rest on too few rows to be shown.</summary>
+    public static readonly string TooFewToShow = $"n below {GroupCounts.SmallestShown}";
 
     public static string PValue(double? p) => p switch
     {

@@ -1,27 +1,29 @@
 namespace Concord.Monitoring;
 
 /// <summary>A limit that was broken: the newest breach of one kind and subject, and the first window of its unbroken row.</summary>
-/// <param name="IsOver">Whether a newer window is no longer in breach.</param>
+/// <param name="IsOver">Whether a newer window keeps the limit; one without verdict does not tell.</param>
 internal sealed record LastingBreach(MeasureKind Kind, string Subject, Judgement Judgement, string Newest, string Since, bool IsOver);
 
 /// <summary>What a person wants to know first of measured windows: what is out of bounds, and what could not be judged and why.</summary>
 internal sealed class MeasurementSummary(IReadOnlyList<WindowMeasurement> windows)
 {
-    /// <summary>Those of the newest window first.</summary>
+    /// <summary>Those that are not over first. "Since" is counted as for signals: windows without verdict are passed over, and what turned round began when it turned.</summary>
     public IReadOnlyList<LastingBreach> Breaches()
     {
         var subjects = windows.SelectMany((window, at) => window.Judgements().Select(each => (At: at, each.Kind, each.Subject, each.Judgement)))
             .GroupBy(each => (each.Kind, each.Subject))
-            .Select(subject => subject.ToArray())
+            .Select(subject => subject.Where(each => each.Judgement.IsTelling).ToArray())
             .Where(subject => Array.Exists(subject, each => each.Judgement.IsBreach));
         return [.. subjects.Select(row =>
         {
             var last = Array.FindLastIndex(row, each => each.Judgement.IsBreach);
             var first = last;
-            while (first > 0 && row[first - 1].Judgement.IsBreach) first--;
+            while (first > 0 && row[first - 1].Judgement.IsBreach && GoesOn(row[last].Judgement, row[first - 1].Judgement)) first--;
             return new LastingBreach(row[last].Kind, row[last].Subject, row[last].Judgement, windows[row[last].At].Window, windows[row[first].At].Window, last < row.Length - 1);
         }).OrderBy(breach => breach.IsOver).ThenBy(breach => breach.Kind)];
     }
+
+    private static bool GoesOn(Judgement newest, Judgement earlier) => QualityCheck.GoesOn(newest.Measure, newest.Value!.Value, earlier.Measure, earlier.Value!.Value);
 
     /// <summary>One sentence per kind and reason.</summary>
     public IReadOnlyList<string> Unjudged()

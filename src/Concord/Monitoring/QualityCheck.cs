@@ -44,5 +44,9 @@ internal sealed record QualityCheck(string Name, string Measure, string Metric, 
     /// <summary>Whether a measure is over what is usual, so that it breaks its limit in two directions.</summary>
     public static bool HasDirection(string measure) => measure == Volume.Measure || measure == UnitChange.Measure;
 
+    /// <summary>Whether a breach goes on from an earlier one of the same subject: a log with too many rows that had too few does not have too many since then.</summary>
+    public static bool GoesOn(string measure, double value, string earlierMeasure, double earlierValue) =>
+        measure != earlierMeasure || !HasDirection(measure) || value < 1 == earlierValue < 1;
+
     public static QualityCheck Of(string name) => Array.Find(All, check => check.Name == name) ?? throw new ArgumentException($"There is no check {name}.", nameof(name));
 }

@@ -55,6 +55,10 @@ internal sealed record Judgement(
     [JsonIgnore]
     public bool IsBreach => Verdict is Verdict.Warn or Verdict.Alert;
 
+    /// <summary>Whether it says anything: a window without verdict neither breaks a limit nor shows that one is kept.</summary>
+    [JsonIgnore]
+    public bool IsTelling => IsBreach || Verdict == Verdict.Ok;
+
     /// <summary>How a value stands to a pair of limits that are reached from below, or from above where lower is worse.</summary>
     public static Judgement On(string measure, string metric, double value, Limit limit, long n, bool lowerIsWorse = false)
     {

@@ -288,6 +288,14 @@ internal sealed record GroupMeasurement
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public GroupBasis? Basis { get; init; }
+
+    /// <summary>Fewer decided rows than are shown of a group of people: it is named, and no figure of it is. Figures of few say something of single persons and nothing of the group.</summary>
+    [JsonIgnore]
+    public bool IsNamedOnly => NAll < GroupCounts.SmallestShown;
+
+    /// <summary>Whether figures that need an outcome rest on enough labelled rows to be shown.</summary>
+    [JsonIgnore]
+    public bool ShowsOutcomes => !IsNamedOnly && N >= GroupCounts.SmallestShown;
 }
 
 /// <param name="Against">The largest group, as a rule.</param>

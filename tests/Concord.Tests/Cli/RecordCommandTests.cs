@@ -142,6 +142,21 @@ public sealed class RecordCommandTests : IDisposable
         again.ShouldContain("were deleted on schedule on ");
     }
 
+    [Fact]
+    public async Task A_measurement_pushed_twice_is_said_to_be_known()
+    {
+        await People();
+        Dictionary<string, string> owner = new() { ["CONCORD_PERSON"] = "owner@example.test", ["CONCORD_DATA"] = Data };
+        (await CommandLine.RunWith(owner, "system", "add", "--name", "Customer chat", "--purpose", "Answers customers", "--state", "inOperation", "--reference", "SYS-01")).ShouldEnd(0);
+        (await CommandLine.RunWith(owner, "model", "add", "--system", "SYS-01", "--name", "Assistant", "--reference", "chat")).ShouldEnd(0);
+        (await CommandLine.RunWith(owner, "model", "version", "--model", "chat", "--label", "1.0", "--live-since", "2025-01-01")).ShouldEnd(0);
+        (await CommandLine.RunWith(owner, "series", "define", "--model", "chat", "--metric", "grounded_answer_rate", "--better", "higher", "--tool", "ragcheck", "--tool-version", "2.1", "--warn", "0.95", "--alert", "0.9")).ShouldEnd(0);
+
+        string[] push = ["measurement", "push", "--model", "chat", "--metric", "grounded_answer_rate", "--window", "2026-01", "--n", "400", "--successes", "390"];
+        (await CommandLine.RunWith(owner, push)).ShouldEnd(0).Errors.ShouldNotContain("known already");
+        (await CommandLine.RunWith(owner, push)).ShouldEnd(0).Errors.ShouldContain("1 measurement was known already with this content; nothing of it was stored again.");
+    }
+
     /// <summary>On a folder the same acts happen as the person named, and the journal says that it was a local console.</summary>
     [Fact]
     public async Task On_a_folder_a_command_acts_as_the_person_named_and_the_journal_says_how()

@@ -97,6 +97,17 @@ public abstract class ControlContract(Backend backend)
     }
 
     [Fact]
+    public async Task A_control_of_a_lower_unit_names_it_and_one_of_the_topmost_names_none()
+    {
+        await using var world = await World.Create(backend);
+        await world.Control("AC-01", [Plain], unit: "RETAIL");
+        await world.Control("AC-02", [Plain], unit: "ORG");
+        var views = world.As(Role.AimsManager);
+        (await views.See((ControlViews controls) => controls.List(new PageRequest(Sort: "ref"), default))).Items.Select(line => (line.Ref, line.Unit)).ShouldBe([("AC-01", "Retail"), ("AC-02", null)]);
+        (await views.See((ControlViews controls) => controls.Detail("AC-01", default))).Line.Unit.ShouldBe("Retail");
+    }
+
+    [Fact]
     public async Task What_an_act_changes_counts_in_its_own_derivation_before_it_is_stored()
     {
         await using var world = await World.Create(backend);

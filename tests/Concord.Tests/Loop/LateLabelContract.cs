@@ -61,12 +61,13 @@ public abstract class LateLabelContract(Backend backend)
         // Rows end on 6 October; of the reference's labels 99 % came within 30 days.
         var october = await Newest(world, "2025-10");
         october.WithoutLabels!.LabelsIn.ShouldBe(438.0 / Month);
-        MeasureWords.LabelsIn(october).ShouldBe("62 % of labels in; final by 5 November 2025");
+        MeasureWords.LabelsIn(october, new(2025, 11, 4)).ShouldBe("62 % of labels in; final by 5 November 2025");
+        MeasureWords.LabelsIn(october, new(2025, 11, 5)).ShouldBe("62 % of labels in; were due by 5 November 2025, 38 % have not come");
         october.Performance.N.ShouldBe(438);
 
         await HandIn(world, Labels(10, from: 438));
         (await Run(world)).Computed.ShouldBe(1);
-        MeasureWords.LabelsIn(await Newest(world, "2025-10")).ShouldBe("all labels in");
+        MeasureWords.LabelsIn(await Newest(world, "2025-10"), new(2026, 11, 5)).ShouldBe("all labels in");
     }
 
     [Fact]
@@ -106,6 +107,19 @@ public abstract class LateLabelContract(Backend backend)
         (bounds["accuracy"].Low < bounds["accuracy"].High).ShouldBeTrue();
         Auc(october).Check.ShouldBe(EstimateVerdict.NotComparable);
         Auc(october).Reason.ShouldStartWith("the labels are selective, known for 100 % of the rows decided 1 and for 0 % of those decided 0");
+    }
+
+    [Fact]
+    public async Task A_window_of_a_few_rows_has_no_estimate_and_no_interval()
+    {
+        await using var world = await Monitored();
+        await Append(world, Rows(10, to: 3));
+        await Run(world);
+
+        var estimates = (await Newest(world, "2025-10")).WithoutLabels!.Estimates;
+        estimates.ShouldAllBe(one => one.Value == null && one.Low == null && one.High == null);
+        estimates.ShouldAllBe(one => one.NotComputed!["value"] == "3 rows with a score in the window, 500 needed");
+        estimates.ShouldAllBe(one => one.Check == EstimateVerdict.NotComparable);
     }
 
     [Fact]

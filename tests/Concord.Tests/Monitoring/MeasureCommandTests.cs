@@ -72,6 +72,7 @@ public sealed class MeasureCommandTests : IDisposable
         german.Output.Split('\n').ShouldAllBe(line => line.Length <= 80);
         german.Output.ShouldContain("german-credit-lr: not enough data");
         german.Output.ReplaceLineEndings(" ").ShouldContain("in 2025-05 93 rows in the window, 500 needed");
+        german.Output.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ShouldContain("65+ – – – – – n below 30", "a few persons are named and no figure of them is printed");
     }
 
     [Fact]

@@ -63,6 +63,70 @@ public sealed class ChartTests
         new PerformanceHistory(brier).Caption().ShouldContain("above the warning limit 0.160 since 2026-02");
     }
 
+    [Theory]
+    [InlineData(1e300, "↑ 1E+300")]
+    [InlineData(-1.7e308, "↓ -1.7E+308")]
+    [InlineData(123_456, "↑ 123456.000")]
+    public void A_figure_of_absurd_size_stands_at_the_end_of_an_axis_that_shows_the_others(double absurd, string label)
+    {
+        var chart = new PerformanceHistory(new("Grounded answers", ["2026-01", "2026-02", "2026-03"],
+            [new("1.0", [new("2026-01", 0.97, 0.96, 0.98, 900), new("2026-02", absurd, absurd, absurd, 900), new("2026-03", 0.93, null, null, 900)], new ChartLimits(0.95, 0.9))], []));
+
+        var svg = chart.Svg("Grounded answers");
+        svg.ShouldContain($">{label}</text>");
+        svg.ShouldContain("off the chart</title>");
+        svg.ShouldContain(">0.96</text>", Case.Sensitive, "the axis is that of the ordinary figures");
+        svg.ShouldNotContain("NaN");
+        Heights(svg).ShouldAllBe(height => height >= 0 && height <= ChartSize.Height);
+        chart.Caption().ShouldContain($" 2026-02 lies off the chart with {label[2..]}.");
+    }
+
+    [Fact]
+    public void Figures_that_are_all_of_absurd_size_have_an_axis_with_powers_of_ten()
+    {
+        var svg = new PerformanceHistory(new("Latency", ["2026-01", "2026-02"], [new("1.0", [new("2026-01", 1e300, null, null, 9), new("2026-02", 2e299, null, null, 9)])], [])).Svg("Latency");
+
+        svg.Length.ShouldBeLessThan(LargestChart);
+        svg.ShouldContain(">6E+299</text>");
+        svg.ShouldNotContain("off the chart");
+    }
+
+    [Fact]
+    public void A_hundredfold_jump_is_on_the_chart()
+    {
+        PlotRange.Of([0, 0, 0, 120], []).ShouldBe(new(0, 120));
+        PlotRange.Of([0.001, 0.002, 8.4], [0.1, 0.25]).ShouldBe(new(0.001, 8.4));
+        PlotRange.Of([800, 820, 80_000], [1000]).ShouldBe(new(800, 80_000));
+    }
+
+    /// <summary>Of everything drawn with points.</summary>
+    private static IEnumerable<double> Heights(string svg) => System.Xml.Linq.XDocument.Parse(svg).Descendants().Select(shape => (string?)shape.Attribute("points")).Where(points => points is not null)
+        .SelectMany(points => points!.Split(' ')).Select(point => double.Parse(point.Split(',')[1], System.Globalization.CultureInfo.InvariantCulture));
+
+    [Fact]
+    public void An_estimate_that_selective_labels_cannot_check_does_not_wait_for_more_outcomes()
+    {
+        var selective = new PerformancePoint("2026-01", 0.8, 0.79, 0.81, 900) { Unchecked = "labels are selective" };
+        var early = new PerformancePoint("2026-02", 0.8, 0.79, 0.81, 900);
+
+        Said(selective).ShouldEndWith(" The estimate cannot be checked in 2026-01: labels are selective.");
+        Said(selective, early).ShouldEndWith(" The estimate is not checked yet. It cannot be checked in 2026-01: labels are selective. In the other windows too few outcomes are in.");
+        Said(early).ShouldEndWith(" Too few outcomes are in to check the estimate.");
+        Said(selective, early with { Held = true }).ShouldEndWith(" The estimate held in the one window whose outcomes could check it. It cannot be checked in 2026-01: labels are selective.");
+
+        static string Said(params PerformancePoint[] estimates) =>
+            new PerformanceHistory(new("AUC", ["2026-01", "2026-02"], [new("estimate", estimates) { IsEstimate = true }], [])).Caption();
+    }
+
+    [Fact]
+    public void A_row_that_grew_to_an_alert_says_where_it_began()
+    {
+        var history = new PerformanceHistoryData("AUC", ["2026-01", "2026-02", "2026-03"],
+            [new("1.0", [new("2026-01", 0.9, null, null, 900), new("2026-02", 0.76, null, null, 900), new("2026-03", 0.7, null, null, 900)], new ChartLimits(0.77, 0.75))], []);
+
+        new PerformanceHistory(history).Caption().ShouldContain("; below the alert limit 0.750 since 2026-03, below the warning limit since 2026-02.");
+    }
+
     [Fact]
     public void Nothing_computable_is_said_in_words()
     {

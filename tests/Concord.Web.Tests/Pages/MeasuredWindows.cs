@@ -49,7 +49,7 @@ internal static class MeasuredWindows
             [
                 new()
                 {
-                    Attribute = "sex", Groups = [Group("male", 8_000, 0.5), Group("female", 4_345, 0.4)], DemographicParityDifference = 0.1, DemographicParityRatio = 0.8, SelectionRateDifferenceAll = 0.1,
+                    Attribute = "sex", Groups = [Group("male", 8_000, 0.5), Group("female", 4_345, 0.4), Group("three persons", 3, 1.0 / 3), Group("without outcomes", 417, 0.5) with { N = 4, Tpr = 0.25 }], DemographicParityDifference = 0.1, DemographicParityRatio = 0.8, SelectionRateDifferenceAll = 0.1,
                     SelectionRateRatioAll = 0.8, EqualOpportunityDifference = 0.1, EqualizedOddsDifference = 0.1, EqualizedOddsRatio = 0.8, DisparateImpact = new Dictionary<string, double?>(StringComparer.Ordinal),
                     Low = 0.75, High = 0.85, Verdict = verdict, DecidedBy = judged,
                 },

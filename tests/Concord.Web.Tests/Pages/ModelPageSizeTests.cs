@@ -30,7 +30,7 @@ public sealed class ModelPageSizeTests
         var charts = new ModelCharts([version], policy);
         var drift = charts.Drift(version, page: 1, column => $"/models/MODEL-0001/columns/{column}")!.Value;
         var heat = await Bytes<DriftHeatTable>(drift.Data);
-        var history = await Bytes<PerformanceHistoryChart>(charts.Performance(PerformanceMetric.Find("auc"), [])!);
+        var history = await Bytes<PerformanceHistoryChart>(charts.Performance(PerformanceMetric.Find("auc"), [], new(2026, 1, 5))!);
         var fairness = await Bytes<FairnessTrendChart>(FairnessCharts.Trend(version, "sex", policy));
 
         (heat + history + (ModelCharts.AttributesOnPage(Windows) * fairness)).ShouldBeLessThan(Room, $"heat {heat} of {drift.Data.Windows.Count} windows, history {history}, fairness {fairness} each");

@@ -230,6 +230,22 @@ public sealed partial class RegisterPagesTests(SharedBrowser browser)
     }
 
     [Fact]
+    public async Task A_control_without_systems_says_which_part_of_the_organisation_it_covers()
+    {
+        await using var world = await World.Create();
+        await world.Control("AC-01", ["ISO42001:A.3.3"], unit: "RETAIL");
+        await world.Control("AC-02", ["ISO42001:A.3.3"], unit: "ORG");
+        await using var app = await RunningApp.OverAsync(world);
+        using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
+
+        var lower = await manager.Read("/controls/AC-01");
+        lower.ShouldContain("all systems of Retail and the units below");
+        lower.ShouldNotContain("the whole organisation");
+        (await manager.Read("/controls/AC-02")).ShouldContain("the whole organisation");
+        (await manager.Read("/controls")).ShouldContain("all of Retail");
+    }
+
+    [Fact]
     public async Task A_metric_is_chosen_and_read_by_its_words_and_kept_by_its_id()
     {
         var world = await MonitoredWorld.Adult();

@@ -74,6 +74,27 @@ public sealed class SeriesPagesTests(SharedBrowser browser)
         }
     }
 
+    [Fact]
+    public async Task A_figure_of_absurd_size_leaves_the_others_readable()
+    {
+        await using var world = await Modelled();
+        await world.As(Role.AimsManager).Do((SeriesRegister series, Actor actor) => series.Define("MODEL-01", new("latency_p95", new(1000, 2000), HigherIsBetter: false, "gateway", Unit: "ms"), actor, default));
+        PushedMeasurement Of(string window, double value) => new("latency_p95", "", window, value, 400);
+        await world.As(Role.AimsManager).Do((SeriesRuns runs, Actor actor) => runs.Push("MODEL-01", null, [Of("2025-11", 810.5), Of("2025-12", 1e300), Of("2026-01", 790)], actor, default));
+        await using var app = await RunningApp.OverAsync(world, new WebSettings { VisitorsMayRead = true });
+        await using var visit = await browser.VisitAsync(app, Look.Phone);
+
+        await visit.OpenAsync("/series/SER-0001");
+        await visit.ScreenshotAsync("series-absurd");
+        var text = await visit.Page.InnerTextAsync("main");
+        text.ShouldContain("2025-12 lies off the chart with 1E+300.");
+        text.ShouldContain("810.5");
+        text.ShouldNotContain("000,000");
+        (await visit.ScrollsSidewaysAsync()).ShouldBeFalse();
+        await visit.OpenAsync("/models/MODEL-01");
+        (await visit.Page.InnerTextAsync("main")).ShouldNotContain("000,000");
+    }
+
     private static async Task<World> Modelled()
     {
         var world = await World.Create();

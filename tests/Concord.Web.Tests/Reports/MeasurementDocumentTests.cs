@@ -32,6 +32,26 @@ public sealed class MeasurementDocumentTests(SharedBrowser browser)
     public async Task More_windows_than_a_chart_holds_are_said_to_be_left_out() =>
         (await Render(3, 100, Verdict.Ok, "psi")).ShouldContain("The newest 36 of 100 windows are shown.");
 
+    [Fact]
+    public async Task Labels_that_should_have_come_by_now_are_said_to_be_missing()
+    {
+        (await Render(3, 2, Verdict.Ok, "psi", new(2026, 3, 11))).ShouldContain("90 % of labels in; final by 12 March 2026");
+        var later = await Render(3, 2, Verdict.Ok, "psi", new(2026, 3, 12));
+        later.ShouldContain("90 % of labels in; were due by 12 March 2026, 10 % have not come");
+        later.ShouldNotContain("final by");
+    }
+
+    [Fact]
+    public async Task Groups_of_a_few_persons_are_named_without_figures()
+    {
+        var page = await Render(3, 2, Verdict.Ok, "psi");
+        page.ShouldContain("three persons</th><td colspan=\"6\">n below 30</td>");
+        page.ShouldNotContain("33.3 %");
+        page.ShouldContain(">417</td>");
+        page.ShouldNotContain("25.0 %");
+        page.ShouldContain("n below 30 with label");
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -52,7 +72,7 @@ public sealed class MeasurementDocumentTests(SharedBrowser browser)
         visit.Requests.Where(request => request.Scheme != "data").ShouldAllBe(request => request.Host == "127.0.0.1");
     }
 
-    private static async Task<string> Render(int columns, int windows, Verdict verdict, string decidedBy)
+    private static async Task<string> Render(int columns, int windows, Verdict verdict, string decidedBy, DateOnly? today = null)
     {
         var first = new DateTimeOffset(2023, 1, 1, 0, 0, 0, TimeSpan.Zero);
         WindowMeasurement[] measured = [.. Enumerable.Range(0, windows).Select(month => MeasuredWindows.Measured(Window.Of(WindowLength.Month, first.AddMonths(month)), verdict, decidedBy, columns))];
@@ -61,6 +81,6 @@ public sealed class MeasurementDocumentTests(SharedBrowser browser)
         var reference = new ReferenceMeasurement(50_000, 50_000, new string('a', 64), measured[0].Performance with { Auc = 0.85 }, measured[0].Fairness);
         var report = new MeasurementReport(definition.RootElement.Clone(), "1", "2026-11", "DuckDB 1.4", reference, new(400_000, new string('b', 64)), measured, verdict);
         var spread = new ColumnSpread("a_rather_long_column_0", measured[^1].Window, [.. Enumerable.Range(0, 11).Select(bin => new SpreadBin($"{bin}–{bin + 1}", 1000 + bin, 900 + (20 * bin)))], 50_000, 12_345);
-        return await MeasurementDocument.Render(report, MonitoringPolicy.Read(), [spread, spread with { Column = "a_rather_long_column_1" }]);
+        return await MeasurementDocument.Render(report, MonitoringPolicy.Read(), [spread, spread with { Column = "a_rather_long_column_1" }], today ?? new(2026, 1, 5));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Concord.Measures;
 
 namespace Concord.Web.Pages.Evidence;
 
@@ -10,7 +11,7 @@ namespace Concord.Web.Pages.Evidence;
 /// </summary>
 internal static class ShownContent
 {
-    public const int SmallestShown = 30;
+    public const long SmallestShown = GroupCounts.SmallestShown;
     public const string TooSmall = "too small";
 
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, IndentSize = 1, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

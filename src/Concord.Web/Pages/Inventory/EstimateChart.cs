@@ -16,6 +16,7 @@ internal static class EstimateChart
         {
             NotComputable = estimate is null ? "no estimate of this metric" : estimate.Value is null ? estimate.NotComputed?.GetValueOrDefault("value") ?? estimate.Reason : null,
             Held = estimate?.Check switch { EstimateVerdict.Held => true, EstimateVerdict.Failed => false, _ => null },
+            Unchecked = estimate?.Check != EstimateVerdict.NotComparable ? null : window.WithoutLabels!.Selective is null ? estimate.Reason : "labels are selective",
         };
     }
 }

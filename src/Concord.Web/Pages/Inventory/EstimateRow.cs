@@ -13,19 +13,20 @@ public sealed record EstimateRow(string Window, string Labels, string? Before, s
     private const int Most = 8;
 
     /// <summary>The newest first.</summary>
-    internal static IReadOnlyList<EstimateRow> Of(VersionHistory version, PerformanceMetric metric) =>
-        [.. version.Windows.Reverse().Where(window => IsTelling(window, metric)).Take(Most).Select(window => Of(window, metric))];
+    /// <param name="today">The day on which it is read: whether labels are still to come or are missing.</param>
+    internal static IReadOnlyList<EstimateRow> Of(VersionHistory version, PerformanceMetric metric, DateOnly today) =>
+        [.. version.Windows.Reverse().Where(window => IsTelling(window, metric)).Take(Most).Select(window => Of(window, metric, today))];
 
     private static bool IsTelling(MeasuredLine window, PerformanceMetric metric) =>
         window.Measures.WithoutLabels is { } estimated && (window.Line.Labelled < window.Line.Rows || window.SaidFirst is not null || estimated.Of(metric.Key)?.Check == EstimateVerdict.Failed);
 
-    private static EstimateRow Of(MeasuredLine window, PerformanceMetric metric)
+    private static EstimateRow Of(MeasuredLine window, PerformanceMetric metric, DateOnly today)
     {
         var estimate = window.Measures.WithoutLabels!.Of(metric.Key);
         var (low, high) = metric.Interval(window.Measures.Performance);
         return new(
             window.Line.Window,
-            MeasureWords.LabelsIn(window.Measures),
+            MeasureWords.LabelsIn(window.Measures, today),
             window.SaidFirst is { } said ? ToldBefore(said, metric) : null,
             estimate?.Value is null ? MeasureWords.None : Figure(estimate.Value, estimate.Low, estimate.High),
             Figure(metric.Value(window.Measures.Performance), low, high),

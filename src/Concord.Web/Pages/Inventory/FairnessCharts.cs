@@ -9,8 +9,6 @@ internal static class FairnessCharts
     /// <summary>What it means that a measurement has notes: they name the figures that rest on labels.</summary>
     public const string SelectiveLabels = "Selective labels: an outcome is known more often after one decision than after the other, so TPR, FPR and PPV describe the labelled people only.";
 
-    private const int SmallestShown = 30;
-
     public static FairnessTrendData Trend(VersionHistory version, string attribute, MonitoringPolicy policy)
     {
         var points = new List<FairnessPoint>();
@@ -24,10 +22,11 @@ internal static class FairnessCharts
     /// <summary>A group that may be shown but not judged has its rates and says why it is beside no other.</summary>
     public static IReadOnlyList<GroupRow> Groups(FairnessMeasurement fairness, MonitoringPolicy policy) =>
     [
-        .. fairness.Groups.OrderByDescending(group => group.NAll).Select(group => group.NAll < SmallestShown
+        .. fairness.Groups.OrderByDescending(group => group.NAll).Select(group => group.IsNamedOnly
             ? new GroupRow(group.Group, null, null, null, null)
-            : new GroupRow(group.Group, group.NAll, group.SelectionRateAll, group.N < SmallestShown ? null : group.Tpr, group.N < SmallestShown ? null : group.Fpr) 
+            : new GroupRow(group.Group, group.NAll, group.SelectionRateAll, group.ShowsOutcomes ? group.Tpr : null, group.ShowsOutcomes ? group.Fpr : null)
             {
+                FewLabels = !group.ShowsOutcomes,
                 LabelledOneDecision = LabelledOneDecision(group),
                 Gap = GroupGap.Of(fairness, group, policy),
                 Beside = group == GroupGap.Largest(fairness) ? "the others are compared with this group" : FormattableString.Invariant($"insufficient evidence: {policy.Samples.Group} decided rows needed"),
@@ -36,7 +35,7 @@ internal static class FairnessCharts
 
     /// <summary>Both decisions were made, but outcomes are known after one of them only: a rate of 0 or 1 by construction, not by merit.</summary>
     private static bool LabelledOneDecision(GroupMeasurement group) =>
-        group is { N: >= SmallestShown, SelectionRate: 0 or 1, SelectionRateAll: > 0 and < 1 };
+        group is { ShowsOutcomes: true, SelectionRate: 0 or 1, SelectionRateAll: > 0 and < 1 };
 
     private static FairnessMeasurement? Find(IReadOnlyList<FairnessMeasurement> measured, string attribute) => measured.FirstOrDefault(fairness => fairness.Attribute == attribute);
 
@@ -60,6 +59,9 @@ internal static class FairnessCharts
 public sealed record GroupRow(string Group, long? Rows, double? SelectionRate, double? TruePositiveRate, double? FalsePositiveRate)
 {
     public bool LabelledOneDecision { get; init; }
+
+    /// <summary>Too few labelled rows to show what needs an outcome.</summary>
+    public bool FewLabels { get; init; }
 
     /// <summary>Difference and ratio to the largest group; null where there is none to say.</summary>
     internal GroupGap? Gap { get; init; }

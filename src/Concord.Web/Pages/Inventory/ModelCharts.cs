@@ -28,12 +28,13 @@ internal sealed class ModelCharts(IReadOnlyList<VersionHistory> versions, Monito
     /// <summary>How many protected attributes are drawn; the others are a link away. A chart grows with its windows.</summary>
     public static int AttributesOnPage(int windows) => windows <= 18 ? 3 : 1;
 
-    public PerformanceHistoryData? Performance(PerformanceMetric metric, IReadOnlyList<IncidentLine> incidents)
+    /// <param name="today">The day on which it is read: whether labels are still to come or are missing.</param>
+    public PerformanceHistoryData? Performance(PerformanceMetric metric, IReadOnlyList<IncidentLine> incidents, DateOnly today)
     {
         var series = new List<PerformanceSeries>();
         foreach (var version in versions.Where(version => version.Windows.Count > 0))
         {
-            series.Add(new($"Version {version.VersionLabel}", [.. Shown(version).Select(window => Point(metric, window))], metric.LimitsAgainst(version.Reference?.Performance, policy)));
+            series.Add(new($"Version {version.VersionLabel}", [.. Shown(version).Select(window => Point(metric, window, today))], metric.LimitsAgainst(version.Reference?.Performance, policy)));
             // Older versions have their outcomes by now; the estimate matters where outcomes are still to come.
             if (version == versions[^1] && Shown(version).Select(window => Estimated(metric, window)).ToList() is var estimates && estimates.Exists(point => point.Value is not null))
                 series.Add(new($"Version {version.VersionLabel}, {EstimateChart.Name}", estimates) { IsEstimate = true });
@@ -75,7 +76,7 @@ internal sealed class ModelCharts(IReadOnlyList<VersionHistory> versions, Monito
 
     private IEnumerable<MeasuredLine> Shown(VersionHistory version) => version.Windows.Where(window => windows.Contains(window.Line.Window, StringComparer.Ordinal));
 
-    private PerformancePoint Point(PerformanceMetric metric, MeasuredLine window)
+    private PerformancePoint Point(PerformanceMetric metric, MeasuredLine window, DateOnly today)
     {
         var measured = window.Measures.Performance;
         var value = metric.Value(measured);
@@ -83,9 +84,9 @@ internal sealed class ModelCharts(IReadOnlyList<VersionHistory> versions, Monito
         return new(window.Line.Window, value, low, high, measured.N)
         {
             Provisional = !window.Line.IsComplete,
-            Insufficient = measured.N < policy.Samples.Window,
+            Insufficient = measured.N < policy.Samples.Window || IsInsufficient(window.Measures, metric.Key),
             NotComputable = value is null ? measured.NotComputed?.GetValueOrDefault(metric.Key) ?? "not computable" : null,
-            Labels = window.Line.Labelled < window.Line.Rows ? MeasureWords.LabelsIn(window.Measures) : null,
+            Labels = window.Line.Labelled < window.Line.Rows ? MeasureWords.LabelsIn(window.Measures, today) : null,
         };
     }
 
@@ -94,6 +95,10 @@ internal sealed class ModelCharts(IReadOnlyList<VersionHistory> versions, Monito
         Provisional = !window.Line.IsComplete,
         Insufficient = window.Measures.Rows < policy.Samples.Window,
     };
+
+    /// <summary>Whether the rows, or the labels that are in, were too few to judge a measure of performance.</summary>
+    public static bool IsInsufficient(WindowMeasurement window, string measure) =>
+        window.Performance.Judgements.Any(judgement => string.Equals(judgement.Measure, measure, StringComparison.Ordinal) && judgement.Verdict == Verdict.Insufficient);
 
     private IEnumerable<ChartMark> Marks(IReadOnlyList<IncidentLine> incidents)
     {

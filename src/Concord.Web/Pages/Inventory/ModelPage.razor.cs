@@ -48,6 +48,8 @@ public sealed partial class ModelPage
     private bool mayMonitor;
     private int followed;
 
+    [Inject] private TimeProvider Clock { get; set; } = default!;
+
     [Parameter] public string Ref { get; set; } = "";
 
     [CascadingParameter] private HttpContext Context { get; set; } = default!;
@@ -94,13 +96,14 @@ public sealed partial class ModelPage
     private void Draw(IReadOnlyList<IncidentLine> incidents)
     {
         var charts = new ModelCharts(versions, policy);
+        var today = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
         // Without a choice the metric whose limit is passed is what people came for.
         chosen = PerformanceMetric.Find(Metric ?? signals.FirstOrDefault(signal => signal.Kind == SignalKind.Performance)?.Subject);
-        performance = charts.Performance(chosen, incidents);
+        performance = charts.Performance(chosen, incidents, today);
         few = TooFew();
         selective = newest!.Windows.LastOrDefault(window => window.Measures.WithoutLabels?.Selective is not null) is { } unequal
             ? $"{unequal.Line.Window}: {MeasureWords.Of(unequal.Measures.WithoutLabels!.Selective!)}" : null;
-        estimates = EstimateRow.Of(newest, chosen);
+        estimates = EstimateRow.Of(newest, chosen, today);
         columnPage = int.TryParse(Context.Request.Query["columns"], NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page is > 0 and < 1000 ? page : 1;
         drift = charts.Drift(shown!, columnPage, column => $"/models/{Ref}/columns/{Uri.EscapeDataString(column)}{(shown == newest ? "" : $"?version={Uri.EscapeDataString(shown!.VersionLabel)}")}");
         var rows = newest!.Windows.Sum(window => window.Line.Rows);

@@ -27,6 +27,8 @@ public sealed partial class MonitorPage
     private string? lead;
     private bool mayEdit;
 
+    [Inject] private TimeProvider Clock { get; set; } = default!;
+
     [Parameter] public string Ref { get; set; } = "";
 
     [CascadingParameter] private HttpContext Context { get; set; } = default!;

@@ -23,9 +23,13 @@ internal static class SeriesChart
         };
     }
 
-    /// <summary>Figures of hundreds need no thousandths.</summary>
-    public static string Format(IReadOnlyList<MeasurementLine> history) =>
-        history.Select(line => Math.Abs(line.Value ?? 0)).DefaultIfEmpty().Max() switch { >= 1000 => "#,##0", >= 10 => "#,##0.0", _ => "0.000" };
+    /// <summary>Figures of hundreds need no thousandths. One of absurd size does not take the digits of the others.</summary>
+    public static string Format(IReadOnlyList<MeasurementLine> history)
+    {
+        var values = history.Where(line => line.Value is not null).Select(line => line.Value!.Value).ToList();
+        var range = PlotRange.Of(values, []);
+        return Math.Max(Math.Abs(range.Low), Math.Abs(range.High)) switch { >= 1000 => "#,##0", >= 10 => "#,##0.0", _ => "0.000" };
+    }
 
     private static PerformancePoint Point(string window, MeasurementLine? figure) => figure is null
         ? new(window, null, null, null, 0) { NotComputable = "no measurement" }
