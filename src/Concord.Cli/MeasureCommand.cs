@@ -60,7 +60,7 @@ internal static class MeasureCommand
             var progress = TerminalProgress.Unless(request.Format == "json" && request.Out is null);
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
             var preparing = Task.Run(() => Prepare(request), stop);
-            var reading = Read(definition, request, folder, progress, ended.Token);
+            var reading = Read(definition, request, preparing, folder, progress, ended.Token);
             try
             {
                 var policy = await preparing;
@@ -91,7 +91,8 @@ internal static class MeasureCommand
     }
 
     /// <summary>Both logs at once, and the reference counted as soon as it is read; when both are refused, everything wrong with both is said.</summary>
-    private static async Task<(StagedLog Reference, StagedLog Current, ReferenceSample Sample)> Read(MonitorDefinition definition, Request request, string folder, TerminalProgress? progress, CancellationToken stop)
+    private static async Task<(StagedLog Reference, StagedLog Current, ReferenceSample Sample)> Read(
+        MonitorDefinition definition, Request request, Task<MonitoringPolicy> policy, string folder, TerminalProgress? progress, CancellationToken stop)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var intake = new LogIntake(TimeProvider.System);
@@ -100,7 +101,7 @@ internal static class MeasureCommand
 
         // Without cuts in time a log needs no timestamps, like a reference.
         var current = intake.Stage(new(request.Current, columns, definition.Window == WindowLength.All ? LogPurpose.Reference : LogPurpose.Measure, Path.Combine(folder, "current"), Lasts: false) { Progress = Told("current") }, ended.Token);
-        var sample = Freeze(definition, reference, ended.Token);
+        var sample = Freeze(definition, policy, reference, ended.Token);
         var findings = new List<Finding>();
         await Task.WhenAny(Task.WhenAll(reference, current));
         progress?.Clear();
@@ -137,10 +138,10 @@ internal static class MeasureCommand
         }
     }
 
-    private static async Task<ReferenceSample> Freeze(MonitorDefinition definition, Task<StagedLog> reading, CancellationToken stop)
+    private static async Task<ReferenceSample> Freeze(MonitorDefinition definition, Task<MonitoringPolicy> policy, Task<StagedLog> reading, CancellationToken stop)
     {
         var log = await reading;
-        return await new Measurement(new DuckDbProfileEngine()).Freeze(definition, [new(log.Path, log.Schema)], stop);
+        return await new Measurement(new DuckDbProfileEngine()).Freeze(definition, [new(log.Path, log.Schema)], (await policy).Samples.ExactRows, stop);
     }
 
     private static async Task<(MeasurementReport Report, IReadOnlyList<ColumnSpread> Spreads)> Measure(

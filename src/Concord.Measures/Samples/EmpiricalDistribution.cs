@@ -149,6 +149,22 @@ public sealed class EmpiricalDistribution
         return ordered ? new([.. kept], [.. keptCounts], missing) : Collapse([.. kept], [.. keptCounts], missing);
     }
 
+    /// <summary>From distinct values in ascending order, which it takes as they are.</summary>
+    /// <param name="values">Finite, each larger than the one before; not to be changed afterwards.</param>
+    /// <param name="counts">How often each occurs, at least once; null: once each.</param>
+    /// <param name="missing">Rows without a value, beside those.</param>
+    /// <exception cref="ArgumentException">The values are not in that order or not finite, or the counts do not belong to them.</exception>
+    public static EmpiricalDistribution FromAscending(double[] values, long[]? counts, long missing = 0)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentOutOfRangeException.ThrowIfNegative(missing);
+        if (!IsAscending(values))
+            throw new ArgumentException("The values are not finite, distinct and in ascending order.", nameof(values));
+        if (counts is not null && (counts.Length != values.Length || counts.Any(count => count < 1)))
+            throw new ArgumentException("Each value needs a count of at least 1.", nameof(counts));
+        return new(values, counts ?? OnesFor(values.Length), missing);
+    }
+
     /// <summary>The distribution of both samples together.</summary>
     /// <param name="other">Rows that are not in this one.</param>
     public EmpiricalDistribution Merge(EmpiricalDistribution other)
@@ -348,6 +364,17 @@ public sealed class EmpiricalDistribution
         }
 
         return new(kept, totals, missing);
+    }
+
+    private static bool IsAscending(ReadOnlySpan<double> rows)
+    {
+        for (var i = 1; i < rows.Length; i++)
+        {
+            if (!(rows[i - 1] < rows[i]))
+                return false;
+        }
+
+        return rows.IsEmpty || (double.IsFinite(rows[0]) && double.IsFinite(rows[^1]));
     }
 
     /// <summary>How many values are the same as the one before them.</summary>

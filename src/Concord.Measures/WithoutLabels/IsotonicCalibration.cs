@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Concord.Measures;
 
 /// <summary>Isotonic calibration: which share of rows with a score turned out positive, made to rise with the score.</summary>
@@ -40,12 +42,14 @@ public sealed class IsotonicCalibration
 
     /// <summary>Learns the shares.</summary>
     /// <param name="counts">Labelled rows by score, usually of the reference.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static IsotonicCalibration FromCounts(ScoreCounts counts)
     {
         ArgumentNullException.ThrowIfNull(counts);
         var pooled = new List<Block>();
-        foreach (var (score, positives, negatives) in counts.Entries())
+        for (var i = 0; i < counts.Scores.Length; i++)
         {
+            var (score, positives, negatives) = (counts.Scores[i], counts.PositivesAt[i], counts.NegativesAt[i]);
             var next = new Block(score, score, positives + negatives, positives);
             // Shares are compared as whole numbers, so that equal ones are always pooled.
             while (pooled.Count > 0 && (Int128)pooled[^1].Positives * next.Rows >= (Int128)next.Positives * pooled[^1].Rows)

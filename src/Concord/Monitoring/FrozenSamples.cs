@@ -9,7 +9,8 @@ namespace Concord.Monitoring;
 internal sealed class FrozenSamples
 {
     private const int Kept = 16;
-    private const long LargestKept = 200_000;
+    /// <summary>In rows.</summary>
+    public const long LargestKept = 200_000;
 
     private readonly ConcurrentDictionary<(string Reference, string Definition), ReferenceSample> samples = [];
 
@@ -23,7 +24,7 @@ internal sealed class FrozenSamples
 
     public void Keep(string referenceSha256, string definitionSha256, ReferenceSample sample)
     {
-        if (sample.Profile.Counts.Rows > LargestKept || sample.Values is null) return;
+        if (sample.Profile.Counts.Rows > LargestKept || sample.Values is not { IsInMemory: true }) return;
         if (samples.Count >= Kept) samples.Clear();
         samples[(referenceSha256, definitionSha256)] = sample;
     }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Concord.Logs;
 using Concord.Measures;
@@ -8,25 +7,23 @@ namespace Concord.Monitoring;
 /// <summary>From staged files to verdicts. The same steps serve the command and the monitoring run.</summary>
 internal sealed class Measurement(IProfileEngine engine)
 {
-    /// <summary>A reference of so many numeric values at most is held in memory: 64 MiB.</summary>
-    private const long ValuesHeld = 4_000_000;
-
     /// <summary>What one pass may count at a time: 128 MiB.</summary>
     private const long BytesCounted = 128L << 20;
 
     private static readonly WindowCut Whole = new(WindowLength.All);
 
     /// <summary>Counts the reference: edges of the bins, levels, scores.</summary>
-    public async Task<ReferenceSample> Freeze(MonitorDefinition definition, IReadOnlyList<LogPart> log, CancellationToken stop)
+    /// <param name="exactRows">With more rows it is compared by its counts only, and its values are not kept.</param>
+    public async Task<ReferenceSample> Freeze(MonitorDefinition definition, IReadOnlyList<LogPart> log, long exactRows, CancellationToken stop)
     {
         using var reading = engine.Open(log);
         var rows = (await reading.Windows(WindowLength.All, stop)).Sum(window => window.Rows);
-        var held = rows * definition.Numeric.Count <= ValuesHeld ? new Dictionary<string, EmpiricalDistribution>(StringComparer.Ordinal) : null;
+        var sorted = rows <= exactRows ? new ReferenceValues(rows * definition.Numeric.Count) : null;
         var columns = new Dictionary<string, ReferenceColumn>(StringComparer.Ordinal);
         await foreach (var column in reading.Values(Whole, definition.Numeric, stop))
         {
             var values = column.GetValueOrDefault(Window.All, EmpiricalDistribution.Empty);
-            held?.Add(definition.Numeric[columns.Count], values);
+            sorted?.Add(definition.Numeric[columns.Count], values);
             columns.Add(definition.Numeric[columns.Count], ReferenceColumn.Of(values));
         }
 
@@ -41,7 +38,7 @@ internal sealed class Measurement(IProfileEngine engine)
         var parts = await reading.Profiles(Whole, question, rowsFollow: false, stop);
         var counts = parts.Count == 0 ? Empty(definition) : Profile.Sum([.. parts.Select(part => part.Profile)], question.Categorical);
         var delays = Has(log, LogColumnKind.Timestamp) && Has(log, LogColumnKind.LabelTimestamp) ? await reading.LabelDelays(stop) : null;
-        return new(new(counts, columns, score, Has(log, LogColumnKind.Decision)), held, new PerformanceFacts(scored, counts.Outcomes, counts.Labelled, definition.TopShare), delays, log);
+        return new(new(counts, columns, score, Has(log, LogColumnKind.Decision)), sorted, new PerformanceFacts(scored, counts.Outcomes, counts.Labelled, definition.TopShare), delays, log);
     }
 
     public static ReferenceMeasurement Describe(ReferenceSample reference, string sha256, MonitorDefinition definition, MonitoringPolicy policy) => new(
@@ -133,25 +130,23 @@ internal sealed class Measurement(IProfileEngine engine)
         var windows = ByWindow(await reading.Profiles(cut, question, rowsFollow: true, stop), question)
             .Select(window => new WindowFacts(Window.Parse(window.Counts.Window)!.Value, window.Parts, window.Counts)).ToArray();
 
-        // 2. Row-level questions, some columns at a time for all windows.
-        await using var before = ReferenceValues(reference, definition.Numeric, stop).GetAsyncEnumerator(stop);
-        await using var current = reading.Values(cut, definition.Numeric, stop).GetAsyncEnumerator(stop);
-        foreach (var columns in definition.Numeric.Chunk(Environment.ProcessorCount))
+        // 2. Row-level questions, some columns at a time for all windows. What scores meant in the reference takes as long to learn as several columns.
+        var learning = Task.Run(reference.Performance.Learn, stop);
+        var (comparisons, asked) = (new List<Comparison>(), 0);
+        await foreach (var values in reading.Values(cut, definition.Numeric, stop))
         {
-            var comparisons = new List<(string Column, EmpiricalDistribution Before, WindowFacts Window, EmpiricalDistribution Values)>();
-            foreach (var column in columns)
-            {
-                await before.MoveNextAsync();
-                await current.MoveNextAsync();
-                comparisons.AddRange(windows.Select(window => (column, before.Current, window, current.Current[window.Window])));
-            }
-            foreach (var (window, facts) in comparisons.AsParallel().AsOrdered().WithCancellation(stop)
-                .Select(one => (one.Window, ColumnFacts.Numeric(one.Column, DriftKind.Numeric, one.Before, QuantileBins.FromEdges(reference.Profile.Numeric[one.Column].Bins), one.Values))))
-                window.Columns.Add(facts);
+            var column = definition.Numeric[asked++];
+            var before = reference.Values![column];
+            comparisons.AddRange(windows.Select(window => new Comparison(column, before, window, values[window.Window])));
+            if (asked % Environment.ProcessorCount > 0 && asked < definition.Numeric.Count) continue;
+            foreach (var (window, facts) in comparisons.AsParallel().AsOrdered().WithCancellation(stop).Select(one => (one.Window, one.Facts(reference)))) window.Columns.Add(facts);
+            comparisons.Clear();
         }
 
         await CompareManyLevels(reference, reading, cut, windows, stop);
         var scored = await reading.Scores(cut, stop);
+
+        await learning;
 
         // 3. Measures and verdicts, window by window.
         return [.. windows.AsParallel().AsOrdered().WithCancellation(stop).Select(window =>
@@ -161,6 +156,12 @@ internal sealed class Measurement(IProfileEngine engine)
                 window.Columns.Add(ColumnFacts.Numeric(definition.Score.Name, DriftKind.Score, reference.Performance.Distribution, QuantileBins.FromEdges(score.Bins), window.Performance.Distribution));
             return Judge(window, reference, definition, policy, arrivals);
         })];
+    }
+
+    private sealed record Comparison(string Column, EmpiricalDistribution Before, WindowFacts Window, EmpiricalDistribution Values)
+    {
+        public ColumnFacts Facts(ReferenceSample reference) =>
+            ColumnFacts.Numeric(Column, DriftKind.Numeric, Before, QuantileBins.FromEdges(reference.Profile.Numeric[Column].Bins), Values);
     }
 
     /// <summary>Columns with more levels than counts keep by name, of which the rest would hide which came and went.</summary>
@@ -187,17 +188,6 @@ internal sealed class Measurement(IProfileEngine engine)
         using var json = JsonDocument.Parse(definition.ToJson());
         WindowMeasurement[] measured = [.. windows.Select(window => window.Measures)];
         return new(json.RootElement.Clone(), MeasurementReport.DefinitionsVersion, policy.Version, engine.Describe().Name, reference, current, measured, Worst(measured));
-    }
-
-    private async IAsyncEnumerable<EmpiricalDistribution> ReferenceValues(ReferenceSample reference, IReadOnlyList<string> columns, [EnumeratorCancellation] CancellationToken stop)
-    {
-        if (reference.Values is { } held)
-        {
-            foreach (var column in columns) yield return held[column];
-            yield break;
-        }
-        using var reading = engine.Open(reference.Log);
-        await foreach (var column in reading.Values(Whole, columns, stop)) yield return column.GetValueOrDefault(Window.All, EmpiricalDistribution.Empty);
     }
 
     private static MeasuredWindow Judge(WindowFacts window, ReferenceSample reference, MonitorDefinition definition, MonitoringPolicy policy, Arrivals arrivals, bool rowsDeleted = false)

@@ -106,7 +106,7 @@ internal sealed class MonitorRegister(ConcordDb db, LogIntake intake, DataLocati
         }
     }
 
-    private Task<ReferenceSample> Count(MonitorDefinition definition, StagedLog log, CancellationToken stop) => measurement.Freeze(definition, [new(log.Path, log.Schema)], stop);
+    private Task<ReferenceSample> Count(MonitorDefinition definition, StagedLog log, CancellationToken stop) => measurement.Freeze(definition, [new(log.Path, log.Schema)], FrozenSamples.LargestKept, stop);
 
     internal static ModelVersion Pick(Model model, string? label) => label is null
         ? model.Versions.Where(version => version.RetiredOn is null).OrderByDescending(version => version.LiveSince).ThenByDescending(version => version.Id.Value).FirstOrDefault()

@@ -46,6 +46,9 @@ internal sealed class PerformanceFacts
     /// <summary>Learnt when it is first asked for: windows need none of their own.</summary>
     public IsotonicCalibration Calibration => calibration.Value;
 
+    /// <summary>Learns it now, with what is estimated of the very rows it is learnt from: an estimate for no rows needs both.</summary>
+    public void Learn() => ConfidenceBasedPerformance.Of(EmpiricalDistribution.Empty, EmpiricalDistribution.Empty, Calibration);
+
     /// <summary>Decisions against labels of the rows an estimate is about: those with a score.</summary>
     public Confusion ScoredConfusion { get; }
 

@@ -38,7 +38,7 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
         var judged = standing.Count(one => one.Last.PolicySha256 != job.Inputs.PolicySha256);
         var counted = new ComputedWindows(toCompute.Count, judged, plan.Unchanged + standing.Count - judged, lost);
         if (toCompute.Count == 0) return counted;
-        var sample = await Count(monitor, reference, stop) with { Profile = log.Reference };
+        using var sample = await Count(monitor, reference, policy.Samples.ExactRows, stop) with { Profile = log.Reference };
         foreach (var windows in toCompute.Chunk(WindowsAtOnce))
         {
             await alive(stop);
@@ -53,10 +53,10 @@ internal sealed class WindowComputing(ConcordDb db, IProfileEngine engine, Measu
 
     /// <summary>How windows are counted to be compared with the reference, as it was frozen with it.</summary>
     private async Task<ReferenceProfile> Frozen(Monitor monitor, FrozenReference reference, CancellationToken stop) =>
-        reference.Profile.Length > 0 ? ReferenceProfile.FromBytes(reference.Profile) : (await Count(monitor, reference, stop)).Profile;
+        reference.Profile.Length > 0 ? ReferenceProfile.FromBytes(reference.Profile) : (await Count(monitor, reference, exactRows: 0, stop)).Profile;
 
-    private Task<ReferenceSample> Count(Monitor monitor, FrozenReference reference, CancellationToken stop) => samples.Get(reference.Sha256, monitor.DefinitionSha256,
-        () => measurement.Freeze(MonitorDefinition.Parse(monitor.Definition), [new(data.Absolute(reference.Path), LogSchema.FromJson(reference.Schema))], stop));
+    private Task<ReferenceSample> Count(Monitor monitor, FrozenReference reference, long exactRows, CancellationToken stop) => samples.Get(reference.Sha256, monitor.DefinitionSha256,
+        () => measurement.Freeze(MonitorDefinition.Parse(monitor.Definition), [new(data.Absolute(reference.Path), LogSchema.FromJson(reference.Schema))], exactRows, stop));
 
     /// <summary>
     /// Figures that stand, without reading a row: under another policy, or because all rows are in by now. The second is news even with the figures it

@@ -57,7 +57,7 @@ public sealed class GfcMeasuredTests
             foreach (var log in GfcLogs.Start(folder, scenario, TestContext.Current.CancellationToken))
             {
                 var definition = MonitorDefinition.Parse(await File.ReadAllTextAsync(Path.Combine(GfcReader.DefaultFolder, "monitors", $"{log.Model.System}.json")));
-                var reference = await measurement.Freeze(definition, [await Part(log.Reference)], default);
+                var reference = await measurement.Freeze(definition, [await Part(log.Reference)], long.MaxValue, default);
                 LogPart[] parts = await Task.WhenAll(log.Batches.Select(batch => Part(batch.Log)));
                 var windows = await measurement.Measure(definition, policy, reference, parts, repeats: null, default);
                 found[log.Model.System] = [.. windows.Select(window => window.Measures).OrderBy(window => window.Window, StringComparer.Ordinal)];

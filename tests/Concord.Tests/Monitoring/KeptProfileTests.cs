@@ -22,7 +22,7 @@ public sealed class KeptProfileTests : IDisposable
     [Fact]
     public async Task What_is_kept_of_a_window_does_not_depend_on_what_other_batches_of_the_log_carry()
     {
-        var reference = await measurement.Freeze(Definition, [Rows("reference", "2024-01-01", scored: false)], default);
+        var reference = await measurement.Freeze(Definition, [Rows("reference", "2024-01-01", scored: false)], long.MaxValue, default);
         var with = Rows("with", "2025-01-01", scored: true);
         var without = Rows("without", "2025-02-01", scored: false);
         var alone = (await measurement.Measure(Definition, MonitoringPolicy.Read(), reference, [without], repeats: null, default)).Single();
@@ -62,7 +62,7 @@ public sealed class KeptProfileTests : IDisposable
     [Fact]
     public async Task The_bounds_are_narrow_enough_to_be_of_use()
     {
-        var reference = await measurement.Freeze(Definition, [Rows("reference", "2024-01-01", scored: true, rows: 40_000)], default);
+        var reference = await measurement.Freeze(Definition, [Rows("reference", "2024-01-01", scored: true, rows: 40_000)], long.MaxValue, default);
         var window = (await measurement.Measure(Definition, BinnedPolicy, reference, [Rows("window", "2025-01-01", scored: true, rows: 40_000, shift: 0.1)], repeats: null, default)).Single().Measures;
         var income = window.Drift.Single(drift => drift.Column == "income");
         Width(income.Bounds!["ks"]).ShouldBeLessThan(0.008);
@@ -78,7 +78,7 @@ public sealed class KeptProfileTests : IDisposable
     [Fact]
     public async Task A_verdict_on_a_figure_whose_bound_holds_the_limit_takes_the_worse_end_and_says_so()
     {
-        var reference = await measurement.Freeze(Definition, [Rows("reference", "2024-01-01", scored: true, rows: 40_000)], default);
+        var reference = await measurement.Freeze(Definition, [Rows("reference", "2024-01-01", scored: true, rows: 40_000)], long.MaxValue, default);
         var log = Rows("window", "2025-01-01", scored: true, rows: 40_000, shift: 0.1);
         var before = (await measurement.Measure(Definition, BinnedPolicy, reference, [log], repeats: null, default)).Single().Measures.Drift[0];
         var strict = BinnedPolicy.With("strict", "", new Dictionary<string, string> { ["limits.wasserstein_norm.warn"] = before.WassersteinNormalised!.Value.ToString("R", CultureInfo.InvariantCulture), ["limits.wasserstein_norm.alert"] = "10" });
@@ -91,7 +91,7 @@ public sealed class KeptProfileTests : IDisposable
     [Fact]
     public async Task A_window_added_up_from_files_equals_the_same_rows_counted_at_once()
     {
-        var reference = await measurement.Freeze(Definition, [Rows("reference", "2024-01-01", scored: true)], default);
+        var reference = await measurement.Freeze(Definition, [Rows("reference", "2024-01-01", scored: true)], long.MaxValue, default);
         LogPart[] parts = [Rows("a", "2025-01-01", scored: true, rows: 700), Rows("b", "2025-01-01", scored: true, rows: 900, shift: 1), Rows("c", "2025-01-01", scored: false, rows: 500)];
         var together = (await measurement.Measure(Definition, BinnedPolicy, reference, parts, repeats: null, default)).Single();
         var kept = new List<Profile>();
@@ -107,7 +107,7 @@ public sealed class KeptProfileTests : IDisposable
     public async Task A_change_of_correlation_alone_is_found_by_the_joint_measure_and_by_no_column(double correlation, bool found)
     {
         var definition = MonitorDefinition.Parse("""{ "modelId": "joint", "numeric": ["a", "b", "c", "d"], "window": "all" }""");
-        var reference = await measurement.Freeze(definition, [Correlated("reference", 0.6)], default);
+        var reference = await measurement.Freeze(definition, [Correlated("reference", 0.6)], long.MaxValue, default);
         for (var seed = 0; seed < 5; seed++)
         {
             LogPart[] log = [Correlated($"window{seed}", correlation)];

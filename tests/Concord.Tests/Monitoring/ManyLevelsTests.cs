@@ -91,7 +91,7 @@ public sealed class ManyLevelsTests : IDisposable
     }
 
     private async Task<WindowMeasurement> Measure(LogPart reference, LogPart window, MonitoringPolicy policy) =>
-        (await measurement.Measure(Definition, policy, await measurement.Freeze(Definition, [reference], default), [window], repeats: null, default)).Single().Measures;
+        (await measurement.Measure(Definition, policy, await measurement.Freeze(Definition, [reference], long.MaxValue, default), [window], repeats: null, default)).Single().Measures;
 
     private LogPart Log(string name, string level, int rows)
     {

@@ -37,7 +37,7 @@ internal sealed record RealLog(MonitorDefinition Definition, MonitoringPolicy Po
         var measurement = new Measurement(new DuckDbProfileEngine());
         var before = await Stage($"{log}_reference.parquet", definition, LogPurpose.Reference);
         var now = await Stage($"{log}_{production}", definition, LogPurpose.Measure);
-        var reference = await measurement.Freeze(definition, [new(before.Path, before.Schema)], default);
+        var reference = await measurement.Freeze(definition, [new(before.Path, before.Schema)], long.MaxValue, default);
         var described = Measurement.Describe(reference, before.Sha256, definition, policy);
         LogPart[] parts = [new(now.Path, now.Schema)];
         return new(definition, policy, reference, described, parts, await measurement.Measure(definition, policy, reference, parts, now.RepeatedAt, default), now.RepeatedAt);

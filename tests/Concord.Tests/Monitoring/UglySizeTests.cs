@@ -22,7 +22,7 @@ public sealed class UglySizeTests : IDisposable
         const int rows = 100_000; // More than are kept apart by name.
         var definition = Definition(["number"], ["text"]);
         LogPart Log(string name, int from) => Write(name, definition, $"SELECT TIMESTAMP '2025-01-01' + to_seconds(i) AS t, i + {from} + 0.25 AS n0, 'value number ' || (i + {from}) AS c0 FROM range({rows}) r(i)");
-        var reference = await measurement.Freeze(definition, [Log("reference", 0)], default);
+        var reference = await measurement.Freeze(definition, [Log("reference", 0)], long.MaxValue, default);
         var window = (await measurement.Measure(definition, Policy(exactRows), reference, [Log("window", rows / 2)], repeats: null, default)).Single();
         window.Measures.Drift[0].Psi.ShouldNotBeNull().ShouldBeGreaterThan(1);
         (window.Measures.Drift[0].Ks!.Value).ShouldBe(0.5, 0.01);
@@ -39,7 +39,7 @@ public sealed class UglySizeTests : IDisposable
         var definition = Definition(names, []);
         var columns = string.Join(", ", names.Select((_, column) => $"(hash(i, {column}) % 1000)::DOUBLE AS n{column}"));
         LogPart Log(string name, string from, int shift) => Write(name, definition, $"SELECT TIMESTAMP '{from}' + to_minutes(i) AS t, {columns.Replace("(hash(i, 7) % 1000)::DOUBLE", $"(hash(i, 7) % 1000)::DOUBLE + {shift}", StringComparison.Ordinal)} FROM range(600) r(i)");
-        var reference = await measurement.Freeze(definition, [Log("reference", "2024-01-01", 0)], default);
+        var reference = await measurement.Freeze(definition, [Log("reference", "2024-01-01", 0)], long.MaxValue, default);
         foreach (var policy in new[] { Policy(5_000_000), Policy(1) })
         {
             var window = (await measurement.Measure(definition, policy, reference, [Log("window", "2025-01-01", 800)], repeats: null, default)).Single();
@@ -58,7 +58,7 @@ public sealed class UglySizeTests : IDisposable
         LogPart Log(string name, string from, bool later) => Write(name, definition, $"""
             SELECT TIMESTAMP '{from}' + to_minutes(i) AS t, NULL::DOUBLE AS n0, 7::DOUBLE AS n1, {(later ? "NULL::DOUBLE" : "i::DOUBLE")} AS n2, {(later ? "i::DOUBLE" : "NULL::DOUBLE")} AS n3, NULL::VARCHAR AS c0, 'one' AS c1 FROM range(700) r(i)
             """);
-        var reference = await measurement.Freeze(definition, [Log("reference", "2024-01-01", later: false)], default);
+        var reference = await measurement.Freeze(definition, [Log("reference", "2024-01-01", later: false)], long.MaxValue, default);
         var drift = (await measurement.Measure(definition, Policy(exactRows), reference, [Log("window", "2025-01-01", later: true)], repeats: null, default)).Single().Measures.Drift.ToDictionary(one => one.Column, StringComparer.Ordinal);
         drift["empty"].NotComputed!["ks"].ShouldContain("no value");
         (drift["constant"].Ks, drift["constant"].Verdict).ShouldBe((0, Verdict.Ok));
@@ -73,7 +73,7 @@ public sealed class UglySizeTests : IDisposable
     public async Task Windows_by_hour_over_years_are_measured_some_at_a_time()
     {
         var definition = Definition(["a", "b"], ["c"], "hour");
-        var reference = await measurement.Freeze(definition, [Write("reference", definition, "SELECT TIMESTAMP '2020-01-01' AS t, i::DOUBLE AS n0, i % 7 AS n1, 'x' AS c0 FROM range(1000) r(i)")], default);
+        var reference = await measurement.Freeze(definition, [Write("reference", definition, "SELECT TIMESTAMP '2020-01-01' AS t, i::DOUBLE AS n0, i % 7 AS n1, 'x' AS c0 FROM range(1000) r(i)")], long.MaxValue, default);
         var log = Write("window", definition, "SELECT TIMESTAMP '2022-01-01' + to_minutes(i * 20) AS t, i % 1000 AS n0, i % 7 AS n1, 'x' AS c0 FROM range(3 * 24 * 730) r(i)");
         var watch = Stopwatch.StartNew();
         var windows = await measurement.Measure(definition, Policy(5_000_000), reference, [log], repeats: null, default);
