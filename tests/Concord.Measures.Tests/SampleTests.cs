@@ -20,6 +20,28 @@ public sealed class SampleTests
         sample.Values.ToArray().ShouldBe(finite.Distinct());
     }
 
+    [Fact]
+    public void A_sample_comes_back_from_its_distinct_values_and_counts()
+    {
+        var sample = EmpiricalDistribution.FromRows(Odd, missing: 3);
+        var back = EmpiricalDistribution.FromAscending(sample.Values.ToArray(), sample.Counts.ToArray(), sample.Missing);
+        back.Pairs().ShouldBe(sample.Pairs());
+        (back.Count, back.Missing).ShouldBe((sample.Count, sample.Missing));
+        EmpiricalDistribution.FromAscending([1, 2, 4], counts: null).Pairs().ShouldBe([(1, 1), (2, 1), (4, 1)]);
+        EmpiricalDistribution.FromAscending([], counts: null).Rows.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(new double[] { 2, 1 }, null)]
+    [InlineData(new double[] { 1, 1 }, null)]
+    [InlineData(new double[] { 1, double.NaN, 2 }, null)]
+    [InlineData(new double[] { double.NaN }, null)]
+    [InlineData(new double[] { 1, double.PositiveInfinity }, null)]
+    [InlineData(new double[] { 1, 2 }, new long[] { 1 })]
+    [InlineData(new double[] { 1, 2 }, new long[] { 1, 0 })]
+    public void Values_out_of_order_or_without_a_count_are_refused(double[] values, long[]? counts) =>
+        Should.Throw<ArgumentException>(() => EmpiricalDistribution.FromAscending(values, counts));
+
     /// <summary>One far value makes all others agree in the bits that are sorted by digits.</summary>
     [Theory]
     [InlineData(1e300)]

@@ -56,8 +56,8 @@ internal sealed class ReferenceValues : IDisposable
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, Options = FileOptions.DeleteOnClose, BufferSize = 0 };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var file = new FileStream(Path.Combine(Path.GetTempPath(), $"concord-reference-{Guid.CreateVersion7():N}"), options);
-        File.Delete(file.Name);
-        return file;
+        var opened = new FileStream(Path.Combine(Path.GetTempPath(), $"concord-reference-{Guid.CreateVersion7():N}"), options);
+        File.Delete(opened.Name);
+        return opened;
     }
 }

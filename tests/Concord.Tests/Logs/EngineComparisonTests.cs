@@ -35,7 +35,7 @@ public sealed class EngineComparisonTests : IDisposable
             {"modelId": "ugly", "numeric": ["amount\"; DROP", "tiny", "huge", "far", "empty", "same"], "categorical": ["id like", "text"], "protected": ["sex", "région 'x'"],
              "intersections": [["sex", "région 'x'"]], "window": "{{window}}"}
             """);
-        var reference = await new Measurement(new DuckDbProfileEngine()).Freeze(definition, [Ugly("reference", 0, 9_000, "2025-01-01")], default);
+        var reference = await new Measurement(new DuckDbProfileEngine()).Freeze(definition, [Ugly("reference", 0, 9_000, "2025-01-01")], long.MaxValue, default);
         // A fifth of the rows under another name map: an older definition knew fewer columns.
         LogPart[] log = [Ugly("first", 10_000, rows, "2025-01-28 23:59:59.999999").AsStored("SEG-1"), Ugly("second", 40_000, rows / 4, window == "hour" ? "2025-01-29 02:00:00" : "2025-02-27", swapped: true).AsStored("SEG-2")];
         await Compare(cluster, definition, reference, log);
