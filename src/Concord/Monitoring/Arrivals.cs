@@ -18,7 +18,14 @@ internal sealed class Arrivals
     /// <summary>What is usual takes so many windows.</summary>
     private const int Fewest = 3;
 
+    /// <summary>Of a longer silence it is only said that it was at least so long.</summary>
+    private const int LongestSilence = 1_000;
+
+    /// <summary>Days and hours without rows come back every night or weekend; whether they do is known after so long.</summary>
+    private static readonly TimeSpan Rhythm = TimeSpan.FromDays(14);
+
     private readonly SortedDictionary<DateTimeOffset, ArrivedRows> windows = [];
+    private readonly Dictionary<DateTimeOffset, Silence> silences = [];
     private readonly IReadOnlySet<Window>? complete;
     private readonly IReadOnlyList<RepeatedHour>? repeats;
 
@@ -29,7 +36,19 @@ internal sealed class Arrivals
     {
         (this.complete, this.repeats) = (complete, repeats);
         foreach (var window in rows.GroupBy(each => each.Window)) windows[window.Key.Start] = new(window.Key, window.Sum(part => part.Rows), window.Max(part => part.Last));
+        var (at, longest) = (0, 0);
+        foreach (var (earlier, later) in windows.Values.Zip(windows.Values.Skip(1)))
+        {
+            var silence = new Silence(WindowsBetween(earlier.Window, later.Window), longest, ++at);
+            silences[later.Window.Start] = silence;
+            longest = Math.Max(longest, silence.Windows);
+        }
     }
+
+    /// <summary>The windows without a row right before one that has some.</summary>
+    /// <param name="Longest">The longest silence earlier in the log, in windows.</param>
+    /// <param name="Known">Windows with rows before.</param>
+    private readonly record struct Silence(int Windows, int Longest, int Known);
 
     /// <summary>Figures of the log as a whole in one window, before any policy is asked.</summary>
     public IEnumerable<QualityMeasurement> Measure(Window window, MonitorDefinition definition)
@@ -39,6 +58,7 @@ internal sealed class Arrivals
         var before = Before(window).ToArray();
         yield return Volume(arrived, before);
         yield return Freshness(arrived, before);
+        yield return SilenceBefore(arrived);
     }
 
     /// <summary>Figures that were taken before all rows were in, with what can be said of the log now that they are.</summary>
@@ -66,6 +86,23 @@ internal sealed class Arrivals
         var silent = SilentEnd(arrived);
         double[] usual = [.. before.Select(SilentEnd).Where(end => end.IsComputed).Select(end => end.Value)];
         return OfLog(QualityCheck.Freshness, arrived, silent, Basis(arrived, before, usual.Length, isUnusual: silent.ValueOrNull > 2 * usual.DefaultIfEmpty().Max()));
+    }
+
+    /// <summary>Windows that no row came in are seen where rows come again; unusual is a silence more than twice as long as any before.</summary>
+    private QualityMeasurement SilenceBefore(ArrivedRows arrived)
+    {
+        var silence = silences.GetValueOrDefault(arrived.Window.Start);
+        var first = windows.Values.First().Window;
+        var known = arrived.Window.Length >= WindowLength.Week || arrived.Window.Start - first.Start >= Rhythm ? silence.Known : 0;
+        ArrivedRows[] before = known < Fewest ? [] : [.. windows.Values.Where(each => each.Window.Start < arrived.Window.Start).TakeLast(Remembered)];
+        return OfLog(QualityCheck.Silence, arrived, Measured.Of(silence.Windows), Basis(arrived, before, known, isUnusual: silence.Windows > 2 * silence.Longest));
+    }
+
+    private static int WindowsBetween(Window earlier, Window later)
+    {
+        var between = 0;
+        for (var next = Window.Of(earlier.Length, earlier.End); next.Start < later.Start && between < LongestSilence; next = Window.Of(next.Length, next.End)) between++;
+        return between;
     }
 
     private static QualityMeasurement OfLog(QualityCheck check, ArrivedRows arrived, Measured figure, ArrivalBasis basis) =>

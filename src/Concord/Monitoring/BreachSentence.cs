@@ -44,6 +44,7 @@ internal static class BreachSentence
         "duplicateShare" => $"{subject} repeats in {Percent(value)} of the rows",
         "volumeRatio" => $"{subject} has {Percent(value)} of its usual rows",
         "silentEnd" => $"{subject} has no row in the last {Percent(value)} of the window",
+        "windowsWithoutRows" => $"{subject} had no row in the {(value == 1 ? "window" : MeasureWords.Plural((long)value, "window"))} before",
         _ => $"{subject}: {MeasureWords.Long(measure)} {MeasureWords.Value(measure, value)}",
     };
 

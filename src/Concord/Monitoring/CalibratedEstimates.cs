@@ -55,7 +55,7 @@ internal static class CalibratedEstimates
 
         // Labels of one kind of people neither confirm nor refute what was expected of all.
         if (selective is not null && outcome.Verdict is not EstimateVerdict.NotComparable)
-            outcome = new(EstimateVerdict.NotComparable, $"the labels are selective, {selective.Says}: the realised value is of the labelled rows only, the estimate of all");
+            outcome = new(EstimateVerdict.NotComparable, $"the labels are selective, {selective.Says}");
 
         // A wide interval holds nearly everything: with few labels it would pass for nothing.
         if (outcome.Verdict is EstimateVerdict.Held or EstimateVerdict.Failed && window.Labelled < needed)

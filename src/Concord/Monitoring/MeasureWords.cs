@@ -68,6 +68,7 @@ internal static class MeasureWords
         "duplicateShare" => "repeated",
         "volumeRatio" => "rows over the usual",
         "silentEnd" => "end without rows",
+        "windowsWithoutRows" => "windows without rows",
         SeriesMeasures.Value => "value",
         SeriesMeasures.Change => "change for the worse",
         SeriesMeasures.RelativeChange => "change for the worse, share",
@@ -93,6 +94,7 @@ internal static class MeasureWords
         "newKindShare" => "share of values of a new type",
         "duplicateShare" => "share of repeated predictions",
         "silentEnd" => "share of the window without rows at its end",
+        "windowsWithoutRows" => "windows without rows before",
         SeriesMeasures.RelativeChange => "change for the worse, of the baseline",
         _ => Measure(measure),
     };
@@ -120,6 +122,7 @@ internal static class MeasureWords
     {
         "newLevelShare" or "outOfRangeShare" or "mostFrequentShare" or "zeroShareChange" or "lostLevelShare" or "newKindShare" or "duplicateShare" or "silentEnd" or "brier" or "missingShareIncrease" or "precisionAtTop" or "tprDifference" => Figure(value * 100, "0.0"),
         "selectionRateRatio" or "unitChangeRatio" or "volumeRatio" => Figure(value, "0.00"),
+        "windowsWithoutRows" => Figure(value, "0"),
         _ => Figure(value),
     };
 
@@ -146,7 +149,7 @@ internal static class MeasureWords
 
     public static string Percent(double? share) => share is { } number ? (number * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %" : None;
 
-    /// <summary>"62 % of labels in; final by 12 March 2026", or from that day on "62 % of labels in; were due by 12 March 2026, 38 % have not come".</summary>
+    /// <summary>"62 % of labels in; final by 12 March 2026", or from that day on "62 % of labels in; the rest was due by 12 March 2026".</summary>
     /// <param name="today">The day on which it is read.</param>
     public static string LabelsIn(WindowMeasurement window, DateOnly today) => LabelsIn(window.Labelled, window.Rows, window.WithoutLabels?.FinalBy, today);
 
@@ -155,7 +158,7 @@ internal static class MeasureWords
         labelled == rows && rows > 0 ? "all labels in"
         : LabelsIn(labelled, rows) + (finalBy is not { } day || rows == 0 ? ""
             : today < day ? string.Create(CultureInfo.InvariantCulture, $"; final by {day:d MMMM yyyy}")
-            : string.Create(CultureInfo.InvariantCulture, $"; were due by {day:d MMMM yyyy}, {100 - WholePercent(labelled, rows):0} % have not come"));
+            : string.Create(CultureInfo.InvariantCulture, $"; the rest was due by {day:d MMMM yyyy}"));
 
     public static string LabelsIn(long labelled, long rows) => rows == 0 ? "no rows"
         : string.Create(CultureInfo.InvariantCulture, $"{WholePercent(labelled, rows):0} % of labels in");

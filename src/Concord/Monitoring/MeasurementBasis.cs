@@ -41,7 +41,7 @@ internal sealed record ArrivalBasis(double? UsualRows, bool IsComplete, bool IsU
     /// <param name="needed">Rows that must usually come.</param>
     /// <param name="enoughAlready">More rows would not change what is said, so it need not wait for them.</param>
     public string? TooFew(int needed, bool enoughAlready) =>
-        UsualRows is not { } usual ? "fewer than three earlier windows are known"
+        UsualRows is not { } usual ? "too few earlier windows are known"
         : usual < needed ? string.Create(CultureInfo.InvariantCulture, $"{usual:0} rows usually, {needed} needed")
         : IsComplete || enoughAlready ? null
         : "the window is not complete yet, more rows may come";

@@ -38,8 +38,9 @@ internal sealed record QualityCheck(string Name, string Measure, string Metric, 
     public static readonly QualityCheck Duplicate = new(QualityMeasurement.DuplicateCheck, "duplicateShare", Monitoring.Metric.DuplicateRate, BeyondChance.Counted);
     public static readonly QualityCheck Volume = new(QualityMeasurement.VolumeCheck, "volumeRatio", Monitoring.Metric.RequestRate, BeyondChance.Unusual);
     public static readonly QualityCheck Freshness = new(QualityMeasurement.FreshnessCheck, "silentEnd", Monitoring.Metric.DataFreshness, BeyondChance.Unusual);
+    public static readonly QualityCheck Silence = new(QualityMeasurement.SilenceCheck, "windowsWithoutRows", Monitoring.Metric.DataFreshness, BeyondChance.Unusual);
 
-    private static readonly QualityCheck[] All = [Missing, NewCategory, UnitChange, Range, Constant, ZeroShare, TypeChange, LostCategory, Duplicate, Volume, Freshness];
+    private static readonly QualityCheck[] All = [Missing, NewCategory, UnitChange, Range, Constant, ZeroShare, TypeChange, LostCategory, Duplicate, Volume, Freshness, Silence];
 
     /// <summary>Whether a measure is over what is usual, so that it breaks its limit in two directions.</summary>
     public static bool HasDirection(string measure) => measure == Volume.Measure || measure == UnitChange.Measure;

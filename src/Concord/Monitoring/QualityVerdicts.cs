@@ -66,7 +66,7 @@ internal static class QualityVerdicts
     private static Judgement Decide(QualityCheck check, QualityBasis basis, Bounds? between, MonitoringPolicy policy)
     {
         var compared = basis.Compared is { } value ? Measured.Of(value) : Measured.Not(basis.WhyNot!);
-        var few = basis.Arrival is { } arrival ? arrival.TooFew(policy.Samples.Window, enoughAlready: compared.ValueOrNull >= 1 && check == QualityCheck.Volume)
+        var few = basis.Arrival is { } arrival ? arrival.TooFew(policy.Samples.Window, enoughAlready: compared.ValueOrNull >= 1 && (check == QualityCheck.Volume || check == QualityCheck.Silence))
             : Judgement.TooFew(basis.ReferenceRows, basis.Rows, policy.Samples.Window);
         if (few is not null || !compared.IsComputed) return Judgement.On(check.Measure, check.Metric, compared, Limit.None, basis.Rows, few);
         return check == QualityCheck.UnitChange ? Unit(new(compared, between), basis, policy.Limits)

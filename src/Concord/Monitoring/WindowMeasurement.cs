@@ -363,6 +363,7 @@ internal sealed record QualityMeasurement
     public const string DuplicateCheck = "duplicate";
     public const string VolumeCheck = "volume";
     public const string FreshnessCheck = "freshness";
+    public const string SilenceCheck = "silence";
 
     /// <summary>Stands for the column where a check is of the log as a whole.</summary>
     public const string WholeLog = "__log__";

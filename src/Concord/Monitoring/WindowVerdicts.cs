@@ -38,8 +38,10 @@ internal static class WindowVerdicts
     private static MeasuredFrom From(WindowMeasurement stored) =>
         stored.MeasuredFrom ?? new(Math.Max(stored.Rows, stored.Performance.Basis?.Labels.ReferenceRows ?? 0), Exact: true, RowsDeleted: false);
 
-    /// <summary>Every column is asked whether it still varies; a window stored before that has none of the checks that came with it.</summary>
-    private static bool HasDataChecks(WindowMeasurement stored) => stored.Quality.Count(check => check.Check == QualityMeasurement.ConstantCheck) == stored.Drift.Count;
+    /// <summary>Every column is asked whether it still varies, every log whether windows are without rows; a window stored before that has none of the checks that came with it.</summary>
+    private static bool HasDataChecks(WindowMeasurement stored) => 
+        stored.Quality.Count(check => check.Check == QualityMeasurement.ConstantCheck) == stored.Drift.Count
+        && stored.Quality.Count(check => check.Check == QualityMeasurement.VolumeCheck) == stored.Quality.Count(check => check.Check == QualityMeasurement.SilenceCheck);
 
     private static bool HasBasis(IEnumerable<FairnessMeasurement> fairness) => fairness.All(attribute => attribute.Basis is not null && attribute.Groups.All(group => group.Basis is not null));
 

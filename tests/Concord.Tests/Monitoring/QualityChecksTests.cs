@@ -119,7 +119,7 @@ public sealed class QualityChecksTests
     [Fact]
     public void What_is_usual_takes_three_windows_and_enough_rows()
     {
-        Judge(Months(2000, 2050, 900, 2000), 2)[QualityMeasurement.VolumeCheck].DecidedBy.Reason.ShouldBe("fewer than three earlier windows are known");
+        Judge(Months(2000, 2050, 900, 2000), 2)[QualityMeasurement.VolumeCheck].DecidedBy.Reason.ShouldBe("too few earlier windows are known");
         Judge(Months(100, 110, 95, 20, 100), 3)[QualityMeasurement.VolumeCheck].DecidedBy.Reason.ShouldBe("100 rows usually, 500 needed");
         new Arrivals([new(Window.All, 100, null)]).Measure(Window.All, Definition).ShouldBeEmpty("without cuts there is nothing before");
     }
@@ -131,6 +131,41 @@ public sealed class QualityChecksTests
         var without = months.Where((_, i) => i != 2).ToArray();
         QualityOf.Log(new Arrivals(without), months[5].Window, Definition, Policy).ShouldAllBe(check => check.Verdict == Verdict.Ok);
     }
+
+    [Fact]
+    public void Months_without_a_row_are_told_in_the_month_in_which_rows_come_again()
+    {
+        var months = Months(2000, 2050, 1950, 2020, 2000, 2000, 2000);
+        var one = Silence(months.Where((_, i) => i != 4), months[5].Window);
+        (one.Column, one.Verdict, one.DecidedBy.Metric, one.Value).ShouldBe((QualityMeasurement.WholeLog, Verdict.Warn, "data_freshness", 1));
+        BreachSentence.Of(MeasureKind.Quality, one.Column, one.DecidedBy.Measure, one.DecidedBy.Value!.Value, "2025-06").ShouldBe("the log had no row in the window before since 2025-06-01");
+        var two = Silence(months.Where((_, i) => i is not (3 or 4)), months[5].Window);
+        (two.Verdict, two.Value).ShouldBe((Verdict.Alert, 2));
+        Silence(Months(2000, 2050, 1950, 2020, 2000, 2000, 2000, 2000).Where((_, i) => i != 4), months[6].Window).Verdict.ShouldBe(Verdict.Ok, "it is told once");
+        Silence(months.Where((_, i) => i != 1), months[2].Window).Verdict.ShouldBe(Verdict.Insufficient, "two months tell nothing of what is usual");
+        Silence(months.Where((_, i) => i != 5), months[6].Window).Verdict.ShouldBe(Verdict.Warn, "the newest window is not over, but the one before is");
+    }
+
+    /// <summary>Nobody decides on weekends, at night, or in a month of low volume that is hardly judged at all.</summary>
+    [Fact]
+    public void A_silence_that_comes_back_is_not_told_and_one_that_does_not_is()
+    {
+        var start = new DateTimeOffset(2025, 1, 6, 0, 0, 0, TimeSpan.Zero);
+        var days = Enumerable.Range(0, 60).Select(day => new ArrivedRows(Window.Of(WindowLength.Day, start.AddDays(day)), 900, start.AddDays(day).AddHours(22))).ToList();
+        var office = days.Where(day => day.Window.Start.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)).ToList();
+        office.ShouldAllBe(day => !Silence(office, day.Window).DecidedBy.IsBreach);
+        Silence(office, days[7].Window).Verdict.ShouldBe(Verdict.Insufficient, "after one week nobody knows");
+
+        var stopped = office.Where(day => day.Window.Start < start.AddDays(28) || day.Window.Start >= start.AddDays(42)).ToList();
+        Silence(stopped, days[42].Window).ShouldSatisfyAllConditions(check => check.Verdict.ShouldBe(Verdict.Alert), check => check.Value.ShouldBe(16));
+
+        var hours = Enumerable.Range(0, 24 * 20).Where(hour => hour % 24 is > 6 and < 20).Select(hour => Window.Of(WindowLength.Hour, start.AddHours(hour))).Select(hour => new ArrivedRows(hour, 900, hour.Start.AddMinutes(55))).ToList();
+        hours.ShouldAllBe(hour => !Silence(hours, hour.Window).DecidedBy.IsBreach);
+        Silence(Months(60, 70, 65, 80, 60, 70).Where((_, i) => i != 4), Window.Parse("2025-06")!.Value).Verdict.ShouldBe(Verdict.Insufficient);
+    }
+
+    private static QualityMeasurement Silence(IEnumerable<ArrivedRows> rows, Window window) =>
+        QualityOf.Log(new Arrivals(rows), window, Definition, Policy).Single(check => check.Check == QualityMeasurement.SilenceCheck);
 
     [Fact]
     public void Repeated_predictions_are_told_in_the_window_they_came_in()
@@ -147,7 +182,7 @@ public sealed class QualityChecksTests
     public void A_policy_of_before_has_the_limits_the_checks_came_with()
     {
         var file = Path.Combine(Path.GetTempPath(), $"{Guid.CreateVersion7():N}.yaml");
-        string[] later = ["out_of_range_share", "most_frequent_share", "zero_share_change", "lost_level_share", "new_kind_share", "duplicate_share", "volume_change", "silent_end", "quality:"];
+        string[] later = ["out_of_range_share", "most_frequent_share", "zero_share_change", "lost_level_share", "new_kind_share", "duplicate_share", "volume_change", "silent_end", "windows_without_rows", "quality:"];
         try
         {
             File.WriteAllLines(file, File.ReadLines(MonitoringPolicy.DefaultFile).Where(line => !later.Any(key => line.TrimStart().StartsWith(key, StringComparison.Ordinal))));

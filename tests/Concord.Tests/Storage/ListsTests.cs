@@ -30,7 +30,7 @@ public sealed class ListsTests
             await world.Evidence($"AC-{i:00}");
         }
         (await Asked(world, count)).ShouldBe(one);
-        one.Values.ShouldAllBe(queries => queries > 0 && queries <= 8);
+        one.Values.ShouldAllBe(queries => queries > 0 && queries <= 9);
     }
 
     /// <summary>What each list asks when it shows everything.</summary>

@@ -37,7 +37,7 @@ public sealed class MeasurementDocumentTests(SharedBrowser browser)
     {
         (await Render(3, 2, Verdict.Ok, "psi", new(2026, 3, 11))).ShouldContain("90 % of labels in; final by 12 March 2026");
         var later = await Render(3, 2, Verdict.Ok, "psi", new(2026, 3, 12));
-        later.ShouldContain("90 % of labels in; were due by 12 March 2026, 10 % have not come");
+        later.ShouldContain("90 % of labels in; the rest was due by 12 March 2026");
         later.ShouldNotContain("final by");
     }
 
