@@ -132,6 +132,8 @@ internal sealed class LogExpiry(ConcordDb db, DataLocation data, WindowMeasuring
     /// <summary>The file is read a last time for the windows its labels belong to.</summary>
     private async Task<IEnumerable<WindowRows>> WindowsOf(LabelSegment label, IEnumerable<LogSegment> segments, CancellationToken stop)
     {
+        if (!File.Exists(data.Absolute(label.Path)))
+            throw new RuleViolation("EXPIRE-FILE-MISSING", $"The file of {label.Ref} is not in the data folder, so nobody can say which windows its labels belong to; nothing was deleted. Restore it from a backup; concord journal verify names every file that is missing or changed.");
         var definition = await db.Set<Monitor>().AsNoTracking().Where(monitor => monitor.ModelVersionId == label.ModelVersionId).Select(monitor => monitor.Definition).SingleAsync(stop);
         return await measuring.LateLabels(MonitorDefinition.Parse(definition), [.. Of(label, segments)], [label], stop);
     }

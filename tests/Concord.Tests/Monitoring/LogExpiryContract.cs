@@ -199,6 +199,18 @@ public abstract class LogExpiryContract(Backend backend)
     }
 
     [Fact]
+    public async Task Labels_whose_file_somebody_deleted_by_hand_are_named_and_nothing_is_deleted()
+    {
+        await using var world = await Monitored();
+        await Append(world, Rows(10, 900, labelled: false));
+        await HandIn(world, Labels(10, 900));
+        await Run(world);
+        File.Delete(await LabelFileOf(world, 1));
+        (await Should.ThrowAsync<RuleViolation>(() => Expire(world))).ShouldSatisfyAllConditions(refused => refused.Code.ShouldBe("EXPIRE-FILE-MISSING"), refused => refused.Message.ShouldContain("LAB-0001"));
+        (await Preview(world)).Rows.ShouldBe(900, "the rows are still there");
+    }
+
+    [Fact]
     public async Task Labels_that_a_power_cut_or_an_earlier_deletion_left_over_go_with_the_next_call()
     {
         await using var world = await Monitored();
