@@ -47,6 +47,7 @@ internal sealed class LogExpiry(ConcordDb db, DataLocation data, WindowMeasuring
         var segments = await Held(model).AsNoTracking().ToListAsync(stop);
         var due = Due(segments, before);
         var labels = await Labels(model).AsNoTracking().ToListAsync(stop);
+        DemandFiles(labels);
         var gone = LeftOver(labels, segments, due);
         return new(model.Ref, before, due.Count, due.Sum(segment => segment.Rows), Kept(segments, before), gone.Sum(label => label.Labels),
             labels.Except(gone).Where(label => label.HasLabels && Of(label, due).Any(label.CanTouch)).Sum(label => label.Labels), await Windows(model, due, before, stop));
@@ -65,6 +66,8 @@ internal sealed class LogExpiry(ConcordDb db, DataLocation data, WindowMeasuring
         var rows = due.Sum(segment => segment.Rows);
         if (due.Count > 0 && what.Seen is { } seen && seen != rows) // The same act sent twice finds nothing to do and loses nothing.
             throw new RuleViolation("EXPIRE-CHANGED", string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows of {model.Ref} would go now, you saw {seen:N0}; nothing was deleted. Look again at what would go, then repeat it."));
+        var labels = await Labels(model).ToListAsync(stop);
+        DemandFiles(labels);
         await Windows(model, due, before, stop);
         foreach (var segment in due)
         {
@@ -72,7 +75,6 @@ internal sealed class LogExpiry(ConcordDb db, DataLocation data, WindowMeasuring
             work.Note("log.expired", segment.Ref, segment.Path.Length == 0 ? $"rows before {before:yyyy-MM-dd} that had been set aside deleted on schedule"
                 : string.Create(CultureInfo.InvariantCulture, $"{segment.Rows:N0} rows before {before:yyyy-MM-dd} deleted on schedule, file SHA-256 {segment.Sha256[..12]}…; counts and measures stay"));
         }
-        var labels = await Labels(model).ToListAsync(stop);
         var gone = LeftOver(labels, segments, []);
         foreach (var label in gone)
         {
@@ -129,11 +131,16 @@ internal sealed class LogExpiry(ConcordDb db, DataLocation data, WindowMeasuring
 
     private static IEnumerable<LogSegment> Of(LabelSegment label, IEnumerable<LogSegment> segments) => segments.Where(segment => segment.ModelVersionId == label.ModelVersionId);
 
+    /// <summary>What is counted of a window needs the labels that came later for it.</summary>
+    private void DemandFiles(IEnumerable<LabelSegment> labels)
+    {
+        if (labels.FirstOrDefault(label => label.HasLabels && !File.Exists(data.Absolute(label.Path))) is { } missing)
+            throw new RuleViolation("EXPIRE-FILE-MISSING", $"The file of {missing.Ref} is not in the data folder; nothing was deleted. Restore it from a backup; concord journal verify names every file that is missing or changed.");
+    }
+
     /// <summary>The file is read a last time for the windows its labels belong to.</summary>
     private async Task<IEnumerable<WindowRows>> WindowsOf(LabelSegment label, IEnumerable<LogSegment> segments, CancellationToken stop)
     {
-        if (!File.Exists(data.Absolute(label.Path)))
-            throw new RuleViolation("EXPIRE-FILE-MISSING", $"The file of {label.Ref} is not in the data folder, so nobody can say which windows its labels belong to; nothing was deleted. Restore it from a backup; concord journal verify names every file that is missing or changed.");
         var definition = await db.Set<Monitor>().AsNoTracking().Where(monitor => monitor.ModelVersionId == label.ModelVersionId).Select(monitor => monitor.Definition).SingleAsync(stop);
         return await measuring.LateLabels(MonitorDefinition.Parse(definition), [.. Of(label, segments)], [label], stop);
     }
