@@ -116,7 +116,7 @@ internal static class MeasureWords
     /// <summary>"PSI 0.403 &gt; 0.250".</summary>
     public static string Against(Judgement judgement) => Against(judgement.Measure, judgement.Value, judgement.Limit);
 
-    public static string Against(string measure, double? value, double? limit) => $"{Measure(measure)} {Bare(measure, value)} {(value < limit ? '<' : '>')} {Value(measure, limit)}";
+    public static string Against(string measure, double? value, double? limit) => $"{Measure(measure)} {Bare(measure, value)} {(value < limit ? '<' : value > limit ? '>' : '=')} {Value(measure, limit)}";
 
     private static string Bare(string measure, double? value) => measure switch
     {

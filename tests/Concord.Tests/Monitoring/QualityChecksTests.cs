@@ -141,6 +141,7 @@ public sealed class QualityChecksTests
         BreachSentence.Of(MeasureKind.Quality, one.Column, one.DecidedBy.Measure, one.DecidedBy.Value!.Value, "2025-06").ShouldBe("the log had no row in the window before since 2025-06-01");
         var two = Silence(months.Where((_, i) => i is not (3 or 4)), months[5].Window);
         (two.Verdict, two.Value).ShouldBe((Verdict.Alert, 2));
+        MeasureWords.Against(two.DecidedBy).ShouldBe("windows without rows 2 = 2", "a limit that is met is not passed");
         Silence(Months(2000, 2050, 1950, 2020, 2000, 2000, 2000, 2000).Where((_, i) => i != 4), months[6].Window).Verdict.ShouldBe(Verdict.Ok, "it is told once");
         Silence(months.Where((_, i) => i != 1), months[2].Window).Verdict.ShouldBe(Verdict.Insufficient, "two months tell nothing of what is usual");
         Silence(months.Where((_, i) => i != 5), months[6].Window).Verdict.ShouldBe(Verdict.Warn, "the newest window is not over, but the one before is");
