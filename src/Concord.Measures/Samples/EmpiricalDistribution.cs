@@ -173,13 +173,18 @@ public sealed class EmpiricalDistribution
         if (other.Rows == 0 || Rows == 0)
             return Rows == 0 ? other : this;
         var length = DistinctOf(values, other.values);
-        var (merged, totals) = (new double[length], new long[length]);
+
+        // Values that occur once on one side only occur once in all.
+        var repeat = Count + other.Count != length;
+        var (merged, totals) = (GC.AllocateUninitializedArray<double>(length), repeat ? GC.AllocateUninitializedArray<long>(length) : OnesFor(length));
         for (int mine = 0, theirs = 0, i = 0; i < length; i++)
         {
             var takeMine = theirs == other.values.Length || (mine < values.Length && values[mine] <= other.values[theirs]);
             var takeTheirs = mine == values.Length || (theirs < other.values.Length && other.values[theirs] <= values[mine]);
             merged[i] = takeMine ? values[mine] : other.values[theirs];
-            totals[i] = checked((takeMine ? counts[mine++] : 0) + (takeTheirs ? other.counts[theirs++] : 0));
+            var total = checked((takeMine ? counts[mine++] : 0) + (takeTheirs ? other.counts[theirs++] : 0));
+            if (repeat)
+                totals[i] = total;
         }
 
         return new(merged, totals, checked(Missing + other.Missing));

@@ -23,24 +23,21 @@ public sealed class ConfidenceBasedPerformance
     {
         // The area takes about as long as the others together.
         Parallel.Invoke(
-            () => Auc = Corrected(Unless(estimation.Auc), ofCalibration?.Auc, static counts => RocAuc.Of(counts).Value),
+            () => Auc = Corrected(Unless(estimation.Auc), ofCalibration?.Auc, static realised => realised.Auc),
             () =>
             {
                 Accuracy = Unless(estimation.Accuracy);
                 Precision = Unless(estimation.Precision);
                 Recall = Unless(estimation.Recall);
-                Brier = Corrected(Unless(estimation.Brier), ofCalibration?.Brier, static counts => BrierScore.Of(counts).Value);
+                Brier = Corrected(Unless(estimation.Brier), ofCalibration?.Brier, static realised => realised.Brier);
             });
 
         PerformanceEstimate Unless(Func<PerformanceEstimate> estimate) => estimation.Obstacle is { } reason ? PerformanceEstimate.Not(reason) : estimate();
 
-        PerformanceEstimate Corrected(PerformanceEstimate estimate, PerformanceEstimate? flattered, Func<ScoreCounts, Measured> realise)
-        {
-            var realised = realise(calibration.Learnt);
-            return flattered is { Value.IsComputed: true } known && estimate.Value.IsComputed && realised.IsComputed
+        PerformanceEstimate Corrected(PerformanceEstimate estimate, PerformanceEstimate? flattered, Func<(Measured Auc, Measured Brier), Measured> choose) =>
+            flattered is { Value.IsComputed: true } known && estimate.Value.IsComputed && choose(calibration.RealisedOnLearnt.Value) is { IsComputed: true } realised
                 ? estimate with { Value = Measured.Of(Math.Clamp(estimate.Value.Value + realised.Value - known.Value.Value, 0, 1)) }
                 : estimate;
-        }
     }
 
     /// <summary>The share of rows decided as they will turn out.</summary>
@@ -68,7 +65,10 @@ public sealed class ConfidenceBasedPerformance
         ArgumentNullException.ThrowIfNull(scoresOfPositiveDecisions);
         ArgumentNullException.ThrowIfNull(scoresOfNegativeDecisions);
         ArgumentNullException.ThrowIfNull(calibration);
-        return new(Estimation.Of(scoresOfPositiveDecisions, scoresOfNegativeDecisions, calibration), calibration, calibration.OnLearnt.Value);
+
+        // First, so that the rows of both are never in memory together.
+        var learnt = calibration.OnLearnt.Value;
+        return new(Estimation.Of(scoresOfPositiveDecisions, scoresOfNegativeDecisions, calibration), calibration, learnt);
     }
 
     /// <summary>The estimates for the rows of the calibration themselves, uncorrected; only those that need no decision mean anything.</summary>

@@ -18,6 +18,7 @@ public sealed class IsotonicCalibration
         this.blocks = blocks;
         Learnt = learnt;
         OnLearnt = new(() => ConfidenceBasedPerformance.OfLearnt(this));
+        RealisedOnLearnt = new(() => (RocAuc.Of(learnt).Value, BrierScore.Of(learnt).Value));
     }
 
     /// <summary>What it was learnt from.</summary>
@@ -25,6 +26,9 @@ public sealed class IsotonicCalibration
 
     /// <summary>What is estimated of the very rows it was learnt from; every window is corrected by it, so it is worked out once.</summary>
     internal Lazy<ConfidenceBasedPerformance> OnLearnt { get; }
+
+    /// <summary>What came out on those rows.</summary>
+    internal Lazy<(Measured Auc, Measured Brier)> RealisedOnLearnt { get; }
 
     /// <summary>Neighbouring scores with one share.</summary>
     /// <param name="Low">The lowest score.</param>

@@ -16,6 +16,9 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
     private readonly List<ProfileFunction> functions = [];
     private Pass? kept;
 
+    /// <summary>Whose scores were taken last.</summary>
+    private WindowCut? scored;
+
     public EngineInfo Describe() => DuckDbProfileEngine.Described;
 
     public void Dispose()
@@ -58,7 +61,7 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
         var known = Kept(cut) is { Plan.KeepValues: true } before && before.Has(numericColumns) ? before : null;
         foreach (var columns in numericColumns.Chunk(known is null ? atOnce : Math.Max(1, numericColumns.Count)))
         {
-            var pass = known ?? await Count(cut, new([.. columns.Select(column => (column, (SearchEdges?)null))], null, [], [], KeepValues: true, KeepScores: columns.Length < atOnce), stop);
+            var pass = known ?? await Count(cut, new([.. columns.Select(column => (column, (SearchEdges?)null))], null, [], [], KeepValues: true, KeepScores: columns.Length < atOnce && !ReferenceEquals(scored, cut)), stop);
             if (pass.Plan.KeepScores) kept = pass;
             pass.ValuesTaken = true; // Whoever stops listening half way has taken them too.
 
@@ -88,8 +91,8 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
 
     public async Task<IReadOnlyDictionary<Window, ScoredSample>> Scores(WindowCut cut, CancellationToken stop)
     {
-        var pass = Kept(cut) is { Plan.KeepScores: true } before ? before : await Count(cut, new([], null, [], [], KeepValues: false, KeepScores: true), stop);
-        kept = null;
+        var pass = Kept(cut) is { Plan.KeepScores: true } before && !ReferenceEquals(scored, cut) ? before : await Count(cut, new([], null, [], [], KeepValues: false, KeepScores: true), stop);
+        scored = cut;
         return pass.Windows.AsParallel().WithCancellation(stop).Select(window => (window.Window, Scores: window.Counter.TakeScores())).ToDictionary(one => one.Window, one => one.Scores);
     }
 

@@ -20,7 +20,7 @@ internal sealed class Measurement(IProfileEngine engine)
         var rows = (await reading.Windows(WindowLength.All, stop)).Sum(window => window.Rows);
         var sorted = rows <= exactRows ? new ReferenceValues(rows * definition.Numeric.Count) : null;
         var columns = new Dictionary<string, ReferenceColumn>(StringComparer.Ordinal);
-        await foreach (var column in reading.Values(Whole, definition.Numeric, stop))
+        await foreach (var column in reading.Values(Whole, definition.Numeric, stop).Ahead(stop))
         {
             var values = column.GetValueOrDefault(Window.All, EmpiricalDistribution.Empty);
             sorted?.Add(definition.Numeric[columns.Count], values);
@@ -95,12 +95,12 @@ internal sealed class Measurement(IProfileEngine engine)
         var window = new WindowFacts(Window.Parse(counts.Window)!.Value, parts, counts) { IsExact = false };
         foreach (var (now, before) in counts.Numeric.Zip(known.Counts.Numeric))
             window.Columns.Add(ColumnFacts.Binned(now.Column, DriftKind.Numeric, known.Numeric[now.Column], before, now));
-        window.Performance = new PerformanceFacts(new BinnedScores(known.Score?.Edges ?? [], counts.Scores), counts.Outcomes, counts.Labelled, definition.TopShare);
         if (known.Score is { } score)
         {
             var none = NumericProfile.Empty("score", score.Edges);
-            window.Columns.Add(ColumnFacts.Binned(definition.Score.Name, DriftKind.Score, score, known.Counts.Score ?? none, counts.Score ?? none));
+            window.Score = ColumnFacts.Binned(definition.Score.Name, DriftKind.Score, score, known.Counts.Score ?? none, counts.Score ?? none);
         }
+        window.Measure(reference, new(new BinnedScores(known.Score?.Edges ?? [], counts.Scores), counts.Outcomes, counts.Labelled, definition.TopShare), policy);
         return Judge(window, reference, definition, policy, arrivals, rowsDeleted);
     }
 
@@ -130,10 +130,12 @@ internal sealed class Measurement(IProfileEngine engine)
         var windows = ByWindow(await reading.Profiles(cut, question, rowsFollow: true, stop), question)
             .Select(window => new WindowFacts(Window.Parse(window.Counts.Window)!.Value, window.Parts, window.Counts)).ToArray();
 
-        // 2. Row-level questions, some columns at a time for all windows. What scores meant in the reference takes as long to learn as several columns.
+        // 2. Row-level questions: scores, and when they are let go some columns at a time for all windows.
         var learning = Task.Run(reference.Performance.Learn, stop);
+        await MeasureScores(definition, policy, reference, await reading.Scores(cut, stop), windows, stop);
+        await learning;
         var (comparisons, asked) = (new List<Comparison>(), 0);
-        await foreach (var values in reading.Values(cut, definition.Numeric, stop))
+        await foreach (var values in reading.Values(cut, definition.Numeric, stop).Ahead(stop))
         {
             var column = definition.Numeric[asked++];
             var before = reference.Values![column];
@@ -144,19 +146,22 @@ internal sealed class Measurement(IProfileEngine engine)
         }
 
         await CompareManyLevels(reference, reading, cut, windows, stop);
-        var scored = await reading.Scores(cut, stop);
 
-        await learning;
-
-        // 3. Measures and verdicts, window by window.
-        return [.. windows.AsParallel().AsOrdered().WithCancellation(stop).Select(window =>
-        {
-            window.Performance = new PerformanceFacts(scored[window.Window], window.Profile.Outcomes, window.Profile.Labelled, definition.TopShare);
-            if (reference.Profile.Score is { } score)
-                window.Columns.Add(ColumnFacts.Numeric(definition.Score.Name, DriftKind.Score, reference.Performance.Distribution, QuantileBins.FromEdges(score.Bins), window.Performance.Distribution));
-            return Judge(window, reference, definition, policy, arrivals);
-        })];
+        // 3. Verdicts, window by window.
+        return [.. windows.AsParallel().AsOrdered().WithCancellation(stop).Select(window => Judge(window, reference, definition, policy, arrivals))];
     }
+
+    private static Task MeasureScores(
+        MonitorDefinition definition, MonitoringPolicy policy, ReferenceSample reference, IReadOnlyDictionary<Window, ScoredSample> scores, WindowFacts[] windows, CancellationToken stop) =>
+        Task.Run(() => windows.AsParallel().WithCancellation(stop).ForAll(window =>
+        {
+            var facts = new PerformanceFacts(scores[window.Window], window.Profile.Outcomes, window.Profile.Labelled, definition.TopShare);
+            Parallel.Invoke(() => window.Measure(reference, facts, policy), () =>
+            {
+                if (reference.Profile.Score is { } score)
+                    window.Score = ColumnFacts.Numeric(definition.Score.Name, DriftKind.Score, reference.Performance.Distribution, QuantileBins.FromEdges(score.Bins), facts.Distribution);
+            });
+        }), stop);
 
     private sealed record Comparison(string Column, EmpiricalDistribution Before, WindowFacts Window, EmpiricalDistribution Values)
     {
@@ -194,6 +199,7 @@ internal sealed class Measurement(IProfileEngine engine)
     {
         var profile = window.Profile;
         var before = reference.Profile.Counts;
+        if (window.Score is { } score) window.Columns.Add(score);
         if (reference.Profile.Score is null && profile.Score is { Count: > 0 } scores)
             window.Columns.Add(ColumnFacts.NotInReference(definition.Score.Name, DriftKind.Score, before.Rows, scores));
         foreach (var (column, known) in profile.Categorical.Zip(before.Categorical))
@@ -203,28 +209,19 @@ internal sealed class Measurement(IProfileEngine engine)
         if (reference.Profile.HasDecision || profile.Outcomes.Decided > 0)
             window.Columns.Add(ColumnFacts.Categorical(definition.Decision.Name, Decisions(before.Outcomes), Decisions(profile.Outcomes)));
 
-        // What is to be expected without labels takes about as long as everything else.
-        var (withoutLabels, drift, performance) = (default(WithoutLabelsMeasurement), default(IReadOnlyList<DriftMeasurement>), default(PerformanceMeasurement));
-        Parallel.Invoke(
-            () => withoutLabels = CalibratedEstimates.Measure(reference.Performance, window.Performance!, profile.Outcomes, profile.Rows, FinalBy(reference, profile), policy),
-            () =>
-            {
-                drift = DriftVerdicts.Measure(window.Columns);
-                performance = PerformanceVerdicts.Measure(reference.Performance, window.Performance!, new(profile.Rows, profile.Labelled, before.Rows, before.Labelled));
-            });
         var figures = new WindowMeasurement
         {
             Window = profile.Window,
             Rows = profile.Rows,
             Labelled = profile.Labelled,
             Verdict = Judgement.Unjudged.Verdict,
-            Drift = drift!,
+            Drift = DriftVerdicts.Measure(window.Columns),
             Joint = JointMeasurement.Measure(before, profile),
-            Performance = performance!,
-            Estimated = window.Performance!.Estimate(),
+            Performance = window.Performance!,
+            Estimated = window.Estimated!,
             Fairness = FairnessVerdicts.Measure(profile.Attributes, profile.Rows, definition),
             Quality = [.. QualityVerdicts.Measure(window.Columns), .. arrivals.Measure(window.Window, definition)],
-            WithoutLabels = withoutLabels!,
+            WithoutLabels = window.WithoutLabels,
             EstimatedUnder = EstimatedUnder.Of(policy),
             MeasuredFrom = new(Math.Max(before.Rows, profile.Rows), window.IsExact, rowsDeleted),
         };
@@ -265,6 +262,23 @@ internal sealed class Measurement(IProfileEngine engine)
         /// <summary>Of categorical columns that counts do not tell whole.</summary>
         public Dictionary<string, ColumnFacts> ManyLevels { get; } = new(StringComparer.Ordinal);
 
-        public PerformanceFacts? Performance { get; set; }
+        public ColumnFacts? Score { get; set; }
+
+        public PerformanceMeasurement? Performance { get; private set; }
+
+        public EstimatedMeasurement? Estimated { get; private set; }
+
+        public WithoutLabelsMeasurement? WithoutLabels { get; private set; }
+
+        /// <summary>All that rests on scores, decisions and labels, drift apart.</summary>
+        public void Measure(ReferenceSample reference, PerformanceFacts facts, MonitoringPolicy policy)
+        {
+            var before = reference.Profile.Counts;
+
+            // What is to be expected without labels takes about as long as everything else.
+            Parallel.Invoke(
+                () => WithoutLabels = CalibratedEstimates.Measure(reference.Performance, facts, Profile.Outcomes, Profile.Rows, FinalBy(reference, Profile), policy),
+                () => (Performance, Estimated) = (PerformanceVerdicts.Measure(reference.Performance, facts, new(Profile.Rows, Profile.Labelled, before.Rows, before.Labelled)), facts.Estimate()));
+        }
     }
 }

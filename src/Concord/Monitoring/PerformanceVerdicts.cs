@@ -6,70 +6,62 @@ namespace Concord.Monitoring;
 /// <summary>The labelled rows of a reference or a window, counted for the measures of performance.</summary>
 internal sealed class PerformanceFacts
 {
-    private readonly ScoreCounts scores;
     private readonly Confusion confusion;
     private readonly ScoredSample sample;
+    private readonly double topShare;
+    private readonly Lazy<Counted> counted;
     private readonly Lazy<IsotonicCalibration> calibration;
     private readonly BinnedScores? binned;
-    private readonly Bounds? topBetween;
-    private readonly TopPrecision leastTop;
+
+    private sealed record Counted(ScoreCounts Labelled, EmpiricalDistribution All, AreaUnderCurve Area, TopPrecision Top, MeanError Brier);
 
     /// <param name="sample">All rows of the window; those without a label count for the estimate only.</param>
     public PerformanceFacts(ScoredSample sample, OutcomeCounts outcomes, long labelled, double topShare)
     {
-        this.sample = sample;
+        (this.sample, this.topShare) = (sample, topShare);
         Labelled = labelled;
         confusion = outcomes.Confusion;
-        scores = sample.Labelled;
-        if (scores.Rows == 0 && labelled > 0) scores = ScoreCounts.NoneScored;
-        Distribution = sample.All;
-        calibration = new(() => IsotonicCalibration.FromCounts(scores));
-        ScoredConfusion = sample.Confusion;
-        AreaUnderCurve = RocAuc.Of(scores);
-        leastTop = TopRows = PrecisionAtTop.Of(scores, topShare);
-        Brier = BrierScore.Of(scores);
+        counted = new(Count);
+        calibration = new(() => IsotonicCalibration.FromCounts(Scores));
     }
 
     /// <param name="binned">Scores of which only the bins are known: figures are those of their middles, with the ends between which they lie.</param>
-    public PerformanceFacts(BinnedScores binned, OutcomeCounts outcomes, long labelled, double topShare) : this(binned.Middle, outcomes, labelled, topShare)
-    {
-        this.binned = binned;
-        if (Brier.Value.IsComputed) Brier = Brier with { Value = Measured.Of(binned.Brier) };
-        (topBetween, leastTop) = (binned.TopBetween(topShare), binned.LeastTop(topShare));
-    }
+    public PerformanceFacts(BinnedScores binned, OutcomeCounts outcomes, long labelled, double topShare) : this(binned.Middle, outcomes, labelled, topShare) => this.binned = binned;
 
     public long Labelled { get; }
 
     /// <summary>Labelled rows that have a score: what scores can be calibrated with.</summary>
-    public long LabelledScores => scores.Rows;
+    public long LabelledScores => Scores.Rows;
 
     /// <summary>Learnt when it is first asked for: windows need none of their own.</summary>
     public IsotonicCalibration Calibration => calibration.Value;
 
-    /// <summary>Learns it now, with what is estimated of the very rows it is learnt from: an estimate for no rows needs both.</summary>
-    public void Learn() => ConfidenceBasedPerformance.Of(EmpiricalDistribution.Empty, EmpiricalDistribution.Empty, Calibration);
-
     /// <summary>Decisions against labels of the rows an estimate is about: those with a score.</summary>
-    public Confusion ScoredConfusion { get; }
+    public Confusion ScoredConfusion => sample.Confusion;
 
     /// <summary>Scores of all rows, labelled or not.</summary>
-    public EmpiricalDistribution Distribution { get; }
+    public EmpiricalDistribution Distribution => counted.Value.All;
 
-    public AreaUnderCurve AreaUnderCurve { get; }
+    public AreaUnderCurve AreaUnderCurve => counted.Value.Area;
 
-    public TopPrecision TopRows { get; }
+    public TopPrecision TopRows => counted.Value.Top;
 
-    public MeanError Brier { get; }
+    public MeanError Brier => binned is not null && counted.Value.Brier.Value.IsComputed ? counted.Value.Brier with { Value = Measured.Of(binned.Brier) } : counted.Value.Brier;
 
     public Figure Auc => new(AreaUnderCurve.Value, binned?.AucBetween);
 
-    public Figure Top => new(TopRows.Value, topBetween);
+    public Figure Top => new(TopRows.Value, binned?.TopBetween(topShare));
 
     /// <summary>What tests against chance look at: of figures that are not exact the worse end, which is the one that is judged.</summary>
-    public (AreaUnderCurve Auc, TopPrecision Top) Tested => (AreaUnderCurve with { Value = Auc.Least }, leastTop);
+    public (AreaUnderCurve Auc, TopPrecision Top) Tested => (AreaUnderCurve with { Value = Auc.Least }, binned is null ? TopRows : binned.LeastTop(topShare));
+
+    private ScoreCounts Scores => counted.Value.Labelled;
 
     /// <summary>How far calibrated estimates may lie from those the rows would give, by name; null: they are exact.</summary>
     public IReadOnlyDictionary<string, double>? OffBy(IsotonicCalibration calibrated) => binned?.OffBy(calibrated);
+
+    /// <summary>Counts now what a reference is asked for again and again, with the calibration and what is estimated of the very rows it is learnt from: an estimate for no rows needs both.</summary>
+    public void Learn() => ConfidenceBasedPerformance.Of(EmpiricalDistribution.Empty, EmpiricalDistribution.Empty, Calibration);
 
     public PerformanceMeasurement Measure()
     {
@@ -77,7 +69,7 @@ internal sealed class PerformanceFacts
         var bounds = new BoundsTaken();
         bounds.Take("auc", Auc);
         bounds.Take("precisionAtTop", Top);
-        foreach (var (name, figure) in binned?.Others(scores) ?? []) bounds.Take(name, figure);
+        foreach (var (name, figure) in binned?.Others(Scores) ?? []) bounds.Take(name, figure);
         return new()
         {
             N = Labelled,
@@ -92,13 +84,20 @@ internal sealed class PerformanceFacts
             F1 = reasons.Take("f1", confusion.F1),
             Specificity = reasons.Take("specificity", confusion.Specificity.Value),
             Brier = reasons.Take("brier", Brier.Value),
-            LogLoss = reasons.Take("logLoss", LogLoss.Of(scores)),
-            Ece = reasons.Take("ece", ExpectedCalibrationError.Of(scores)),
-            AveragePrecision = reasons.Take("averagePrecision", AveragePrecision.Of(scores)),
-            KsSeparation = reasons.Take("ksSeparation", ScoreSeparation.Of(scores)),
+            LogLoss = reasons.Take("logLoss", LogLoss.Of(Scores)),
+            Ece = reasons.Take("ece", ExpectedCalibrationError.Of(Scores)),
+            AveragePrecision = reasons.Take("averagePrecision", AveragePrecision.Of(Scores)),
+            KsSeparation = reasons.Take("ksSeparation", ScoreSeparation.Of(Scores)),
             PrecisionAtTop = reasons.Take("precisionAtTop", Top.Value),
             NotComputed = reasons.OrNull,
         };
+    }
+
+    private Counted Count()
+    {
+        var labelled = sample.Labelled;
+        if (labelled.Rows == 0 && Labelled > 0) labelled = ScoreCounts.NoneScored;
+        return new(labelled, sample.All, RocAuc.Of(labelled), PrecisionAtTop.Of(labelled, topShare), BrierScore.Of(labelled));
     }
 
     public EstimatedMeasurement Estimate()
