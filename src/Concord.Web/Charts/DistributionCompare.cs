@@ -14,8 +14,9 @@ internal sealed class DistributionCompare(DistributionCompareData data, bool hal
         var highest = data.Bins.SelectMany(bin => new[] { bin.Reference, bin.Current }).Max() ?? 1;
         var model = new PlotModel { PlotAreaBorderThickness = new OxyThickness(0), Padding = new OxyThickness(10, 4, 8, 0), DefaultFontSize = ChartSize.FontSize, TextColor = Ink.Text };
         // A long label is cut for the picture; the table below has it whole.
-        var room = (int)((width - 50) / Math.Max(data.Bins.Count, 1) / ChartSize.CharacterWidth);
-        var labels = data.Bins.Select(bin => Cut(bin.Label, Math.Max(room - 1, 12))).ToList();
+        var room = Math.Max((int)((width - 50) / Math.Max(data.Bins.Count, 1) / ChartSize.CharacterWidth) - 1, 12);
+        var shortens = data.Bins.Any(bin => bin.Label.Length > room);
+        var labels = data.Bins.Select(bin => Cut(shortens && bin.Short is { } brief ? brief : bin.Label, room)).ToList();
         model.Axes.Add(new LinearAxis
         {
             Position = AxisPosition.Bottom,

@@ -43,7 +43,7 @@ internal static class MeasurementCharts
 
     public static DistributionCompareData Spread(ColumnSpread spread) => new(
         MeasureWords.Name(spread.Column), spread.Window,
-        [.. spread.Bins.Select(bin => new DistributionBin(MeasureWords.Name(bin.Label), Share(bin.Reference, spread.ReferenceRows), Share(bin.Current, spread.WindowRows)))], spread.ReferenceRows, spread.WindowRows);
+        [.. spread.Bins.Select(bin => new DistributionBin(MeasureWords.Name(bin.Label), Share(bin.Reference, spread.ReferenceRows), Share(bin.Current, spread.WindowRows), bin.Short))], spread.ReferenceRows, spread.WindowRows);
 
     private static double? Share(long? rows, long all) => rows is { } known && all > 0 ? (double)known / all : null;
 

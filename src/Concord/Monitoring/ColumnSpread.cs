@@ -10,6 +10,9 @@ internal sealed record ColumnSpread(string Column, string Window, IReadOnlyList<
     /// <summary>Levels named one by one; the rarer ones are put together.</summary>
     private const int MostLevels = 20;
 
+    /// <summary>So many tell any two numbers apart.</summary>
+    private const int DigitsOfDouble = 17;
+
     /// <returns>Null when the column is not counted on either side.</returns>
     public static ColumnSpread? Of(MonitorDefinition definition, ReferenceProfile before, Profile current, string column) => BinsOf(definition, before, current, column) is { } bins
         ? new(column, current.Window, definition.Protected.Contains(column, StringComparer.Ordinal) ? WithoutSmall(bins) : bins, before.Counts.Rows, current.Rows)
@@ -34,7 +37,8 @@ internal sealed record ColumnSpread(string Column, string Window, IReadOnlyList<
     private static List<SpreadBin> Numeric(ReferenceColumn reference, NumericProfile before, NumericProfile current)
     {
         var (bins, fine) = (QuantileBins.FromEdges(reference.Bins), QuantileBins.FromEdges(reference.Edges));
-        return [.. bins.Gather(fine, before.Bins).Zip(bins.Gather(fine, current.Bins), (was, now) => (was, now)).Select((rows, bin) => new SpreadBin(Label(reference.Bins, bin), rows.was, rows.now)),
+        var edges = Texts(reference.Bins);
+        return [.. bins.Gather(fine, before.Bins).Zip(bins.Gather(fine, current.Bins), (was, now) => (was, now)).Select((rows, bin) => new SpreadBin(Label(edges, bin), rows.was, rows.now) { Short = bin < edges.Length ? $"≤ {edges[bin]}" : null }),
             .. Missing(before.Missing, current.Missing)];
     }
 
@@ -55,10 +59,24 @@ internal sealed record ColumnSpread(string Column, string Window, IReadOnlyList<
 
     private static SpreadBin[] Missing(long before, long current) => before + current > 0 ? [new("missing", before, current)] : [];
 
-    private static string Label(double[] edges, int bin)
+    private static string Label(string[] edges, int bin) =>
+        edges.Length == 0 ? "all values" : bin == 0 ? $"≤ {edges[0]}" : bin == edges.Length ? $"> {edges[^1]}" : $"{edges[bin - 1]}–{edges[bin]}";
+
+    /// <summary>With as many digits as tell neighbours apart; whole numbers whole.</summary>
+    private static string[] Texts(double[] edges)
     {
-        static string Text(double edge) => edge.ToString("#,##0.####", CultureInfo.InvariantCulture);
-        return edges.Length == 0 ? "all values" : bin == 0 ? $"≤ {Text(edges[0])}" : bin == edges.Length ? $"> {Text(edges[^1])}" : $"{Text(edges[bin - 1])}–{Text(edges[bin])}";
+        for (var digits = 5; ; digits++)
+        {
+            string[] texts = [.. edges.Select(edge => Text(edge, digits))];
+            if (digits == DigitsOfDouble || texts.Distinct(StringComparer.Ordinal).Count() == edges.Length) return texts;
+        }
+    }
+
+    private static string Text(double edge, int digits)
+    {
+        if (edge != 0 && Math.Abs(edge) is < 1e-4 or >= 1e9) return edge.ToString($"0.{new string('#', digits - 1)}E+0", CultureInfo.InvariantCulture);
+        var rounded = double.IsInteger(edge) ? edge : double.Parse(edge.ToString($"G{digits}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return rounded.ToString("#,##0.####################", CultureInfo.InvariantCulture);
     }
 
     /// <summary>One small group alone could be told from the total, so the next smallest goes with it.</summary>
@@ -66,7 +84,7 @@ internal sealed record ColumnSpread(string Column, string Window, IReadOnlyList<
     {
         var before = Hidden(bins, bin => bin.Reference!.Value);
         var current = Hidden(bins, bin => bin.Current!.Value);
-        return [.. bins.Select(bin => new SpreadBin(bin.Label, before.Contains(bin) ? null : bin.Reference, current.Contains(bin) ? null : bin.Current))];
+        return [.. bins.Select(bin => bin with { Reference = before.Contains(bin) ? null : bin.Reference, Current = current.Contains(bin) ? null : bin.Current })];
     }
 
     private static HashSet<SpreadBin> Hidden(List<SpreadBin> bins, Func<SpreadBin, long> rows)
@@ -79,4 +97,8 @@ internal sealed record ColumnSpread(string Column, string Window, IReadOnlyList<
 }
 
 /// <param name="Reference">Rows; null where so few that they are not shown of a protected column.</param>
-internal sealed record SpreadBin(string Label, long? Reference, long? Current);
+internal sealed record SpreadBin(string Label, long? Reference, long? Current)
+{
+    /// <summary>What stands below a bar where the label has no room: bins follow each other, so their upper ends tell them. Null where the label is short by nature.</summary>
+    public string? Short { get; init; }
+}

@@ -84,6 +84,23 @@ public sealed class UglySizeTests : IDisposable
         TestContext.Current.TestOutputHelper?.WriteLine($"{watch.Elapsed.TotalSeconds:0.0} s");
     }
 
+    [Theory]
+    [InlineData("i", "≤ 99.9", "99.9–199.8", "≤ 199.8")]
+    [InlineData("i * 1e-9", "≤ 9.99E-8", "9.99E-8–1.998E-7", "≤ 1.998E-7")]
+    [InlineData("i / 1000", "≤ 0.0999", "0.0999–0.1998", "≤ 0.1998")]
+    [InlineData("1e15 + i", "≤ 1.0000000000001E+15", "1.0000000000001E+15–1.0000000000002E+15", "≤ 1.0000000000002E+15")]
+    [InlineData("100000 + i / 1000", "≤ 100,000.1", "100,000.1–100,000.2", "≤ 100,000.2")]
+    public async Task Bins_of_any_scale_are_told_apart_by_name(string value, string first, string second, string below)
+    {
+        var definition = Definition(["value"], []);
+        LogPart Log(string name) => Write(name, definition, $"SELECT TIMESTAMP '2025-01-01' AS t, ({value})::DOUBLE AS n0 FROM range(1000) r(i)");
+        var reference = await measurement.Freeze(definition, [Log("reference")], long.MaxValue, default);
+        var window = (await measurement.Measure(definition, Policy(5_000_000), reference, [Log("window")], repeats: null, default)).Single();
+        var bins = ColumnSpread.Of(definition, reference.Profile, window.Profile, "value")!.Bins;
+        bins.Select(bin => bin.Label).Distinct().Count().ShouldBe(10);
+        (bins[0].Label, bins[1].Label, bins[1].Short, bins[^1].Short).ShouldBe((first, second, below, null));
+    }
+
     private static MonitoringPolicy Policy(long exactRows) => MonitoringPolicy.Read().With("limited", "", new Dictionary<string, string> { ["sample_rules.max_rows_exact"] = exactRows.ToString(CultureInfo.InvariantCulture) });
 
     private static MonitorDefinition Definition(string[] numeric, string[] categorical, string window = "all") => new() { ModelId = "ugly", Numeric = numeric, Categorical = categorical, Window = Enum.Parse<WindowLength>(window, ignoreCase: true) };

@@ -34,6 +34,16 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void Bins_whose_names_have_no_room_stand_by_their_upper_ends()
+    {
+        DistributionBin[] Bins(string scale) => [.. Enumerable.Range(0, 10).Select(bin => bin < 9 ? new DistributionBin($"{bin}{scale}–{bin + 1}{scale}", 0.1, 0.1, $"≤ {bin + 1}{scale}") : new($"> {bin}{scale}", 0.1, 0.1))];
+
+        new DistributionCompare(new("income", "2026-01", Bins("8,600"), 900, 900)).Svg("Income").ShouldSatisfyAllConditions(
+            svg => svg.ShouldContain(">≤ 18,600</text>"), svg => svg.ShouldNotContain("…"), svg => svg.ShouldContain("08,600–18,600, reference: 10.0 %</title>"));
+        new DistributionCompare(new("age", "2026-01", Bins(""), 900, 900)).Svg("Age").ShouldContain(">0–1</text>");
+    }
+
+    [Fact]
     public void A_window_without_value_interrupts_the_line_and_the_caption_says_why()
     {
         var history = new PerformanceHistoryData("AUC", ["2026-01", "2026-02", "2026-03"],

@@ -42,6 +42,7 @@ internal static class PolicyWords
         PolicySetting.None => "none",
         _ when setting.Unit == "share" && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) => $"{value} ({(share * 100).ToString("0.##", CultureInfo.InvariantCulture)} %)",
         _ when setting.Unit.Length == 0 || setting.IsText => value,
+        _ when setting.Unit.EndsWith('s') && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) => MeasureWords.Plural(whole, setting.Unit[..^1]),
         _ => $"{value} {setting.Unit}",
     };
 
