@@ -55,7 +55,7 @@ internal sealed class MeasurementTable
     {
         var definition = report.Definition;
         Line($"{definition.GetProperty("modelId").GetString()}: {Words.Of(report.Verdict)}", "bold");
-        Line(FormattableString.Invariant($"Reference {report.Reference.Rows:N0} rows ({report.Reference.Labelled:N0} with label), log {report.Current.Rows:N0} rows in {Words.Plural(report.Windows.Count, "window")} ({definition.GetProperty("window").GetString()})."));
+        Line(FormattableString.Invariant($"Reference {Words.Plural(report.Reference.Rows, "row")} ({report.Reference.Labelled:N0} with label), log {Words.Plural(report.Current.Rows, "row")} in {Words.Plural(report.Windows.Count, "window")} ({definition.GetProperty("window").GetString()})."));
         if (report.Windows.Count == 0) Line("The log has no rows in any window, so nothing was measured.");
     }
 
@@ -97,7 +97,7 @@ internal sealed class MeasurementTable
             Add(drift, Words.Name(column.Column), column.N == 0 ? Words.None : Words.Percent((double)column.Missing / column.N), Words.Figure(column.Psi), Words.Figure(column.PsiExpected),
                 column.Kind == DriftKind.Categorical ? Words.Figure(column.CramersV) : Words.Bounded(column.Ks, column.Bounds, "ks"), Words.PValue(column.PAdjusted), column.Drifted && column.Verdict == Verdict.Ok ? "ok, drifted" : (object)column.Verdict);
         }
-        Write($"Drift in {window.Window}, {Words.Count(window.Rows)} rows", drift, $"chance: the PSI that sampling alone gives on average. D: Kolmogorov-Smirnov, V: Cramér.{(window.Drift.Any(column => column.Method is not null) ? " ±: binned; the figure lies within that distance." : "")}{(window.Drift.Count > RowsShown ? $" The {RowsShown} most drifted of {window.Drift.Count} columns." : "")}");
+        Write($"Drift in {window.Window}, {Words.Plural(window.Rows, "row")}", drift, $"chance: the PSI that sampling alone gives on average. D: Kolmogorov-Smirnov, V: Cramér.{(window.Drift.Any(column => column.Method is not null) ? " ±: binned; the figure lies within that distance." : "")}{(window.Drift.Count > RowsShown ? $" The {RowsShown} most drifted of {window.Drift.Count} columns." : "")}");
 
         if (window.Joint is { P: not null, Reason: null } joint)
             Line($"Numeric columns together: {(joint.Drifted ? "drifted" : "as in the reference")} (reconstruction error {Words.Figure(joint.Error)}, in the reference {Words.Figure(joint.Reference)}, p {Words.PValue(joint.P)}).");
@@ -121,7 +121,7 @@ internal sealed class MeasurementTable
             var judged = now.Judgements.FirstOrDefault(judgement => string.Equals(judgement.Measure, key, StringComparison.Ordinal));
             Add(table, name, Words.Figure(old), Words.Bounded(value, now.Bounds, key), value - old is { } change ? change.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture) : Words.None, judged is null ? "" : (object)judged.Verdict);
         }
-        Write($"Performance in {window.Window}, {Words.Count(now.N)} rows with label", table);
+        Write($"Performance in {window.Window}, {Words.Plural(now.N, "row")} with label", table);
         foreach (var reason in (now.NotComputed ?? new Dictionary<string, string>(StringComparer.Ordinal)).GroupBy(pair => pair.Value, StringComparer.Ordinal))
             Line($"Not computable: {string.Join(", ", reason.Select(pair => pair.Key))} ({reason.Key}).");
     }

@@ -141,9 +141,9 @@ internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half 
         var few = series.Points.Where(point => point.Insufficient && HasValue(point)).Select(point => point.Window).ToList();
         if (few.Count > 0)
             parts.Add($" Not enough data for a verdict in {Words.List(few)}.");
-        var none = series.Points.Where(point => !HasValue(point)).ToList();
-        if (none.Count > 0)
-            parts.Add($" Not computable in {Words.List([.. none.Select(point => point.Window)])}{(none[0].NotComputable is { } reason ? $": {reason}" : "")}.");
+        // Each reason with its own windows: what is said of one must not be read of another.
+        foreach (var none in series.Points.Where(point => !HasValue(point)).GroupBy(point => point.NotComputable))
+            parts.Add($" Not computable in {Words.List([.. none.Select(point => point.Window)])}{(none.Key is { } reason ? $": {reason}" : "")}.");
         return string.Concat(parts);
     }
 }

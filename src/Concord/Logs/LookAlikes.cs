@@ -14,14 +14,14 @@ internal static class LookAlikes
     private static readonly Dictionary<char, char> Bare = Pairs(
         "àaáaâaãaäaåaāaăaąaçcćcĉcčcďdđdèeéeêeëeēeėeęeěeĝgğgģgĥhìiíiîiïiīiįiķkĺlļlľlłlñnńnņnňnòoóoôoõoöoøoōoőoŕrřrśsŝsşsšsţtťtùuúuûuüuūuůuűuųuŵwýyÿyŷyźzżzžz");
 
-    /// <summary>What remains of a text when everything that the eye overlooks is taken away: case, width, invisible characters, look-alike alphabets, marks on letters, outer and doubled blanks.</summary>
+    /// <summary>What remains of a text when everything that the eye overlooks is taken away: case, width, invisible characters, look-alike alphabets, marks on letters, outer and doubled blanks. A sign stays (IsSign).</summary>
     public static string Skeleton(string value)
     {
         StringBuilder text = new(value.Length);
         bool blank = false;
-        foreach (Rune rune in value.EnumerateRunes())
+        foreach ((int at, Rune rune) in Positions(value))
         {
-            if (Rune.IsWhiteSpace(rune) || rune.Value is '_' or '-')
+            if (!IsSign(value, at) && (Rune.IsWhiteSpace(rune) || rune.Value is '_' or '-'))
             {
                 blank = text.Length > 0;
                 continue;
@@ -57,6 +57,21 @@ internal static class LookAlikes
                 yield return [letter.First(), .. words];
         }
     }
+
+    private static IEnumerable<(int At, Rune Rune)> Positions(string value)
+    {
+        int at = 0;
+        foreach (Rune rune in value.EnumerateRunes())
+        {
+            yield return (at, rune);
+            at += rune.Utf16SequenceLength;
+        }
+    }
+
+    /// <summary>A hyphen that says something: the minus before a number that begins the text (-1 is not 1), or the end of a grade (A- is not A).</summary>
+    private static bool IsSign(string value, int at) => value[at] == '-'
+        && ((string.IsNullOrWhiteSpace(value[..at]) && at + 1 < value.Length && char.IsAsciiDigit(value[at + 1]))
+            || (string.IsNullOrWhiteSpace(value[(at + 1)..]) && at > 0 && char.IsLetterOrDigit(value[at - 1])));
 
     private static Dictionary<char, char> Pairs(string pairs)
     {

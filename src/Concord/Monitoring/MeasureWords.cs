@@ -116,14 +116,21 @@ internal static class MeasureWords
     /// <summary>"PSI 0.403 &gt; 0.250".</summary>
     public static string Against(Judgement judgement) => Against(judgement.Measure, judgement.Value, judgement.Limit);
 
-    public static string Against(string measure, double? value, double? limit) => $"{Measure(measure)} {Bare(measure, value)} {(value < limit ? '<' : value > limit ? '>' : '=')} {Value(measure, limit)}";
-
-    private static string Bare(string measure, double? value) => measure switch
+    public static string Against(string measure, double? value, double? limit)
     {
-        "newLevelShare" or "outOfRangeShare" or "mostFrequentShare" or "zeroShareChange" or "lostLevelShare" or "newKindShare" or "duplicateShare" or "silentEnd" or "brier" or "missingShareIncrease" or "precisionAtTop" or "tprDifference" => Figure(value * 100, "0.0"),
-        "selectionRateRatio" or "unitChangeRatio" or "volumeRatio" => Figure(value, "0.00"),
+        // "2.0 > 2.0" contradicts itself: as many digits as it takes to tell the figure from its limit, where a few are enough.
+        var more = value == limit ? "" : MoreDigits.FirstOrDefault(digits => Bare(measure, value, digits) != Bare(measure, limit, digits)) ?? "";
+        return $"{Measure(measure)} {Bare(measure, value, more)} {(value < limit ? '<' : value > limit ? '>' : '=')} {Bare(measure, limit, more)}{(limit is null ? "" : Unit(measure))}";
+    }
+
+    private static readonly string[] MoreDigits = ["", "0", "00", "000"];
+
+    private static string Bare(string measure, double? value, string more = "") => measure switch
+    {
+        "newLevelShare" or "outOfRangeShare" or "mostFrequentShare" or "zeroShareChange" or "lostLevelShare" or "newKindShare" or "duplicateShare" or "silentEnd" or "brier" or "missingShareIncrease" or "precisionAtTop" or "tprDifference" => Figure(value * 100, "0.0" + more),
+        "selectionRateRatio" or "unitChangeRatio" or "volumeRatio" => Figure(value, "0.00" + more),
         "windowsWithoutRows" => Figure(value, "0"),
-        _ => Figure(value),
+        _ => Figure(value, "0.000" + more),
     };
 
     private static string Unit(string measure) => measure switch

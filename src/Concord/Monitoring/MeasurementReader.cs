@@ -155,7 +155,7 @@ internal static class MeasurementReader
         {
             if (Given(name) is not { } value) return null;
             if (value.ValueKind == JsonValueKind.Number) return value.TryGetDouble(out var number) ? number : double.PositiveInfinity;
-            Wrong(name, "This is a number.");
+            Wrong(name, "Write a number, without quotation marks.");
             return null;
         }
 

@@ -15,6 +15,9 @@ public sealed class LookAlikesTests
     [InlineData("café", "cafe\u0301")]
     [InlineData("not known", "not_known")]
     [InlineData("not known", "not  known")]
+    [InlineData("not known", "not-known")]
+    [InlineData("not known", "- not known -")]
+    [InlineData("-1", " -1 ")]
     public void Spellings_a_person_takes_for_one_word_have_one_skeleton(string one, string other) => LookAlikes.Skeleton(other).ShouldBe(LookAlikes.Skeleton(one));
 
     [Theory]
@@ -22,6 +25,10 @@ public sealed class LookAlikesTests
     [InlineData("A11", "A12")]
     [InlineData("1", "10")]
     [InlineData("rn", "m")]
+    [InlineData("1", "-1")]
+    [InlineData("0.5", " -0.5")]
+    [InlineData("A", "A-")]
+    [InlineData("BBB-", "BBB ")]
     public void Different_words_have_different_skeletons(string one, string other) => LookAlikes.Skeleton(other).ShouldNotBe(LookAlikes.Skeleton(one));
 
     [Fact]

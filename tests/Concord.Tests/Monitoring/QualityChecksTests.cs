@@ -147,6 +147,16 @@ public sealed class QualityChecksTests
         Silence(months.Where((_, i) => i != 5), months[6].Window).Verdict.ShouldBe(Verdict.Warn, "the newest window is not over, but the one before is");
     }
 
+    [Theory]
+    [InlineData("missingShareIncrease", 0.020375, 0.02, "2.04 > 2.00 points")]
+    [InlineData("missingShareIncrease", 0.05, 0.02, "5.0 > 2.0 points")]
+    [InlineData("missingShareIncrease", 0.02, 0.02, "2.0 = 2.0 points")]
+    [InlineData("selectionRateRatio", 0.7996, 0.8, "0.7996 < 0.8000")]
+    [InlineData("psi", 0.2501, 0.25, "0.2501 > 0.2500")]
+    [InlineData("psi", 0.25000000001, 0.25, "0.250 > 0.250")]
+    public void A_figure_just_beyond_its_limit_is_told_apart_from_it(string measure, double value, double limit, string said) =>
+        MeasureWords.Against(measure, value, limit).ShouldEndWith(said);
+
     /// <summary>Nobody decides on weekends, at night, or in a month of low volume that is hardly judged at all.</summary>
     [Fact]
     public void A_silence_that_comes_back_is_not_told_and_one_that_does_not_is()

@@ -55,6 +55,16 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void Each_reason_for_no_value_stands_with_its_own_windows()
+    {
+        var history = new PerformanceHistoryData("AUC", ["2026-01", "2026-02", "2026-03", "2026-04"],
+            [new("version 1", [new("2026-01", 0.8, 0.79, 0.81, 900), new("2026-02", null, null, null, 0) { NotComputable = "the tool failed" },
+                new("2026-03", null, null, null, 0) { NotComputable = "no measurement" }, new("2026-04", null, null, null, 0) { NotComputable = "no measurement" }], new ChartLimits(0.77, 0.75))], []);
+
+        new PerformanceHistory(history).Caption().ShouldEndWith("Not computable in 2026-02: the tool failed. Not computable in 2026-03 and 2026-04: no measurement.");
+    }
+
+    [Fact]
     public void A_provisional_window_is_hollow_and_decides_nothing()
     {
         var history = new PerformanceHistoryData("AUC", ["2026-01", "2026-02"],
