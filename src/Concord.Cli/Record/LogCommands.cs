@@ -6,6 +6,7 @@ using Concord.Foundation;
 using Concord.Logs;
 using Concord.Logs.Postgres;
 using Concord.Monitoring;
+using Concord.Storage;
 using Concord.Web.Api;
 using static Concord.Cli.Record.RecordCommand;
 
@@ -115,7 +116,9 @@ internal static class LogCommands
         var stored = (await client.Get($"{model}/log?{label}", stop)).Body!;
         var monitor = (await client.Get($"/monitors/{Segment(stored["monitor"]!.GetValue<string>())}", stop)).Body!;
         var columns = MonitorDefinition.Parse(monitor["definition"]!.ToJsonString()).ToColumns(stored["version"]!.GetValue<string>());
-        var folder = StagingFolder(parsed);
+        // In the data folder, where what is staged belongs; beside a server there is none.
+        using var staging = parsed.ToldServer() is not null ? null : StagingFolder.Create(RecordConnection.Location(parsed.Told(RecordOptions.Data, RecordOptions.DataVariable)), "pull");
+        var folder = staging?.FullName ?? Directory.CreateTempSubdirectory("concord-pull-").FullName;
         try
         {
             var file = Path.Combine(folder, request.Table.FileName);
@@ -132,7 +135,7 @@ internal static class LogCommands
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            if (staging is null) Directory.Delete(folder, recursive: true);
         }
     }
 
@@ -148,10 +151,6 @@ internal static class LogCommands
             throw new FindingsException([.. refused.Findings, .. pulled.Findings]);
         }
     }
-
-    /// <summary>In the data folder, where what is staged belongs; beside a server there is none.</summary>
-    private static string StagingFolder(ParseResult parsed) => parsed.ToldServer() is not null ? Directory.CreateTempSubdirectory("concord-pull-").FullName
-        : Directory.CreateDirectory(RecordConnection.Location(parsed.Told(RecordOptions.Data, RecordOptions.DataVariable)).Absolute(Path.Combine("staging", $"pull-{Guid.CreateVersion7():N}"))).FullName;
 
     private static void TellSpan(string table, PulledRows pulled) => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
         $"{table}: {(pulled.Rows == 1 ? "1 row" : $"{pulled.Rows:N0} rows")} {(pulled.From is { } first ? $"from {first.UtcDateTime:yyyy-MM-ddTHH:mm:ss.FFFFFFZ}" : "from the beginning")} until {pulled.Until.UtcDateTime:yyyy-MM-ddTHH:mm:ss.FFFFFFZ}. Rows with older times that came since the last pull are read with --since."));

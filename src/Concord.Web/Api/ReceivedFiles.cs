@@ -42,13 +42,13 @@ internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
     internal static async Task<ReceivedFiles> Receive(HttpContext context, Stream body)
     {
         var stop = context.RequestAborted;
-        var folder = context.RequestServices.GetRequiredService<DataLocation>().Absolute(Path.Combine("staging", Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture)));
-        Directory.CreateDirectory(folder);
+        var staging = StagingFolder.Create(context.RequestServices.GetRequiredService<DataLocation>(), "received");
         context.Response.OnCompleted(() =>
         {
-            Directory.Delete(folder, recursive: true);
+            staging.Dispose();
             return Task.CompletedTask;
         });
+        var folder = staging.FullName;
         var type = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var header) ? header : null;
         var paths = type?.MediaType == "multipart/form-data"
             ? await Parts(folder, HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), body, stop)

@@ -77,7 +77,7 @@ internal sealed class UploadFolder(DataLocation data) : IDisposable
     private const int LongestText = 1 << 20;
     private const int MostParts = 100;
 
-    private readonly string folder = data.Absolute(Path.Combine("staging", "upload-" + Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture)));
+    private readonly StagingFolder folder = StagingFolder.Create(data, "upload");
 
     public async Task<IFormCollection> Read(HttpRequest request, string boundary, CancellationToken stop)
     {
@@ -97,15 +97,11 @@ internal sealed class UploadFolder(DataLocation data) : IDisposable
         return new FormCollection(fields, files);
     }
 
-    public void Dispose()
-    {
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
-    }
+    public void Dispose() => folder.Dispose();
 
     private async Task<UploadedFile> Keep(FileMultipartSection file, int number, CancellationToken stop)
     {
-        var own = Directory.CreateDirectory(Path.Combine(folder, number.ToString(CultureInfo.InvariantCulture))).FullName;
+        var own = Directory.CreateDirectory(Path.Combine(folder.FullName, number.ToString(CultureInfo.InvariantCulture))).FullName;
         var path = Path.Combine(own, Harmless(file.FileName));
         await using (var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true))
             await file.FileStream!.CopyToAsync(target, 1 << 16, stop);

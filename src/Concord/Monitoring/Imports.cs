@@ -99,10 +99,10 @@ internal sealed partial class Imports(IServiceScopeFactory scopes, DataLocation 
         if (all.Values.Count(import => import.By == actor.PersonId && !import.HasEnded) >= MostOfOne)
             throw new RuleViolation("IMPORT-MANY", $"{MostOfOne} of your imports are under way. Wait for one to end, or cancel one.");
         var import = new Import(Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture), model, monitor, actor.PersonId, clock.GetUtcNow());
-        var folder = data.Absolute(Path.Combine("staging", $"import-{import.Id}"));
+        var folder = StagingFolder.Create(data, "import");
         var files = batch.Files.Select((file, i) =>
         {
-            var own = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, i.ToString(CultureInfo.InvariantCulture))).FullName, Path.GetFileName(file));
+            var own = Path.Combine(Directory.CreateDirectory(Path.Combine(folder.FullName, i.ToString(CultureInfo.InvariantCulture))).FullName, Path.GetFileName(file));
             File.Move(file, own);
             return own;
         }).ToList();
@@ -124,7 +124,7 @@ internal sealed partial class Imports(IServiceScopeFactory scopes, DataLocation 
         }
     }
 
-    private async Task Run(Import import, string folder, Batch batch, Actor actor)
+    private async Task Run(Import import, StagingFolder folder, Batch batch, Actor actor)
     {
         (LogReceipt? Receipt, Exception? Problem) outcome;
         try
@@ -139,7 +139,7 @@ internal sealed partial class Imports(IServiceScopeFactory scopes, DataLocation 
             outcome = (null, problem);
         }
         // First the files, then the word that it ended: who reads that finds nothing left.
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        folder.Dispose();
         if (outcome.Receipt is { } receipt) import.End(receipt, clock.GetUtcNow());
         else import.End(outcome.Problem!, clock.GetUtcNow());
     }

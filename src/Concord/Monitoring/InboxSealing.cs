@@ -55,19 +55,14 @@ internal sealed class InboxSealing(ConcordDb db, LogInbox inbox, DataLocation da
         for (var attempt = 0; attempt < 20; attempt++)
         {
             if (await DropSealed(sender, stop) is not { } range) return null;
-            var folder = data.Absolute(Path.Combine("staging", $"seal-{Guid.CreateVersion7():N}"));
-            Directory.CreateDirectory(folder);
+            using var folder = StagingFolder.Create(data, "seal");
             try
             {
-                return await Seal(range, folder, stop);
+                return await Seal(range, folder.FullName, stop);
             }
             catch (InboxMoved)
             {
                 // Another process was quicker; what is left is looked at again.
-            }
-            finally
-            {
-                Directory.Delete(folder, recursive: true);
             }
         }
         throw new RuleViolation("INBOX-BUSY", "Other processes seal the same rows at the same time. Try again in a moment.");

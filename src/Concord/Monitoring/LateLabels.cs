@@ -29,17 +29,10 @@ internal sealed class LateLabels(ConcordDb db, PredictionLog log, LogIntake inta
             return Receipt(model, version, sent, knownBatch: true, []);
         }
         await sealing.Seal(version.Id, stop); // Labels may be of predictions that still wait in the inbox.
-        var folder = Path.Combine(data.Absolute("staging"), Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture));
-        try
-        {
-            var columns = MonitorDefinition.Parse(monitor.Definition).ToColumns(version.Label);
-            var staged = await intake.Stage(new(batch.Files, columns, LogPurpose.Labels, folder, batch.KeepGoodRows), stop);
-            return await Store(model, version, staged, batch, by, actor, stop);
-        }
-        finally
-        {
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        }
+        using var folder = StagingFolder.Create(data, "labels");
+        var columns = MonitorDefinition.Parse(monitor.Definition).ToColumns(version.Label);
+        var staged = await intake.Stage(new(batch.Files, columns, LogPurpose.Labels, folder.FullName, batch.KeepGoodRows), stop);
+        return await Store(model, version, staged, batch, by, actor, stop);
     }
 
     /// <summary>Another batch may have been stored since this one was matched; then it is matched again.</summary>

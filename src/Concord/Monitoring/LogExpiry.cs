@@ -59,6 +59,7 @@ internal sealed class LogExpiry(ConcordDb db, DataLocation data, WindowMeasuring
         actor.DemandDuty(Permission.EditMonitoring, model.UnitId);
         var before = what.Before;
         DemandPast(before);
+        StagingFolder.RemoveAbandoned(data); // Rows that a killed import left are rows too.
         foreach (var version in model.Versions) await sealing.Seal(version.Id, stop); // What waits is older or newer than the day only once it is a segment.
         await using var work = await db.Begin(actor, stop);
         var segments = await Held(model).ToListAsync(stop);

@@ -11,7 +11,7 @@ namespace Concord.Monitoring;
 /// <param name="Definition">JSON of the contract.</param>
 /// <param name="Reference">Files of the reference; empty: it is frozen later.</param>
 /// <param name="Version">Label of the model version; null: the newest that is not retired.</param>
-/// <param name="Staged">The reference already staged, instead of files; alone in its folder.</param>
+/// <param name="Staged">The reference already staged, instead of files, in a folder of the caller.</param>
 internal sealed record MonitorRequest(string Definition, IReadOnlyList<string> Reference, string? Version = null, int GraceHours = Monitor.DefaultGraceHours, string Schedule = Monitor.DefaultSchedule, StagedLog? Staged = null);
 
 /// <summary>Defines monitors and freezes what they compare with.</summary>
@@ -26,7 +26,7 @@ internal sealed class MonitorRegister(ConcordDb db, LogIntake intake, DataLocati
         actor.Demand(Permission.EditMonitoring, model.UnitId);
         if (await db.Set<Monitor>().AnyAsync(monitor => monitor.ModelVersionId == version.Id, stop))
             throw new RuleViolation("MONITOR-KNOWN", $"{version.Ref} already has a monitor. Register a new version of the model for a new definition, or replace the reference.");
-        using var frozen = request.Staged is { } staged ? new StagedReference(Path.GetDirectoryName(staged.Path)!, staged, await Count(definition, staged, stop))
+        using var frozen = request.Staged is { } staged ? new StagedReference(Folder: null, staged, await Count(definition, staged, stop))
             : request.Reference.Count > 0 ? await Stage(definition, version, request.Reference, stop) : null;
         await using var work = await db.Begin(actor, stop);
         var monitor = new Monitor(await work.NextRef("MON", stop), version, model.SystemId, definition.ToJson(), definition.Sha256(), request.GraceHours, request.Schedule);
@@ -92,16 +92,16 @@ internal sealed class MonitorRegister(ConcordDb db, LogIntake intake, DataLocati
 
     private async Task<StagedReference> Stage(MonitorDefinition definition, ModelVersion version, IReadOnlyList<string> files, CancellationToken stop)
     {
-        var folder = Path.Combine(data.Absolute("staging"), Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture));
+        var folder = StagingFolder.Create(data, "reference");
         try
         {
-            var log = await intake.Stage(new(files, definition.ToColumns(version.Label), LogPurpose.Reference, folder), stop);
+            var log = await intake.Stage(new(files, definition.ToColumns(version.Label), LogPurpose.Reference, folder.FullName), stop);
             if (log.Rows == 0) throw new RuleViolation("REFERENCE-EMPTY", "The reference has no rows. Give the log of a time in which the model was known to be good.");
             return new(folder, log, await Count(definition, log, stop));
         }
         catch
         {
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+            folder.Dispose();
             throw;
         }
     }
@@ -120,11 +120,8 @@ internal sealed class MonitorRegister(ConcordDb db, LogIntake intake, DataLocati
             throw new RuleViolation("MONITOR-SCHEDULE", $"'{schedule}' is not a cron expression of five fields, for example '30 5 * * *' for 05:30 UTC every day.");
     }
 
-    private sealed record StagedReference(string Folder, StagedLog Log, ReferenceSample Sample) : IDisposable
+    private sealed record StagedReference(IDisposable? Folder, StagedLog Log, ReferenceSample Sample) : IDisposable
     {
-        public void Dispose()
-        {
-            if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
-        }
+        public void Dispose() => Folder?.Dispose();
     }
 }

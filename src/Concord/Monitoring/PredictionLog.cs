@@ -59,18 +59,11 @@ internal sealed class PredictionLog(ConcordDb db, LogIntake intake, DataLocation
             return InboxIntake.Receipt(model.Ref, version.Label, received, []);
         }
         await sealing.Seal(version.Id, stop); // What waits in the inbox is compared with as well.
-        var folder = Path.Combine(data.Absolute("staging"), Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture));
-        try
-        {
-            var columns = MonitorDefinition.Parse(monitor.Definition).ToColumns(version.Label);
-            var staged = await intake.Stage(new(batch.Files, columns, LogPurpose.Append, folder, batch.KeepGoodRows) { Progress = batch.Progress }, stop);
-            if (batch.Key is null && await sealing.Known(version.Id, staged.Sha256) is { } same) return InboxIntake.Receipt(model.Ref, version.Label, same, staged.Findings);
-            return await Store(model, version, staged, batch, by, actor, stop);
-        }
-        finally
-        {
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        }
+        using var folder = StagingFolder.Create(data, "rows");
+        var columns = MonitorDefinition.Parse(monitor.Definition).ToColumns(version.Label);
+        var staged = await intake.Stage(new(batch.Files, columns, LogPurpose.Append, folder.FullName, batch.KeepGoodRows) { Progress = batch.Progress }, stop);
+        if (batch.Key is null && await sealing.Known(version.Id, staged.Sha256) is { } twin) return InboxIntake.Receipt(model.Ref, version.Label, twin, staged.Findings);
+        return await Store(model, version, staged, batch, by, actor, stop);
     }
 
     /// <summary>Stores rows that are already staged. Another batch may have been stored since they were compared; then they are compared again.</summary>

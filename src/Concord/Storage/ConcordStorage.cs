@@ -32,10 +32,12 @@ internal static class ConcordStorage
         .Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning) // SQLite rebuilds a table to change a column, with foreign keys off outside the transaction.
         .Throw(RelationalEventId.MultipleCollectionIncludeWarning));
 
-    /// <summary>Creates or upgrades the database and asserts that it keeps what it acknowledges.</summary>
+    /// <summary>Creates or upgrades the database and asserts that it keeps what it acknowledges. What killed processes left half done is removed.</summary>
     public static async Task PrepareDatabase(this IServiceProvider services, CancellationToken stop)
     {
-        Directory.CreateDirectory(services.GetRequiredService<DataLocation>().Folder);
+        var location = services.GetRequiredService<DataLocation>();
+        Directory.CreateDirectory(location.Folder);
+        StagingFolder.RemoveAbandoned(location);
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ConcordDb>();
         await db.Database.MigrateAsync(stop);
