@@ -69,6 +69,7 @@ internal static class MeasureWords
         "volumeRatio" => "rows over the usual",
         "silentEnd" => "end without rows",
         "windowsWithoutRows" => "windows without rows",
+        QualityCheck.StillSilent => "windows since the last row",
         SeriesMeasures.Value => "value",
         SeriesMeasures.Change => "change for the worse",
         SeriesMeasures.RelativeChange => "change for the worse, share",
@@ -122,7 +123,7 @@ internal static class MeasureWords
     {
         "newLevelShare" or "outOfRangeShare" or "mostFrequentShare" or "zeroShareChange" or "lostLevelShare" or "newKindShare" or "duplicateShare" or "silentEnd" or "brier" or "missingShareIncrease" or "precisionAtTop" or "tprDifference" => Figure(value * 100, "0.0"),
         "selectionRateRatio" or "unitChangeRatio" or "volumeRatio" => Figure(value, "0.00"),
-        "windowsWithoutRows" => Figure(value, "0"),
+        "windowsWithoutRows" or QualityCheck.StillSilent => Figure(value, "0"),
         _ => Figure(value),
     };
 
