@@ -59,8 +59,10 @@ internal sealed record MonitorDetail(
 internal sealed record LogSilence(DateTimeOffset NewestRow, int Windows, bool IsAwaited)
 {
     /// <summary>"No row since 3 March 2025; 2 whole windows have passed."</summary>
-    public string Says => string.Create(CultureInfo.InvariantCulture, $"No row since {NewestRow.UtcDateTime:d MMMM yyyy}; {(Windows >= Arrivals.LongestSilence ? "at least " : "")}{MeasureWords.Plural(Windows, "whole window")} {(Windows == 1 ? "has" : "have")} passed.")
-        + (IsAwaited ? "" : " More rows are not awaited, so that raises nothing.");
+    public string Passed => string.Create(CultureInfo.InvariantCulture, $"No row since {NewestRow.UtcDateTime:d MMMM yyyy}; {(Windows >= Arrivals.LongestSilence ? "at least " : "")}{MeasureWords.Plural(Windows, "whole window")} {(Windows == 1 ? "has" : "have")} passed.");
+
+    /// <summary>The same with what follows from it.</summary>
+    public string Says => Passed + (IsAwaited ? "" : " More rows are not awaited, so that raises nothing.");
 }
 
 /// <param name="IsComplete">False: provisional; rows may still come, and it raises nothing.</param>
