@@ -123,7 +123,7 @@ internal static class MeasureWords
     {
         "newLevelShare" or "outOfRangeShare" or "mostFrequentShare" or "zeroShareChange" or "lostLevelShare" or "newKindShare" or "duplicateShare" or "silentEnd" or "brier" or "missingShareIncrease" or "precisionAtTop" or "tprDifference" => Figure(value * 100, "0.0"),
         "selectionRateRatio" or "unitChangeRatio" or "volumeRatio" => Figure(value, "0.00"),
-        "windowsWithoutRows" or QualityCheck.StillSilent => Figure(value, "0"),
+        _ when QualityCheck.CountsWindows(measure) => Figure(value, "0"),
         _ => Figure(value),
     };
 

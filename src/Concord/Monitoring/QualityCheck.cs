@@ -45,6 +45,9 @@ internal sealed record QualityCheck(string Name, string Measure, string Metric, 
     /// <summary>The figure of <see cref="Silence"/> while no rows have come again: counted by the clock, under the same limit.</summary>
     public const string StillSilent = "windowsSinceLastRow";
 
+    /// <summary>Whether a measure is a number of windows, which has no decimals.</summary>
+    public static bool CountsWindows(string measure) => measure == Silence.Measure || measure == StillSilent;
+
     /// <summary>Whether a measure is over what is usual, so that it breaks its limit in two directions.</summary>
     public static bool HasDirection(string measure) => measure == Volume.Measure || measure == UnitChange.Measure;
 
