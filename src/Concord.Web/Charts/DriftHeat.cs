@@ -1,4 +1,5 @@
 using System.Globalization;
+using Concord.Monitoring;
 using Concord.Web.Parts;
 
 namespace Concord.Web.Charts;
@@ -40,6 +41,9 @@ internal sealed class DriftHeat(DriftHeatData data)
     /// <summary>"alert", or "alert by normalised Wasserstein distance" where the figure in the cell is not what decided.</summary>
     public static string Verdict(DriftCell cell) => Word(cell.Verdict) + (cell.Decisive is { } measure ? $" by {measure}" : "");
 
+    /// <summary>A column for each window, and one for each gap between them.</summary>
+    public IReadOnlyList<WindowPlace> Places { get; } = WindowGaps.Fill(data.Windows, longest: 1);
+
     public string Caption()
     {
         var newest = data.Windows.Count - 1;
@@ -55,7 +59,7 @@ internal sealed class DriftHeat(DriftHeatData data)
             ? $"In {data.Windows[newest]}, no column is beyond a limit"
             : $"In {data.Windows[newest]}, {(alarming.Count == 1 ? "one column is" : $"{alarming.Count} columns are")} beyond a limit: {Words.List(alarming)}";
         return sentence + $"; {drifted} of {data.Rows.Count} drifted after correction for many tests"
-            + (unknown > 0 ? $"; {unknown} without verdict." : ".") + First();
+            + (unknown > 0 ? $"; {unknown} without verdict." : ".") + First() + Words.NoRows(data.Windows);
     }
 
     // Which column moved first is what people ask next.

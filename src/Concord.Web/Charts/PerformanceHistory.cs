@@ -1,16 +1,20 @@
+using Concord.Monitoring;
+
 namespace Concord.Web.Charts;
 
 /// <summary>Draws and words a performance history; <c>PerformanceHistoryChart.razor</c> puts it on a page.</summary>
 internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half = false)
 {
-    private readonly Dictionary<string, int> at = data.Windows.Select((window, index) => (window, index)).ToDictionary(pair => pair.window, pair => pair.index, StringComparer.Ordinal);
+    private readonly IReadOnlyList<WindowPlace> places = WindowGaps.Fill(data.Windows);
+
+    private readonly Dictionary<string, int> at = WindowGaps.Fill(data.Windows).Select((place, index) => (place.Label, index)).ToDictionary(pair => pair.Label, pair => pair.index, StringComparer.Ordinal);
 
     private readonly PlotRange range = PlotRange.Of(Known(data.Series.SelectMany(series => series.Points).Select(point => point.Value)),
         Known(data.Series.SelectMany(series => series.Points.SelectMany(point => new[] { point.Low, point.High }).Concat([series.Limits?.Warn, series.Limits?.Alert]))));
 
     public string Svg(string title)
     {
-        var plot = new WindowPlot(data.Windows, range, half ? ChartSize.HalfWidth : ChartSize.WideWidth, headroom: Math.Min(data.Marks.Count + Off().Count, 3));
+        var plot = new WindowPlot([.. places.Select(place => place.Label)], range, half ? ChartSize.HalfWidth : ChartSize.WideWidth, headroom: Math.Min(data.Marks.Count + Off().Count, 3));
         foreach (var series in data.Series)
             Bands(plot, series);
         for (var index = 0; index < data.Series.Count; index++)
@@ -36,7 +40,7 @@ internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half 
         var sentence = known.Count == 1
             ? $"{data.Metric} of {series.Name}: {now}"
             : $"{data.Metric} of {series.Name}: {Words.Figure(first.Value!.Value, data.Format)} in {first.Window}, {now}";
-        return $"{sentence}{BeyondLimits.Say([.. known.Select(point => (point.Window, point.Value!.Value, point is { Provisional: false, Insufficient: false }))], series.Limits, data.HigherIsBetter, data.Format)}.{OffTheChart()}{Missing(series)}{Estimates()}";
+        return $"{sentence}{BeyondLimits.Say([.. known.Select(point => (point.Window, point.Value!.Value, point is { Provisional: false, Insufficient: false }))], series.Limits, data.HigherIsBetter, data.Format)}.{OffTheChart()}{Missing(series)}{Words.NoRows(data.Windows)}{Estimates()}";
     }
 
     /// <summary>Where estimate and outcome disagree, and whether the estimate can be relied upon at all.</summary>

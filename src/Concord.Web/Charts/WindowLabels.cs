@@ -24,6 +24,8 @@ internal static class WindowLabels
 
     private static string Short(string window, string? before)
     {
+        if (window.Contains(" to ", StringComparison.Ordinal))
+            return "…";
         if (Month(window) is { } month)
             return Month(before) is { } last && last.Year == month.Year ? month.ToString("MMM", CultureInfo.InvariantCulture) : month.ToString("MMM yy", CultureInfo.InvariantCulture);
         if (window is [_, _, _, _, '-', 'W' or 'Q', ..])

@@ -75,11 +75,19 @@ internal sealed class WindowPlot
         });
     }
 
-    /// <summary>A line through the points; a window without value interrupts it.</summary>
+    /// <summary>A line through the points; a window without value, or without a point at all, interrupts it.</summary>
+    /// <param name="points">In order of time.</param>
     public void Line(OxyColor ink, IEnumerable<(int Window, double? Value)> points)
     {
         var line = new LineSeries { Color = ink, StrokeThickness = 2, MinimumSegmentLength = 0 };
-        line.Points.AddRange(points.Select(point => point.Value is { } value ? new DataPoint(point.Window, Clip(value)) : DataPoint.Undefined));
+        int? next = null;
+        foreach (var (window, value) in points)
+        {
+            if (window > next) line.Points.Add(DataPoint.Undefined);
+            line.Points.Add(value is { } known ? new DataPoint(window, Clip(known)) : DataPoint.Undefined);
+            next = window + 1;
+        }
+
         model.Series.Add(line);
     }
 
@@ -89,6 +97,12 @@ internal sealed class WindowPlot
         var run = new List<(int Window, double Low, double High)>();
         foreach (var (window, low, high) in points)
         {
+            if (run.Count > 0 && window > run[^1].Window + 1)
+            {
+                Area(ink, run);
+                run.Clear();
+            }
+
             if (low is { } bottom && high is { } top)
             {
                 run.Add((window, Clip(bottom), Clip(top)));

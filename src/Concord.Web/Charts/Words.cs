@@ -17,6 +17,9 @@ internal static class Words
         return $"{interval}n {Count(n)}";
     }
 
+    /// <summary>" No rows in 2025-03."; nothing where the windows follow each other.</summary>
+    public static string NoRows(IReadOnlyList<string> windows) => WindowGaps.Told(windows) is { Count: > 0 } gaps ? $" No rows in {List(gaps)}." : "";
+
     /// <summary>"2025-12", "2025-12 and 2026-01", "2025-12, 2026-01 and 3 more".</summary>
     public static string List(IReadOnlyList<string> items) => items.Count switch
     {

@@ -25,6 +25,7 @@ internal static class SignalSentence
 
     /// <summary>In the unit of the series; a share of the baseline as a percentage.</summary>
     public static string Value(SignalRow signal, double value) => signal.Measure == SeriesMeasures.RelativeChange ? $"{Number(value * 100)} %"
+        : QualityCheck.CountsWindows(signal.Measure) ? MeasureWords.Value(signal.Measure, value)
         : signal.Unit.Length == 0 ? Number(value) : $"{Number(value)} {signal.Unit}";
 
     /// <summary>Performance limits stand on the drop against the reference, so the figure is one.</summary>

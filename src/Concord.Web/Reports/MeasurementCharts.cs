@@ -13,8 +13,9 @@ internal static class MeasurementCharts
     /// <summary>As many columns as the room allows, those beyond a limit first, then the most drifted; in the log's order when all fit.</summary>
     public static DriftHeatData Drift(IReadOnlyList<WindowMeasurement> windows, MonitoringPolicy policy)
     {
+        var gaps = ModelCharts.QuietCell * WindowGaps.Told([.. windows.Select(window => window.Window)]).Count;
         var columns = windows.SelectMany(window => window.Drift).GroupBy(drift => drift.Column, StringComparer.Ordinal)
-            .Select(column => (Name: column.Key, Size: column.Sum(drift => ModelCharts.Size(drift, policy)), Height: column.Max(each => each.Verdict is Verdict.Warn or Verdict.Alert ? 1000 + (each.Psi ?? 0) : each.Psi ?? 0))).ToList();
+            .Select(column => (Name: column.Key, Size: gaps + column.Sum(drift => ModelCharts.Size(drift, policy)), Height: column.Max(each => each.Verdict is Verdict.Warn or Verdict.Alert ? 1000 + (each.Psi ?? 0) : each.Psi ?? 0))).ToList();
         if (columns.Sum(column => column.Size) > HeatBytes || columns.Count > MostColumns)
         {
             var room = HeatBytes;

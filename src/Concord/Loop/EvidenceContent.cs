@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Concord.Foundation;
+using Concord.Logs;
 using Concord.Monitoring;
 using Concord.Standards;
 
@@ -74,6 +75,18 @@ internal static class EvidenceContent
         },
         JsonNode.Parse(monitor.Definition),
         JsonNode.Parse(computation?.Measures ?? PolicyChanges.Reference(reference, policy).ToJson()));
+
+    /// <summary>That no row came: the newest window that has some, and those that passed since.</summary>
+    public static FrozenFacts OfSilence(Concord.Monitoring.Monitor monitor, FrozenReference reference, WindowComputation newest, IReadOnlyList<Window> passed, MonitoringPolicy policy) =>
+        Of(monitor, reference, newest, policy) with
+        {
+            Result = new JsonObject
+            {
+                ["newestWindowWithRows"] = newest.Window,
+                ["windowsWithoutRows"] = new JsonArray([.. passed.Select(window => (JsonNode)window.Label)]),
+                ["graceHours"] = monitor.GraceHours,
+            },
+        };
 
     /// <summary>A figure as it was handed in, with its source and what it took the place of; without one, that there is none.</summary>
     public static FrozenFacts Of(MetricSeries series, SeriesMeasurement? figure, IReadOnlyList<SeriesMeasurement> earlier, MonitoringPolicy policy)

@@ -53,7 +53,7 @@ internal sealed class SignalFollowing(ConcordDb db, WatchedWindows watched, Cons
     }
 
     /// <summary>Whether the figures of a breach were known before the policy changed; those of the reference were.</summary>
-    private static bool IsKnown(WatchedWindow window, PolicyChange? change) => change is not null && window.Measured is not { IsJudgedAgain: false };
+    private static bool IsKnown(WatchedWindow window, PolicyChange? change) => change is not null && (window.Window == Condition.ReferenceWindow || window.Measured is { IsJudgedAgain: true });
 
     /// <summary>What a person closed stays closed until something is measured that was not known then, or a new policy says otherwise of what was known.</summary>
     private static bool IsNews(Signal closed, WatchedWindow window, PolicyChange? because) => window.KnownSince > closed.ClosedAt || because?.At > closed.ClosedAt;

@@ -52,18 +52,34 @@ internal sealed class WatchedWindows(ConcordDb db, PoliciesInForce policies)
         return (Watched.Of(monitor), monitor.InForce is { } reference ? await Of(monitor, reference, await policies.For(monitor.SystemId, stop), stop) : []);
     }
 
-    /// <summary>The reference, where it was judged, then the complete windows in order of time.</summary>
+    /// <summary>The reference, where it was judged, then the complete windows in order of time, then those in which a log that is awaited was silent for too long.</summary>
     public async Task<IReadOnlyList<WatchedWindow>> Of(Concord.Monitoring.Monitor monitor, FrozenReference reference, MonitoringPolicy policy, CancellationToken stop)
     {
-        var windows = (await db.Set<WindowComputation>().AsNoTracking().Where(w => w.MonitorId == monitor.Id && w.IsNewest && w.IsComplete).OrderBy(w => w.Start).ToListAsync(stop))
-            .ConvertAll(computation => new JudgedWindow(computation, WindowMeasurement.FromJson(computation.Measures)));
+        var computed = await db.Set<WindowComputation>().AsNoTracking().Where(w => w.MonitorId == monitor.Id && w.IsNewest).OrderBy(w => w.Start).ToListAsync(stop);
+        var windows = computed.Where(w => w.IsComplete).Select(computation => new JudgedWindow(computation, WindowMeasurement.FromJson(computation.Measures))).ToList();
+        var retired = await db.Set<ModelVersion>().Where(version => version.Id == monitor.ModelVersionId).Select(version => version.RetiredOn).SingleAsync(stop);
         var judged = PolicyChanges.Reference(reference, policy).Fairness.Where(fairness => fairness.DecidedBy.IsBreach).Select(fairness => (MeasureKind.Fairness, fairness.Attribute, fairness.DecidedBy)).ToList();
         return
         [
             new(Condition.ReferenceWindow, reference.FrozenAt, FormattableString.Invariant($"{reference.Rows:N0} rows"), judged, () => EvidenceContent.Of(monitor, reference, null, policy)),
             .. windows.Select(window => new WatchedWindow(window.Computation.Window, window.KnownSince, FormattableString.Invariant($"{window.Computation.Rows:N0} rows"), [.. window.Measures.Judgements()],
                 () => EvidenceContent.Of(monitor, reference, window.Computation, policy)) { Measured = window }),
+            .. Silent(monitor, reference, computed, policy, retired),
         ];
+    }
+
+    /// <summary>
+    /// The windows since the newest one with rows, each with the whole silence, once that is beyond the policy's limit. A silence within it is no evidence of anything,
+    /// so it is left out.
+    /// </summary>
+    private IEnumerable<WatchedWindow> Silent(Concord.Monitoring.Monitor monitor, FrozenReference reference, List<WindowComputation> computed, MonitoringPolicy policy, DateOnly? retired)
+    {
+        var known = computed.ConvertAll(computation => new ArrivedRows(Window.Parse(computation.Window)!.Value, computation.Rows, null));
+        if (known.Count == 0 || !monitor.AwaitsRowsAfter(known[^1].Window, retired) || monitor.PassedSince(known[^1].Window, db.Now) is not { Count: > 0 } passed) return [];
+        var told = QualityVerdicts.Judge(new Arrivals(known).SilenceSince(passed), (_, _) => false, policy).DecidedBy;
+        if (!told.IsBreach) return [];
+        return passed.Select(window => new WatchedWindow(window.Label, window.End.AddHours(monitor.GraceHours), "no row",
+            [(MeasureKind.Quality, QualityMeasurement.WholeLog, told with { Measure = QualityCheck.StillSilent })], () => EvidenceContent.OfSilence(monitor, reference, computed[^1], passed, policy)));
     }
 
     /// <summary>Windows with a figure, and those whose figure is overdue: silence is judged as well.</summary>

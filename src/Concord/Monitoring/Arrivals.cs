@@ -19,7 +19,7 @@ internal sealed class Arrivals
     private const int Fewest = 3;
 
     /// <summary>Of a longer silence it is only said that it was at least so long.</summary>
-    private const int LongestSilence = 1_000;
+    public const int LongestSilence = 1_000;
 
     /// <summary>Days and hours without rows come back every night or weekend; whether they do is known after so long.</summary>
     private static readonly TimeSpan Rhythm = TimeSpan.FromDays(14);
@@ -89,9 +89,22 @@ internal sealed class Arrivals
     }
 
     /// <summary>Windows that no row came in are seen where rows come again; unusual is a silence more than twice as long as any before.</summary>
-    private QualityMeasurement SilenceBefore(ArrivedRows arrived)
+    private QualityMeasurement SilenceBefore(ArrivedRows arrived) => Silent(arrived, silences.GetValueOrDefault(arrived.Window.Start));
+
+    /// <summary>
+    /// A log that stops is told by no window of its own. By a clock it is known that whole windows have passed since its newest; they are measured as the window after
+    /// them would if rows came in it again.
+    /// </summary>
+    /// <param name="passed">Windows without a row right after the newest that has some, at least one, oldest first.</param>
+    public QualityMeasurement SilenceSince(IReadOnlyList<Window> passed)
     {
-        var silence = silences.GetValueOrDefault(arrived.Window.Start);
+        var next = Window.Of(passed[^1].Length, passed[^1].End);
+        var told = Silent(new(next, 0, null), new Silence(passed.Count, silences.Values.Select(silence => silence.Windows).DefaultIfEmpty().Max(), windows.Count));
+        return told with { Basis = told.Basis! with { Arrival = told.Basis.Arrival! with { IsComplete = true } } };
+    }
+
+    private QualityMeasurement Silent(ArrivedRows arrived, Silence silence)
+    {
         var first = windows.Values.First().Window;
         var known = arrived.Window.Length >= WindowLength.Week || arrived.Window.Start - first.Start >= Rhythm ? silence.Known : 0;
         ArrivedRows[] before = known < Fewest ? [] : [.. windows.Values.Where(each => each.Window.Start < arrived.Window.Start).TakeLast(Remembered)];

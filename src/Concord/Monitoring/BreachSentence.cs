@@ -45,6 +45,7 @@ internal static class BreachSentence
         "volumeRatio" => $"{subject} has {Percent(value)} of its usual rows",
         "silentEnd" => $"{subject} has no row in the last {Percent(value)} of the window",
         "windowsWithoutRows" => $"{subject} had no row in the {(value == 1 ? "window" : MeasureWords.Plural((long)value, "window"))} before",
+        QualityCheck.StillSilent => $"{subject} has no row in {MeasureWords.Plural((long)value, "window")}",
         _ => $"{subject}: {MeasureWords.Long(measure)} {MeasureWords.Value(measure, value)}",
     };
 

@@ -69,6 +69,7 @@ internal static class MeasureWords
         "volumeRatio" => "rows over the usual",
         "silentEnd" => "end without rows",
         "windowsWithoutRows" => "windows without rows",
+        QualityCheck.StillSilent => "windows since the last row",
         SeriesMeasures.Value => "value",
         SeriesMeasures.Change => "change for the worse",
         SeriesMeasures.RelativeChange => "change for the worse, share",
@@ -129,7 +130,7 @@ internal static class MeasureWords
     {
         "newLevelShare" or "outOfRangeShare" or "mostFrequentShare" or "zeroShareChange" or "lostLevelShare" or "newKindShare" or "duplicateShare" or "silentEnd" or "brier" or "missingShareIncrease" or "precisionAtTop" or "tprDifference" => Figure(value * 100, "0.0" + more),
         "selectionRateRatio" or "unitChangeRatio" or "volumeRatio" => Figure(value, "0.00" + more),
-        "windowsWithoutRows" => Figure(value, "0"),
+        _ when QualityCheck.CountsWindows(measure) => Figure(value, "0"),
         _ => Figure(value, "0.000" + more),
     };
 

@@ -102,6 +102,24 @@ internal sealed class Monitor : IRecord, IScoped
             throw new RuleViolation("EXPIRE-AWAITED", $"Rows may still come for {Window.Of(length, settled).Label} of {Ref}, and would be refused once rows before {before:yyyy-MM-dd} are deleted. Name {settled:yyyy-MM-dd} or an earlier day.");
     }
 
+    /// <summary>Windows that are over, grace included, and in which no row came, oldest first; of a very long silence its beginning.</summary>
+    /// <param name="newest">The newest window with rows.</param>
+    public IReadOnlyList<Window> PassedSince(Window newest, DateTimeOffset now)
+    {
+        var passed = new List<Window>();
+        if (newest.Length == WindowLength.All) return passed;
+        for (var next = Window.Of(newest.Length, newest.End); next.End <= now.AddHours(-GraceHours) && passed.Count < Arrivals.LongestSilence; next = Window.Of(next.Length, next.End)) passed.Add(next);
+        return passed;
+    }
+
+    /// <summary>
+    /// More rows are awaited of a log that has some of the time since the monitor was begun. One that ends before was handed in as history; nobody said that it goes on.
+    /// </summary>
+    /// <param name="newest">The newest window with rows.</param>
+    /// <param name="retiredOn">When the model version was; it decides nothing any more.</param>
+    public bool AwaitsRowsAfter(Window newest, DateOnly? retiredOn) =>
+        State == MonitorState.Active && retiredOn is null && newest.Length != WindowLength.All && References.Count > 0 && newest.End > References.Min(reference => reference.FrozenAt);
+
     public void Stop()
     {
         if (State == MonitorState.Stopped) throw new RuleViolation("MONITOR-STOPPED", $"{Ref} is already stopped.");

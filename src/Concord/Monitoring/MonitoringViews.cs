@@ -1,3 +1,4 @@
+using System.Globalization;
 using Concord.Foundation;
 using Concord.Inventory;
 using Concord.Organisation;
@@ -47,6 +48,21 @@ internal sealed record MonitorDetail(
     public DateTimeOffset? DeletedBefore { get; init; }
 
     public long DeletedRows { get; init; }
+
+    /// <summary>Null: no row has come yet, or no whole window has passed since the newest.</summary>
+    public LogSilence? Silence { get; init; }
+}
+
+/// <summary>How long no row has come, by the clock.</summary>
+/// <param name="Windows">Whole windows that have passed since the newest row, grace included.</param>
+/// <param name="IsAwaited">False: nobody said that the log goes on, so its silence raises nothing.</param>
+internal sealed record LogSilence(DateTimeOffset NewestRow, int Windows, bool IsAwaited)
+{
+    /// <summary>"No row since 3 March 2025; 2 whole windows have passed."</summary>
+    public string Passed => string.Create(CultureInfo.InvariantCulture, $"No row since {NewestRow.UtcDateTime:d MMMM yyyy}; {(Windows >= Arrivals.LongestSilence ? "at least " : "")}{MeasureWords.Plural(Windows, "whole window")} {(Windows == 1 ? "has" : "have")} passed.");
+
+    /// <summary>The same with what follows from it.</summary>
+    public string Says => Passed + (IsAwaited ? "" : " More rows are not awaited, so that raises nothing.");
 }
 
 /// <param name="IsComplete">False: provisional; rows may still come, and it raises nothing.</param>
@@ -76,7 +92,7 @@ internal sealed record SaidOfWindow(DateTimeOffset ComputedAt, bool IsNewest, bo
 }
 
 /// <summary>One measure over the newest windows of a monitor, oldest first: enough for a small picture.</summary>
-/// <param name="Values">Null where a window has no value.</param>
+/// <param name="Values">Null where a window has no value, and where none has rows.</param>
 internal sealed record MeasureTrend(string Measure, string Subject, IReadOnlyList<double?> Values, double? Limit);
 
 /// <summary>A new reference that waits for another person's approval.</summary>
@@ -156,7 +172,7 @@ internal sealed class MonitoringViews(ConcordDb db, PoliciesInForce policies)
         var monitor = await db.Set<Monitor>().AsNoTracking().Include(m => m.References).SingleOrDefaultAsync(m => m.Ref == reference, stop) ?? throw Refusal.Missing("monitor", reference);
         var model = await db.Set<Model>().AsNoTracking().Where(m => m.Id == monitor.ModelId).Select(m => new { m.Ref, m.Name }).SingleAsync(stop);
         var system = await db.Set<AiSystem>().AsNoTracking().Where(s => s.Id == monitor.SystemId).Select(s => new { s.Ref, s.Name }).SingleAsync(stop);
-        var label = await db.Set<ModelVersion>().AsNoTracking().Where(v => v.Id == monitor.ModelVersionId).Select(v => v.Label).SingleAsync(stop);
+        var version = await db.Set<ModelVersion>().AsNoTracking().Where(v => v.Id == monitor.ModelVersionId).Select(v => new { v.Label, v.RetiredOn }).SingleAsync(stop);
         var log = db.Set<LogSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == monitor.ModelVersionId);
         var segments = await log.OrderByDescending(segment => segment.Number).Take(20).ToListAsync(stop);
         var labels = db.Set<LabelSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == monitor.ModelVersionId);
@@ -165,7 +181,7 @@ internal sealed class MonitoringViews(ConcordDb db, PoliciesInForce policies)
         var names = await db.Set<Person>().AsNoTracking().Where(person => people.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, stop);
         var policy = await policies.For(monitor.SystemId, stop);
         string Name(PersonId? id) => id is { } known ? names.GetValueOrDefault(known, "") : "";
-        return new(monitor.Ref, monitor.Version, monitor.State, system.Ref, system.Name, model.Ref, model.Name, label, monitor.Definition, monitor.DefinitionSha256, monitor.GraceHours, monitor.Schedule,
+        return new(monitor.Ref, monitor.Version, monitor.State, system.Ref, system.Name, model.Ref, model.Name, version.Label, monitor.Definition, monitor.DefinitionSha256, monitor.GraceHours, monitor.Schedule,
             [.. monitor.References.OrderByDescending(r => r.FrozenAt).Select(r => new ReferenceLine(r.Ref, r.State, r.Rows, r.First, r.Last, r.Sha256, r.SourceSha256, r.FrozenAt, Name(r.FrozenBy), Name(r.ApprovedBy), r.InForceSince, r.Version) { Warning = ReferenceLine.TooFew(r.Rows, policy) })],
             [.. segments.Select(s => new SegmentLine(s.Ref, s.Number, s.Rows, s.First, s.Last, s.KnownRows, s.RefusedRows, s.Complete, s.Sha256, Name(s.ReceivedBy), s.ReceivedVia, s.ReceivedAt) { DeletedAt = s.ExpiredAt })],
             await log.CountAsync(stop), await log.SumAsync(segment => segment.Rows, stop),
@@ -176,7 +192,15 @@ internal sealed class MonitoringViews(ConcordDb db, PoliciesInForce policies)
             LateLabels = await labels.SumAsync(segment => segment.Labels, stop),
             DeletedBefore = await log.Where(segment => segment.ExpiredBefore != null).OrderByDescending(segment => segment.ExpiredBefore).Select(segment => segment.ExpiredBefore).FirstOrDefaultAsync(stop),
             DeletedRows = await log.Where(segment => segment.ExpiredAt != null).SumAsync(segment => segment.Rows, stop),
+            Silence = Silence(monitor, await log.MaxAsync(segment => segment.Last, stop), version.RetiredOn, db.Now),
         };
+    }
+
+    private static LogSilence? Silence(Monitor monitor, DateTimeOffset? newestRow, DateOnly? retired, DateTimeOffset now)
+    {
+        if (newestRow is not { } last) return null;
+        var newest = Logs.Window.Of(MonitorDefinition.Parse(monitor.Definition).Window, last);
+        return monitor.PassedSince(newest, now).Count is > 0 and var passed ? new(last, passed, monitor.AwaitsRowsAfter(newest, retired)) : null;
     }
 
     public async Task<IReadOnlyList<RunLine>> Runs(MonitorId monitor, int count, CancellationToken stop) =>
@@ -230,13 +254,14 @@ internal sealed class MonitoringViews(ConcordDb db, PoliciesInForce policies)
                             join window in db.Set<WindowComputation>() on monitor.Id equals window.MonitorId
                             where monitor.Ref == monitorRef && window.IsNewest && window.IsComplete
                             orderby window.Start descending
-                            select window.Measures).AsNoTracking().Take(windows).ToListAsync(stop);
-        var judged = newest.AsEnumerable().Reverse().Select(WindowMeasurement.FromJson)
+                            select new { window.Window, window.Measures }).AsNoTracking().Take(windows).ToListAsync(stop);
+        newest.Reverse();
+        var judged = newest.Select(window => WindowMeasurement.FromJson(window.Measures))
             .Select(window => window.Judgements().FirstOrDefault(each => each.Kind == kind && (subject is null
                 ? window.Drift.Any(drift => drift.Kind == DriftKind.Score && drift.Column == each.Subject) : each.Subject == subject)))
             .ToList();
         return judged.FindLast(each => each.Judgement is not null) is { Judgement: { } last } known
-            ? new(last.Measure, known.Subject, [.. judged.Select(each => each.Judgement?.Value)], last.Limit)
+            ? new(last.Measure, known.Subject, [.. WindowGaps.Fill([.. newest.Select(window => window.Window)]).Select(place => place.At is { } at ? judged[at].Judgement?.Value : null)], last.Limit)
             : null;
     }
 

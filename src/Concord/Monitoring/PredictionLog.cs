@@ -99,7 +99,7 @@ internal sealed class PredictionLog(ConcordDb db, LogIntake intake, DataLocation
         actor.DemandPerson(Permission.AppendLog, model.UnitId);
         var segments = db.Set<LogSegment>().AsNoTracking().Where(segment => segment.ModelVersionId == version.Id);
         return new(model.Ref, version.Label, monitor.Ref, await segments.Where(segment => segment.ExpiredBefore == null).SumAsync(segment => segment.Rows, stop),
-            await segments.OrderBy(segment => segment.First).Where(segment => segment.First != null).Select(segment => segment.First).FirstOrDefaultAsync(stop),
+            await segments.OrderBy(segment => segment.First).Where(segment => segment.First != null && segment.ExpiredBefore == null).Select(segment => segment.First).FirstOrDefaultAsync(stop),
             await segments.OrderByDescending(segment => segment.Last).Where(segment => segment.Last != null).Select(segment => segment.Last).FirstOrDefaultAsync(stop));
     }
 

@@ -42,12 +42,21 @@ internal sealed record QualityCheck(string Name, string Measure, string Metric, 
 
     private static readonly QualityCheck[] All = [Missing, NewCategory, UnitChange, Range, Constant, ZeroShare, TypeChange, LostCategory, Duplicate, Volume, Freshness, Silence];
 
+    /// <summary>The figure of <see cref="Silence"/> while no rows have come again: counted by the clock, under the same limit.</summary>
+    public const string StillSilent = "windowsSinceLastRow";
+
+    /// <summary>Whether a measure is a number of windows, which has no decimals.</summary>
+    public static bool CountsWindows(string measure) => measure == Silence.Measure || measure == StillSilent;
+
     /// <summary>Whether a measure is over what is usual, so that it breaks its limit in two directions.</summary>
     public static bool HasDirection(string measure) => measure == Volume.Measure || measure == UnitChange.Measure;
 
-    /// <summary>Whether a breach goes on from an earlier one of the same subject: a log with too many rows that had too few does not have too many since then.</summary>
+    /// <summary>
+    /// Whether a breach goes on from an earlier one of the same subject: a log with too many rows that had too few does not have too many since then, and one that
+    /// stopped had rows before, whatever was wrong with them.
+    /// </summary>
     public static bool GoesOn(string measure, double value, string earlierMeasure, double earlierValue) =>
-        measure != earlierMeasure || !HasDirection(measure) || value < 1 == earlierValue < 1;
+        measure == earlierMeasure ? !HasDirection(measure) || value < 1 == earlierValue < 1 : measure != StillSilent;
 
     public static QualityCheck Of(string name) => Array.Find(All, check => check.Name == name) ?? throw new ArgumentException($"There is no check {name}.", nameof(name));
 }

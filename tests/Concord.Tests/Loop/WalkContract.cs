@@ -269,6 +269,75 @@ public abstract class WalkContract(Backend backend)
         run.ProposedForClosure.ShouldBe([signal.Ref]);
     }
 
+    [Fact]
+    public async Task A_log_that_stops_raises_a_signal_by_the_clock_and_two_windows_with_rows_after_it_propose_closing()
+    {
+        await using var world = await Monitored(graceHours: 24);
+        world.Clock.SetUtcNow(At(3, 20));
+        foreach (var month in new[] { 1, 2, 3 }) await Append(world, Rows(2026, month, 700));
+        (await Run(world)).Raised.ShouldBeEmpty();
+        world.Clock.SetUtcNow(At(5, 1)); // April is over, its grace is not.
+        await Run(world);
+        (await Silence(world)).ShouldBeNull();
+        world.Clock.SetUtcNow(At(5, 3));
+        (await Run(world)).Raised.ShouldBeEmpty("one month is a warning, and one warning raises nothing");
+        (await Silence(world)).ShouldNotBeNull().Says.ShouldBe("No row since 6 March 2026; 1 whole window has passed.");
+
+        world.Clock.SetUtcNow(At(6, 3));
+        var raised = (await Run(world)).Raised.ShouldHaveSingleItem();
+        var signal = (await Signals(world)).ShouldHaveSingleItem();
+        (signal.Kind, signal.Subject, signal.Metric, signal.Severity).ShouldBe((SignalKind.Quality, QualityMeasurement.WholeLog, Metric.DataFreshness, SignalSeverity.Alert));
+        (signal.Measure, signal.Value, signal.Limit, signal.Since, signal.Window).ShouldBe((QualityCheck.StillSilent, 2, 2, "2026-04", "2026-05"));
+        (await world.AsSystem(db => db.Set<JournalEntry>().Where(entry => entry.Act == "signal.raised").Select(entry => entry.Detail).SingleAsync(Stop)))
+            .ShouldBe("SYS-01: the log has no row in 2 windows since 2026-04-01; in 2026-05 windows since the last row 2 (limit 2, n 0), alert");
+        (await world.AsSystem(db => db.Set<Evidence>().Where(e => e.Result == EvidenceResult.Failing).Select(e => e.Content).SingleAsync(Stop))).ShouldContain("\"newestWindowWithRows\": \"2026-03\"");
+        (await Standing(world)).ShouldBe(StandingWord.Alert);
+        (await Run(world)).ShouldSatisfyAllConditions(again => again.Raised.ShouldBeEmpty(), again => again.Followed.ShouldBeEmpty());
+
+        world.Clock.SetUtcNow(At(7, 3));
+        (await Run(world)).Followed.ShouldBe([raised]);
+        world.Clock.SetUtcNow(At(9, 3));
+        foreach (var month in new[] { 7, 8 }) await Append(world, Rows(2026, month, 700));
+        (await Run(world)).ShouldSatisfyAllConditions(run => run.Raised.ShouldBeEmpty(), run => run.ProposedForClosure.ShouldBeEmpty("July tells the silence before it, August alone is clean"));
+        (await Silence(world)).ShouldBeNull();
+        world.Clock.SetUtcNow(At(10, 3));
+        await Append(world, Rows(2026, 9, 700));
+        (await Run(world)).ProposedForClosure.ShouldBe([raised]);
+    }
+
+    [Fact]
+    public async Task A_silence_is_over_when_the_rows_that_were_missing_are_handed_in()
+    {
+        await using var world = await Monitored(graceHours: 24);
+        world.Clock.SetUtcNow(At(3, 20));
+        foreach (var month in new[] { 1, 2, 3 }) await Append(world, Rows(2026, month, 700));
+        world.Clock.SetUtcNow(At(6, 3));
+        var raised = (await Run(world)).Raised.ShouldHaveSingleItem();
+
+        foreach (var month in new[] { 4, 5 }) await Append(world, Rows(2026, month, 700));
+        (await Run(world)).ProposedForClosure.ShouldBe([raised]);
+    }
+
+    /// <summary>A monitor that was begun in March 2026 is told the year before, and by and by the version it watches is retired.</summary>
+    [Fact]
+    public async Task The_silence_of_a_log_that_nobody_awaits_is_shown_and_raises_nothing()
+    {
+        await using var world = await Monitored(graceHours: 24);
+        foreach (var month in new[] { 9, 10, 11, 12 }) await Append(world, Rows(2025, month, 700));
+        world.Clock.SetUtcNow(At(12, 3));
+        (await Run(world)).Raised.ShouldBeEmpty();
+        (await Silence(world)).ShouldNotBeNull().Says.ShouldBe("No row since 6 December 2025; 11 whole windows have passed. More rows are not awaited, so that raises nothing.");
+
+        await Append(world, Rows(2026, 10, 700));
+        (await Silence(world)).ShouldNotBeNull().IsAwaited.ShouldBeTrue();
+        await world.As(Role.AimsManager).Do((Registry registry, Actor actor) => registry.RetireVersion("MODEL-01:1.0", 0, new DateOnly(2026, 12, 3), actor, Stop));
+        (await Silence(world)).ShouldNotBeNull().IsAwaited.ShouldBeFalse();
+    }
+
+    private static DateTimeOffset At(int month, int day) => new(2026, month, day, 1, 0, 0, TimeSpan.Zero);
+
+    private static async Task<LogSilence?> Silence(World world) => (await world.As(Role.Auditor).See((MonitoringViews views) => views.Detail("MON-0001", Stop))).Silence;
+
     private static async Task<PolicyRevision> Draft(World world, string label, params (string Path, string Value)[] changes)
     {
         var given = MonitoringPolicy.Read().Values.ToDictionary(StringComparer.Ordinal);
@@ -293,7 +362,7 @@ public abstract class WalkContract(Backend backend)
         });
 
     /// <summary>A system with a monitored model, an accepted risk that drift indicates, and a proven control that monitoring backs.</summary>
-    private async Task<World> Monitored()
+    private async Task<World> Monitored(int graceHours = 24 * 366)
     {
         var world = await World.Create(backend);
         var unit = await world.Unit("ORG");
@@ -319,7 +388,7 @@ public abstract class WalkContract(Backend backend)
             await work.Commit(Stop);
         });
         var reference = await File(world, Rows(2025, 8, 3000, name: "reference"));
-        await world.As(Role.AimsManager).Do(async (MonitorRegister monitors, Actor actor) => await monitors.Define("MODEL-01", new(Definition, [reference], GraceHours: 24 * 366), actor, Stop));
+        await world.As(Role.AimsManager).Do(async (MonitorRegister monitors, Actor actor) => await monitors.Define("MODEL-01", new(Definition, [reference], GraceHours: graceHours), actor, Stop));
         (await State(world)).ShouldBe(RequirementResult.Conforming);
         return world;
     }

@@ -175,6 +175,29 @@ public sealed class QualityChecksTests
         Silence(Months(60, 70, 65, 80, 60, 70).Where((_, i) => i != 4), Window.Parse("2025-06")!.Value).Verdict.ShouldBe(Verdict.Insufficient);
     }
 
+    /// <summary>By the clock a silence is measured as the window after it would tell it, with the same rules of what is usual.</summary>
+    [Fact]
+    public void A_silence_that_goes_on_is_measured_by_the_rules_of_one_that_ended()
+    {
+        var months = Months(2000, 2050, 1950, 2020, 2000, 2000, 2000).ToArray();
+        StillSilent(months[..4], months[4].Window).ShouldSatisfyAllConditions(check => check.Verdict.ShouldBe(Verdict.Warn), check => check.Value.ShouldBe(1));
+        StillSilent(months[..4], months[4].Window, months[5].Window).Verdict.ShouldBe(Verdict.Alert);
+        StillSilent(months[..2], months[2].Window, months[3].Window).Verdict.ShouldBe(Verdict.Insufficient, "two months tell nothing of what is usual");
+        StillSilent([months[0], months[1], months[3], months[4]], months[5].Window, months[6].Window).Verdict.ShouldBe(Verdict.Ok, "it was silent for half as long before");
+        StillSilent([.. Months(60, 70, 65, 80)], months[4].Window, months[5].Window).Verdict.ShouldBe(Verdict.Insufficient);
+
+        var start = new DateTimeOffset(2025, 1, 6, 0, 0, 0, TimeSpan.Zero);
+        var office = Enumerable.Range(0, 26).Select(day => Window.Of(WindowLength.Day, start.AddDays(day))).Where(day => day.Start.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday))
+            .Select(day => new ArrivedRows(day, 900, null)).ToArray();
+        Window[] passed = [.. Enumerable.Range(26, 5).Select(day => Window.Of(WindowLength.Day, start.AddDays(day)))];
+        StillSilent(office, passed[..4]).Verdict.ShouldBe(Verdict.Ok, "twice a weekend");
+        StillSilent(office, passed).Verdict.ShouldBe(Verdict.Alert);
+        StillSilent(office[..4], Window.Parse("2025-01-10")!.Value, Window.Parse("2025-01-11")!.Value).Verdict.ShouldBe(Verdict.Insufficient, "after one week nobody knows");
+        QualityCheck.GoesOn(QualityCheck.StillSilent, 3, "volumeRatio", 0.1).ShouldBeFalse("a log that stopped had rows before, however few");
+    }
+
+    private static QualityMeasurement StillSilent(ArrivedRows[] rows, params Window[] passed) => QualityVerdicts.Judge(new Arrivals(rows).SilenceSince(passed), (_, _) => false, Policy);
+
     private static QualityMeasurement Silence(IEnumerable<ArrivedRows> rows, Window window) =>
         QualityOf.Log(new Arrivals(rows), window, Definition, Policy).Single(check => check.Check == QualityMeasurement.SilenceCheck);
 

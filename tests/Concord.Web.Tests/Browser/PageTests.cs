@@ -52,6 +52,23 @@ public sealed class PageTests(SharedBrowser browser)
         (await visit.AxeAsync()).Select(fault => fault.Split(':')[0]).ShouldBe(["color-contrast", "image-alt", "label"], ignoreOrder: true);
     }
 
+    /// <summary>Without script nothing holds a page back until its style sheet is there: measured too early, its charts would be wider than a phone.</summary>
+    [Fact]
+    public async Task A_page_is_measured_as_people_see_it_also_when_its_style_sheet_is_slow()
+    {
+        await using var app = await RunningApp.ShellAsync();
+        await using var visit = await browser.VisitAsync(app, Look.Phone);
+        await visit.Page.RouteAsync("**/*.css*", async route =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            await route.ContinueAsync();
+        });
+
+        await visit.OpenAsync("/gallery/charts");
+
+        (await visit.ScrollsSidewaysAsync()).ShouldBeFalse();
+    }
+
     [Fact]
     public async Task The_menu_opens_on_a_phone_without_script()
     {

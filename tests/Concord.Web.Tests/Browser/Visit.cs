@@ -65,10 +65,11 @@ internal sealed class Visit : IAsyncDisposable
         await Page.WaitForURLAsync("**/account", Arrived);
     }
 
+    /// <summary>Waits for the style sheet as well: a page without script is read before it, and would be measured unstyled.</summary>
     /// <returns>The status and the bytes of the page itself, uncompressed.</returns>
     public async Task<(int Status, int Bytes)> OpenAsync(string path)
     {
-        var response = await Page.GotoAsync(path, new PageGotoOptions { WaitUntil = WaitUntilState.DOMContentLoaded });
+        var response = await Page.GotoAsync(path, new PageGotoOptions { WaitUntil = WaitUntilState.Load });
         await Page.Locator("main").WaitForAsync();
         return (response!.Status, (await response.BodyAsync()).Length);
     }

@@ -1,3 +1,4 @@
+using Concord.Monitoring;
 using Concord.Web.Charts;
 using Concord.Web.Tests.Gallery;
 
@@ -52,6 +53,41 @@ public sealed class ChartTests
         new PerformanceHistory(history).Caption().ShouldBe(
             "AUC of version 1: 0.800 in 2026-01, 0.700 in 2026-03 (95 % 0.690–0.710, n 900); below the alert limit 0.750 since 2026-03. Not computable in 2026-02: one class only.");
         new PerformanceHistory(history).Svg("AUC").Split("class=\"line a\"").Length.ShouldBe(1, "two single points make no line");
+    }
+
+    /// <summary>Windows without rows are stored nowhere; a chart that put their neighbours side by side would hide the outage.</summary>
+    [Fact]
+    public void Windows_without_rows_have_their_place_interrupt_the_line_and_are_named()
+    {
+        PerformancePoint[] points = [.. new[] { "2025-01", "2025-02", "2025-05", "2025-06" }.Select((window, i) => new PerformancePoint(window, 0.8 + (i * 0.01), 0.7, 0.9, 900))];
+        var history = new PerformanceHistory(new("AUC", [.. points.Select(point => point.Window)], [new("1.0", points)], []));
+        history.Caption().ShouldEndWith(" No rows in 2025-03 to 2025-04.");
+        var svg = history.Svg("AUC");
+        svg.Split("class=\"line a\"").Length.ShouldBe(3, "two lines of two windows each");
+        svg.ShouldContain(">Mar</text>");
+        var drawn = System.Xml.Linq.XDocument.Parse(svg).Descendants().Where(shape => (string?)shape.Attribute("class") == "dot a").Select(dot => double.Parse((string)dot.Attribute("cx")!, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        ((drawn[2] - drawn[1]) / (drawn[1] - drawn[0])).ShouldBe(3, 0.1, "three months lie between February and May");
+
+        var fairness = new FairnessTrend(new("sex", "Ratio", [.. points.Select(point => new FairnessPoint(point.Window, "f", "m", 0.9, 0.8, 1, 900)).Prepend(new("reference", "f", "m", 0.9, 0.8, 1, 900))], new(0.8, 0.7)));
+        fairness.Caption().ShouldEndWith(" No rows in 2025-03 to 2025-04.");
+        fairness.Svg("Ratio").Split("class=\"line a\"").Length.ShouldBe(3);
+
+        var cell = new DriftCell(0.01, "ok", Drifted: false, 900);
+        var heat = new DriftHeat(new([.. points.Select(point => point.Window)], [new("income", null, [cell, cell, cell, cell])]));
+        heat.Places.Select(place => (place.Label, place.At)).ShouldBe([("2025-01", 0), ("2025-02", 1), ("2025-03 to 2025-04", null), ("2025-05", 2), ("2025-06", 3)]);
+        heat.Caption().ShouldEndWith(" No rows in 2025-03 to 2025-04.");
+    }
+
+    [Fact]
+    public void Gaps_are_counted_in_the_calendar_of_the_windows()
+    {
+        WindowGaps.Told(["2025-01", "2025-02", "2025-04", "2025-06"]).ShouldBe(["2025-03", "2025-05"]);
+        WindowGaps.Told(["2025-12-31", "2026-01-01", "2026-01-03"]).ShouldBe(["2026-01-02"]);
+        WindowGaps.Told(["2025-W52", "2026-W02"]).ShouldBe(["2026-W01"]);
+        WindowGaps.Told(["reference", "2025-01", "2026-Q1", "2026", "all"]).ShouldBeEmpty("neighbours of unlike length have no calendar in common");
+        WindowGaps.Fill(["2020-01", "2025-01"]).Select(place => place.Label).ShouldBe(["2020-01", "2020-02 to 2024-12", "2025-01"], "a long gap takes one place");
+        WindowGaps.Fill(["2024-01", "2025-02"]).Count.ShouldBe(14, "a year of months has a place each");
+        WindowLabels.Short(["2020-01", "2020-02 to 2024-12", "2025-01"]).ShouldBe(["Jan 20", "…", "Jan 25"]);
     }
 
     [Fact]

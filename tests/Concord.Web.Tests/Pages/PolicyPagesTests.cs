@@ -61,6 +61,21 @@ public sealed class PolicyPagesTests(SharedBrowser browser)
         }
     }
 
+    /// <summary>Version and date are looked up by running along the lines: each stands on one, and the list still has room on a desk.</summary>
+    [Fact]
+    public async Task The_list_of_revisions_shows_version_and_date_on_one_line()
+    {
+        await using var app = await RunningApp.OverAsync(await Drafted.Value, new WebSettings { VisitorsMayRead = true });
+        await using var visit = await browser.VisitAsync(app, Look.Desk);
+        await visit.OpenAsync("/policies");
+
+        // The longest there is: a revision that was in force between two days.
+        await visit.Page.EvaluateAsync("() => { for (const row of document.querySelectorAll('tbody tr')) { row.cells[1].firstElementChild.textContent = '2026-11-long'; row.cells[4].textContent = '28 May 2026 – 30 November 2026'; row.cells[5].textContent = 'why '.repeat(60); row.cells[6].textContent = 'Priya Raman, Theodoros Papadopoulos'; } }");
+        (await visit.Page.EvaluateAsync<int[]>("() => [...document.querySelectorAll('tbody tr')].flatMap(row => [row.cells[1], row.cells[4]]).map(cell => { const words = document.createRange(); words.selectNodeContents(cell); return new Set([...words.getClientRects()].map(line => Math.round(line.top))).size; })"))
+            .ShouldAllBe(lines => lines == 1);
+        (await visit.ScrollingListsAsync()).ShouldBeEmpty();
+    }
+
     /// <summary>Two monitored logs and a draft that changes verdicts of one.</summary>
     private static readonly Lazy<Task<World>> Drafted = new(async () =>
     {

@@ -37,6 +37,12 @@ public sealed class ReadingPagesTests(SharedBrowser browser)
         status.ShouldBe(200);
         bytes.ShouldBeLessThan(LargestPage);
         (await visit.ScrollsSidewaysAsync()).ShouldBeFalse();
+        if (look.Width < Look.Desk.Width)
+        {
+            await visit.SeeAsAsync(look with { Width = 390 });
+            (await visit.ScrollsSidewaysAsync()).ShouldBeFalse("a wider phone");
+        }
+
         visit.Complaints.ShouldBeEmpty();
         visit.Requests.ShouldAllBe(request => request.Host == "127.0.0.1");
 

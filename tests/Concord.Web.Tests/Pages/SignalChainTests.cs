@@ -1,6 +1,8 @@
 using Concord.Links;
 using Concord.Loop;
+using Concord.Monitoring;
 using Concord.Web.Pages.Signals;
+using Concord.Web.Parts;
 
 namespace Concord.Web.Tests.Pages;
 
@@ -18,6 +20,15 @@ public sealed class SignalChainTests
             [Entry(1, 305, "signal.raised", "SIG-0001"), Entry(2, 306, "evidence.frozen", "EV-0001"), Entry(3, 86_400_000, "signal.acknowledged", "SIG-0001")]);
 
         SignalChain.Of(detail).Select(line => (line.Before + line.Subject + line.After).Trim()).ShouldBe(["Signal raised", "Evidence EV-0001 frozen", "Risk RISK-0001 opened", "Acknowledged"]);
+    }
+
+    [Fact]
+    public void A_log_that_stopped_is_counted_in_whole_windows()
+    {
+        var row = new SignalRow("SIG-0001", "SYS-01", "Scoring", "MODEL-01", "MON-0001", null, "", SignalKind.Quality, QualityMeasurement.WholeLog, QualityCheck.StillSilent, "data_freshness", SignalSeverity.Alert, SignalState.Open,
+            2, 2, null, null, 0, "2026-10", "2026-09", Run, null, 0);
+
+        SignalSentence.Of(row).ShouldBe("the log has no row in 2 windows since 2026-09-01: windows since the last row 2 (limit 2, n 0 in 2026-10)");
     }
 
     private static TimelineEntry Entry(long sequence, int milliseconds, string act, string subject) =>

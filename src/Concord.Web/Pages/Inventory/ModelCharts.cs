@@ -14,7 +14,7 @@ internal sealed class ModelCharts(IReadOnlyList<VersionHistory> versions, Monito
 
     // A page stays below 100 kB: alarming cells carry their words, quiet ones only a figure.
     private const int HeatBytes = 46_000;
-    private const int QuietCell = 48;
+    public const int QuietCell = 48;
     private const int TellingCell = 260;
     private const int DecisiveMeasure = 80;
 
@@ -53,7 +53,7 @@ internal sealed class ModelCharts(IReadOnlyList<VersionHistory> versions, Monito
             .Select(drift => drift.Column).ToList();
         var shown = columns.Skip((page - 1) * ColumnsOnPage).Take(ColumnsOnPage).ToList();
         var byColumn = version.Windows.Select(window => window.Measures.Drift.ToDictionary(drift => drift.Column, StringComparer.Ordinal)).ToList();
-        var first = FirstThatFits(byColumn, shown);
+        var first = FirstThatFits(byColumn, [.. version.Windows.Select(window => window.Line.Window)], shown);
         var rows = shown.Select(column => new DriftRow(column, address(column),
             [.. version.Windows.Skip(first).Select((window, at) => byColumn[first + at].TryGetValue(column, out var drift) ? Cell(drift, window) : null)])).ToList();
         return (new([.. version.Windows.Skip(first).Select(window => window.Line.Window)], rows, policy.Limits.Psi.Warn ?? 0.10, policy.Limits.Psi.Alert ?? 0.25), columns.Count, first);
@@ -116,12 +116,13 @@ internal sealed class ModelCharts(IReadOnlyList<VersionHistory> versions, Monito
         new(drift.Psi, Words.Key(drift.Verdict), drift.Drifted, drift.N) { Provisional = !window.Line.IsComplete, Decisive = Decisive(drift) };
 
 
-    private int FirstThatFits(List<Dictionary<string, DriftMeasurement>> windowsOfVersion, List<string> shown)
+    private int FirstThatFits(List<Dictionary<string, DriftMeasurement>> windowsOfVersion, IReadOnlyList<string> labels, List<string> shown)
     {
         var bytes = 0;
         for (var at = windowsOfVersion.Count - 1; at >= 0; at--)
         {
             bytes += shown.Sum(column => windowsOfVersion[at].TryGetValue(column, out var drift) ? Size(drift, policy) : TellingCell);
+            if (at + 1 < windowsOfVersion.Count && WindowGaps.Told([labels[at], labels[at + 1]]).Count > 0) bytes += shown.Count * QuietCell;
             if (bytes > HeatBytes)
                 return at + 1;
         }
