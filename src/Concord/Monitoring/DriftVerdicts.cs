@@ -79,8 +79,9 @@ internal static class DriftVerdicts
             return Judgement.Insufficient("psi", metric, drift.N, few);
         if (drift.Psi is not { } psi) return Judgement.NotComputable("psi", metric, drift.N, drift.NotComputed!["psi"]);
 
-        // Without a test nothing was detected. Where both sides hold one and the same level there is nothing to test and nothing moved.
-        if (drift.PAdjusted is null && psi > 0) return Judgement.NotComputable("psi", metric, drift.N, drift.NotComputed!["pAdjusted"]);
+        // Without a test nothing was detected. Where both sides hold one and the same level there is nothing to test and nothing moved; where they differ in levels too
+        // rare for the index, as identifiers do, nobody knows.
+        if (drift.PAdjusted is null && (psi > 0 || drift.Chi2 > 0)) return Judgement.NotComputable("psi", metric, drift.N, drift.NotComputed!["pAdjusted"]);
         var index = Judgement.On("psi", metric, psi, PsiLimit(drift, policy.Limits), drift.N);
         if (!drifted) return index with { Verdict = Verdict.Ok };
         var worst = Judgement.Worst([index, .. OtherSeverities(drift, metric, policy.Limits)]);

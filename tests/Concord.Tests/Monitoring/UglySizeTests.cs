@@ -33,6 +33,17 @@ public sealed class UglySizeTests : IDisposable
     }
 
     [Fact]
+    public async Task Identifiers_that_have_no_value_in_common_with_the_reference_are_no_pass()
+    {
+        var definition = Definition([], ["id"]);
+        LogPart Log(string name, int from) => Write(name, definition, $"SELECT TIMESTAMP '2025-01-01' + to_seconds(i) AS t, 'customer ' || (i + {from}) AS c0 FROM range(20_000) r(i)");
+        var reference = await measurement.Freeze(definition, [Log("reference", 0)], long.MaxValue, default);
+        var drift = (await measurement.Measure(definition, Policy(5_000_000), reference, [Log("window", 20_000)], repeats: null, default)).Single().Measures.Drift.Single();
+        (drift.Psi, drift.Drifted, drift.Verdict).ShouldBe((0, false, Verdict.NotComputable));
+        drift.DecidedBy.Reason.ShouldBe("hardly any level occurs twice");
+    }
+
+    [Fact]
     public async Task Two_thousand_columns_are_measured_each_by_itself()
     {
         string[] names = [.. Enumerable.Range(0, 2_000).Select(column => $"c{column}")];
