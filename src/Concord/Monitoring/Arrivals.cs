@@ -24,7 +24,9 @@ internal sealed class Arrivals
     /// <summary>Days and hours without rows come back every night or weekend; whether they do is known after so long.</summary>
     private static readonly TimeSpan Rhythm = TimeSpan.FromDays(14);
 
-    private readonly SortedDictionary<DateTimeOffset, ArrivedRows> windows = [];
+    // In order of time, and by their beginning: of logs by the hour there are many, and each is asked about all of them.
+    private readonly ArrivedRows[] ordered;
+    private readonly Dictionary<DateTimeOffset, ArrivedRows> windows;
     private readonly Dictionary<DateTimeOffset, Silence> silences = [];
     private readonly IReadOnlySet<Window>? complete;
     private readonly IReadOnlyList<RepeatedHour>? repeats;
@@ -35,9 +37,10 @@ internal sealed class Arrivals
     public Arrivals(IEnumerable<ArrivedRows> rows, IReadOnlySet<Window>? complete = null, IReadOnlyList<RepeatedHour>? repeats = null)
     {
         (this.complete, this.repeats) = (complete, repeats);
-        foreach (var window in rows.GroupBy(each => each.Window)) windows[window.Key.Start] = new(window.Key, window.Sum(part => part.Rows), window.Max(part => part.Last));
+        ordered = [.. rows.GroupBy(each => each.Window).Select(window => new ArrivedRows(window.Key, window.Sum(part => part.Rows), window.Max(part => part.Last))).OrderBy(window => window.Window.Start)];
+        windows = ordered.ToDictionary(window => window.Window.Start);
         var (at, longest) = (0, 0);
-        foreach (var (earlier, later) in windows.Values.Zip(windows.Values.Skip(1)))
+        foreach (var (earlier, later) in ordered.Zip(ordered.Skip(1)))
         {
             var silence = new Silence(WindowsBetween(earlier.Window, later.Window), longest, ++at);
             silences[later.Window.Start] = silence;
@@ -99,15 +102,14 @@ internal sealed class Arrivals
     public QualityMeasurement SilenceSince(IReadOnlyList<Window> passed)
     {
         var next = Window.Of(passed[^1].Length, passed[^1].End);
-        var told = Silent(new(next, 0, null), new Silence(passed.Count, silences.Values.Select(silence => silence.Windows).DefaultIfEmpty().Max(), windows.Count));
+        var told = Silent(new(next, 0, null), new Silence(passed.Count, silences.Values.Select(silence => silence.Windows).DefaultIfEmpty().Max(), ordered.Length));
         return told with { Basis = told.Basis! with { Arrival = told.Basis.Arrival! with { IsComplete = true } } };
     }
 
     private QualityMeasurement Silent(ArrivedRows arrived, Silence silence)
     {
-        var first = windows.Values.First().Window;
-        var known = arrived.Window.Length >= WindowLength.Week || arrived.Window.Start - first.Start >= Rhythm ? silence.Known : 0;
-        ArrivedRows[] before = known < Fewest ? [] : [.. windows.Values.Where(each => each.Window.Start < arrived.Window.Start).TakeLast(Remembered)];
+        var known = arrived.Window.Length >= WindowLength.Week || arrived.Window.Start - ordered[0].Window.Start >= Rhythm ? silence.Known : 0;
+        ArrivedRows[] before = known < Fewest ? [] : ordered[Math.Max(0, known - Remembered)..known];
         return OfLog(QualityCheck.Silence, arrived, Measured.Of(silence.Windows), Basis(arrived, before, known, isUnusual: silence.Windows > 2 * silence.Longest));
     }
 
@@ -125,12 +127,12 @@ internal sealed class Arrivals
         known < Fewest ? new(UsualRows: null, IsComplete(arrived.Window), IsUnusual: false)
         : new(EmpiricalDistribution.FromRows(before.Select(each => (double)each.Rows)).Quantile(0.5).ValueOrNull, IsComplete(arrived.Window), isUnusual);
 
-    private bool IsComplete(Window window) => complete?.Contains(window) ?? windows.Keys.Last() > window.Start;
+    private bool IsComplete(Window window) => complete?.Contains(window) ?? ordered[^1].Window.Start > window.Start;
 
     /// <summary>The windows before one, newest first, back to the first of the log; one without rows counts as such.</summary>
     private IEnumerable<ArrivedRows> Before(Window window)
     {
-        var first = windows.Keys.First();
+        var first = ordered[0].Window.Start;
         for (var remembered = 0; remembered < Remembered && window.Start > first; remembered++)
         {
             window = Window.Of(window.Length, window.Start.AddTicks(-1));
