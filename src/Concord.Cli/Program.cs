@@ -8,6 +8,4 @@ if (args is [ReadLogCommand.Name])
     using Stream output = Console.OpenStandardOutput();
     return ReadLogCommand.Run(input, output);
 }
-// Reading and comparing wait for engines and for each other; the pool would add the threads that takes one every half second.
-ThreadPool.SetMinThreads(Math.Max(16, 2 * Environment.ProcessorCount), 16);
 return await CommandHost.Run(args);

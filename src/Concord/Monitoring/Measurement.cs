@@ -20,7 +20,7 @@ internal sealed class Measurement(IProfileEngine engine)
         var rows = (await reading.Windows(WindowLength.All, stop)).Sum(window => window.Rows);
         var sorted = rows <= exactRows ? new ReferenceValues(rows * definition.Numeric.Count) : null;
         var columns = new Dictionary<string, ReferenceColumn>(StringComparer.Ordinal);
-        await foreach (var column in reading.Values(Whole, definition.Numeric, stop).Ahead(stop))
+        await foreach (var column in reading.Values(Whole, definition.Numeric, stop))
         {
             var values = column.GetValueOrDefault(Window.All, EmpiricalDistribution.Empty);
             sorted?.Add(definition.Numeric[columns.Count], values);
@@ -135,7 +135,7 @@ internal sealed class Measurement(IProfileEngine engine)
         await MeasureScores(definition, policy, reference, await reading.Scores(cut, stop), windows, stop);
         await learning;
         var (comparisons, asked) = (new List<Comparison>(), 0);
-        await foreach (var values in reading.Values(cut, definition.Numeric, stop).Ahead(stop))
+        await foreach (var values in reading.Values(cut, definition.Numeric, stop))
         {
             var column = definition.Numeric[asked++];
             var before = reference.Values![column];
