@@ -11,15 +11,16 @@ internal sealed class StagingFolder : IDisposable
     /// <summary>A folder without a mark is about to get one, or was made before there were marks.</summary>
     private static readonly TimeSpan Unmarked = TimeSpan.FromDays(1);
 
-    /// <summary>A mark is made, and then closed to others.</summary>
-    private static readonly TimeSpan JustMade = TimeSpan.FromSeconds(10);
-
     private readonly FileStream mark;
 
     private StagingFolder(string path)
     {
         FullName = Directory.CreateDirectory(path).FullName;
-        mark = new(Path.Combine(FullName, Mark), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+
+        // Except on Windows a file is made first and locked a moment later: only then it becomes the mark.
+        var made = Path.Combine(FullName, OperatingSystem.IsWindows() ? Mark : $"{Mark}.new");
+        mark = new(made, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        if (!OperatingSystem.IsWindows()) File.Move(made, Path.Combine(FullName, Mark));
     }
 
     public string FullName { get; }
@@ -55,9 +56,8 @@ internal sealed class StagingFolder : IDisposable
 
     private static bool IsAbandoned(string folder)
     {
-        var (path, now) = (Path.Combine(folder, Mark), TimeProvider.System.GetUtcNow().UtcDateTime); // Files bear the time of the machine, whatever the clock of the demonstration says.
-        if (!File.Exists(path)) return Directory.GetLastWriteTimeUtc(folder) < now - Unmarked;
-        if (File.GetLastWriteTimeUtc(path) > now - JustMade) return false;
+        var path = Path.Combine(folder, Mark);
+        if (!File.Exists(path)) return Directory.GetLastWriteTimeUtc(folder) < TimeProvider.System.GetUtcNow().UtcDateTime - Unmarked; // Files bear the time of the machine, whatever the clock of the demonstration says.
         using var closed = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0);
         return true;
     }
