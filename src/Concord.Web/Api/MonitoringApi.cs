@@ -97,7 +97,10 @@ internal static class MonitoringApi
     }
 
     private static async Task<Ok<LogExpiryPreview>> PreviewExpiry(string reference, [Description("First day whose rows stay, UTC.")] DateOnly before, LogExpiry expiry, CurrentActor current, CancellationToken stop) =>
-        TypedResults.Ok(await expiry.Preview(reference, RowsToDelete.Moment(before), current.Actor, stop));
+        // A day of nothing at all arrives as the first day of the calendar.
+        before == default
+            ? throw new BadHttpRequestException(UnreadableRequest.NoValue("", nameof(before)))
+            : TypedResults.Ok(await expiry.Preview(reference, RowsToDelete.Moment(before), current.Actor, stop));
 
     private static async Task<Ok<LogExpiryReceipt>> Expire(string reference, RowsToDelete body, LogExpiry expiry, CurrentActor current, CancellationToken stop) =>
         TypedResults.Ok(await expiry.Expire(reference, new(RowsToDelete.Moment(body.Before), body.Rows), current.Actor, stop));

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
@@ -58,10 +58,24 @@ internal static partial class UnreadableRequest
     private static string Accepted(HttpContext context) =>
         string.Join(", ", Endpoint(context)?.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes ?? ["application/json"]);
 
+    /// <summary>A parameter that may be left out and is no value of its kind is answered with the status alone; this finds it again.</summary>
+    public static string Parameters(HttpContext context) =>
+        string.Join(' ', (Endpoint(context)?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>() ?? [])
+            .Where(parameter => parameter.HasTryParse)
+            .Select(parameter => (Name: QueryName(parameter), Kind: TypeDescriptor.GetConverter(parameter.ParameterInfo.ParameterType)))
+            .Select(parameter => (parameter.Name, parameter.Kind, Value: context.Request.Query[parameter.Name].ToString()))
+            .Where(parameter => parameter.Value.Length > 0 && !parameter.Kind.IsValid(parameter.Value))
+            .Select(parameter => NoValue(parameter.Value, parameter.Name)));
+
+    private static string QueryName(IParameterBindingMetadata parameter) =>
+        parameter.ParameterInfo.GetCustomAttributes(inherit: false).OfType<IFromQueryMetadata>().FirstOrDefault()?.Name ?? CamelCase(parameter.Name);
+
+    public static string NoValue(string value, string name) => $"'{value}' is not a value of {name}.";
+
     /// <summary>Minimal APIs speak of parameters of methods: <c>Failed to bind parameter "Nullable&lt;int&gt; Size" from "abc".</c></summary>
     private static string Sentence(string message) =>
         FailedParameter().Match(message) is { Success: true } failed
-            ? string.Create(CultureInfo.InvariantCulture, $"'{failed.Groups["value"].Value}' is not a value of {CamelCase(failed.Groups["name"].Value)}.")
+            ? NoValue(failed.Groups["value"].Value, CamelCase(failed.Groups["name"].Value))
             : MissingBody().IsMatch(message) ? "The request needs a body of JSON." : message;
 
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];

@@ -94,7 +94,7 @@ internal static class FailurePages
 {
     public static void AddFailures(this IServiceCollection services)
     {
-        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => WithCode(context.ProblemDetails));
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => WithCode(context.HttpContext, context.ProblemDetails));
         services.AddExceptionHandler<Failures>();
     }
 
@@ -119,7 +119,7 @@ internal static class FailurePages
     }
 
     /// <summary>Answers that no exception stands behind: routing and authorization set only a status.</summary>
-    private static void WithCode(ProblemDetails problem)
+    private static void WithCode(HttpContext context, ProblemDetails problem)
     {
         if (problem.Extensions.ContainsKey("code")) return;
         var (code, detail) = problem.Status switch
@@ -130,7 +130,7 @@ internal static class FailurePages
             StatusCodes.Status405MethodNotAllowed => ("METHOD", "This address does not take this method."),
             StatusCodes.Status413PayloadTooLarge => ("TOO-LARGE", "The body is larger than this address accepts."),
             StatusCodes.Status415UnsupportedMediaType => ("MEDIA-TYPE", "This address takes application/json."),
-            _ => ("REQUEST", problem.Detail ?? ""),
+            _ => ("REQUEST", problem.Detail ?? UnreadableRequest.Parameters(context)),
         };
         (problem.Title, problem.Detail) = (code, detail);
         problem.Extensions["code"] = code;

@@ -123,7 +123,7 @@ public sealed class ImportTests(SharedBrowser browser)
         var sent = await visitor.Http.PostAsync("/monitors/MON-0001/upload", form, Stop);
         var address = sent.Headers.Location!.ToString();
         address.ShouldContain("/imports/");
-        await HoldReader(world); // Somebody who looks at the page first takes longer than the machine.
+        await Hold(world); // Somebody who looks at the page first takes longer than the machine.
         var page = await visitor.Open(address);
         page.Headers.GetValues("Refresh").ShouldBe(["2"]);
         (await page.Content.ReadAsStringAsync(Stop)).ShouldContain("Rows read so far");
@@ -150,10 +150,12 @@ public sealed class ImportTests(SharedBrowser browser)
 
         await visit.Page.GotoAsync("/monitors/MON-0001/upload");
         await visit.Page.SetInputFilesAsync("[name=log]", file);
+        var held = Hold(world); // Before the browser has followed, a fast machine may have read all of it.
         await visit.Page.ClickAsync("main form button");
         await visit.Page.WaitForURLAsync("**/imports/*", Visit.Arrived);
         await visit.Page.GetByText("Rows read so far").WaitForAsync();
         await visit.ScreenshotAsync("import-progress");
+        await Signal("-CONT", await held);
         await visit.Page.GetByText("Stored as SEG-0001.").WaitForAsync(new() { Timeout = 120_000 });
 
         (await visit.ScrollsSidewaysAsync()).ShouldBeFalse();
@@ -176,13 +178,20 @@ public sealed class ImportTests(SharedBrowser browser)
     }).Select(process => Path.GetFileName(process));
 
     /// <summary>Stops the reading process where it is, without ending it: the import stays under way for as long as the test looks at it.</summary>
-    private static async Task HoldReader(World world)
+    /// <returns>The processes that were stopped.</returns>
+    private static async Task<string[]> Hold(World world)
     {
         string[] readers;
         while ((readers = [.. ReaderProcesses(world)]).Length == 0) await Task.Delay(5, Stop);
-        using var hold = Process.Start("kill", ["-STOP", .. readers]);
-        await hold.WaitForExitAsync(Stop);
-        hold.ExitCode.ShouldBe(0);
+        await Signal("-STOP", readers);
+        return readers;
+    }
+
+    private static async Task Signal(string signal, string[] processes)
+    {
+        using var kill = Process.Start("kill", [signal, .. processes]);
+        await kill.WaitForExitAsync(Stop);
+        kill.ExitCode.ShouldBe(0);
     }
 
     private static string Many(int rows)

@@ -119,6 +119,19 @@ public sealed class ProblemTests
     }
 
     [Fact]
+    public async Task Parameters_that_are_no_values_of_their_kind_are_all_named()
+    {
+        await using var world = await World.Create();
+        await using var app = await RunningApp.OverAsync(world);
+        using var owner = await ApiClient.As(world, app, Role.SystemOwner);
+
+        (await owner.Get("/systems?page=abc&size=99999999999")).ShouldBeRefused(400, "REQUEST").Detail.ShouldBe("'abc' is not a value of page. '99999999999' is not a value of size.");
+        (await owner.Raw("/models/none/log?async=perhaps", "a,b", "text/csv")).ShouldBeRefused(400, "REQUEST").Detail.ShouldBe("'perhaps' is not a value of async.");
+        (await owner.Get("/models/none/log/expire?before=")).ShouldBeRefused(400, "REQUEST").Detail.ShouldBe("'' is not a value of before.");
+        (await owner.Get("/models/none/log/expire?before=yesterday")).ShouldBeRefused(400, "REQUEST").Detail.ShouldBe("'yesterday' is not a value of before.");
+    }
+
+    [Fact]
     public async Task A_list_gives_the_page_asked_for_and_the_total()
     {
         await using var world = await World.Create();
