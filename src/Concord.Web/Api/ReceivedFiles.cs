@@ -41,7 +41,6 @@ internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
     /// <param name="body">What is written: the body of the request, or the bytes that were read of it already.</param>
     internal static async Task<ReceivedFiles> Receive(HttpContext context, Stream body)
     {
-        var stop = context.RequestAborted;
         var staging = StagingFolder.Create(context.RequestServices.GetRequiredService<DataLocation>(), "received");
         context.Response.OnCompleted(() =>
         {
@@ -51,31 +50,32 @@ internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
         var folder = staging.FullName;
         var type = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var header) ? header : null;
         var paths = type?.MediaType == "multipart/form-data"
-            ? await Parts(folder, HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), body, stop)
-            : [await Write(folder, "body", type, body, stop)];
+            ? await Parts(context, folder, HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), body)
+            : [await Write(context, folder, "body", type, body)];
         return new(paths);
     }
 
-    private static async Task<List<string>> Parts(string folder, string boundary, Stream body, CancellationToken stop)
+    private static async Task<List<string>> Parts(HttpContext context, string folder, string boundary, Stream body)
     {
         List<string> paths = [];
         var reader = new MultipartReader(boundary, body);
-        while (await reader.ReadNextSectionAsync(stop) is { } section)
+        while (await reader.ReadNextSectionAsync(context.RequestAborted) is { } section)
         {
             if (section.AsFileSection() is not { } part) continue;
             if (paths.Count == MostFiles) throw new RuleViolation("FILE-MANY", $"At most {MostFiles} files can be sent at once.");
             var type = MediaTypeHeaderValue.TryParse(section.ContentType, out var header) ? header : null;
-            paths.Add(await Write(Directory.CreateDirectory(Path.Combine(folder, paths.Count.ToString(CultureInfo.InvariantCulture))).FullName, Named(part.FileName), type, section.Body, stop));
+            paths.Add(await Write(context, Directory.CreateDirectory(Path.Combine(folder, paths.Count.ToString(CultureInfo.InvariantCulture))).FullName, Named(part.FileName), type, section.Body));
         }
-        return paths.Count > 0 ? paths : throw Empty();
+        return paths.Count > 0 ? paths : throw Empty(context);
     }
 
-    private static async Task<string> Write(string folder, string name, MediaTypeHeaderValue? type, Stream body, CancellationToken stop)
+    private static async Task<string> Write(HttpContext context, string folder, string name, MediaTypeHeaderValue? type, Stream body)
     {
+        var stop = context.RequestAborted;
         var start = new byte[512];
         var read = await body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, stop);
-        if (read == 0) throw Empty();
-        var path = Path.Combine(folder, name + Ending(type?.MediaType.Value?.ToLowerInvariant(), start.AsSpan(0, read)));
+        if (read == 0) throw Empty(context);
+        var path = Path.Combine(folder, name + Ending(context, type?.MediaType.Value?.ToLowerInvariant(), start.AsSpan(0, read)));
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, Buffer, FileOptions.Asynchronous);
         await file.WriteAsync(start.AsMemory(0, read), stop);
         await body.CopyToAsync(file, Buffer, stop);
@@ -90,7 +90,7 @@ internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
     }
 
     /// <summary>What the bytes are goes before what the header says: many clients call everything an octet stream.</summary>
-    internal static string Ending(string? type, ReadOnlySpan<byte> start)
+    internal static string Ending(HttpContext context, string? type, ReadOnlySpan<byte> start)
     {
         if (start.StartsWith("PAR1"u8)) return ".parquet";
         return type switch
@@ -100,11 +100,13 @@ internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
             "application/x-ndjson" or "application/ndjson" or "application/jsonl" => ".ndjson",
             "application/octet-stream" or "text/plain" or null => start.TrimStart(" \t\r\n"u8) switch { [(byte)'[', ..] => ".json", [(byte)'{', ..] => ".ndjson", _ => ".csv" },
             "application/vnd.apache.parquet" => throw new BadHttpRequestException("The body is announced as Parquet but does not begin like a Parquet file."),
-            _ => throw new BadHttpRequestException($"Send the rows as {string.Join(", ", FileBodyMetadata.AllTypes)}, and say which in Content-Type.", StatusCodes.Status415UnsupportedMediaType),
+            _ => throw new BadHttpRequestException($"Send the rows as {Accepted(context)}, and say which in Content-Type.", StatusCodes.Status415UnsupportedMediaType),
         };
     }
 
-    internal static RuleViolation Empty() => new("FILE-EMPTY", "There are no rows in the body. Send them as CSV, JSON, NDJSON or Parquet.");
+    private static RuleViolation Empty(HttpContext context) => new("FILE-EMPTY", $"There are no rows in the body. Send them as {Accepted(context)}.");
+
+    private static string Accepted(HttpContext context) => string.Join(", ", context.GetEndpoint()?.Metadata.GetMetadata<FileBodyMetadata>()?.Types ?? FileBodyMetadata.AllTypes);
 }
 
 internal static class FileBodyRoutes

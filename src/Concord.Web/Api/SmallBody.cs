@@ -19,7 +19,7 @@ internal sealed record SmallBody(ReadOnlyMemory<byte> Bytes, string Name)
     {
         var bytes = new byte[(int)request.ContentLength!.Value];
         await request.Body.ReadExactlyAsync(bytes, stop);
-        return new(bytes, "body" + ReceivedFiles.Ending(MediaTypeHeaderValue.Parse(request.ContentType).MediaType.Value?.ToLowerInvariant(), bytes));
+        return new(bytes, "body" + ReceivedFiles.Ending(request.HttpContext, MediaTypeHeaderValue.Parse(request.ContentType).MediaType.Value?.ToLowerInvariant(), bytes));
     }
 }
 

@@ -40,7 +40,7 @@ internal sealed class MonitorRuns(ConcordDb db, Leases leases, PoliciesInForce p
             var (computed, judged, unchanged, lost) = await computing.Compute(monitor, reference, run, policy, actor, lease.Renew, stop);
             var changes = await following.Follow(monitor, reference, policy, stop);
             await Finish(run.Id, actor, r => r.Finish(computed + judged, unchanged, db.Now), string.Create(CultureInfo.InvariantCulture,
-                $"{monitor.Ref}: {computed} windows computed, {(judged > 0 ? $"{judged} judged again by policy {policy.Version}, " : "")}{unchanged} unchanged, {(lost > 0 ? $"{lost} keep older figures because rows were deleted, " : "")}{changes.Raised.Count} signals raised, {changes.Followed.Count} followed, {changes.ProposedForClosure.Count} proposed for closing"), stop);
+                $"{monitor.Ref}: {MeasureWords.Plural(computed, "window")} computed, {(judged > 0 ? $"{judged} judged again by policy {policy.Version}, " : "")}{unchanged} unchanged, {(lost > 0 ? $"{lost} keep older figures because rows were deleted, " : "")}{MeasureWords.Plural(changes.Raised.Count, "signal")} raised, {changes.Followed.Count} followed, {changes.ProposedForClosure.Count} proposed for closing"), stop);
             return new(run.Ref, monitor.Ref, system, computed, judged, unchanged, changes.Raised, changes.Followed, changes.ProposedForClosure) { Lost = lost };
         }
         catch (Exception problem) when (problem is not OperationCanceledException)

@@ -30,8 +30,8 @@ internal static class CalibratedEstimates
     private static IEnumerable<(string Measure, PerformanceEstimate Estimate, Figure Realised)> Expected(PerformanceFacts reference, PerformanceFacts window, int needed)
     {
         // The interval leans on the normal law: of three rows it may have no width at all, which is surer than anybody can be.
-        var few = reference.LabelledScores < needed ? FormattableString.Invariant($"{reference.LabelledScores} labelled rows with a score in the reference, {needed} needed")
-            : window.Distribution.Count < needed ? FormattableString.Invariant($"{window.Distribution.Count} rows with a score in the window, {needed} needed")
+        var few = reference.LabelledScores < needed ? $"{MeasureWords.Plural(reference.LabelledScores, "labelled row")} with a score in the reference, {MeasureWords.Count(needed)} needed"
+            : window.Distribution.Count < needed ? $"{MeasureWords.Plural(window.Distribution.Count, "row")} with a score in the window, {MeasureWords.Count(needed)} needed"
             : null;
         var (ofDecisions, ofScores) = few is null ? window.Expect(reference.Calibration) : default;
         var realised = window.ScoredConfusion;

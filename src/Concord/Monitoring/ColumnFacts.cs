@@ -157,6 +157,26 @@ internal sealed record ColumnFacts
         };
     }
 
+    /// <summary>What may be said of a protected column in so few rows: any figure of them tells who they are.</summary>
+    public ColumnFacts OfTooFewToShow()
+    {
+        var why = Measured.Not(MeasureWords.TooFewToShow);
+        return this with
+        {
+            MissingShare = why,
+            Counts = new([], []),
+            PValue = why,
+            Chi2 = new(why, 0, why),
+            CramersV = why,
+            NewLevelShare = why,
+            NewLevelP = why,
+            NewCategories = [],
+            FurtherNewCategories = 0,
+            Data = [.. Data.Select(fact => new DataFact(fact.Check, why, null, why, why))],
+            WhyNotCompared = why.Reason,
+        };
+    }
+
     /// <summary>A figure of both samples in their bins or levels.</summary>
     public Measured Compare(Func<PairedCounts, Measured> figure) => WhyNotCompared is { } why ? Measured.Not(why) : figure(Counts);
 

@@ -56,7 +56,7 @@ internal static class DriftVerdicts
             Chi2Dof = numeric ? null : (int?)reasons.Take("chi2Dof", column.Chi2.Statistic.Select(_ => column.Chi2.DegreesOfFreedom)),
             Chi2P = numeric ? null : reasons.Take("chi2P", column.Chi2.PValue),
             CramersV = numeric ? null : reasons.Take("cramersV", column.CramersV),
-            TotalVariation = numeric ? null : reasons.Take("totalVariation", TotalVariation.Of(column.Counts)),
+            TotalVariation = numeric ? null : reasons.Take("totalVariation", column.Compare(TotalVariation.Of)),
             NewCategories = numeric ? null : column.NewCategories,
             FurtherNewCategories = column.FurtherNewCategories == 0 ? null : column.FurtherNewCategories,
             DecidedBy = Judgement.Unjudged,
@@ -77,6 +77,7 @@ internal static class DriftVerdicts
         var metric = drift.Kind == DriftKind.Score ? Metric.PsiScore : Metric.PsiFeature;
         if (Judgement.TooFew(drift.Basis!.ReferenceRows, drift.N, policy.Samples.Window) is { } few)
             return Judgement.Insufficient("psi", metric, drift.N, few);
+        if (drift.N == drift.Missing && drift.Basis.MissingShareIncrease == 0) return Judgement.NotComputable("psi", metric, drift.N, "neither the reference nor the window has a value");
         if (drift.Psi is not { } psi) return Judgement.NotComputable("psi", metric, drift.N, drift.NotComputed!["psi"]);
 
         // Without a test nothing was detected. Where both sides hold one and the same level there is nothing to test and nothing moved; where they differ in levels too

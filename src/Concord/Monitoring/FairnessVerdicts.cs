@@ -155,7 +155,7 @@ internal sealed class ComparedGroups
 
     private Judgement Decide(IReadOnlyDictionary<GroupTest, Measured> ratioPValues, IReadOnlyDictionary<GroupTest, Measured> differencePValues)
     {
-        var few = figures.Basis!.Rows < needed.Window ? FormattableString.Invariant($"{figures.Basis.Rows} rows in the {figures.Basis.Place}, {needed.Window} needed") : null;
+        var few = figures.Basis!.Rows < needed.Window ? $"{MeasureWords.Plural(figures.Basis.Rows, "row")} in the {figures.Basis.Place}, {MeasureWords.Count(needed.Window)} needed" : null;
         const string measure = "selectionRateRatio";
         if (largest is null || largest.AllRows == 0)
             return few is null ? Judgement.NotComputable(measure, Metric.ImpactRatio, 0, "no row has a decision") : Judgement.Insufficient(measure, Metric.ImpactRatio, 0, few);

@@ -68,7 +68,12 @@ internal sealed class Import(string id, string model, string? monitor, PersonId?
 
     public void Report(LogProgress value) => Progress = value;
 
-    internal void End(LogReceipt receipt, DateTimeOffset at) => (Receipt, State, EndedAt) = (receipt, ImportState.Stored, at);
+    internal void End(LogReceipt receipt, DateTimeOffset at)
+    {
+        // The last report came before the last rows; of a batch that was known nothing was read.
+        if (!receipt.KnownBatch) Progress = new(receipt.Stored + receipt.KnownRows + receipt.RefusedRows, Progress.TotalBytes, Progress.TotalBytes);
+        (Receipt, State, EndedAt) = (receipt, ImportState.Stored, at);
+    }
 
     internal void End(Exception problem, DateTimeOffset at) => (Refusal, State, EndedAt) = (problem, problem switch
     {

@@ -203,7 +203,10 @@ internal sealed class Measurement(IProfileEngine engine)
         if (reference.Profile.Score is null && profile.Score is { Count: > 0 } scores)
             window.Columns.Add(ColumnFacts.NotInReference(definition.Score.Name, DriftKind.Score, before.Rows, scores));
         foreach (var (column, known) in profile.Categorical.Zip(before.Categorical))
-            window.Columns.Add(window.ManyLevels.GetValueOrDefault(column.Column) ?? ColumnFacts.Categorical(column, known));
+        {
+            var facts = window.ManyLevels.GetValueOrDefault(column.Column) ?? ColumnFacts.Categorical(column, known);
+            window.Columns.Add(profile.Rows < GroupCounts.SmallestShown && definition.Protected.Contains(column.Column, StringComparer.Ordinal) ? facts.OfTooFewToShow() : facts);
+        }
 
         // Whether other windows have decisions changes nothing here.
         if (reference.Profile.HasDecision || profile.Outcomes.Decided > 0)

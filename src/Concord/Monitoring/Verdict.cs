@@ -95,9 +95,9 @@ internal sealed record Judgement(
     public static Judgement Worst(IEnumerable<Judgement> judgements) => judgements.OrderByDescending(judgement => Severity(judgement.Verdict)).First();
 
     /// <summary>Whether the reason for no verdict is too few rows in the window, in the reference, or none of both.</summary>
-    public static string? TooFew(long reference, long window, int needed, string what = "rows") =>
-        window < needed ? FormattableString.Invariant($"{window} {what} in the window, {needed} needed")
-        : reference < needed ? FormattableString.Invariant($"{reference} {what} in the reference, {needed} needed")
+    public static string? TooFew(long reference, long window, int needed, string what = "row") =>
+        window < needed ? $"{MeasureWords.Plural(window, what)} in the window, {MeasureWords.Count(needed)} needed"
+        : reference < needed ? $"{MeasureWords.Plural(reference, what)} in the reference, {MeasureWords.Count(needed)} needed"
         : null;
 
     private static int Severity(Verdict verdict) => verdict switch

@@ -43,6 +43,29 @@ public sealed class UglySizeTests : IDisposable
         drift.DecidedBy.Reason.ShouldBe("hardly any level occurs twice");
     }
 
+    /// <summary>The index of one or two people says what they are, as their share would.</summary>
+    [Theory]
+    [InlineData(29, true, 5_000_000)]
+    [InlineData(29, true, 1)]
+    [InlineData(30, true, 5_000_000)]
+    [InlineData(29, false, 5_000_000)]
+    public async Task A_protected_column_has_no_figure_in_a_window_of_so_few_rows_that_it_would_tell_of_people(int rows, bool isProtected, long exactRows)
+    {
+        var definition = Definition([], ["sex"]) with { Protected = isProtected ? ["sex"] : [] };
+        LogPart Log(string name, int count) => Write(name, definition, $"SELECT TIMESTAMP '2025-01-01' + to_seconds(i) AS t, CASE WHEN i % 7 > 4 THEN NULL WHEN i % 7 > 2 THEN '{name}' ELSE 'f' END AS c0 FROM range({count}) r(i)");
+        var reference = await measurement.Freeze(definition, [Log("m", 700)], long.MaxValue, default);
+        var window = (await measurement.Measure(definition, Policy(exactRows), reference, [Log("new", rows)], repeats: null, default)).Single().Measures;
+
+        var hidden = rows < 30 && isProtected;
+        var drift = window.Drift.Single();
+        double?[] figures = [drift.Psi, drift.Js, drift.Chi2, drift.Chi2P, drift.CramersV, drift.TotalVariation, drift.PAdjusted, .. window.Quality.Where(check => check.Column == "sex").Select(check => check.Value)];
+        figures.Length.ShouldBeGreaterThan(10);
+        figures.ShouldAllBe(figure => figure == null == hidden);
+        drift.NewCategories.ShouldBe(hidden ? [] : ["new"]);
+        drift.Verdict.ShouldBe(Verdict.Insufficient);
+        if (hidden) drift.NotComputed!["psi"].ShouldBe("n below 30");
+    }
+
     [Fact]
     public async Task Two_thousand_columns_are_measured_each_by_itself()
     {
@@ -76,7 +99,8 @@ public sealed class UglySizeTests : IDisposable
         drift["constant"].NotComputed!["wassersteinNormalised"].ShouldContain("all values of the reference are equal");
         (drift["emptied"].Verdict, drift["emptied"].DecidedBy.Measure).ShouldBe((Verdict.Alert, "psi"));
         drift["came"].NotComputed!["ks"].ShouldContain("the reference has no value");
-        drift["nothing"].Verdict.ShouldBe(Verdict.Ok);
+        foreach (var column in (string[])["empty", "nothing"])
+            (drift[column].Verdict, drift[column].DecidedBy.Reason).ShouldBe((Verdict.NotComputable, "neither the reference nor the window has a value"));
         drift["one"].Verdict.ShouldBe(Verdict.Ok);
     }
 

@@ -40,7 +40,8 @@ public sealed class ImportTests(SharedBrowser browser)
 
         seen.ShouldContain(far => far.Rows > 0 && far.Rows < ManyRows && far.Percent > 0 && far.Percent < 100);
         seen.Select(far => far.Rows).ShouldBeInOrder();
-        (import["state"], import["percent"], import.Body!["receipt"]!["stored"]!.GetValue<long>()).ShouldBe(("stored", "100", ManyRows));
+        (import["state"], import["percent"], import["rowsRead"], import["bytesRead"]).ShouldBe(("stored", "100", ManyRows.ToString(CultureInfo.InvariantCulture), import["bytesTotal"]));
+        import.Body!["receipt"]!["stored"]!.GetValue<long>().ShouldBe(ManyRows);
         (await world.LeftInStaging()).ShouldBeEmpty();
     }
 
