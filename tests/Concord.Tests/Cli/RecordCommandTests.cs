@@ -1,3 +1,7 @@
+using Concord.Foundation;
+using Concord.Organisation;
+using Microsoft.EntityFrameworkCore;
+
 namespace Concord.Tests.Cli;
 
 /// <summary>Commands on the record, on a data folder and against a server.</summary>
@@ -145,8 +149,8 @@ public sealed class RecordCommandTests : IDisposable
     [Fact]
     public async Task A_measurement_pushed_twice_is_said_to_be_known()
     {
-        await People();
-        Dictionary<string, string> owner = new() { ["CONCORD_PERSON"] = "owner@example.test", ["CONCORD_DATA"] = Data };
+        await using var world = await Staffed();
+        var owner = SystemOwnerOn(world);
         (await CommandLine.RunWith(owner, "system", "add", "--name", "Customer chat", "--purpose", "Answers customers", "--state", "inOperation", "--reference", "SYS-01")).ShouldEnd(0);
         (await CommandLine.RunWith(owner, "model", "add", "--system", "SYS-01", "--name", "Assistant", "--reference", "chat")).ShouldEnd(0);
         (await CommandLine.RunWith(owner, "model", "version", "--model", "chat", "--label", "1.0", "--live-since", "2025-01-01")).ShouldEnd(0);
@@ -161,21 +165,22 @@ public sealed class RecordCommandTests : IDisposable
     [Fact]
     public async Task On_a_folder_a_command_acts_as_the_person_named_and_the_journal_says_how()
     {
-        await People();
-        Dictionary<string, string> owner = new() { ["CONCORD_PERSON"] = "owner@example.test", ["CONCORD_DATA"] = Data };
+        await using var world = await Staffed();
+        var (owner, key) = (SystemOwnerOn(world), await KeyOf(world, Role.Auditor));
+        var person = await world.AsSystem(db => db.Set<Person>().SingleAsync(one => one.Email == World.EmailOf(Role.SystemOwner)));
+        world.LetGoOfFile();
         (await CommandLine.RunWith(owner, "system", "add", "--name", "Credit scoring", "--purpose", "Scores applicants", "--reference", "SYS-01")).ShouldEnd(0);
-        (await CommandLine.RunWith(owner, "system", "list", "--format", "json")).ShouldEnd(0).Json["items"]![0]!["businessOwner"]!["name"]!.GetValue<string>().ShouldBe("owner");
+        (await CommandLine.RunWith(owner, "system", "list", "--format", "json")).ShouldEnd(0).Json["items"]![0]!["businessOwner"]!["name"]!.GetValue<string>().ShouldBe(person.Name);
         (await CommandLine.RunWith(owner, "system", "move", "SYS-01", "--to", "screening")).ShouldEnd(0);
         (await CommandLine.RunWith(owner, "system", "move", "SYS-01", "--to", "rejected")).ShouldBeRefused("SYSTEM-END-REASON");
         (await CommandLine.RunWith(owner, "system", "move", "SYS-01", "--to", "rejected", "--reason", "No legal basis.")).ShouldEnd(0);
         (await CommandLine.RunWith(owner, "system", "show", "SYS-09")).ShouldBeRefused("NOT-FOUND");
 
-        await using var server = await ServeProcess.On(Data);
-        var key = await Key("auditor");
+        await using var server = await ServeProcess.On(world.Folder);
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Authorization = new("Bearer", key);
         var journal = System.Text.Json.Nodes.JsonNode.Parse(await http.GetStringAsync($"{server.Address}/api/v1/journal?subject=SYS-01", TestContext.Current.CancellationToken))!;
-        journal["items"]!.AsArray().Select(entry => $"{entry!["act"]} {entry["actor"]} {entry["via"]}").ShouldBe(["system.registered PERSON-0002 localConsole", "system.moved PERSON-0002 localConsole", "system.moved PERSON-0002 localConsole"]);
+        journal["items"]!.AsArray().Select(entry => $"{entry!["act"]} {entry["actor"]} {entry["via"]}").ShouldBe([$"system.registered {person.Ref} localConsole", $"system.moved {person.Ref} localConsole", $"system.moved {person.Ref} localConsole"]);
         journal["items"]![2]!["detail"]!.GetValue<string>().ShouldBe("screening → rejected: No legal basis.");
     }
 
@@ -183,22 +188,39 @@ public sealed class RecordCommandTests : IDisposable
     [Fact]
     public async Task After_a_clean_stop_the_record_is_one_file()
     {
-        await People();
-        Dictionary<string, string> owner = new() { ["CONCORD_PERSON"] = "owner@example.test", ["CONCORD_DATA"] = Data };
-        var server = await ServeProcess.On(Data);
+        await using var world = await Staffed();
+        var (owner, key) = (SystemOwnerOn(world), await KeyOf(world, Role.SystemOwner));
+        var server = await ServeProcess.On(world.Folder);
         await using (server)
         {
             using var http = new HttpClient();
-            http.DefaultRequestHeaders.Authorization = new("Bearer", await Key("owner"));
+            http.DefaultRequestHeaders.Authorization = new("Bearer", key);
             (await http.GetAsync($"{server.Address}/api/v1/systems", TestContext.Current.CancellationToken)).IsSuccessStatusCode.ShouldBeTrue();
             (await CommandLine.RunWith(owner, "system", "add", "--name", "Credit scoring", "--purpose", "Scores applicants", "--reference", "SYS-01")).ShouldEnd(0);
-            File.Exists(Path.Combine(Data, "concord.db-wal")).ShouldBeTrue("a server that runs writes ahead");
+            File.Exists(Path.Combine(world.Folder, "concord.db-wal")).ShouldBeTrue("a server that runs writes ahead");
             (await server.Stop()).Code.ShouldBe(0);
         }
 
-        Directory.EnumerateFiles(Data, "concord.db*").Select(Path.GetFileName).ShouldBe(["concord.db"]);
+        Directory.EnumerateFiles(world.Folder, "concord.db*").Select(Path.GetFileName).ShouldBe(["concord.db"]);
         (await CommandLine.RunWith(owner, "system", "list")).ShouldEnd(0).Output.ShouldContain("SYS-01");
-        Directory.EnumerateFiles(Data, "concord.db*").Select(Path.GetFileName).ShouldBe(["concord.db"], "a command stops cleanly too");
+        Directory.EnumerateFiles(world.Folder, "concord.db*").Select(Path.GetFileName).ShouldBe(["concord.db"], "a command stops cleanly too");
+    }
+
+    /// <summary>A folder with a person for each role, made without a process for each of them. The commands live by the clock on the wall.</summary>
+    private static async Task<World> Staffed()
+    {
+        var world = await World.Create();
+        world.Clock.SetUtcNow(TimeProvider.System.GetUtcNow());
+        return world;
+    }
+
+    private static Dictionary<string, string> SystemOwnerOn(World world) => new() { ["CONCORD_PERSON"] = World.EmailOf(Role.SystemOwner), ["CONCORD_DATA"] = world.Folder };
+
+    private static async Task<string> KeyOf(World world, Role role)
+    {
+        var key = await world.As(role).Do((ApiKeys keys, Actor actor) => keys.Create(actor, "command", 30, TestContext.Current.CancellationToken));
+        world.LetGoOfFile();
+        return key.Text;
     }
 
     private async Task People()
