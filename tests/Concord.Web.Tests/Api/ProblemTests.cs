@@ -96,8 +96,8 @@ public sealed class ProblemTests
         (await owner.Raw("/systems", "name=N", "application/x-www-form-urlencoded")).ShouldBeRefused(415, "MEDIA-TYPE");
         (await owner.Raw("/systems", "{ \"name\": \"" + new string('a', 2 << 20) + "\" }")).ShouldBeRefused(413, "TOO-LARGE");
         (await owner.Raw("/models/none/log", "a=1", "application/x-www-form-urlencoded")).ShouldBeRefused(415, "MEDIA-TYPE");
-        (await owner.Raw("/models/none/log", "", "text/csv")).ShouldBeRefused(422, "FILE-EMPTY").Detail.ShouldContain("parquet");
-        (await owner.Raw("/models/none/measurements", "", "text/csv")).ShouldBeRefused(422, "FILE-EMPTY").Detail.ShouldNotContain("parquet");
+        (await owner.Raw("/models/none/log", "", "text/csv")).ShouldBeRefused(422, "FILE-EMPTY").Detail!.ShouldContain("parquet");
+        (await owner.Raw("/models/none/measurements", "", "text/csv")).ShouldBeRefused(422, "FILE-EMPTY").Detail!.ShouldNotContain("parquet");
         (await owner.Raw("/models/none/log", "a,b", "application/vnd.apache.parquet")).ShouldBeRefused(400, "REQUEST");
         (await owner.Get("/requirements/ISO42001:99")).ShouldBeRefused(404, "NOT-FOUND");
     }
