@@ -35,12 +35,14 @@ public sealed class SeriesPagesTests(SharedBrowser browser)
         await page.FillAsync("[name=alert]", "0.90");
         await page.ClickAsync("main form button");
         await page.WaitForURLAsync("**/series/SER-0001?done=defined", Visit.Arrived);
+        await page.GetByText("The series is defined").WaitForAsync();
 
         await page.FillAsync("[name=window]", "2026-W01");
         await page.FillAsync("[name=n]", "400");
         await page.FillAsync("[name=successes]", "340");
         await page.ClickAsync("text=Push the figure");
         await page.GetByText("is no month").WaitForAsync();
+        (await page.GetByText("The series is defined").CountAsync()).ShouldBe(0, "what was done before is no answer to what was sent now");
         (await page.InputValueAsync("[name=successes]")).ShouldBe("340", "what was typed is kept");
         await page.FillAsync("[name=window]", "2026-02");
         await page.ClickAsync("text=Push the figure");
