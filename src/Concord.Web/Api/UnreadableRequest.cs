@@ -59,7 +59,9 @@ internal static partial class UnreadableRequest
         string.Join(", ", Endpoint(context)?.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes ?? ["application/json"]);
 
     /// <summary>A parameter that may be left out and is no value of its kind is answered with the status alone; this finds it again.</summary>
-    public static string Parameters(HttpContext context) =>
+    public static string Parameters(HttpContext context) => Found(context) is { Length: > 0 } found ? found : "A value in the address could not be read.";
+
+    private static string Found(HttpContext context) =>
         string.Join(' ', (Endpoint(context)?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>() ?? [])
             .Where(parameter => parameter.HasTryParse)
             .Select(parameter => (Name: QueryName(parameter), Kind: TypeDescriptor.GetConverter(parameter.ParameterInfo.ParameterType)))

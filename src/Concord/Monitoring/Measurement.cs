@@ -203,27 +203,26 @@ internal sealed class Measurement(IProfileEngine engine)
         if (reference.Profile.Score is null && profile.Score is { Count: > 0 } scores)
             window.Columns.Add(ColumnFacts.NotInReference(definition.Score.Name, DriftKind.Score, before.Rows, scores));
         foreach (var (column, known) in profile.Categorical.Zip(before.Categorical))
-        {
-            var facts = window.ManyLevels.GetValueOrDefault(column.Column) ?? ColumnFacts.Categorical(column, known);
-            window.Columns.Add(profile.Rows < GroupCounts.SmallestShown && definition.Protected.Contains(column.Column, StringComparer.Ordinal) ? facts.OfTooFewToShow() : facts);
-        }
+            window.Columns.Add(window.ManyLevels.GetValueOrDefault(column.Column) ?? ColumnFacts.Categorical(column, known));
 
         // Whether other windows have decisions changes nothing here.
         if (reference.Profile.HasDecision || profile.Outcomes.Decided > 0)
             window.Columns.Add(ColumnFacts.Categorical(definition.Decision.Name, Decisions(before.Outcomes), Decisions(profile.Outcomes)));
 
+        IReadOnlyList<ColumnFacts> columns = profile.Rows >= GroupCounts.SmallestShown ? window.Columns
+            : [.. window.Columns.Select(column => definition.Protected.Contains(column.Column, StringComparer.Ordinal) ? column.OfTooFewToShow() : column)];
         var figures = new WindowMeasurement
         {
             Window = profile.Window,
             Rows = profile.Rows,
             Labelled = profile.Labelled,
             Verdict = Judgement.Unjudged.Verdict,
-            Drift = DriftVerdicts.Measure(window.Columns),
+            Drift = DriftVerdicts.Measure(columns),
             Joint = JointMeasurement.Measure(before, profile),
             Performance = window.Performance!,
             Estimated = window.Estimated!,
             Fairness = FairnessVerdicts.Measure(profile.Attributes, profile.Rows, definition),
-            Quality = [.. QualityVerdicts.Measure(window.Columns), .. arrivals.Measure(window.Window, definition)],
+            Quality = [.. QualityVerdicts.Measure(columns), .. arrivals.Measure(window.Window, definition)],
             WithoutLabels = window.WithoutLabels,
             EstimatedUnder = EstimatedUnder.Of(policy),
             MeasuredFrom = new(Math.Max(before.Rows, profile.Rows), window.IsExact, rowsDeleted),

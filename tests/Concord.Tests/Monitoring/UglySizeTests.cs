@@ -51,18 +51,19 @@ public sealed class UglySizeTests : IDisposable
     [InlineData(29, false, 5_000_000)]
     public async Task A_protected_column_has_no_figure_in_a_window_of_so_few_rows_that_it_would_tell_of_people(int rows, bool isProtected, long exactRows)
     {
-        var definition = Definition([], ["sex"]) with { Protected = isProtected ? ["sex"] : [] };
-        LogPart Log(string name, int count) => Write(name, definition, $"SELECT TIMESTAMP '2025-01-01' + to_seconds(i) AS t, CASE WHEN i % 7 > 4 THEN NULL WHEN i % 7 > 2 THEN '{name}' ELSE 'f' END AS c0 FROM range({count}) r(i)");
+        var definition = Definition(["age"], ["sex"]) with { Protected = isProtected ? ["sex", "age"] : [] };
+        LogPart Log(string name, int count) => Write(name, definition, $"SELECT TIMESTAMP '2025-01-01' + to_seconds(i) AS t, (20 + i)::DOUBLE AS n0, CASE WHEN i % 7 > 4 THEN NULL WHEN i % 7 > 2 THEN '{name}' ELSE 'f' END AS c0 FROM range({count}) r(i)");
         var reference = await measurement.Freeze(definition, [Log("m", 700)], long.MaxValue, default);
         var window = (await measurement.Measure(definition, Policy(exactRows), reference, [Log("new", rows)], repeats: null, default)).Single().Measures;
 
         var hidden = rows < 30 && isProtected;
-        var drift = window.Drift.Single();
-        double?[] figures = [drift.Psi, drift.Js, drift.Chi2, drift.Chi2P, drift.CramersV, drift.TotalVariation, drift.PAdjusted, .. window.Quality.Where(check => check.Column == "sex").Select(check => check.Value)];
-        figures.Length.ShouldBeGreaterThan(10);
+        var (drift, age) = (window.Drift.Single(one => one.Column == "sex"), window.Drift.Single(one => one.Column == "age" && one.Kind == DriftKind.Numeric));
+        double?[] figures = [drift.Psi, drift.Js, drift.Chi2, drift.Chi2P, drift.CramersV, drift.TotalVariation, drift.PAdjusted, age.Psi, age.Js, age.Ks, age.KsP, age.Wasserstein, age.WassersteinNormalised, age.PAdjusted,
+            .. window.Quality.Where(check => check.Column == "sex").Select(check => check.Value)];
+        figures.Length.ShouldBeGreaterThan(17);
         figures.ShouldAllBe(figure => figure == null == hidden);
         drift.NewCategories.ShouldBe(hidden ? [] : ["new"]);
-        drift.Verdict.ShouldBe(Verdict.Insufficient);
+        (drift.Verdict, age.Verdict).ShouldBe((Verdict.Insufficient, Verdict.Insufficient));
         if (hidden) drift.NotComputed!["psi"].ShouldBe("n below 30");
     }
 

@@ -107,6 +107,7 @@ public sealed class ProblemTests
     [InlineData("size=0", 422, "LIST-SIZE")]
     [InlineData("page=0", 422, "LIST-PAGE")]
     [InlineData("page=abc", 400, "REQUEST")]
+    [InlineData("page=0x10", 400, "REQUEST")]
     [InlineData("size=99999999999", 400, "REQUEST")]
     [InlineData("sort=colour", 422, "LIST-SORT")]
     [InlineData("filter=state:asleep", 422, "LIST-FILTER")]
