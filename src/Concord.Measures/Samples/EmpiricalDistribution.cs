@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -79,7 +78,7 @@ public sealed class EmpiricalDistribution
     public static EmpiricalDistribution FromRows(IEnumerable<double> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return FromWorkspace([.. rows]);
+        return Taking([.. rows]);
     }
 
     /// <summary>From the rows of a column in any order.</summary>
@@ -96,18 +95,15 @@ public sealed class EmpiricalDistribution
     public static EmpiricalDistribution FromRows(ReadOnlySpan<double> rows, long missing = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(missing);
-        var room = ArrayPool<double>.Shared.Rent(rows.Length);
-        rows.CopyTo(room);
-        var distribution = FromWorkspace(room.AsSpan(0, rows.Length), missing);
-        ArrayPool<double>.Shared.Return(room);
-        return distribution;
+        return Taking(rows.ToArray(), missing);
     }
 
-    /// <summary>From the values of a column in any order, without a copy of them.</summary>
-    /// <param name="rows">One entry per row; their order is lost. Anything not finite is missing.</param>
+    /// <summary>From the values of a column in any order, without a copy of them where no two are the same.</summary>
+    /// <param name="rows">One entry per row; not to be used afterwards. Anything not finite is missing.</param>
     /// <param name="missing">Rows without a value, beside those.</param>
-    public static EmpiricalDistribution FromWorkspace(Span<double> rows, long missing = 0)
+    public static EmpiricalDistribution Taking(double[] rows, long missing = 0)
     {
+        ArgumentNullException.ThrowIfNull(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(missing);
         var finite = 0;
         foreach (var row in rows)
@@ -116,8 +112,8 @@ public sealed class EmpiricalDistribution
                 rows[finite++] = row + 0.0;
         }
 
-        RadixSort.Ascending(rows[..finite]);
-        return FromSorted(rows[..finite], checked(missing + rows.Length - finite));
+        RadixSort.Ascending(rows.AsSpan(0, finite));
+        return FromSorted(rows, finite, checked(missing + rows.Length - finite));
     }
 
     /// <summary>From values with the number of rows that hold each.</summary>
@@ -253,26 +249,31 @@ public sealed class EmpiricalDistribution
         return Measured.Of(Between((long)below, position - below, passOver: Array.BinarySearch(values, 0.0)));
     }
 
-    /// <summary>The sizes of the values come in ascending order from zero outwards on both sides.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Measured ComputeMedianOfMagnitude()
     {
         if (NonZeroCount == 0)
             return Measured.Not("there is no value other than zero");
         var (rank, between) = Math.DivRem(NonZeroCount - 1, 2);
-        var (up, down) = (Array.BinarySearch(values, double.Epsilon), Array.BinarySearch(values, -double.Epsilon));
-        (up, down) = (up < 0 ? ~up : up, down < 0 ? ~down - 1 : down);
-        double? low = null;
-        for (var seen = 0L; ;)
+        var low = SizeAt(rank);
+        return Measured.Finite(between == 0 ? low : low + ((SizeAt(rank + 1) - low) / 2));
+    }
+
+    /// <summary>The size of the non-zero value of that rank (from 0) by size: the smallest number within which more rows lie. Non-negative numbers have the order of their bits.</summary>
+    private double SizeAt(long rank)
+    {
+        var zeros = ZeroCount;
+        var (low, high) = (0L, BitConverter.DoubleToInt64Bits(double.MaxValue));
+        while (low < high)
         {
-            var takesPositive = down < 0 || (up < values.Length && values[up] <= -values[down]);
-            var size = takesPositive ? values[up] : -values[down];
-            seen += takesPositive ? counts[up++] : counts[down--];
-            if (seen > rank)
-                low ??= size;
-            if (low is { } first && (between == 0 || seen > rank + 1))
-                return Measured.Finite(between == 0 ? first : first + ((size - first) / 2));
+            var middle = low + ((high - low) / 2);
+            var size = BitConverter.Int64BitsToDouble(middle);
+            if (RowsUpTo(size) - RowsUpTo(Math.BitDecrement(-size)) - zeros > rank)
+                high = middle;
+            else
+                low = middle + 1;
         }
+
+        return BitConverter.Int64BitsToDouble(low);
     }
 
     private Measured ComputeDeviation()
@@ -347,16 +348,13 @@ public sealed class EmpiricalDistribution
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static EmpiricalDistribution FromSorted(ReadOnlySpan<double> rows, long missing)
+    private static EmpiricalDistribution FromSorted(double[] sorted, int length, long missing)
     {
-        var distinct = rows.Length - RepeatsIn(rows);
+        ReadOnlySpan<double> rows = sorted.AsSpan(0, length);
+        var distinct = length - RepeatsIn(rows);
+        if (distinct == sorted.Length)
+            return new(sorted, OnesFor(distinct), missing);
         var kept = GC.AllocateUninitializedArray<double>(distinct);
-        if (distinct == rows.Length)
-        {
-            rows.CopyTo(kept);
-            return new(kept, OnesFor(distinct), missing);
-        }
-
         var totals = GC.AllocateUninitializedArray<long>(distinct);
         var (last, start) = (0, 0);
         for (var i = 1; i <= rows.Length; i++)

@@ -132,9 +132,12 @@ internal sealed class LogOddities(LogTable table, LogColumns columns, LogPurpose
     {
         foreach (LogColumn column in table.Schema.Columns.Where((column, i) => sights.FormulaStart[i] && table.TypeOf(column.Kind) == "VARCHAR" && column.Kind != LogColumnKind.Label))
         {
-            // The first character alone decides for almost every row; a pattern over all texts would cost more than reading them.
+            // The first character alone decides, and of almost every row by comparing: a pattern over all texts would cost more than reading them.
             string first = $"left({column.Name}, 1)";
-            _oddities.Add(new(column, "formula-text", $"CASE WHEN {first} IN ('=', '@', chr(9), chr(13)) THEN true WHEN {first} IN ('+', '-') AND length({column.Name}) > 1 THEN TRY_CAST({column.Name} AS DOUBLE) IS NULL ELSE false END",
+            _oddities.Add(new(column, "formula-text", $"""
+                {column.Name} < 'A' AND ({column.Name} < '.' OR {column.Name} >= '=')
+                AND CASE WHEN {first} IN ('=', '@', chr(9), chr(13)) THEN true WHEN {first} IN ('+', '-') AND length({column.Name}) > 1 THEN TRY_CAST({column.Name} AS DOUBLE) IS NULL ELSE false END
+                """,
                 "The text begins like a spreadsheet formula. It is kept as text; exports put an apostrophe in front."));
         }
     }
@@ -172,7 +175,7 @@ internal sealed class LogOddities(LogTable table, LogColumns columns, LogPurpose
         List<long> counts = [];
         foreach (string[] part in conditions.Chunk(CountsAtOnce))
         {
-            using DuckDBDataReader reader = table.Query($"SELECT {string.Join(", ", part.Select(condition => $"count(*) FILTER ({condition})"))} FROM {LogTable.Name}");
+            using DuckDBDataReader reader = table.Query($"SELECT {string.Join(", ", part.Select(condition => $"coalesce(count_if({condition}), 0)::BIGINT"))} FROM {LogTable.Name}");
             reader.Read();
             counts.AddRange(Enumerable.Range(0, part.Length).Select(reader.GetInt64));
         }

@@ -14,7 +14,7 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress,
     /// <summary>32 MiB of numbers.</summary>
     private const int CellsAtOnce = 1 << 22;
 
-    private const int Usual = 60 * RowChunk.MaximumLength;
+    private const int Usual = 30 * RowChunk.MaximumLength;
 
     private readonly FindingList _findings = new(request.Limits.Findings);
     private readonly string[] _files = [.. request.Sources.Select(source => source.Name)];
@@ -126,7 +126,8 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress,
             if (_rows > request.Limits.Rows)
                 return;
             ParquetRules rules = new(layout, file, parquet, request.Columns, request.Purpose, _latest);
-            if (CopyParquet(table, parquet, rules, file))
+            bool isCopied = CopyParquet(table, parquet, rules, file);
+            if (isCopied)
                 table.Arrived(file, [(0, 1)]);
             else
             {
@@ -140,7 +141,7 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress,
             }
             progress?.Note(_rows, file, long.MaxValue);
             IEnumerable<int> declared = Enumerable.Range(0, layout.Schema.Columns.Count).Where(i => layout.Schema.Columns[i].Kind != LogColumnKind.Other).Select(i => layout.Positions[file][i]);
-            foreach ((ParquetColumn column, long count) in parquet.NotANumber(declared))
+            foreach ((ParquetColumn column, long count) in isCopied && parquet.HasAllValues(rules, table, LogTable.CopyOf(file)) ? [] : parquet.NotANumber(declared))
                 _findings.Warning($"{source.Name}, column {VisibleText.Quoted(column.Name)}", "not-a-number-missing", $"{count.ToString("N0", CultureInfo.InvariantCulture)} values are NaN and count as missing.");
         }
         catch (DuckDBException exception) when (!LogSource.IsOutOfMemory(exception))
@@ -154,7 +155,7 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress,
     {
         if (parquet.CopyGood(rules, table, LogTable.CopyOf(file), Packing(table.Schema)) < parquet.Rows)
             return false;
-        _inOrder &= table.Schema.Of(LogColumnKind.Timestamp).FirstOrDefault() is not { } time
+        _inOrder &= !request.Lasts || table.Schema.Of(LogColumnKind.Timestamp).FirstOrDefault() is not { } time
             || table.Scalar($"SELECT count(*) FROM (SELECT {time.Name} AS t, lag({time.Name}) OVER () AS before FROM read_parquet({DuckDbSession.Quoted(Path.GetFullPath(LogTable.CopyOf(file)))})) WHERE t < before") == 0;
         return true;
     }
@@ -225,11 +226,11 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress,
         string columns = string.Join(", ", table.Schema.Columns.Select(column => column.Name));
         string? time = table.Schema.Of(LogColumnKind.Timestamp).FirstOrDefault()?.Name;
         (DateTimeOffset? first, DateTimeOffset? last) = time is null ? (null, null) : Span(table, time);
-        if (table.WholeCopy is { } copy && _inOrder)
+        string order = request.Lasts ? $" ORDER BY {(time is null ? "" : time + ", ")}{LogTable.Key}" : "";
+        if (table.WholeCopy is { } copy && (_inOrder || !request.Lasts))
             File.Move(copy, LogReadAnswer.StagedFile);
         else
-            table.Session.Execute(
-                $"COPY (SELECT {columns} FROM {LogTable.Name} ORDER BY {(time is null ? "" : time + ", ")}{LogTable.Key}) TO {DuckDbSession.Quoted(LogReadAnswer.StagedFile)} ({Packing(table.Schema)})");
+            table.Session.Execute($"COPY (SELECT {columns} FROM {LogTable.Name}{order}) TO {DuckDbSession.Quoted(LogReadAnswer.StagedFile)} ({Packing(table.Schema)})");
         return new LogReadAnswer(table.Schema, rows, refused, repeated, first, last, _findings.InOrder());
     }
 

@@ -86,6 +86,15 @@ internal sealed class ParquetFile
         return new DoubtfulRows(command, [.. Columns.Select(column => column.Name)]);
     }
 
+    /// <summary>Whether a copy of all rows has as many values as the file: then none of them is NaN. The files' own statistics mostly tell without a look at the rows.</summary>
+    public bool HasAllValues(ParquetRules rules, LogTable table, string copy)
+    {
+        List<(string Here, string There)> columns = [.. rules.Columns.Zip(table.Schema.Columns).Where(pair => pair.First is { Kind: ParquetKind.Floating }).Select(pair => (pair.First!.Sql, pair.Second.Name))];
+        return columns.Count == 0 || Values(columns.Select(column => column.Here), Source()) == Values(columns.Select(column => column.There), Read(copy, false));
+
+        long Values(IEnumerable<string> names, string source) => table.Scalar($"SELECT {string.Join(" + ", names.Select(name => $"count({name})"))} FROM {source}");
+    }
+
     /// <summary>NaN in a column means missing here; how often it stood there is said once per column.</summary>
     public IEnumerable<(ParquetColumn Column, long Count)> NotANumber(IEnumerable<int> positions)
     {

@@ -13,6 +13,7 @@ internal sealed class ParquetRules
     private const string PlainTime = @"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-2][0-9]:[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?Z?";
 
     private readonly List<string> _values = [];
+    private readonly List<ParquetColumn?> _columns = [];
     private readonly List<string> _good = [];
     private readonly List<string> _parameters = [];
     private readonly LogPurpose _purpose;
@@ -28,6 +29,7 @@ internal sealed class ParquetRules
         for (int i = 0; i < positions.Length; i++)
         {
             ParquetColumn? column = positions[i] < 0 ? null : parquet.Columns[positions[i]];
+            _columns.Add(column);
             Add(layout.Schema.Columns[i].Kind, column, columns);
             if (column is not null && LogRowCheck.MustHaveValue(purpose, layout.Schema.Columns[i].Kind))
                 _good.Add($"nullif({_values[^1]}::VARCHAR, '') IS NOT NULL");
@@ -38,6 +40,9 @@ internal sealed class ParquetRules
 
     /// <summary>The value of each column of the schema, in its order.</summary>
     public IReadOnlyList<string> Values => _values;
+
+    /// <summary>The column of the file that each of <see cref="Values"/> is of; null where the file has none.</summary>
+    public IReadOnlyList<ParquetColumn?> Columns => _columns;
 
     /// <summary>A condition that is true for certainly good rows and never null.</summary>
     public string Good => _good.Count == 0 ? "true" : $"coalesce({string.Join(" AND ", _good)}, false)";
@@ -96,11 +101,15 @@ internal sealed class ParquetRules
 
     private void Number(ParquetColumn column, bool share)
     {
-        string number = column.Kind == ParquetKind.Floating ? $"CASE WHEN isnan({column.Sql}) THEN NULL ELSE CAST({column.Sql} AS DOUBLE) END" : $"TRY_CAST({column.AsTextOrItself} AS DOUBLE)";
+        string number = column.Kind == ParquetKind.Floating ? $"nullif(CAST({column.Sql} AS DOUBLE), 'NaN'::DOUBLE)" : $"TRY_CAST({column.AsTextOrItself} AS DOUBLE)";
         _values.Add(number);
         string fits = share ? $"{number} BETWEEN 0 AND 1" : $"abs({number}) <= {LogSchema.LargestNumberSql}";
-        string written = column.IsText ? $"regexp_full_match({column.AsText}, '{PlainNumber}') AND " : "";
-        _good.Add($"({column.Sql} IS NULL OR {(column.Kind == ParquetKind.Floating ? $"isnan({column.Sql}) OR " : "")}({written}{fits}))");
+        _good.Add(column switch
+        {
+            { Kind: ParquetKind.Floating } => $"coalesce({fits}, true)",
+            { IsText: true } => $"({column.Sql} IS NULL OR (regexp_full_match({column.AsText}, '{PlainNumber}') AND {fits}))",
+            _ => $"({column.Sql} IS NULL OR {fits})",
+        });
     }
 
     private void Binary(ParquetColumn column, Func<string, string> mapped)

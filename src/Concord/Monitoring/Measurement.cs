@@ -19,18 +19,19 @@ internal sealed class Measurement(IProfileEngine engine)
         using var reading = engine.Open(log);
         var rows = (await reading.Windows(WindowLength.All, stop)).Sum(window => window.Rows);
         var sorted = rows <= exactRows ? new ReferenceValues(rows * definition.Numeric.Count) : null;
-        var columns = new Dictionary<string, ReferenceColumn>(StringComparer.Ordinal);
-        await foreach (var column in reading.Values(Whole, definition.Numeric, stop))
+        var columns = new ReferenceColumn[definition.Numeric.Count];
+        await Beside(reading.Values(Whole, definition.Numeric, stop), (column, windows) =>
         {
-            var values = column.GetValueOrDefault(Window.All, EmpiricalDistribution.Empty);
-            sorted?.Add(definition.Numeric[columns.Count], values);
-            columns.Add(definition.Numeric[columns.Count], ReferenceColumn.Of(values));
-        }
+            var values = windows.GetValueOrDefault(Window.All, EmpiricalDistribution.Empty);
+            sorted?.Add(definition.Numeric[column], values);
+            columns[column] = ReferenceColumn.Of(values);
+        }, stop);
+        var numeric = definition.Numeric.Zip(columns).ToDictionary(column => column.First, column => column.Second, StringComparer.Ordinal);
 
         var scored = (await reading.Scores(Whole, stop)).GetValueOrDefault(Window.All, ScoredSample.Empty);
         var score = Has(log, LogColumnKind.Score) ? ReferenceColumn.OfScores(scored.All) : null;
         var question = new ProfileQuestion(
-            columns.ToDictionary(column => column.Key, column => column.Value.Edges, StringComparer.Ordinal),
+            numeric.ToDictionary(column => column.Key, column => column.Value.Edges, StringComparer.Ordinal),
             score?.Edges ?? [],
             definition.Levels.ToDictionary(column => column, IReadOnlyCollection<string> (_) => [], StringComparer.Ordinal),
             definition.Attributes,
@@ -38,7 +39,7 @@ internal sealed class Measurement(IProfileEngine engine)
         var parts = await reading.Profiles(Whole, question, rowsFollow: false, stop);
         var counts = parts.Count == 0 ? Empty(definition) : Profile.Sum([.. parts.Select(part => part.Profile)], question.Categorical);
         var delays = Has(log, LogColumnKind.Timestamp) && Has(log, LogColumnKind.LabelTimestamp) ? await reading.LabelDelays(stop) : null;
-        return new(new(counts, columns, score, Has(log, LogColumnKind.Decision)), sorted, new PerformanceFacts(scored, counts.Outcomes, counts.Labelled, definition.TopShare), delays, log);
+        return new(new(counts, numeric, score, Has(log, LogColumnKind.Decision)), sorted, new PerformanceFacts(scored, counts.Outcomes, counts.Labelled, definition.TopShare), delays, log);
     }
 
     public static ReferenceMeasurement Describe(ReferenceSample reference, string sha256, MonitorDefinition definition, MonitoringPolicy policy) => new(
@@ -134,16 +135,14 @@ internal sealed class Measurement(IProfileEngine engine)
         var learning = Task.Run(reference.Performance.Learn, stop);
         await MeasureScores(definition, policy, reference, await reading.Scores(cut, stop), windows, stop);
         await learning;
-        var (comparisons, asked) = (new List<Comparison>(), 0);
-        await foreach (var values in reading.Values(cut, definition.Numeric, stop))
+        var facts = new ColumnFacts[definition.Numeric.Count][];
+        await Beside(reading.Values(cut, definition.Numeric, stop), (column, values) =>
         {
-            var column = definition.Numeric[asked++];
-            var before = reference.Values![column];
-            comparisons.AddRange(windows.Select(window => new Comparison(column, before, window, values[window.Window])));
-            if (asked % Environment.ProcessorCount > 0 && asked < definition.Numeric.Count) continue;
-            foreach (var (window, facts) in comparisons.AsParallel().AsOrdered().WithCancellation(stop).Select(one => (one.Window, one.Facts(reference)))) window.Columns.Add(facts);
-            comparisons.Clear();
-        }
+            var name = definition.Numeric[column];
+            var (before, bins) = (reference.Values![name], QuantileBins.FromEdges(reference.Profile.Numeric[name].Bins));
+            facts[column] = [.. windows.AsParallel().AsOrdered().WithCancellation(stop).Select(window => ColumnFacts.Numeric(name, DriftKind.Numeric, before, bins, values[window.Window]))];
+        }, stop);
+        foreach (var (window, at) in windows.Select((window, at) => (window, at))) window.Columns.AddRange(facts.Select(column => column[at]));
 
         await CompareManyLevels(reference, reading, cut, windows, stop);
 
@@ -163,11 +162,13 @@ internal sealed class Measurement(IProfileEngine engine)
             });
         }), stop);
 
-    private sealed record Comparison(string Column, EmpiricalDistribution Before, WindowFacts Window, EmpiricalDistribution Values)
-    {
-        public ColumnFacts Facts(ReferenceSample reference) =>
-            ColumnFacts.Numeric(Column, DriftKind.Numeric, Before, QuantileBins.FromEdges(reference.Profile.Numeric[Column].Bins), Values);
-    }
+    /// <summary>Works on the columns that were read while the next are read.</summary>
+    private static Task Beside<T>(IAsyncEnumerable<T> columns, Action<int, T> work, CancellationToken stop) =>
+        Parallel.ForEachAsync(columns.Select((values, column) => (values, column)), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount + 1, CancellationToken = stop }, (one, _) =>
+        {
+            work(one.column, one.values);
+            return ValueTask.CompletedTask;
+        });
 
     /// <summary>Columns with more levels than counts keep by name, of which the rest would hide which came and went.</summary>
     private async Task CompareManyLevels(ReferenceSample reference, ILogReading reading, WindowCut cut, WindowFacts[] windows, CancellationToken stop)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Concord.Measures;
 
@@ -12,8 +13,9 @@ internal sealed class ReferenceValues : IDisposable
     /// <summary>So many values are held in memory: 32 MiB.</summary>
     private const long MostHeld = 4_000_000;
 
-    private readonly Dictionary<string, Func<EmpiricalDistribution>> columns = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Func<EmpiricalDistribution>> columns = new(StringComparer.Ordinal);
     private readonly FileStream? file;
+    private long end;
 
     /// <param name="values">How many there are in all columns together.</param>
     public ReferenceValues(long values) => file = values <= MostHeld ? null : Nameless();
@@ -22,14 +24,20 @@ internal sealed class ReferenceValues : IDisposable
 
     public EmpiricalDistribution this[string column] => columns[column]();
 
-    public void Add(string column, EmpiricalDistribution values) => columns.Add(column, file is null ? () => values : Written(values));
+    /// <summary>Several columns may be added, and asked for, at the same time.</summary>
+    public void Add(string column, EmpiricalDistribution values)
+    {
+        if (!columns.TryAdd(column, file is null ? () => values : Written(values))) throw new ArgumentException("The column was added before.", nameof(column));
+    }
 
     // Apart, so that what is left behind holds none of the values.
     private Func<EmpiricalDistribution> Written(EmpiricalDistribution values)
     {
-        var (start, distinct, missing, repeat) = (file!.Length, values.Values.Length, values.Missing, values.Count != values.Values.Length);
-        var counts = start + (distinct * (long)sizeof(double));
-        RandomAccess.Write(file.SafeFileHandle, MemoryMarshal.AsBytes(values.Values), start);
+        var (distinct, missing, repeat) = (values.Values.Length, values.Missing, values.Count != values.Values.Length);
+        var length = distinct * (long)sizeof(double);
+        var start = Interlocked.Add(ref end, repeat ? 2 * length : length) - (repeat ? 2 * length : length);
+        var counts = start + length;
+        RandomAccess.Write(file!.SafeFileHandle, MemoryMarshal.AsBytes(values.Values), start);
         if (repeat) RandomAccess.Write(file.SafeFileHandle, MemoryMarshal.AsBytes(values.Counts), counts);
         return Reader(start, distinct, repeat ? counts : null, missing);
     }

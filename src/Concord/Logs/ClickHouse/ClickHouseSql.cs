@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using Concord.Logs.Kernel;
 
@@ -149,7 +150,7 @@ internal sealed class ClickHouseSql(string table, LogSchema schema, IReadOnlyLis
     {
         place = edges.Length == 0 ? "0" : $"({string.Join(" + ", edges.Select(edge => $"({Number(edge)} < x)"))})";
         if (edges.Length <= FewEdges || Array.Exists(edges, edge => edge != 0 && !double.IsNormal(edge))) return rows;
-        var padded = new SearchEdges(edges).Padded;
+        double[] padded = [.. edges, .. Enumerable.Repeat(double.MaxValue, (int)BitOperations.RoundUpToPowerOf2((uint)edges.Length + 1) - 1 - edges.Length)];
         var list = $"[{string.Join(", ", padded.Select(Decimal))}]";
         place = "toUInt16(0)";
         for (var step = (padded.Length + 1) / 2; step > 0; step /= 2)
@@ -160,10 +161,10 @@ internal sealed class ClickHouseSql(string table, LogSchema schema, IReadOnlyLis
         return rows;
     }
 
-    /// <summary>Always with a point or an exponent: whole numbers would make another type of list. Nothing lies above the largest.</summary>
+    /// <summary>Always with a point or an exponent: whole numbers would make another type of list.</summary>
     private static string Decimal(double value)
     {
-        var text = Math.Min(value, double.MaxValue).ToString("R", CultureInfo.InvariantCulture);
+        var text = value.ToString("R", CultureInfo.InvariantCulture);
         return text.AsSpan().IndexOfAny('.', 'E') < 0 ? text + ".0" : text;
     }
 

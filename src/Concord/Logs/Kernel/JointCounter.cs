@@ -49,7 +49,14 @@ internal sealed class JointCounter(SearchEdges[] edges, int chunks)
     private static void ToSteps(Span<double> cells, MomentGrid grid)
     {
         var scale = Scale(grid);
-        for (var row = 0; row < cells.Length; row++)
+        var blocks = MemoryMarshal.Cast<double, Vector<double>>(cells);
+        Vector<double> centre = new(grid.Centre), near = new(Near), missing = new(double.NaN);
+        for (var block = 0; block < blocks.Length; block++)
+        {
+            var steps = Vector.Round((blocks[block] - centre) * scale);
+            blocks[block] = Vector.ConditionalSelect(Vector.LessThanOrEqual(Vector.Abs(steps), near), steps, missing);
+        }
+        for (var row = blocks.Length * Vector<double>.Count; row < cells.Length; row++)
         {
             var steps = Math.Round((cells[row] - grid.Centre) * scale);
             cells[row] = Math.Abs(steps) <= Near ? steps : double.NaN;

@@ -44,19 +44,17 @@ internal sealed class KeptValues
     /// <summary>The values in order; they are let go.</summary>
     public EmpiricalDistribution ToDistribution(long missing)
     {
-        var room = ArrayPool<double>.Shared.Rent(checked((int)Count));
+        var all = GC.AllocateUninitializedArray<double>(checked((int)Count));
         var at = 0;
         foreach (var (values, count) in full.Append((piece, length)))
         {
-            values.AsSpan(0, count).CopyTo(room.AsSpan(at));
+            values.AsSpan(0, count).CopyTo(all.AsSpan(at));
             at += count;
             ArrayPool<double>.Shared.Return(values);
         }
         full.Clear();
         (piece, length) = ([], 0);
-        var distribution = EmpiricalDistribution.FromWorkspace(room.AsSpan(0, at), missing);
-        ArrayPool<double>.Shared.Return(room);
-        return distribution;
+        return EmpiricalDistribution.Taking(all, missing);
     }
 
     private void Next()

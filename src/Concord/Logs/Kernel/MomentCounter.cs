@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Concord.Logs.Kernel;
 
@@ -12,6 +13,13 @@ internal sealed class MomentCounter(MomentGrid grid)
     /// <summary>Steps from the centre up to which a value fits; the squares of 2³⁵ such values fit 128 bits. Values further out are added as numbers of any length.</summary>
     public const double Near = 1L << 46;
 
+    private const int HalfBits = 23;
+
+    private const double HalfRange = 1 << HalfBits;
+
+    /// <summary>2⁷ products of two halves, 2⁴⁶ each, are still whole in double precision.</summary>
+    private const int BlocksAtOnce = 1 << 7;
+
     private readonly double scale = Math.ScaleB(1, -grid.Exponent);
     private Int128 sum;
     private UInt128 squares;
@@ -22,26 +30,45 @@ internal sealed class MomentCounter(MomentGrid grid)
     public BigInteger Squares => squares + farSquares;
 
     /// <param name="cells">NaN is missing.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<double> cells)
     {
-        var (these, squared) = (0L, UInt128.Zero);
-        foreach (var cell in cells)
+        var blocks = MemoryMarshal.Cast<double, Vector<double>>(cells);
+        for (var rest = blocks; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, BlocksAtOnce)..]) AddBlocks(rest[..Math.Min(rest.Length, BlocksAtOnce)]);
+        foreach (var cell in cells[(blocks.Length * Vector<double>.Count)..])
         {
-            var steps = (cell - grid.Centre) * scale;
-            if (Math.Abs(steps) < Near)
-            {
-                var whole = (long)Math.Round(steps);
-                these += whole;
-                squared += Math.BigMul((ulong)Math.Abs(whole), (ulong)Math.Abs(whole));
-            }
-            else if (!double.IsNaN(cell))
-            {
-                AddFar(cell - grid.Centre);
-            }
+            if (!double.IsNaN(cell)) AddFar(cell - grid.Centre);
         }
-        sum += these;
-        squares += squared;
+    }
+
+    /// <summary>A number of steps is taken apart into two halves, so that the products of halves, and the sums of as many of them as come at once, are exact.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddBlocks(ReadOnlySpan<Vector<double>> blocks)
+    {
+        Vector<double> centre = new(grid.Centre), near = new(Near);
+        Vector<double> highs = default, lows = default, highSquares = default, mixed = default, lowSquares = default;
+        foreach (var block in blocks)
+        {
+            var steps = (block - centre) * scale;
+            var isNear = Vector.LessThan(Vector.Abs(steps), near);
+            if (!Vector.EqualsAll(isNear | ~Vector.Equals(block, block), Vector<long>.AllBitsSet)) AddFar(block, isNear);
+            var whole = Vector.Round(Vector.ConditionalSelect(isNear, steps, Vector<double>.Zero));
+            var high = Vector.Floor(whole * (1 / HalfRange));
+            var low = whole - (high * HalfRange);
+            highs += high;
+            lows += low;
+            highSquares += high * high;
+            mixed += high * low;
+            lowSquares += low * low;
+        }
+        sum += ((Int128)Total(highs) << HalfBits) + Total(lows);
+        squares += (UInt128)(((Int128)Total(highSquares) << (2 * HalfBits)) + ((Int128)Total(mixed) << (HalfBits + 1)) + Total(lowSquares));
+    }
+
+    private static long Total(Vector<double> lanes)
+    {
+        var total = 0L;
+        for (var lane = 0; lane < Vector<double>.Count; lane++) total += (long)lanes[lane];
+        return total;
     }
 
     public void Merge(MomentCounter other)
@@ -50,6 +77,14 @@ internal sealed class MomentCounter(MomentGrid grid)
         squares += other.squares;
         farSum += other.farSum;
         farSquares += other.farSquares;
+    }
+
+    private void AddFar(Vector<double> block, Vector<long> isNear)
+    {
+        for (var lane = 0; lane < Vector<double>.Count; lane++)
+        {
+            if (isNear[lane] == 0 && !double.IsNaN(block[lane])) AddFar(block[lane] - grid.Centre);
+        }
     }
 
     private void AddFar(double distance)
