@@ -54,6 +54,14 @@ public sealed class SharedBrowser : IAsyncLifetime
         return await Visit.StartAsync(context, look);
     }
 
+    /// <summary>What is wrong with a page: as people read it, without script, also on a wider phone; then as it is examined.</summary>
+    internal async Task<IReadOnlyList<string>> FaultsAsync(RunningApp app, string path, IReadOnlyList<Look> looks, string picture, int expected = 200)
+    {
+        await using var read = await VisitAsync(app, looks[0]);
+        await using var examined = await VisitAsync(app, looks[0].WithScript);
+        return [.. await read.FaultsAsync(path, [.. looks, Look.WiderPhone], picture, expected), .. await examined.FaultsAsync(path, looks, picture, expected)];
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (browser is not null)
@@ -69,6 +77,11 @@ public sealed record Look(int Width, bool Dark, bool Script = false)
     public static readonly Look DeskDark = new(1280, Dark: true);
     public static readonly Look Phone = new(360, Dark: false);
     public static readonly Look PhoneDark = new(360, Dark: true);
+
+    public static readonly Look WiderPhone = new(390, Dark: true);
+
+    /// <summary>Both widths and both themes.</summary>
+    public static readonly IReadOnlyList<Look> Both = [Desk, PhoneDark];
 
     public static readonly IReadOnlyList<Look> All = [Desk, DeskDark, Phone, PhoneDark];
 

@@ -8,7 +8,10 @@ namespace Concord.Web.Tests.Browser;
 /// <summary>One visitor's page, with everything the browser complained about or asked for.</summary>
 internal sealed class Visit : IAsyncDisposable
 {
+    public const int LargestPage = 100_000;
+
     private static readonly string? Screenshots = Environment.GetEnvironmentVariable("CONCORD_SCREENSHOTS");
+
     /// <summary>For <c>WaitForURLAsync</c>: the address is there. Whoever looks for something on the page waits for that; the event of a page that loaded at once may be over before it is waited for.</summary>
     public static readonly PageWaitForURLOptions Arrived = new() { WaitUntil = WaitUntilState.Commit };
 
@@ -72,6 +75,30 @@ internal sealed class Visit : IAsyncDisposable
         var response = await Page.GotoAsync(path, new PageGotoOptions { WaitUntil = WaitUntilState.Load });
         await Page.Locator("main").WaitForAsync();
         return (response!.Status, (await response.BodyAsync()).Length);
+    }
+
+    /// <summary>What is wrong with a page on any of these devices, which the visitor picks up one after the other: too heavy, too wide, loud, asking strangers, or, with script, not for everybody.</summary>
+    public async Task<IReadOnlyList<string>> FaultsAsync(string path, IEnumerable<Look> looks, string picture, int expected = 200)
+    {
+        var (status, bytes) = await OpenAsync(path);
+        var faults = new List<string>();
+        if (status != expected)
+            faults.Add($"{path}: status {status}");
+        if (bytes >= LargestPage)
+            faults.Add($"{path}: {bytes} bytes");
+        foreach (var device in looks)
+        {
+            await SeeAsAsync(device);
+            await ScreenshotAsync(picture);
+            if (await ScrollsSidewaysAsync())
+                faults.Add($"{path}: wider than {device.Width} pixels");
+            if (look.Script)
+                faults.AddRange((await AxeAsync()).Select(fault => $"{path}, {look}: {fault}"));
+        }
+
+        faults.AddRange(complaints.Where(complaint => expected == 200 || !complaint.Contains($"{expected}", StringComparison.Ordinal)).Select(complaint => $"{path}: {complaint}"));
+        faults.AddRange(requests.Where(request => request.Host != "127.0.0.1").Select(request => $"{path} asks {request.Host}"));
+        return faults;
     }
 
     /// <summary>Violations of WCAG 2.2 A and AA, one line each with the first element.</summary>

@@ -16,8 +16,6 @@ namespace Concord.Web.Tests.Browser;
 /// </summary>
 public sealed partial class WalkTests(SharedBrowser browser)
 {
-    private const int LargestPage = 100_000;
-
     [Fact]
     public async Task Every_page_that_a_link_leads_to_can_be_read_by_everybody()
     {
@@ -39,11 +37,7 @@ public sealed partial class WalkTests(SharedBrowser browser)
             }
             if (!seen.Add(template))
                 continue;
-            foreach (var look in new[] { Look.Desk, Look.PhoneDark })
-            {
-                await visit.SeeAsAsync(look);
-                faults.AddRange(await Examine(visit, path, template));
-            }
+            faults.AddRange(await visit.FaultsAsync(path, Look.Both, "page" + NotInFileNames().Replace(template, "-")));
             foreach (var link in await visit.Page.Locator("a[href^='/']").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))"))
                 waiting.Enqueue(link.Split('?', '#')[0]);
         }
@@ -60,23 +54,6 @@ public sealed partial class WalkTests(SharedBrowser browser)
         var templates = Templates(app);
 
         Navigation.Groups.SelectMany(group => group.Entries).Select(entry => entry.Href).Where(path => Template(templates, path) is null).ShouldBeEmpty();
-    }
-
-    private static async Task<IReadOnlyList<string>> Examine(Visit visit, string path, string template)
-    {
-        var (status, bytes) = await visit.OpenAsync(path);
-        await visit.ScreenshotAsync("page" + NotInFileNames().Replace(template, "-"));
-        var faults = new List<string>();
-        if (status != 200)
-            faults.Add($"{path}: status {status}");
-        if (bytes >= LargestPage)
-            faults.Add($"{path}: {bytes} bytes");
-        if (await visit.ScrollsSidewaysAsync())
-            faults.Add($"{path}: wider than {visit.Page.ViewportSize!.Width} pixels");
-        faults.AddRange((await visit.AxeAsync()).Select(fault => $"{path}: {fault}"));
-        faults.AddRange(visit.Complaints.Select(complaint => $"{path}: {complaint}"));
-        faults.AddRange(visit.Requests.Where(request => request.Host != "127.0.0.1").Select(request => $"{path} asks {request.Host}"));
-        return faults;
     }
 
     private async Task<Visit> SignedIn(World world, RunningApp app, Role role)

@@ -13,8 +13,6 @@ namespace Concord.Web.Tests.Pages;
 /// <summary>Series are defined and pushed by plain forms, and their pages can be read by everybody.</summary>
 public sealed class SeriesPagesTests(SharedBrowser browser)
 {
-    private const int LargestPage = 100_000;
-
     [Fact]
     public async Task A_series_is_defined_and_fed_by_forms_alone()
     {
@@ -59,21 +57,7 @@ public sealed class SeriesPagesTests(SharedBrowser browser)
         await Feed(world);
         await using var app = await RunningApp.OverAsync(world, new WebSettings { VisitorsMayRead = true });
         foreach (var path in new[] { "/", "/systems/SYS-01", "/models/MODEL-01", "/series/SER-0001", "/series/SER-0002", "/signals", "/signals/SIG-0001" })
-        {
-            foreach (var look in new[] { Look.Desk, Look.PhoneDark })
-            {
-                await using var visit = await browser.VisitAsync(app, look);
-                var (status, bytes) = await visit.OpenAsync(path);
-                await visit.ScreenshotAsync("series" + path.Replace('/', '-'));
-                status.ShouldBe(200, path);
-                bytes.ShouldBeLessThan(LargestPage);
-                (await visit.ScrollsSidewaysAsync()).ShouldBeFalse(path);
-                visit.Complaints.ShouldBeEmpty();
-                await using var examined = await browser.VisitAsync(app, look.WithScript);
-                await examined.OpenAsync(path);
-                (await examined.AxeAsync()).ShouldBeEmpty(path);
-            }
-        }
+            (await browser.FaultsAsync(app, path, Look.Both, "series" + path.Replace('/', '-'))).ShouldBeEmpty();
     }
 
     [Fact]
