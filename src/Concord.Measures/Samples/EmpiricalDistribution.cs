@@ -78,7 +78,7 @@ public sealed class EmpiricalDistribution
     public static EmpiricalDistribution FromRows(IEnumerable<double> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return Taking([.. rows]);
+        return FromRowsInPlace([.. rows]);
     }
 
     /// <summary>From the rows of a column in any order.</summary>
@@ -95,13 +95,13 @@ public sealed class EmpiricalDistribution
     public static EmpiricalDistribution FromRows(ReadOnlySpan<double> rows, long missing = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(missing);
-        return Taking(rows.ToArray(), missing);
+        return FromRowsInPlace(rows.ToArray(), missing);
     }
 
     /// <summary>From the values of a column in any order, without a copy of them where no two are the same.</summary>
     /// <param name="rows">One entry per row; not to be used afterwards. Anything not finite is missing.</param>
     /// <param name="missing">Rows without a value, beside those.</param>
-    public static EmpiricalDistribution Taking(double[] rows, long missing = 0)
+    public static EmpiricalDistribution FromRowsInPlace(double[] rows, long missing = 0)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(missing);

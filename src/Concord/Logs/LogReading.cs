@@ -14,7 +14,7 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress,
     /// <summary>32 MiB of numbers.</summary>
     private const int CellsAtOnce = 1 << 22;
 
-    private const int Usual = 30 * RowChunk.MaximumLength;
+    private const int Usual = 60 * RowChunk.MaximumLength;
 
     private readonly FindingList _findings = new(request.Limits.Findings);
     private readonly string[] _files = [.. request.Sources.Select(source => source.Name)];
@@ -25,11 +25,15 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress,
     private bool _inOrder = true;
 
     /// <summary>How files are written: what becomes part of the record is packed well, what is measured once not at all. Short dictionaries keep levels small and cost nothing elsewhere.</summary>
-    private string Packing(LogSchema schema) => string.Create(CultureInfo.InvariantCulture, $"FORMAT parquet, USE_TMP_FILE false, ROW_GROUP_SIZE {RowsAtOnce(schema)}, COMPRESSION ")
+    private string Packing(LogSchema schema) => string.Create(CultureInfo.InvariantCulture, $"FORMAT parquet, USE_TMP_FILE false, ROW_GROUP_SIZE {RowsAtOnce(schema, request.Lasts)}, COMPRESSION ")
         + (request.Purpose.IsForRecord() ? "zstd" : request.Lasts ? "snappy" : "uncompressed, DICTIONARY_SIZE_LIMIT 256");
 
-    /// <summary>Rows that wait in memory until they are written: as many as is usual, but fewer where there are many columns, else the engine would write them aside again and again.</summary>
-    private static int RowsAtOnce(LogSchema schema) => Math.Min(Usual, Math.Max(1, CellsAtOnce / schema.Columns.Count / RowChunk.MaximumLength) * RowChunk.MaximumLength);
+    /// <summary>
+    /// Rows that wait in memory until they are written: as many as is usual, half as many where two logs are read side by side to be measured once, and fewer
+    /// where there are many columns, else the engine would write them aside again and again.
+    /// </summary>
+    private static int RowsAtOnce(LogSchema schema, bool lasts) =>
+        Math.Min(lasts ? Usual : Usual / 2, Math.Max(1, CellsAtOnce / schema.Columns.Count / RowChunk.MaximumLength) * RowChunk.MaximumLength);
 
     /// <summary>
     /// What is measured once and thrown away needs no column that nobody declared, except where they decide: two rows with one prediction id may differ in

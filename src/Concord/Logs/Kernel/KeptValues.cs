@@ -54,7 +54,7 @@ internal sealed class KeptValues
         }
         full.Clear();
         (piece, length) = ([], 0);
-        return EmpiricalDistribution.Taking(all, missing);
+        return EmpiricalDistribution.FromRowsInPlace(all, missing);
     }
 
     private void Next()

@@ -34,10 +34,7 @@ internal sealed class MomentCounter(MomentGrid grid)
     {
         var blocks = MemoryMarshal.Cast<double, Vector<double>>(cells);
         for (var rest = blocks; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, BlocksAtOnce)..]) AddBlocks(rest[..Math.Min(rest.Length, BlocksAtOnce)]);
-        foreach (var cell in cells[(blocks.Length * Vector<double>.Count)..])
-        {
-            if (!double.IsNaN(cell)) AddFar(cell - grid.Centre);
-        }
+        foreach (var cell in cells[(blocks.Length * Vector<double>.Count)..]) AddOne(cell);
     }
 
     /// <summary>A number of steps is taken apart into two halves, so that the products of halves, and the sums of as many of them as come at once, are exact.</summary>
@@ -50,7 +47,13 @@ internal sealed class MomentCounter(MomentGrid grid)
         {
             var steps = (block - centre) * scale;
             var isNear = Vector.LessThan(Vector.Abs(steps), near);
-            if (!Vector.EqualsAll(isNear | ~Vector.Equals(block, block), Vector<long>.AllBitsSet)) AddFar(block, isNear);
+            if (!Vector.EqualsAll(isNear | ~Vector.Equals(block, block), Vector<long>.AllBitsSet))
+            {
+                for (var lane = 0; lane < Vector<double>.Count; lane++)
+                {
+                    if (isNear[lane] == 0) AddOne(block[lane]);
+                }
+            }
             var whole = Vector.Round(Vector.ConditionalSelect(isNear, steps, Vector<double>.Zero));
             var high = Vector.Floor(whole * (1 / HalfRange));
             var low = whole - (high * HalfRange);
@@ -79,11 +82,18 @@ internal sealed class MomentCounter(MomentGrid grid)
         farSquares += other.farSquares;
     }
 
-    private void AddFar(Vector<double> block, Vector<long> isNear)
+    private void AddOne(double cell)
     {
-        for (var lane = 0; lane < Vector<double>.Count; lane++)
+        var steps = (cell - grid.Centre) * scale;
+        if (Math.Abs(steps) < Near)
         {
-            if (isNear[lane] == 0 && !double.IsNaN(block[lane])) AddFar(block[lane] - grid.Centre);
+            var whole = (long)Math.Round(steps);
+            sum += whole;
+            squares += Math.BigMul((ulong)Math.Abs(whole), (ulong)Math.Abs(whole));
+        }
+        else if (!double.IsNaN(cell))
+        {
+            AddFar(cell - grid.Centre);
         }
     }
 
