@@ -68,8 +68,8 @@ internal sealed class DuckDbLogReading(DuckDbSession session, DuckDbSql sql) : I
             // Sorting is most of the work.
             foreach (var some in columns.Chunk(Environment.ProcessorCount))
             {
-                var sorted = some.SelectMany(column => pass.Windows.Select(window => (Column: column, window.Window, window.Counter)))
-                    .AsParallel().WithCancellation(stop).Select(one => (one.Column, one.Window, Values: one.Counter.TakeValues(pass.Place(one.Column)))).ToLookup(one => one.Column, StringComparer.Ordinal);
+                var sorting = some.SelectMany(column => pass.Windows.Select(window => Task.Run(() => (Column: column, window.Window, Values: window.Counter.TakeValues(pass.Place(column))), stop)));
+                var sorted = (await Task.WhenAll(sorting)).ToLookup(one => one.Column, StringComparer.Ordinal);
                 foreach (var column in some) yield return sorted[column].ToDictionary(one => one.Window, one => one.Values);
             }
         }

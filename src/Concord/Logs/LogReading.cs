@@ -157,7 +157,7 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress,
     /// <summary>Copies the file to one of its own when every row of it is certainly good.</summary>
     private bool CopyParquet(LogTable table, ParquetFile parquet, ParquetRules rules, int file)
     {
-        if (parquet.CopyGood(rules, table, LogTable.CopyOf(file), Packing(table.Schema)) < parquet.Rows)
+        if (!parquet.CopyGood(rules, table, LogTable.CopyOf(file), Packing(table.Schema)))
             return false;
         _inOrder &= !request.Lasts || table.Schema.Of(LogColumnKind.Timestamp).FirstOrDefault() is not { } time
             || table.Scalar($"SELECT count(*) FROM (SELECT {time.Name} AS t, lag({time.Name}) OVER () AS before FROM read_parquet({DuckDbSession.Quoted(Path.GetFullPath(LogTable.CopyOf(file)))})) WHERE t < before") == 0;

@@ -58,14 +58,14 @@ internal sealed class ParquetFile
         }
     }
 
-    /// <summary>Copies the certainly good rows to a file in their order and returns how many there were.</summary>
-    public long CopyGood(ParquetRules rules, LogTable table, string file, string packing)
+    /// <summary>Copies the file to one of its own in its order, and says whether every row of it is certainly good; else the copy is of no use.</summary>
+    public bool CopyGood(ParquetRules rules, LogTable table, string file, string packing)
     {
         using DuckDBCommand command = _session.Connection.CreateCommand();
         string columns = string.Join(", ", rules.Values.Zip(table.Schema.Columns, (value, column) => $"CAST({value} AS {table.TypeOf(column.Kind)}) AS {column.Name}"));
-        command.CommandText = $"COPY (SELECT {columns} FROM {Source()} WHERE {rules.Good}) TO {DuckDbSession.Quoted(file)} ({packing})";
+        command.CommandText = $"COPY (SELECT {columns} FROM {Source()} WHERE {rules.GoodButForLimits}) TO {DuckDbSession.Quoted(file)} ({packing})";
         rules.Bind(command);
-        return command.ExecuteNonQuery();
+        return command.ExecuteNonQuery() == Rows && table.Scalar($"SELECT ({rules.WithinLimits(table.Schema.Columns)})::TINYINT FROM {Read(file, false)}") == 1;
     }
 
     /// <summary>Puts the certainly good rows into the table.</summary>

@@ -15,6 +15,7 @@ internal sealed class ParquetRules
     private readonly List<string> _values = [];
     private readonly List<ParquetColumn?> _columns = [];
     private readonly List<string> _good = [];
+    private readonly List<(int Value, string Low, string High)> _limits = [];
     private readonly List<string> _parameters = [];
     private readonly LogPurpose _purpose;
     private readonly LabelRule _labels;
@@ -45,7 +46,14 @@ internal sealed class ParquetRules
     public IReadOnlyList<ParquetColumn?> Columns => _columns;
 
     /// <summary>A condition that is true for certainly good rows and never null.</summary>
-    public string Good => _good.Count == 0 ? "true" : $"coalesce({string.Join(" AND ", _good)}, false)";
+    public string Good => All([.. _good, .. _limits.Select(limit => $"coalesce({_values[limit.Value]} BETWEEN {limit.Low} AND {limit.High}, true)")]);
+
+    /// <summary>The same without the limits of numbers: whether a copy keeps those, <see cref="WithinLimits"/> tells without a look at its rows.</summary>
+    public string GoodButForLimits => All(_good);
+
+    /// <summary>A condition on a copy of the values as a whole, which the statistics answer that were written with it.</summary>
+    public string WithinLimits(IReadOnlyList<LogColumn> columns) =>
+        All([.. _limits.Select(limit => (columns[limit.Value].Name, limit)).Select(one => $"coalesce(min({one.Name}) >= {one.limit.Low} AND max({one.Name}) <= {one.limit.High}, true)")]);
 
     public void Bind(DuckDBCommand command)
     {
@@ -103,13 +111,11 @@ internal sealed class ParquetRules
     {
         string number = column.Kind == ParquetKind.Floating ? $"nullif(CAST({column.Sql} AS DOUBLE), 'NaN'::DOUBLE)" : $"TRY_CAST({column.AsTextOrItself} AS DOUBLE)";
         _values.Add(number);
-        string fits = share ? $"{number} BETWEEN 0 AND 1" : $"abs({number}) <= {LogSchema.LargestNumberSql}";
-        _good.Add(column switch
-        {
-            { Kind: ParquetKind.Floating } => $"coalesce({fits}, true)",
-            { IsText: true } => $"({column.Sql} IS NULL OR (regexp_full_match({column.AsText}, '{PlainNumber}') AND {fits}))",
-            _ => $"({column.Sql} IS NULL OR {fits})",
-        });
+        (string low, string high) = share ? ("0", "1") : ($"-{LogSchema.LargestNumberSql}", LogSchema.LargestNumberSql);
+        if (column.Kind == ParquetKind.Floating)
+            _limits.Add((_values.Count - 1, low, high));
+        else
+            _good.Add($"({column.Sql} IS NULL OR ({(column.IsText ? $"regexp_full_match({column.AsText}, '{PlainNumber}') AND " : "")}{number} BETWEEN {low} AND {high}))");
     }
 
     private void Binary(ParquetColumn column, Func<string, string> mapped)
@@ -130,6 +136,8 @@ internal sealed class ParquetRules
         _parameters.Add(value);
         _good.Add($"({text} IS NULL OR {text} = ${_parameters.Count.ToString(CultureInfo.InvariantCulture)})");
     }
+
+    private static string All(IReadOnlyList<string> conditions) => conditions.Count == 0 ? "true" : $"coalesce({string.Join(" AND ", conditions)}, false)";
 
     private static string Moment(DateTime utc) => $"TIMESTAMP '{utc.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture)}'";
 }

@@ -25,6 +25,7 @@ internal sealed class Measurement(IProfileEngine engine)
             var values = windows.GetValueOrDefault(Window.All, EmpiricalDistribution.Empty);
             sorted?.Add(definition.Numeric[column], values);
             columns[column] = ReferenceColumn.Of(values);
+            return Task.CompletedTask;
         }, stop);
         var numeric = definition.Numeric.Zip(columns).ToDictionary(column => column.First, column => column.Second, StringComparer.Ordinal);
 
@@ -136,11 +137,11 @@ internal sealed class Measurement(IProfileEngine engine)
         await MeasureScores(definition, policy, reference, await reading.Scores(cut, stop), windows, stop);
         await learning;
         var facts = new ColumnFacts[definition.Numeric.Count][];
-        await Beside(reading.Values(cut, definition.Numeric, stop), (column, values) =>
+        await Beside(reading.Values(cut, definition.Numeric, stop), async (column, values) =>
         {
             var name = definition.Numeric[column];
             var (before, bins) = (reference.Values![name], QuantileBins.FromEdges(reference.Profile.Numeric[name].Bins));
-            facts[column] = [.. windows.AsParallel().AsOrdered().WithCancellation(stop).Select(window => ColumnFacts.Numeric(name, DriftKind.Numeric, before, bins, values[window.Window]))];
+            facts[column] = await Task.WhenAll(windows.Select(window => Task.Run(() => ColumnFacts.Numeric(name, DriftKind.Numeric, before, bins, values[window.Window]), stop)));
         }, stop);
         foreach (var (window, at) in windows.Select((window, at) => (window, at))) window.Columns.AddRange(facts.Select(column => column[at]));
 
@@ -162,13 +163,10 @@ internal sealed class Measurement(IProfileEngine engine)
             });
         }), stop);
 
-    /// <summary>Works on the columns that were read while the next are read.</summary>
-    private static Task Beside<T>(IAsyncEnumerable<T> columns, Action<int, T> work, CancellationToken stop) =>
-        Parallel.ForEachAsync(columns.Select((values, column) => (values, column)), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount + 1, CancellationToken = stop }, (one, _) =>
-        {
-            work(one.column, one.values);
-            return ValueTask.CompletedTask;
-        });
+    /// <summary>Works on the columns that were read while the next are read. Work that needs further threads awaits them: to block for them could take all there are, and new ones come late.</summary>
+    private static Task Beside<T>(IAsyncEnumerable<T> columns, Func<int, T, Task> work, CancellationToken stop) =>
+        Parallel.ForEachAsync(columns.Select((values, column) => (values, column)), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = stop },
+            async (one, _) => await work(one.column, one.values));
 
     /// <summary>Columns with more levels than counts keep by name, of which the rest would hide which came and went.</summary>
     private async Task CompareManyLevels(ReferenceSample reference, ILogReading reading, WindowCut cut, WindowFacts[] windows, CancellationToken stop)

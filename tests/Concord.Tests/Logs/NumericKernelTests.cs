@@ -1,43 +1,42 @@
 using System.Numerics;
 using Concord.Logs;
 using Concord.Logs.Kernel;
+using Concord.Tests.Monitoring;
 
 namespace Concord.Tests.Logs;
 
 /// <summary>What is counted of numbers by blocks, against one number at a time: every law here is exact.</summary>
 public sealed class NumericKernelTests
 {
-    private const int Seed = 20_261_129;
-
     public static TheoryData<string> Laws() => [.. Numbers.Keys];
 
-    private static readonly Dictionary<string, Func<Random, double>> Numbers = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<Draws, double>> Numbers = new(StringComparer.Ordinal)
     {
-        ["even"] = random => random.NextDouble(),
-        ["both signs"] = random => random.NextDouble() - random.NextDouble(),
-        ["long tail"] = random => Math.Exp(12 * (random.NextDouble() - random.NextDouble())),
-        ["two heaps far apart"] = random => random.NextDouble() + (random.Next(2) * 1e9),
-        ["one value and little else"] = random => random.Next(10) > 0 ? 7 : random.NextDouble() * 100,
-        ["whole numbers"] = random => random.Next(40),
-        ["neighbours"] = random => BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(1) + random.Next(50)),
-        ["subnormal"] = random => random.Next(1000) * double.Epsilon,
-        ["all sizes"] = random => BitConverter.Int64BitsToDouble(random.NextInt64()) is var any && double.IsFinite(any) ? any : 0,
-        ["largest"] = random => (random.Next(3) - 1) * double.MaxValue,
+        ["even"] = draws => draws.Uniform(),
+        ["both signs"] = draws => draws.Uniform() - draws.Uniform(),
+        ["long tail"] = draws => Math.Exp(12 * (draws.Uniform() - draws.Uniform())),
+        ["two heaps far apart"] = draws => draws.Uniform() + (Below(draws, 2) * 1e9),
+        ["one value and little else"] = draws => Below(draws, 10) > 0 ? 7 : draws.Uniform() * 100,
+        ["whole numbers"] = draws => Below(draws, 40),
+        ["neighbours"] = draws => BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(1) + Below(draws, 50)),
+        ["subnormal"] = draws => Below(draws, 1000) * double.Epsilon,
+        ["all sizes"] = draws => BitConverter.Int64BitsToDouble(((long)(draws.Uniform() * (1L << 53)) << 11) | 0x2AA) is var any && double.IsFinite(any) ? any : 0,
+        ["largest"] = draws => (Below(draws, 3) - 1) * double.MaxValue,
     };
 
     [Theory, MemberData(nameof(Laws))]
     public void Every_number_falls_into_the_bin_of_the_first_edge_that_is_not_below_it(string law)
     {
-        var random = new Random(Seed);
+        var draws = new Draws(Draws.Seed);
         foreach (var length in new[] { 0, 1, 2, 3, 9, 16, 17, 225, 450 })
         {
-            double[] edges = [.. Enumerable.Range(0, length).Select(_ => Numbers[law](random)).Distinct().Order()];
+            double[] edges = [.. Enumerable.Range(0, length).Select(_ => Numbers[law](draws)).Distinct().Order()];
             var counter = new BinCounter(new(edges));
             var expected = new long[edges.Length + 1];
 
             // Beside numbers of the law the edges themselves, their neighbours, what lies beyond all of them, and rows without a number.
-            double[] cells = [.. Enumerable.Range(0, 999).Select(_ => Numbers[law](random)), .. edges, .. edges.Select(Math.BitIncrement), .. edges.Select(Math.BitDecrement), 0, -0.0, double.MaxValue, double.MinValue, double.NaN, double.NaN];
-            random.Shuffle(cells);
+            double[] cells = [.. Enumerable.Range(0, 999).Select(_ => Numbers[law](draws)), .. edges, .. edges.Select(Math.BitIncrement), .. edges.Select(Math.BitDecrement), 0, -0.0, double.MaxValue, double.MinValue, double.NaN, double.NaN];
+            cells = [.. cells.OrderBy(_ => draws.Uniform())];
             foreach (var cell in cells)
             {
                 if (!double.IsNaN(cell)) expected[edges.Count(edge => edge < cell)]++;
@@ -52,14 +51,14 @@ public sealed class NumericKernelTests
     [Theory, MemberData(nameof(Laws))]
     public void Sums_and_squares_are_those_of_whole_steps_added_one_by_one(string law)
     {
-        var random = new Random(Seed);
-        double[] edges = [.. Enumerable.Range(0, 225).Select(_ => Numbers[law](random)).Distinct().Order()];
+        var draws = new Draws(Draws.Seed);
+        double[] edges = [.. Enumerable.Range(0, 225).Select(_ => Numbers[law](draws)).Distinct().Order()];
         var grid = MomentGrid.Of(edges);
         foreach (var length in new[] { 0, 1, 7, 8, 1023, 2048 })
         {
             // Beside numbers of the law some at the end of what fits in 46 bits of steps, on both sides of it, and far outside.
             var end = Math.ScaleB(MomentCounter.Near, grid.Exponent);
-            double[] cells = [.. Enumerable.Range(0, length).Select(place => (place % 7) switch { 3 => grid.Centre + end, 4 => grid.Centre - (end * (1 - 1e-15)), 5 => grid.Centre + (end * (1 - 1e-16)), 6 => double.NaN, _ => Numbers[law](random) }).Where(cell => !double.IsInfinity(cell))];
+            double[] cells = [.. Enumerable.Range(0, length).Select(place => (place % 7) switch { 3 => grid.Centre + end, 4 => grid.Centre - (end * (1 - 1e-15)), 5 => grid.Centre + (end * (1 - 1e-16)), 6 => double.NaN, _ => Numbers[law](draws) }).Where(cell => !double.IsInfinity(cell))];
             var (sum, squares) = (BigInteger.Zero, BigInteger.Zero);
             foreach (var distance in cells.Where(cell => !double.IsNaN(cell)).Select(cell => cell - grid.Centre).Where(double.IsFinite))
             {
@@ -74,4 +73,6 @@ public sealed class NumericKernelTests
             (counter.Sum, counter.Squares).ShouldBe((sum, squares), $"{length} rows");
         }
     }
+
+    private static int Below(Draws draws, int limit) => (int)(draws.Uniform() * limit);
 }
