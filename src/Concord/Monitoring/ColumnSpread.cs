@@ -10,6 +10,11 @@ internal sealed record ColumnSpread(string Column, string Window, IReadOnlyList<
     /// <summary>Levels named one by one; the rarer ones are put together.</summary>
     private const int MostLevels = 20;
 
+    /// <summary>So many edges show how a column is spread.</summary>
+    private const int EnoughCuts = 4;
+
+    private const int FurtherCuts = 8;
+
     /// <summary>So many tell any two numbers apart.</summary>
     private const int DigitsOfDouble = 17;
 
@@ -36,10 +41,31 @@ internal sealed record ColumnSpread(string Column, string Window, IReadOnlyList<
 
     private static List<SpreadBin> Numeric(ReferenceColumn reference, NumericProfile before, NumericProfile current)
     {
-        var (bins, fine) = (QuantileBins.FromEdges(reference.Bins), QuantileBins.FromEdges(reference.Edges));
-        var edges = Texts(reference.Bins);
+        var cuts = Cuts(reference, before);
+        var (bins, fine) = (QuantileBins.FromEdges(cuts), QuantileBins.FromEdges(reference.Edges));
+        var edges = Texts(cuts);
         return [.. bins.Gather(fine, before.Bins).Zip(bins.Gather(fine, current.Bins), (was, now) => (was, now)).Select((rows, bin) => new SpreadBin(Label(edges, bin), rows.was, rows.now) { Short = bin < edges.Length ? $"≤ {edges[bin]}" : null }),
             .. Missing(before.Missing, current.Missing)];
+    }
+
+    /// <summary>
+    /// The edges of the index's bins; where these are few because most rows share a value, further ones that deal out the other rows: a change of unit moves
+    /// nothing else.
+    /// </summary>
+    private static double[] Cuts(ReferenceColumn reference, NumericProfile before)
+    {
+        if (reference.Bins.Length >= EnoughCuts || before.Count == 0) return reference.Bins;
+        var others = before.Bins.Where(rows => rows * FurtherCuts < before.Count).Sum();
+        var cuts = new SortedSet<double>(reference.Bins);
+        var seen = 0L;
+        foreach (var (edge, rows) in reference.Edges.Zip(before.Bins))
+        {
+            seen = rows * FurtherCuts < before.Count ? seen + rows : 0;
+            if (seen == 0 || seen * FurtherCuts < others) continue;
+            cuts.Add(edge);
+            seen = 0;
+        }
+        return [.. cuts];
     }
 
     private static List<SpreadBin> Levels(CategoricalProfile before, CategoricalProfile current)

@@ -73,7 +73,12 @@ internal sealed record WindowLine(string Window, DateTimeOffset? Start, DateTime
 }
 
 /// <summary>One version of a model on the charts: its windows with all measures, oldest first.</summary>
-internal sealed record VersionHistory(string VersionLabel, string MonitorRef, MonitorDefinition Definition, ReferenceMeasurement? Reference, IReadOnlyList<MeasuredLine> Windows);
+internal sealed record VersionHistory(string VersionLabel, string MonitorRef, MonitorDefinition Definition, ReferenceMeasurement? Reference, IReadOnlyList<MeasuredLine> Windows)
+{
+    /// <summary>What is beyond a limit in the data itself, the newest window first.</summary>
+    public IEnumerable<(string Window, QualityMeasurement Finding)> QualityFindings() =>
+        Windows.Reverse().SelectMany(window => window.Measures.Quality.Where(finding => finding.DecidedBy.IsBreach).Select(finding => (window.Line.Window, finding)));
+}
 
 internal sealed record MeasuredLine(WindowLine Line, WindowMeasurement Measures)
 {

@@ -137,6 +137,36 @@ public sealed class UglySizeTests : IDisposable
         (bins[0].Label, bins[1].Label, bins[1].Short, bins[^1].Short).ShouldBe((first, second, below, null));
     }
 
+    /// <summary>The bins of the index are two here, zero and more; in them a change of unit is invisible.</summary>
+    [Fact]
+    public async Task A_change_of_unit_is_seen_in_the_bars_of_a_column_of_zeros_and_some_amounts()
+    {
+        var definition = Definition(["value"], []);
+        LogPart Log(string name, int unit) => Write(name, definition, $"SELECT TIMESTAMP '2025-01-01' AS t, CASE WHEN i % 20 > 0 THEN 0 ELSE (1000 + i) / {unit} END::DOUBLE AS n0 FROM range(10000) r(i)");
+        var reference = await measurement.Freeze(definition, [Log("reference", 1)], long.MaxValue, default);
+        var window = (await measurement.Measure(definition, Policy(5_000_000), reference, [Log("window", 100)], repeats: null, default)).Single();
+
+        reference.Profile.Numeric["value"].Bins.Length.ShouldBe(1);
+        var bins = ColumnSpread.Of(definition, reference.Profile, window.Profile, "value")!.Bins;
+
+        (bins[0].Label, bins[0].Reference, bins[0].Current).ShouldBe(("≤ 0", 9500, 9500));
+        bins.Skip(1).Sum(bin => bin.Reference).ShouldBe(500);
+        bins.Skip(1).ShouldAllBe(bin => bin.Reference > 0 && bin.Reference <= 125);
+        bins.Skip(1).Select(bin => bin.Current).ShouldBe([500, .. Enumerable.Repeat<long?>(0, bins.Count - 2)]);
+    }
+
+    [Fact]
+    public async Task A_column_of_one_value_has_the_bars_of_its_index()
+    {
+        var definition = Definition(["value"], []);
+        LogPart Log(string name, int value) => Write(name, definition, $"SELECT TIMESTAMP '2025-01-01' AS t, {value}::DOUBLE AS n0 FROM range(1000) r(i)");
+        var reference = await measurement.Freeze(definition, [Log("reference", 7)], long.MaxValue, default);
+        var window = (await measurement.Measure(definition, Policy(5_000_000), reference, [Log("window", 8)], repeats: null, default)).Single();
+        var spread = ColumnSpread.Of(definition, reference.Profile, window.Profile, "value")!;
+        spread.Bins.Count.ShouldBe(reference.Profile.Numeric["value"].Bins.Length + 1);
+        (spread.Bins.Sum(bin => bin.Reference), spread.Bins.Sum(bin => bin.Current)).ShouldBe((1000, 1000));
+    }
+
     private static MonitoringPolicy Policy(long exactRows) => MonitoringPolicy.Read().With("limited", "", new Dictionary<string, string> { ["sample_rules.max_rows_exact"] = exactRows.ToString(CultureInfo.InvariantCulture) });
 
     private static MonitorDefinition Definition(string[] numeric, string[] categorical, string window = "all") => new() { ModelId = "ugly", Numeric = numeric, Categorical = categorical, Window = Enum.Parse<WindowLength>(window, ignoreCase: true) };

@@ -109,7 +109,7 @@ public sealed partial class ModelPage
         var rows = newest!.Windows.Sum(window => window.Line.Rows);
         labelledShare = rows == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{100.0 * newest.Windows.Sum(window => window.Line.Labelled) / rows:0} % with outcome");
         Fairness();
-        quality = [.. newest.Windows.Reverse().SelectMany(window => window.Measures.Quality.Where(finding => finding.DecidedBy.IsBreach).Select(finding => (window.Line.Window, finding))).Take(MostFindings)];
+        quality = [.. newest.QualityFindings().Take(MostFindings)];
     }
 
     private void Fairness()
