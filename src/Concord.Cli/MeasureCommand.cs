@@ -162,27 +162,25 @@ internal static class MeasureCommand
 
     private static async Task Write(Request request, MeasurementReport report, IReadOnlyList<ColumnSpread> spreads, MonitoringPolicy policy, CancellationToken stop)
     {
-        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
-        var text = request.Format switch
-        {
-            "json" => report.ToJson(),
-            "html" => await MeasurementDocument.Render(report, policy, spreads, today),
-            _ => MeasurementTable.Render(report, today, toTerminal: request.Out is null && !Console.IsOutputRedirected),
-        };
-        if (request.Out is null)
-        {
-            await using var output = Console.OpenStandardOutput();
-            await output.WriteAsync(Encoding.UTF8.GetBytes(text.EndsWith('\n') ? text : text + "\n"), stop);
-            return;
-        }
+        var text = request.Format == "json" ? null : await Render(request, report, spreads, policy);
         try
         {
-            await File.WriteAllTextAsync(request.Out, text, stop);
+            await using var output = request.Out is null ? Console.OpenStandardOutput() : File.Create(request.Out);
+            if (text is null) report.WriteJson(output);
+            else await output.WriteAsync(Encoding.UTF8.GetBytes(text), stop);
+            if (request.Out is null && text?.EndsWith('\n') != true) output.WriteByte((byte)'\n');
         }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        catch (Exception failed) when (request.Out is not null && failed is IOException or UnauthorizedAccessException)
         {
             throw new RuleViolation("MEASURE-OUT", $"The result cannot be written: {failed.Message}");
         }
+    }
+
+    private static Task<string> Render(Request request, MeasurementReport report, IReadOnlyList<ColumnSpread> spreads, MonitoringPolicy policy)
+    {
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        return request.Format == "html" ? MeasurementDocument.Render(report, policy, spreads, today)
+            : Task.FromResult(MeasurementTable.Render(report, today, toTerminal: request.Out is null && !Console.IsOutputRedirected));
     }
 
     private static int Judge(MeasurementReport report, MonitoringPolicy policy, string? failOn)

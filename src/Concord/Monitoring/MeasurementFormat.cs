@@ -13,7 +13,10 @@ internal static class MeasurementFormat
     private static readonly JsonSerializerOptions Compact = Options(indented: false);
     private static readonly JsonSerializerOptions Indented = Options(indented: true);
 
-    public static string Write<T>(T value, bool indented = false) => JsonSerializer.Serialize(value, (JsonTypeInfo<T>)(indented ? Indented : Compact).GetTypeInfo(typeof(T)));
+    public static string Write<T>(T value) => JsonSerializer.Serialize(value, (JsonTypeInfo<T>)Compact.GetTypeInfo(typeof(T)));
+
+    /// <summary>Indented, for people and programs outside.</summary>
+    public static void Write<T>(T value, Stream output) => JsonSerializer.Serialize(output, value, (JsonTypeInfo<T>)Indented.GetTypeInfo(typeof(T)));
 
     public static T Read<T>(string json) => JsonSerializer.Deserialize(json, (JsonTypeInfo<T>)Compact.GetTypeInfo(typeof(T)))!;
 

@@ -26,7 +26,8 @@ internal sealed record MeasurementReport(
     /// <summary>Version of the measures' definitions.</summary>
     public const string DefinitionsVersion = "1";
 
-    public string ToJson() => MeasurementFormat.Write(this, indented: true);
+    /// <summary>As it goes: of many windows the text is far larger than the figures.</summary>
+    public void WriteJson(Stream output) => MeasurementFormat.Write(this, output);
 
     /// <summary>Builds what writing needs ahead of the first report: it takes longer than the writing.</summary>
     public static void PrepareJson() => MeasurementFormat.Prepare<MeasurementReport>(indented: true);

@@ -22,7 +22,8 @@ public sealed class ReferenceValuesTests
             ["empty"] = EmpiricalDistribution.FromRows([], missing: 9),
         };
         using var kept = new ReferenceValues(values);
-        foreach (var (column, before) in columns) kept.Add(column, before);
+        for (var more = 0; more < 60; more++) columns.Add($"number {more}", EmpiricalDistribution.FromRows([.. Enumerable.Range(more, 1_000 * (more + 1)).Select(row => Math.Cos(row) * (more % 2))]));
+        Parallel.ForEach(columns, column => kept.Add(column.Key, column.Value));
 
         kept.IsInMemory.ShouldBe(values == FewerThanMemoryTakes);
         foreach (var (column, before) in columns.Reverse())
@@ -30,6 +31,7 @@ public sealed class ReferenceValuesTests
             kept[column].Pairs().ShouldBe(before.Pairs());
             (kept[column].Count, kept[column].Missing).ShouldBe((before.Count, before.Missing));
         }
+        Should.Throw<ArgumentException>(() => kept.Add("empty", EmpiricalDistribution.Empty));
     }
 
     [Fact]
