@@ -73,7 +73,7 @@ public sealed class JudgedAgainTests
     {
         var window = (await RealLog.Of("adult")).Windows[0].Measures;
         WindowVerdicts.CanJudge(WindowMeasurement.FromJson(window.ToJson()), MonitoringPolicy.Read()).ShouldBeTrue();
-        WindowVerdicts.CanJudge(WindowMeasurement.FromJson(MeasurementFormat.Write(window, indented: true)), MonitoringPolicy.Read()).ShouldBeFalse();
+        WindowVerdicts.CanJudge(WindowMeasurement.FromJson(RealLog.AsReported(window)), MonitoringPolicy.Read()).ShouldBeFalse();
         WindowVerdicts.CanJudge(window with { Drift = [window.Drift[0] with { Basis = null }, .. window.Drift.Skip(1)] }, MonitoringPolicy.Read()).ShouldBeFalse();
         WindowVerdicts.CanJudge(window with { Quality = [.. window.Quality.Where(check => check.Check is QualityMeasurement.MissingCheck or QualityMeasurement.NewCategoryCheck or QualityMeasurement.UnitChangeCheck)] }, MonitoringPolicy.Read())
             .ShouldBeFalse("a policy that limits what was never measured would pass it in silence");

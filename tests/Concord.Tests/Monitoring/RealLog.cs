@@ -9,6 +9,14 @@ internal sealed record RealLog(MonitorDefinition Definition, MonitoringPolicy Po
 {
     private static readonly ConcurrentDictionary<string, Lazy<Task<RealLog>>> Measured = new(StringComparer.Ordinal);
 
+    /// <summary>As the report of a measurement writes it, which leaves out what verdicts rest on.</summary>
+    public static string AsReported<T>(T part)
+    {
+        using var text = new MemoryStream();
+        MeasurementFormat.Write(part, text);
+        return System.Text.Encoding.UTF8.GetString(text.ToArray());
+    }
+
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "samples", "logs");
 
     /// <summary>Beside the tests, so that a clean build removes what a killed run left.</summary>
