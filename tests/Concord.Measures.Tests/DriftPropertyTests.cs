@@ -46,6 +46,33 @@ public sealed class DriftPropertyTests
         backward.ShouldBe(forward);
     });
 
+    /// <summary>(n − 1) · 0.7 in numbers of the machine falls short of the whole number it is at 70 of the sizes below 5,000.</summary>
+    [Fact]
+    public void A_row_that_stands_at_a_quantile_is_the_quantile()
+    {
+        for (var rows = 2; rows < 5_000; rows++)
+        {
+            var sample = EmpiricalDistribution.FromRows([.. Enumerable.Range(0, rows).Select(row => Math.Sqrt(row))]);
+            for (var part = 0; part <= 10; part++)
+            {
+                if ((rows - 1) * part % 10 == 0)
+                    sample.Quantile(part, 10).Value.ShouldBe(Math.Sqrt((rows - 1) * part / 10), $"{part} tenths of {rows} rows");
+                else
+                    sample.Quantile(part, 10).Value.ShouldBe(sample.Quantile(part / 10.0).Value);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_level_that_begins_at_the_seventh_tenth_keeps_its_bin()
+    {
+        double[] Rows(int ones, int twos) => [.. Enumerable.Repeat(0.0, 455), .. Enumerable.Repeat(1.0, ones), .. Enumerable.Repeat(2.0, twos)];
+        var (reference, current) = (EmpiricalDistribution.FromRows(Rows(65, 131)), EmpiricalDistribution.FromRows(Rows(131, 65)));
+        var bins = QuantileBins.FromReference(reference);
+        bins.Edges.ToArray().ShouldBe([0, 1, 2]);
+        PopulationStabilityIndex.Of(bins.Pair(reference, current)).Value.ShouldBe(132.0 / 651 * Math.Log(131.0 / 65) / 1, 1e-12);
+    }
+
     [Fact]
     public void Quantiles_lie_between_the_extremes_and_rise() => Values.Sample(rows =>
     {

@@ -213,6 +213,23 @@ public sealed class EmpiricalDistribution
         return Measured.Of(Between((long)below, position - below));
     }
 
+    /// <summary>
+    /// The same at a probability that is a share of whole numbers. Where a row stands exactly at the quantile, it is that row's value: 7 of 10 is no number of the
+    /// machine, and with the nearest one the quantile may end a last digit below the row it stands at. Between rows it is interpolated as NumPy does.
+    /// </summary>
+    /// <param name="part">From 0 to <paramref name="of"/>.</param>
+    /// <param name="of">At least 1.</param>
+    public Measured Quantile(long part, long of)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(of, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(part);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(part, of);
+        if (Count == 0)
+            return Measured.Not(NoValues);
+        var (row, rest) = Int128.DivRem((Int128)(Count - 1) * part, of);
+        return rest == 0 ? Measured.Of(values[PlaceOf((long)row)]) : Quantile((double)part / of);
+    }
+
     /// <summary>How many rows have a value that is not above a number.</summary>
     /// <param name="value">Any number but NaN.</param>
     public long RowsUpTo(double value)

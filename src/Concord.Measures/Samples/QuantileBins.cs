@@ -34,7 +34,7 @@ public sealed class QuantileBins
         var distinct = new List<double>();
         for (var part = 1; part < bins && reference.Count > 0; part++)
         {
-            var edge = reference.Quantile((double)part / bins).Value;
+            var edge = reference.Quantile(part, bins).Value;
             if (distinct.Count == 0 || edge > distinct[^1])
                 distinct.Add(edge);
         }
@@ -57,11 +57,11 @@ public sealed class QuantileBins
         ArgumentNullException.ThrowIfNull(reference);
         if (reference.Count == 0)
             return new([]);
-        var tails = new List<double>();
-        for (var share = 0.25 / FineBins; share * reference.Count >= 1; share /= 4)
-            tails.Add(share);
-        var quantiles = Enumerable.Range(1, FineBins - 1).Select(part => (double)part / FineBins).Concat(tails).Concat(tails.Select(share => 1 - share)).Append(0).Append(1)
-            .Select(probability => reference.Quantile(probability).Value);
+        var tails = new List<long>();
+        for (var of = 4L * FineBins; of <= reference.Count; of *= 4)
+            tails.Add(of);
+        var quantiles = Enumerable.Range(0, FineBins + 1).Select(part => reference.Quantile(part, FineBins))
+            .Concat(tails.SelectMany(of => new[] { reference.Quantile(1, of), reference.Quantile(of - 1, of) })).Select(quantile => quantile.Value);
         return new([.. quantiles.Concat(Atoms(reference)).Distinct().Order()]);
     }
 

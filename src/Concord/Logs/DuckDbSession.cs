@@ -57,6 +57,14 @@ internal sealed class DuckDbSession : IDisposable
         return new StringBuilder(text.Length + 2).Append('\'').Append(text.Replace("'", "''", StringComparison.Ordinal)).Append('\'').ToString();
     }
 
+    /// <summary>Terms joined by an operator, in halves of halves: one after the other, a thousand of them lie deeper than the engine goes.</summary>
+    public static string Joined(string by, IReadOnlyList<string> terms) => terms.Count switch
+    {
+        0 => "",
+        1 => terms[0],
+        _ => $"({Joined(by, [.. terms.Take(terms.Count / 2)])}{by}{Joined(by, [.. terms.Skip(terms.Count / 2)])})",
+    };
+
     public static string List(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(Quoted))}]";
 
     /// <summary>The rows of several staged files as one table. A column a file lacks is null in its rows.</summary>

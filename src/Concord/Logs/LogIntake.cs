@@ -160,7 +160,7 @@ internal sealed class LogIntake(TimeProvider clock, LogLimits? limits = null)
     private static string MessageOf(ReaderOutcome outcome, LogLimits limits) => outcome.End switch
     {
         ReaderEnd.TimedOut => string.Create(CultureInfo.InvariantCulture, $"The file could not be read within {limits.Time.TotalSeconds:0.#} seconds. Send it in parts, or raise the limit."),
-        ReaderEnd.TooMuchMemory => string.Create(CultureInfo.InvariantCulture, $"The file could not be read within {limits.MemoryBytes >> 20} MiB of memory. Send it in parts, or raise the limit."),
+        ReaderEnd.TooMuchMemory => string.Create(CultureInfo.InvariantCulture, $"The file could not be read within {limits.MemoryBytes >> 20} MiB of memory. Send fewer rows or columns at a time."),
         _ => string.Create(CultureInfo.InvariantCulture, $"The process that reads files ended without an answer (exit code {outcome.ExitCode}{Said(outcome.Error)}). The file is damaged or built to harm; nothing of it is used."),
     };
 

@@ -81,7 +81,8 @@ internal sealed class LogOddities(LogTable table, LogColumns columns, LogPurpose
             return;
         }
         string number = threshold.ToString("R", CultureInfo.InvariantCulture);
-        string condition = $"(({score.Name} > {number} AND {decision.Name} = 0) OR ({score.Name} < {number} AND {decision.Name} = 1))";
+        // In single precision: many a model writes its scores in it, and there a score of the threshold lies beside it.
+        string condition = $"(({score.Name}::FLOAT > {number}::FLOAT AND {decision.Name} = 0) OR ({score.Name}::FLOAT < {number}::FLOAT AND {decision.Name} = 1))";
         bool mostly = table.Count(condition) * 2 > rows;
         _oddities.Add(new(decision, "decision-threshold", condition, mostly
             ? $"Most decisions disagree with the score and the threshold {number}: either the threshold is another, or 1 is decided below it. Nothing is computed from it."

@@ -24,9 +24,9 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress,
     private long _rows;
     private bool _inOrder = true;
 
-    /// <summary>How files are written: what becomes part of the record is packed well, what is measured once not at all. Short dictionaries keep levels small and cost nothing elsewhere.</summary>
+    /// <summary>How files are written: what becomes part of the record is packed well, what is measured once not at all. Short dictionaries keep levels small; with a limit on their levels alone the engine sets a MiB aside for each text column.</summary>
     private string Packing(LogSchema schema) => string.Create(CultureInfo.InvariantCulture, $"FORMAT parquet, USE_TMP_FILE false, ROW_GROUP_SIZE {RowsAtOnce(schema, request.Lasts)}, COMPRESSION ")
-        + (request.Purpose.IsForRecord() ? "zstd" : request.Lasts ? "snappy" : "uncompressed, DICTIONARY_SIZE_LIMIT 256");
+        + (request.Purpose.IsForRecord() ? "zstd" : request.Lasts ? "snappy" : "uncompressed, DICTIONARY_SIZE_LIMIT 256, STRING_DICTIONARY_PAGE_SIZE_LIMIT 65536");
 
     /// <summary>
     /// Rows that wait in memory until they are written: as many as is usual, half as many where two logs are read side by side to be measured once, and fewer
@@ -249,5 +249,5 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress,
     private LogReadAnswer Refused() => LogReadAnswer.Refused(_findings.InOrder());
 
     private Finding OutOfMemory() => Finding.Error(string.Join(", ", _files), "memory-limit",
-        $"The batch could not be read within {request.Limits.MemoryBytes / (1 << 20)} MiB of memory. Send it in parts, or raise the limit.");
+        $"The batch could not be read within {request.Limits.MemoryBytes / (1 << 20)} MiB of memory. Send fewer rows or columns at a time.");
 }

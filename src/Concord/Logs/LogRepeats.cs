@@ -59,7 +59,7 @@ internal sealed class LogRepeats(LogTable table, IReadOnlyList<string> files, Fi
     private static bool IsNoLabel(LogColumn column) => column.Kind is not (LogColumnKind.Label or LogColumnKind.LabelTimestamp);
 
     private string Same(Func<LogColumn, bool> counts) =>
-        string.Join(" AND ", table.Schema.Columns.Where(counts).Select(column => $"later.{column.Name} IS NOT DISTINCT FROM earlier.{column.Name}"));
+        DuckDbSession.Joined(" AND ", [.. table.Schema.Columns.Where(counts).Select(column => $"later.{column.Name} IS NOT DISTINCT FROM earlier.{column.Name}")]);
 
     private long NoteSame()
     {

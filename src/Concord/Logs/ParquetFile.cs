@@ -65,7 +65,7 @@ internal sealed class ParquetFile
         string columns = string.Join(", ", rules.Values.Zip(table.Schema.Columns, (value, column) => $"CAST({value} AS {table.TypeOf(column.Kind)}) AS {column.Name}"));
         command.CommandText = $"COPY (SELECT {columns} FROM {Source()} WHERE {rules.GoodButForLimits}) TO {DuckDbSession.Quoted(file)} ({packing})";
         rules.Bind(command);
-        return command.ExecuteNonQuery() == Rows && table.Scalar($"SELECT ({rules.WithinLimits(table.Schema.Columns)})::TINYINT FROM {Read(file, false)}") == 1;
+        return command.ExecuteNonQuery() == Rows && rules.WithinLimits(table.Schema.Columns).Chunk(CountsAtOnce).All(some => table.Scalar($"SELECT ({DuckDbSession.Joined(" AND ", some)})::TINYINT FROM {Read(file, false)}") == 1);
     }
 
     /// <summary>Puts the certainly good rows into the table.</summary>
@@ -90,7 +90,7 @@ internal sealed class ParquetFile
     public bool HasAllValues(ParquetRules rules, LogTable table, string copy)
     {
         List<(string Here, string There)> columns = [.. rules.Columns.Zip(table.Schema.Columns).Where(pair => pair.First is { Kind: ParquetKind.Floating }).Select(pair => (pair.First!.Sql, pair.Second.Name))];
-        return columns.Count == 0 || Values(columns.Select(column => column.Here), Source()) == Values(columns.Select(column => column.There), Read(copy, false));
+        return columns.Chunk(CountsAtOnce).All(some => Values(some.Select(column => column.Here), Source()) == Values(some.Select(column => column.There), Read(copy, false)));
 
         long Values(IEnumerable<string> names, string source) => table.Scalar($"SELECT {string.Join(" + ", names.Select(name => $"count({name})"))} FROM {source}");
     }

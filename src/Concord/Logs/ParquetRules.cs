@@ -51,9 +51,9 @@ internal sealed class ParquetRules
     /// <summary>The same without the limits of numbers: whether a copy keeps those, <see cref="WithinLimits"/> tells without a look at its rows.</summary>
     public string GoodButForLimits => All(_good);
 
-    /// <summary>A condition on a copy of the values as a whole, which the statistics answer that were written with it.</summary>
-    public string WithinLimits(IReadOnlyList<LogColumn> columns) =>
-        All([.. _limits.Select(limit => (columns[limit.Value].Name, limit)).Select(one => $"coalesce(min({one.Name}) >= {one.limit.Low} AND max({one.Name}) <= {one.limit.High}, true)")]);
+    /// <summary>Conditions on a copy of the values as a whole, which the statistics answer that were written with it.</summary>
+    public IReadOnlyList<string> WithinLimits(IReadOnlyList<LogColumn> columns) =>
+        [.. _limits.Select(limit => (columns[limit.Value].Name, limit)).Select(one => $"coalesce(min({one.Name}) >= {one.limit.Low} AND max({one.Name}) <= {one.limit.High}, true)")];
 
     public void Bind(DuckDBCommand command)
     {
@@ -137,7 +137,7 @@ internal sealed class ParquetRules
         _good.Add($"({text} IS NULL OR {text} = ${_parameters.Count.ToString(CultureInfo.InvariantCulture)})");
     }
 
-    private static string All(IReadOnlyList<string> conditions) => conditions.Count == 0 ? "true" : $"coalesce({string.Join(" AND ", conditions)}, false)";
+    private static string All(IReadOnlyList<string> conditions) => conditions.Count == 0 ? "true" : $"coalesce({DuckDbSession.Joined(" AND ", conditions)}, false)";
 
     private static string Moment(DateTime utc) => $"TIMESTAMP '{utc.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture)}'";
 }

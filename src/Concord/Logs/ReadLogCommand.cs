@@ -23,7 +23,7 @@ internal static class ReadLogCommand
         }
         catch (OutOfMemoryException)
         {
-            answer = LogReadAnswer.Refused([Finding.Error("the batch", "memory-limit", $"The batch could not be read within {request.Limits.MemoryBytes / (1 << 20)} MiB of memory. Send it in parts, or raise the limit.")]);
+            answer = LogReadAnswer.Refused([Finding.Error("the batch", "memory-limit", $"The batch could not be read within {request.Limits.MemoryBytes / (1 << 20)} MiB of memory. Send fewer rows or columns at a time.")]);
         }
         JsonSerializer.Serialize(output, answer, LogJson.Default.LogReadAnswer);
         output.Flush();

@@ -27,7 +27,7 @@ internal static class SegmentFiles
         command.CommandText = $"SELECT count(*) FROM {batchRows} batch SEMI JOIN {storedRows} stored ON batch.id = stored.id";
         if (Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture) == 0) return new(0, 0, []);
         var known = SharedColumns(duck, schema, segments);
-        var same = string.Join(" AND ", known.Select(name => $"batch.{name} IS NOT DISTINCT FROM stored.{name}"));
+        var same = DuckDbSession.Joined(" AND ", [.. known.Select(name => $"batch.{name} IS NOT DISTINCT FROM stored.{name}")]);
         command.CommandText = $"""
             SELECT count(*) FILTER ({same}), count(*) FILTER (NOT ({same})), list(batch.id ORDER BY batch.id) FILTER (NOT ({same}))
             FROM {batchRows} batch JOIN {storedRows} stored ON batch.id = stored.id
@@ -55,7 +55,7 @@ internal static class SegmentFiles
     {
         using var duck = DuckDbSession.Open([batch, target, .. segments]);
         var shared = SharedColumns(duck, schema, segments);
-        var same = string.Join(" AND ", shared.Select(name => $"batch.{name} IS NOT DISTINCT FROM stored.{name}"));
+        var same = DuckDbSession.Joined(" AND ", [.. shared.Select(name => $"batch.{name} IS NOT DISTINCT FROM stored.{name}")]);
         var why = string.Join(", ", shared.Select(name => $"CASE WHEN batch.{name} IS DISTINCT FROM stored.{name} THEN '{name}' END"));
         duck.Execute($"""
             COPY (SELECT batch.*, concat_ws(',', {why}) AS why FROM {DuckDbSession.Rows([batch])} batch JOIN {DuckDbSession.Rows(segments)} stored ON batch.id = stored.id WHERE NOT ({same}) ORDER BY batch.id)

@@ -24,6 +24,40 @@ public sealed class LogFormatTests
         Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(log.Path)!).Select(Path.GetFileName).ShouldBe([LogReadAnswer.StagedFile]);
     }
 
+    /// <summary>Texts, of which the engine sets room aside, and fractions, of which each has a limit of its own.</summary>
+    [Theory]
+    [InlineData("'word ' || i", false)]
+    [InlineData("'word ' || i", true)]
+    [InlineData("i / 7", false)]
+    [InlineData("i / 7", true)]
+    [InlineData("CASE WHEN i = 2 THEN 1e150 ELSE i / 7 END", false)]
+    public async Task The_widest_Parquet_file_is_read_whatever_it_holds(string value, bool lasts)
+    {
+        using LogFolder folder = new();
+        string[] columns = [.. Enumerable.Range(0, 1_998).Select(column => $"x{column}")];
+        string file = Path.Combine(folder.Path, "wide.parquet");
+        ReaderProcessTests.Write(file, $"SELECT 'p' || i AS prediction_id, TIMESTAMP '2025-03-01' - to_days(i::INT) AS timestamp, {string.Join(", ", columns.Select(column => $"{value} AS {column}"))} FROM range(3) r(i)");
+        LogColumns declared = value.StartsWith('\'') ? new() { Categorical = columns } : new() { Numeric = columns };
+        if (value.Contains("1e150", StringComparison.Ordinal))
+        {
+            (await folder.Refused(file, declared)).Select(finding => finding.Row).Distinct().ShouldBe([3]);
+            return;
+        }
+
+        StagedLog log = await folder.Stage(file, declared, lasts: lasts);
+        (log.Rows, log.Schema.Columns.Count).ShouldBe((3, 2_000));
+        log.Values("t").Select(time => time![..5]).ShouldBe(lasts ? ["02/27", "02/28", "03/01"] : ["03/01", "02/28", "02/27"], "in the order of time only where the log lasts");
+    }
+
+    [Fact]
+    public async Task Many_columns_of_text_in_few_rows_take_little_memory()
+    {
+        using LogFolder folder = new();
+        string[] columns = [.. Enumerable.Range(0, 1_998).Select(column => $"x{column}")];
+        string file = folder.Write("wide.csv", $"prediction_id,timestamp,{string.Join(',', columns)}\n{string.Join('\n', Enumerable.Range(0, 3).Select(row => $"p{row},2025-03-01,{string.Join(',', columns.Select(column => $"word {row}"))}"))}\n");
+        (await folder.Stage(file, new() { Categorical = columns }, lasts: false)).Values("c1997").ShouldBe(["word 0", "word 1", "word 2"]);
+    }
+
     [Theory]
     [InlineData("ndjson")]
     [InlineData("json")]
