@@ -186,7 +186,7 @@ internal static class MeasureCommand
     private static int Judge(MeasurementReport report, MonitoringPolicy policy, string? failOn)
     {
         if (report.Verdict == Verdict.Insufficient)
-            Console.Error.WriteLine(FormattableString.Invariant($"Not enough data for a verdict: {MeasureWords.Plural(report.Current.Rows, "row")} in {MeasureWords.Plural(report.Windows.Count, "window")}, {policy.Samples.Window} needed in each window and in the reference ({MeasureWords.Count(report.Reference.Rows)})."));
+            Console.Error.WriteLine(FormattableString.Invariant($"Not enough data for a verdict: {MeasureWords.Plural(report.Current.Rows, "row")} in {MeasureWords.Plural(report.Windows.Count, "window")}, {policy.Samples.Window} needed in each window ({report.Windows.Count(window => window.Rows < policy.Samples.Window)} with fewer) and in the reference ({MeasureWords.Count(report.Reference.Rows)})."));
         var limit = failOn switch
         {
             "insufficient" => Verdict.Insufficient,

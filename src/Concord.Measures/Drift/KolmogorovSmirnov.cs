@@ -3,7 +3,8 @@ namespace Concord.Measures;
 /// <summary>Two-sample Kolmogorov-Smirnov: the largest gap between the two cumulative distributions, and how surprising it is.</summary>
 /// <remarks>
 /// D = max |F(x) − G(x)| on the values present, both sides compared after each distinct value, so ties need no breaking. Missing
-/// rows play no part. With ties the p-values are conservative, except the exact one. A side without a value: not computed.
+/// rows play no part. Verdicts rest on the p-value of Kolmogorov's limit law at √(nm/(n + m)) · D, which for small samples lies somewhat
+/// above the exact one. With ties the p-values are conservative, except the exact one. A side without a value: not computed.
 /// Reference: Smirnov (1948), Annals of Mathematical Statistics 19; Schröer and Trenkler (1995), Computational Statistics and Data
 /// Analysis 20, and Viehmann (2021), arXiv 2102.08037, for the exact p-value.
 /// </remarks>

@@ -3,7 +3,9 @@ namespace Concord.Measures;
 /// <summary>Population stability index: how far the shares per bin have moved, weighted by the log of their ratio.</summary>
 /// <remarks>
 /// Σ (a − e) ln(a / e) over bins, with a and e the current and the reference share, each raised to at least 0.0001 and not
-/// renormalised after that. 0 when nothing moved; customary limits are 0.10 and 0.25. Sampling alone produces about
+/// renormalised after that. The bins of a numeric column end at the tenths of the reference (type 7, the same values once) and are
+/// closed on the right; those of a categorical one are its levels; rows without a value are a bin of their own where either side has
+/// any. 0 when nothing moved; customary limits are 0.10 and 0.25. Sampling alone produces about
 /// (1/n + 1/m) times a chi-square value with bins − 1 degrees of freedom, so small samples exceed the customary limits by chance.
 /// A side without rows: not computed. Reference: Siddiqi (2006), Credit Risk Scorecards; Yurdakul (2018), Statistical Properties
 /// of Population Stability Index.
