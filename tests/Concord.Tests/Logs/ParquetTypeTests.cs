@@ -117,6 +117,15 @@ public sealed class ParquetTypeTests
         (await folder.Refused(log)).Single().Row.ShouldBe(3);
     }
 
+    [Fact]
+    public async Task A_score_of_single_precision_at_the_threshold_agrees_with_its_decision()
+    {
+        using LogFolder folder = new();
+        string log = Path.Combine(folder.Path, "log.parquet");
+        ReaderProcessTests.Write(log, "SELECT TIMESTAMP '2025-03-01' AS timestamp, unnest([0.7, 0.71, 0.69, 0.7, 0.71]::FLOAT[]) AS score, unnest([1, 1, 0, 0, 0]) AS decision FROM range(1)");
+        (await folder.Stage(log, new() { Threshold = 0.7 })).Findings.Where(finding => finding.Code == "decision-threshold").Select(finding => finding.Row).ShouldBe([5]);
+    }
+
     private static async Task<string?> Read(string columns, string column)
     {
         using LogFolder folder = new();
