@@ -95,7 +95,7 @@ internal static class MeasureCommand
         MonitorDefinition definition, Request request, Task<MonitoringPolicy> policy, string folder, TerminalProgress? progress, CancellationToken stop)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var intake = new LogIntake(TimeProvider.System);
+        var intake = new LogIntake(TimeProvider.System, LogLimits.OfOwnFiles);
         var columns = definition.ToColumns();
         var reference = intake.Stage(new(request.Reference, columns, LogPurpose.Reference, Path.Combine(folder, "reference"), Lasts: false) { Progress = Told("reference") }, ended.Token);
 
@@ -148,8 +148,9 @@ internal static class MeasureCommand
         MonitorDefinition definition, MonitoringPolicy policy, StagedLog reference, StagedLog current, ReferenceSample sample, string format, CancellationToken stop)
     {
         var measurement = new Measurement(new DuckDbProfileEngine());
+        var described = Task.Run(() => Measurement.Describe(sample, reference.Sha256, definition, policy), stop);
         var windows = await measurement.Measure(definition, policy, sample, [new(current.Path, current.Schema)], current.RepeatedAt, stop);
-        var report = measurement.Report(definition, policy, Measurement.Describe(sample, reference.Sha256, definition, policy), new(current.Rows, current.Sha256), windows);
+        var report = measurement.Report(definition, policy, await described, new(current.Rows, current.Sha256), windows);
         return (report, format == "html" ? Spreads(definition, sample, windows) : []);
     }
 

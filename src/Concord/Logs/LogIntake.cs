@@ -40,6 +40,9 @@ internal sealed record LogRequest(IReadOnlyList<string> Files, LogColumns Column
 /// <summary>What one batch may cost.</summary>
 internal sealed record LogLimits
 {
+    /// <summary>For files somebody measures where they lie: their size is that person's own affair, and memory is fenced as ever.</summary>
+    public static readonly LogLimits OfOwnFiles = new() { Bytes = 1L << 40, Rows = 1_000_000_000 };
+
     public long Bytes { get; init; } = 2L << 30;
 
     public long Rows { get; init; } = 50_000_000;
@@ -47,6 +50,9 @@ internal sealed record LogLimits
     public int Columns { get; init; } = 2_000;
 
     public long MemoryBytes { get; init; } = 1L << 30;
+
+    /// <summary>Prediction ids compared in one pass: their hashes are held in memory.</summary>
+    public long IdsAtOnce { get; init; } = 4_000_000;
 
     /// <summary>For the first 100 MiB; each further 100 MiB adds half of it.</summary>
     public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(60);
@@ -159,7 +165,7 @@ internal sealed class LogIntake(TimeProvider clock, LogLimits? limits = null)
 
     private static string MessageOf(ReaderOutcome outcome, LogLimits limits) => outcome.End switch
     {
-        ReaderEnd.TimedOut => string.Create(CultureInfo.InvariantCulture, $"The file could not be read within {limits.Time.TotalSeconds:0.#} seconds. Send it in parts, or raise the limit."),
+        ReaderEnd.TimedOut => string.Create(CultureInfo.InvariantCulture, $"The file could not be read within {limits.Time.TotalSeconds:0.#} seconds. Send it in parts."),
         ReaderEnd.TooMuchMemory => string.Create(CultureInfo.InvariantCulture, $"The file could not be read within {limits.MemoryBytes >> 20} MiB of memory. Send fewer rows or columns at a time."),
         _ => string.Create(CultureInfo.InvariantCulture, $"The process that reads files ended without an answer (exit code {outcome.ExitCode}{Said(outcome.Error)}). The file is damaged or built to harm; nothing of it is used."),
     };

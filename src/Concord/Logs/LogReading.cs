@@ -101,7 +101,7 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress,
         }
         table.Complete();
         new LogLabels(table, labels, _files, _findings).Resolve((key, reason) => refused.Add(key, reason, fields.OfTable(table, key)));
-        LogRepeats repeats = new(table, _files, _findings);
+        LogRepeats repeats = new(table, _files, request.Limits, _findings);
         long repeated = sights.Ids.AllDiffer ? 0 : repeats.Remove((key, reason) => refused.Add(key, reason, fields.OfTable(table, key)));
         if (repeats.Any && !layout.IsWhole)
             return null;

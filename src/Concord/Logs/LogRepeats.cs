@@ -4,7 +4,7 @@ using DuckDB.NET.Data;
 namespace Concord.Logs;
 
 /// <summary>Predictions that stand in a batch more than once. The first stays; a repetition with the same content is left out, one with other content is refused.</summary>
-internal sealed class LogRepeats(LogTable table, IReadOnlyList<string> files, FindingList findings)
+internal sealed class LogRepeats(LogTable table, IReadOnlyList<string> files, LogLimits limits, FindingList findings)
 {
     /// <summary>The repetitions with the same content by the hour of their time; null where rows have no id or no time.</summary>
     public IReadOnlyList<RepeatedHour>? At { get; private set; } = table.Schema.Has(LogColumnKind.PredictionId) && table.Schema.Has(LogColumnKind.Timestamp) ? [] : null;
@@ -19,7 +19,7 @@ internal sealed class LogRepeats(LogTable table, IReadOnlyList<string> files, Fi
         if (id is null)
             return 0;
         string? time = table.Schema.Of(LogColumnKind.Timestamp).FirstOrDefault()?.Name;
-        if (table.Scalar($"SELECT count(*) FROM (SELECT hash({id}) AS h FROM {LogTable.Name} WHERE {id} IS NOT NULL GROUP BY h HAVING count(*) > 1)") == 0)
+        if (!AnyHashTwice(id))
             return 0;
         table.Change();
         table.Session.Execute($"CREATE TEMP TABLE doubled AS SELECT {id} AS id, min({LogTable.Key}) AS first FROM {LogTable.Name} WHERE {id} IS NOT NULL GROUP BY 1 HAVING count(*) > 1");
@@ -39,6 +39,19 @@ internal sealed class LogRepeats(LogTable table, IReadOnlyList<string> files, Fi
         RefuseDifferent(refuse);
         table.Session.Execute($"DELETE FROM {LogTable.Name} WHERE {LogTable.Key} IN (SELECT k FROM repeated)");
         return same;
+    }
+
+    /// <summary>Whether two ids may be the same.</summary>
+    private bool AnyHashTwice(string id)
+    {
+        long parts = (table.Scalar($"SELECT count({id}) FROM {LogTable.Name}") / limits.IdsAtOnce) + 1;
+        for (long part = 0; part < parts; part++)
+        {
+            string some = parts == 1 ? "true" : string.Create(CultureInfo.InvariantCulture, $"h % {parts} = {part}");
+            if (table.Scalar($"SELECT count(*) FROM (SELECT hash({id}) AS h FROM {LogTable.Name} WHERE {id} IS NOT NULL AND {some} GROUP BY h HAVING count(*) > 1)") > 0)
+                return true;
+        }
+        return false;
     }
 
     private List<RepeatedHour> Hours(string time)

@@ -136,11 +136,12 @@ internal sealed class Measurement(IProfileEngine engine)
         var learning = Task.Run(reference.Performance.Learn, stop);
         await MeasureScores(definition, policy, reference, await reading.Scores(cut, stop), windows, stop);
         await learning;
+        if (!reference.Values!.IsInMemory) reference.Performance.LetGo();
         var facts = new ColumnFacts[definition.Numeric.Count][];
         await Beside(reading.Values(cut, definition.Numeric, stop), async (column, values) =>
         {
             var name = definition.Numeric[column];
-            var (before, bins) = (reference.Values![name], QuantileBins.FromEdges(reference.Profile.Numeric[name].Bins));
+            var (before, bins) = (reference.Values[name], QuantileBins.FromEdges(reference.Profile.Numeric[name].Bins));
             facts[column] = await Task.WhenAll(windows.Select(window => Task.Run(() => ColumnFacts.Numeric(name, DriftKind.Numeric, before, bins, values[window.Window]), stop)));
         }, stop);
         foreach (var (window, at) in windows.Select((window, at) => (window, at))) window.Columns.AddRange(facts.Select(column => column[at]));

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Concord.Logs;
 using Concord.Measures;
 
@@ -9,9 +10,9 @@ internal sealed class PerformanceFacts
     private readonly Confusion confusion;
     private readonly ScoredSample sample;
     private readonly double topShare;
-    private readonly Lazy<Counted> counted;
-    private readonly Lazy<IsotonicCalibration> calibration;
     private readonly BinnedScores? binned;
+    private Lazy<Counted> counted;
+    private Lazy<IsotonicCalibration> calibration;
 
     private sealed record Counted(ScoreCounts Labelled, EmpiricalDistribution All, AreaUnderCurve Area, TopPrecision Top, MeanError Brier);
 
@@ -21,8 +22,7 @@ internal sealed class PerformanceFacts
         (this.sample, this.topShare) = (sample, topShare);
         Labelled = labelled;
         confusion = outcomes.Confusion;
-        counted = new(Count);
-        calibration = new(() => IsotonicCalibration.FromCounts(Scores));
+        LetGo();
     }
 
     /// <param name="binned">Scores of which only the bins are known: figures are those of their middles, with the ends between which they lie.</param>
@@ -62,6 +62,10 @@ internal sealed class PerformanceFacts
 
     /// <summary>Counts now what a reference is asked for again and again, with the calibration and what is estimated of the very rows it is learnt from: an estimate for no rows needs both.</summary>
     public void Learn() => ConfidenceBasedPerformance.Of(EmpiricalDistribution.Empty, EmpiricalDistribution.Empty, Calibration);
+
+    /// <summary>Gives back what was counted and learnt, which is several times as much as the scores; who asks again waits for it again.</summary>
+    [MemberNotNull(nameof(counted), nameof(calibration))]
+    public void LetGo() => (counted, calibration) = (new(Count), new(() => IsotonicCalibration.FromCounts(Scores)));
 
     public PerformanceMeasurement Measure()
     {

@@ -61,6 +61,20 @@ public sealed class LogRepeatTests
             .Select(finding => finding.Code).ShouldBe(["conflicting-prediction"]);
     }
 
+    /// <summary>Many ids are compared in parts: whichever part a repeated one falls into, it is found.</summary>
+    [Fact]
+    public async Task Ids_that_are_compared_some_at_a_time_are_found_in_every_part()
+    {
+        using LogFolder folder = new();
+        LogLimits limits = new() { IdsAtOnce = 4 };
+        string[] ids = [.. Enumerable.Range(10, 12).Select(id => $"id{id}")];
+        foreach (string id in ids)
+        {
+            StagedLog log = await folder.Stage(folder.Write($"{id}.csv", Rows([.. ids.Select(one => $"{one} 10:05"), $"{id} 10:05"])), limits: limits);
+            (log.Rows, log.RepeatedRows).ShouldBe((ids.Length, 1), id);
+        }
+    }
+
     private static string Noted(string name, params (string Id, string Note)[] rows) => name.EndsWith(".csv", StringComparison.Ordinal)
         ? "prediction_id,timestamp,age,income,sex,score,decision,label,note\n" + string.Join('\n', rows.Select(row => $"{row.Id},2025-03-01T10:00:00Z,41,2,f,0.7,1,0,{row.Note}"))
         : "[" + string.Join(',', rows.Select(row => $$"""{"prediction_id":"{{row.Id}}","timestamp":"2025-03-01T10:00:00Z","age":41,"income":2,"sex":"f","score":0.7,"decision":1,"label":0,"note":"{{row.Note}}"}""")) + "]";
