@@ -20,6 +20,24 @@ public sealed class SampleTests
         sample.Values.ToArray().ShouldBe(finite.Distinct());
     }
 
+    /// <summary>From one digit that moves keys to all three, with pieces of any length among them empty ones.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(900)]
+    [InlineData(50_000)]
+    [InlineData(1_000_000_007)]
+    public void A_column_in_pieces_is_the_column_as_a_whole(long values)
+    {
+        double[] cells = [.. Enumerable.Range(0, 6_000).Select(i => i % 97 == 5 ? double.NaN : i * 7_368_787L % values / 8.0)];
+        Memory<double>[] pieces = [.. new[] { 0..0, 0..1, 1..2_500, 2_500..2_500, 2_500..6_000 }.Select(range => cells[range].AsMemory())];
+        var (whole, joined) = (EmpiricalDistribution.FromRows(cells, missing: 2), EmpiricalDistribution.FromRowsInPlace(pieces, missing: 2));
+        joined.Pairs().ShouldBe(cells.Where(double.IsFinite).GroupBy(cell => cell).OrderBy(group => group.Key).Select(group => (group.Key, (long)group.Count())));
+        joined.Pairs().ShouldBe(whole.Pairs());
+        (joined.Count, joined.Missing).ShouldBe((whole.Count, whole.Missing));
+        EmpiricalDistribution.FromRowsInPlace([], missing: 1).Rows.ShouldBe(1);
+    }
+
     [Fact]
     public void A_sample_comes_back_from_its_distinct_values_and_counts()
     {

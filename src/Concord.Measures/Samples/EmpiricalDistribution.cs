@@ -78,7 +78,7 @@ public sealed class EmpiricalDistribution
     public static EmpiricalDistribution FromRows(IEnumerable<double> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return FromRowsInPlace([.. rows]);
+        return FromRowsInPlace([rows.ToArray()]);
     }
 
     /// <summary>From the rows of a column in any order.</summary>
@@ -95,25 +95,21 @@ public sealed class EmpiricalDistribution
     public static EmpiricalDistribution FromRows(ReadOnlySpan<double> rows, long missing = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(missing);
-        return FromRowsInPlace(rows.ToArray(), missing);
+        return FromRowsInPlace([rows.ToArray()], missing);
     }
 
-    /// <summary>From the values of a column in any order, without a copy of them where no two are the same.</summary>
-    /// <param name="rows">One entry per row; not to be used afterwards. Anything not finite is missing.</param>
+    /// <summary>From the values of a column in any order and in pieces, which are not joined before they are sorted.</summary>
+    /// <param name="pieces">One entry per row; not to be used afterwards. Anything not finite is missing.</param>
     /// <param name="missing">Rows without a value, beside those.</param>
-    public static EmpiricalDistribution FromRowsInPlace(double[] rows, long missing = 0)
+    /// <exception cref="OverflowException">There are more rows than an array can hold.</exception>
+    public static EmpiricalDistribution FromRowsInPlace(IReadOnlyList<Memory<double>> pieces, long missing = 0)
     {
-        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(pieces);
         ArgumentOutOfRangeException.ThrowIfNegative(missing);
-        var finite = 0;
-        foreach (var row in rows)
-        {
-            if (double.IsFinite(row))
-                rows[finite++] = row + 0.0;
-        }
-
-        RadixSort.Ascending(rows.AsSpan(0, finite));
-        return FromSorted(rows, finite, checked(missing + rows.Length - finite));
+        var rows = checked((int)pieces.Sum(piece => (long)piece.Length));
+        var sorted = GC.AllocateUninitializedArray<double>(rows);
+        var finite = RadixSort.Ascending(pieces, sorted);
+        return FromSorted(sorted, finite, checked(missing + rows - finite));
     }
 
     /// <summary>From values with the number of rows that hold each.</summary>
@@ -156,7 +152,7 @@ public sealed class EmpiricalDistribution
         ArgumentOutOfRangeException.ThrowIfNegative(missing);
         if (!IsAscending(values))
             throw new ArgumentException("The values are not finite, distinct and in ascending order.", nameof(values));
-        if (counts is not null && (counts.Length != values.Length || counts.Any(count => count < 1)))
+        if (counts is not null && (counts.Length != values.Length || counts.ContainsAnyInRange(long.MinValue, 0)))
             throw new ArgumentException("Each value needs a count of at least 1.", nameof(counts));
         return new(values, counts ?? OnesFor(values.Length), missing);
     }
@@ -364,26 +360,32 @@ public sealed class EmpiricalDistribution
         return rows;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static EmpiricalDistribution FromSorted(double[] sorted, int length, long missing)
     {
         ReadOnlySpan<double> rows = sorted.AsSpan(0, length);
         var distinct = length - RepeatsIn(rows);
         if (distinct == sorted.Length)
             return new(sorted, OnesFor(distinct), missing);
-        var kept = GC.AllocateUninitializedArray<double>(distinct);
-        var totals = GC.AllocateUninitializedArray<long>(distinct);
-        var (last, start) = (0, 0);
-        for (var i = 1; i <= rows.Length; i++)
+        var (kept, totals) = (GC.AllocateUninitializedArray<double>(distinct), GC.AllocateUninitializedArray<long>(distinct));
+        Gather(rows, kept, totals);
+        return new(kept, totals, missing);
+    }
+
+    /// <summary>Whether a value is that of the row before is as good as chance in many columns, so that a branch on it would be guessed wrong.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Gather(ReadOnlySpan<double> rows, Span<double> values, Span<long> counts)
+    {
+        var (place, before) = (-1, double.NaN);
+        for (var row = 0; row < rows.Length; row++)
         {
-            if (i < rows.Length && rows[i] == rows[i - 1])
-                continue;
-            kept[last] = rows[i - 1];
-            totals[last++] = i - start;
-            start = i;
+            var value = rows[row];
+            place += Unsafe.BitCast<bool, byte>(value != before);
+            values[place] = before = value;
+            counts[place] = row + 1;
         }
 
-        return new(kept, totals, missing);
+        for (place = counts.Length - 1; place > 0; place--)
+            counts[place] -= counts[place - 1];
     }
 
     private static bool IsAscending(ReadOnlySpan<double> rows)

@@ -21,45 +21,57 @@ internal static class RadixSort
     private const int Values = 1 << DigitBits;
     private const ulong Sign = 1UL << 63;
 
-    /// <param name="numbers">Finite; sorted in place, ascending.</param>
-    public static void Ascending(Span<double> numbers)
+    /// <param name="pieces">Numbers in any order, those that are not finite left out; their room is used.</param>
+    /// <param name="sorted">Has room for all of them; gets the finite ones, ascending. Minus zero becomes zero.</param>
+    /// <returns>How many are finite.</returns>
+    public static int Ascending(IReadOnlyList<Memory<double>> pieces, Span<double> sorted)
     {
-        if (numbers.Length < Worthwhile)
+        var (all, any, count) = (ulong.MaxValue, 0UL, 0);
+        var keys = new Memory<double>[pieces.Count];
+        for (var piece = 0; piece < keys.Length; piece++)
         {
-            numbers.Sort();
-            return;
+            keys[piece] = pieces[piece][..ToKeys(pieces[piece].Span, ref all, ref any)];
+            count += keys[piece].Length;
         }
 
-        var keys = MemoryMarshal.Cast<double, ulong>(numbers);
-        var differing = ToKeys(keys);
-        if (differing != 0)
+        var to = MemoryMarshal.Cast<double, ulong>(sorted[..count]);
+        if (count < Worthwhile)
         {
-            var shift = Math.Max(0, 64 - BitOperations.LeadingZeroCount(differing) - (Digits * DigitBits));
-            var room = ArrayPool<ulong>.Shared.Rent(keys.Length);
-            SortByDigits(keys, room.AsSpan(0, keys.Length), shift);
-            ArrayPool<ulong>.Shared.Return(room);
-            if (shift > 0)
-                SortAlike(keys, shift);
+            CopyTo(keys, to);
+            to.Sort();
+        }
+        else if (all == any)
+        {
+            CopyTo(keys, to);
+        }
+        else
+        {
+            SortByDigits(keys, to, Math.Max(0, 64 - BitOperations.LeadingZeroCount(all ^ any) - (Digits * DigitBits)));
         }
 
-        ToNumbers(keys);
+        ToNumbers(to);
+        return count;
     }
 
-    /// <returns>The bits in which not all keys agree.</returns>
+    /// <returns>How many numbers were finite; their keys stand first. The bits all keys have, and those any has, are added up.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static ulong ToKeys(Span<ulong> keys)
+    private static int ToKeys(Span<double> numbers, ref ulong all, ref ulong any)
     {
-        var (all, any) = (ulong.MaxValue, 0UL);
-        for (var i = 0; i < keys.Length; i++)
+        var keys = MemoryMarshal.Cast<double, ulong>(numbers);
+        var (finite, allHere, anyHere) = (0, all, any);
+        foreach (var number in numbers)
         {
-            var key = keys[i];
+            if (!double.IsFinite(number))
+                continue;
+            var key = BitConverter.DoubleToUInt64Bits(number + 0.0);
             key ^= (ulong)((long)key >> 63) | Sign;
-            keys[i] = key;
-            all &= key;
-            any |= key;
+            keys[finite++] = key;
+            allHere &= key;
+            anyHere |= key;
         }
 
-        return all ^ any;
+        (all, any) = (allHere, anyHere);
+        return finite;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -69,11 +81,51 @@ internal static class RadixSort
             keys[i] ^= ((keys[i] >> 63) - 1) | Sign;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SortByDigits(Span<ulong> keys, Span<ulong> room, int shift)
+    private static void SortByDigits(Memory<double>[] pieces, Span<ulong> sorted, int shift)
     {
         Span<int> places = stackalloc int[Digits * Values];
         places.Clear();
+        foreach (var piece in pieces)
+            CountDigits(Keys(piece), places, shift);
+
+        // A digit that all keys share moves none of them. The last to move them moves them to where they belong.
+        var (moving, count) = (0, sorted.Length);
+        Span<int> moves = stackalloc int[Digits];
+        for (var digit = 0; digit < Digits; digit++)
+        {
+            if (places.Slice(digit * Values, Values).IndexOf(count) < 0)
+                moves[moving++] = digit;
+        }
+
+        var rented = ArrayPool<double>.Shared.Rent(count);
+        var room = MemoryMarshal.Cast<double, ulong>(rented.AsSpan(0, count));
+        for (var move = 0; move < moving; move++)
+        {
+            var these = places.Slice(moves[move] * Values, Values);
+            var next = 0;
+            foreach (ref var start in these)
+                (start, next) = (next, next + start);
+            var (isLast, down) = ((moving - move) % 2 == 1, shift + (moves[move] * DigitBits));
+            if (move > 0)
+            {
+                Distribute(isLast ? room : sorted, isLast ? sorted : room, these, down);
+                continue;
+            }
+
+            foreach (var piece in pieces)
+                Distribute(Keys(piece), isLast ? sorted : room, these, down);
+        }
+
+        ArrayPool<double>.Shared.Return(rented);
+        if (moving == 0)
+            CopyTo(pieces, sorted);
+        if (shift > 0)
+            SortAlike(sorted, shift);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CountDigits(ReadOnlySpan<ulong> keys, Span<int> places, int shift)
+    {
         ref var place = ref MemoryMarshal.GetReference(places);
         foreach (var key in keys)
         {
@@ -82,27 +134,6 @@ internal static class RadixSort
             Unsafe.Add(ref place, Values + (int)((bits >> DigitBits) & (Values - 1)))++;
             Unsafe.Add(ref place, (2 * Values) + (int)((bits >> (2 * DigitBits)) & (Values - 1)))++;
         }
-
-        Span<ulong> from = keys, to = room;
-        var moved = false;
-        for (var digit = 0; digit < Digits; digit++)
-        {
-            var these = places.Slice(digit * Values, Values);
-            var down = shift + (digit * DigitBits);
-            if (these[(int)((from[0] >> down) & (Values - 1))] == keys.Length)
-                continue;
-            var next = 0;
-            foreach (ref var start in these)
-                (start, next) = (next, next + start);
-            Distribute(from, to, these, down);
-            var swap = from;
-            from = to;
-            to = swap;
-            moved = !moved;
-        }
-
-        if (moved)
-            from.CopyTo(keys);
     }
 
     /// <param name="places">Where the next key of each digit belongs; their sum is the number of keys, so that no place lies outside.</param>
@@ -113,6 +144,18 @@ internal static class RadixSort
         ref var target = ref MemoryMarshal.GetReference(to);
         foreach (var key in from)
             Unsafe.Add(ref target, Unsafe.Add(ref place, (int)((key >> down) & (Values - 1)))++) = key;
+    }
+
+    private static Span<ulong> Keys(Memory<double> piece) => MemoryMarshal.Cast<double, ulong>(piece.Span);
+
+    private static void CopyTo(Memory<double>[] pieces, Span<ulong> to)
+    {
+        var at = 0;
+        foreach (var piece in pieces)
+        {
+            Keys(piece).CopyTo(to[at..]);
+            at += piece.Length;
+        }
     }
 
     /// <summary>Puts keys in order that stand together because their sorted bits are the same.</summary>

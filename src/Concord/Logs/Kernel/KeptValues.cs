@@ -44,17 +44,12 @@ internal sealed class KeptValues
     /// <summary>The values in order; they are let go.</summary>
     public EmpiricalDistribution ToDistribution(long missing)
     {
-        var all = GC.AllocateUninitializedArray<double>(checked((int)Count));
-        var at = 0;
-        foreach (var (values, count) in full.Append((piece, length)))
-        {
-            values.AsSpan(0, count).CopyTo(all.AsSpan(at));
-            at += count;
-            ArrayPool<double>.Shared.Return(values);
-        }
+        if (length > 0) full.Add((piece, length));
+        var distribution = EmpiricalDistribution.FromRowsInPlace([.. full.Select(one => one.Values.AsMemory(0, one.Length))], missing);
+        foreach (var (values, _) in full) ArrayPool<double>.Shared.Return(values);
         full.Clear();
         (piece, length) = ([], 0);
-        return EmpiricalDistribution.FromRowsInPlace(all, missing);
+        return distribution;
     }
 
     private void Next()
