@@ -109,6 +109,8 @@ internal static class MeasureCommand
         await Collect("current", current, findings);
         if (findings.Count == 0)
         {
+            if ((await reference).Rows == 0)
+                Warn("reference", [Finding.Warning("the log", "reference-empty", "It has no rows, so there is nothing to compare with. Hand in the log of a time in which the model was known to be good.")]);
             if ((await current).Schema.Has(LogColumnKind.Score) && !(await reference).Schema.Has(LogColumnKind.Score))
                 Warn("reference", [Finding.Warning($"column {VisibleText.Quoted(definition.Score.Name)}", "score-not-in-reference", "The log has this column and the reference has not, so nothing tells whether scores drifted. Hand in a reference that has it.")]);
             return (await reference, await current, await sample);

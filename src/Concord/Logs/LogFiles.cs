@@ -25,10 +25,10 @@ internal static class LogFiles
         {
             FileInfo info = new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? new FileInfo(file);
             if (!info.Exists)
-                findings.Add(Finding.Error(file, "not-a-file", "This is a folder. Name its files, or use a pattern such as folder/*.parquet."));
+                findings.Add(Finding.Error(Path.GetFileName(file), "not-a-file", "This is a folder. Name its files, or use a pattern such as folder/*.parquet."));
             else if (info.Length == 0)
                 // Pipes and devices show no length either; opening one would keep the reader waiting for ever.
-                findings.Add(Finding.Error(file, "empty-file", "The file is empty. The first line must name the columns."));
+                findings.Add(Finding.Error(Path.GetFileName(file), "empty-file", "The file is empty. The first line must name the columns."));
             else
                 bytes += info.Length;
         }

@@ -155,6 +155,16 @@ public sealed class MeasureCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_reference_without_rows_is_warned_of()
+    {
+        var definition = Write("d.json", """{ "modelId": "credit-a", "numeric": ["age", "income"], "protected": ["sex"], "window": "all" }""");
+        var run = await Run("measure", "--definition", definition, "--reference", LogFolder.Hostile("logs/header_only.csv"), "--current", LogFolder.Hostile("logs/utf8_bom.csv"), "--format", "json");
+        run.Code.ShouldBe(0);
+        run.Errors.ShouldContain("reference: warning the log: It has no rows, so there is nothing to compare with.");
+        JsonDocument.Parse(run.Output).RootElement.GetProperty("verdict").GetString().ShouldBe("insufficient");
+    }
+
+    [Fact]
     public async Task With_one_class_only_undefined_figures_are_null_with_the_reason()
     {
         var definition = Write("d.json", """{ "modelId": "credit-a", "numeric": ["age", "income"], "protected": ["sex"], "window": "all" }""");
