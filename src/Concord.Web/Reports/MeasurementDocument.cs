@@ -66,6 +66,9 @@ internal sealed class MeasurementDocument
 
     public IEnumerable<FairnessMeasurement> Attributes => Newest.Fairness.Take(MostAttributes);
 
+    /// <summary>Those whose limits need a word on what they are.</summary>
+    public IReadOnlyList<string> FairnessMeasures => PolicySettings.Default.WithNotes(Attributes);
+
     /// <summary>The headline: a sentence with a number.</summary>
     public string Lead
     {

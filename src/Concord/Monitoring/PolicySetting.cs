@@ -119,6 +119,10 @@ internal sealed class PolicySettings
     /// <summary>What law and practice say of the limits on a measure.</summary>
     public IReadOnlyList<LegalNote> NotesOn(string measure) => All.FirstOrDefault(setting => measure.Length > 0 && setting.Measure == measure)?.Notes ?? [];
 
+    /// <summary>The measures that decided on fairness and have such notes, each once.</summary>
+    public IReadOnlyList<string> WithNotes(IEnumerable<FairnessMeasurement> judged) =>
+        [.. judged.Select(attribute => attribute.DecidedBy.Measure).Distinct(StringComparer.Ordinal).Where(measure => NotesOn(measure).Count > 0)];
+
     /// <summary>The words that may follow in the file below a prefix: below <c>limits</c>, <c>psi</c> and the others.</summary>
     public string[] Below(string prefix) =>
         [.. All.SelectMany(setting => setting.Paths).Where(path => prefix.Length == 0 || path.StartsWith(prefix + '.', StringComparison.Ordinal))

@@ -37,7 +37,7 @@ public sealed partial class ModelPage
     private List<string> otherAttributes = [];
 
     /// <summary>Those that limits of the shown attributes are on and law has something to say of.</summary>
-    private List<string> fairnessMeasures = [];
+    private IReadOnlyList<string> fairnessMeasures = [];
     private List<(string Window, QualityMeasurement Finding)> quality = [];
     private string? labelledShare;
     private string? few;
@@ -121,7 +121,7 @@ public sealed partial class ModelPage
             : attributes.OrderByDescending(attribute => signals.Any(signal => signal.Kind == SignalKind.Fairness && signal.Subject == attribute)).Take(ModelCharts.AttributesOnPage(newest.Windows.Count)).ToList();
         fairness = [.. wanted.Select(attribute => (FairnessCharts.Trend(newest, attribute, policy),
             last!.Measures.Fairness.First(measured => measured.Attribute == attribute), last.Line.Window))];
-        fairnessMeasures = [.. fairness.Select(one => one.Measured.DecidedBy.Measure).Distinct(StringComparer.Ordinal).Where(measure => PolicySettings.Default.NotesOn(measure).Count > 0)];
+        fairnessMeasures = PolicySettings.Default.WithNotes(fairness.Select(one => one.Measured));
         otherAttributes = [.. attributes.Except(wanted, StringComparer.Ordinal)];
     }
 
