@@ -31,7 +31,8 @@ internal sealed record RequirementControlLine(string Ref, string Title, PersonNa
 /// <param name="DerivedSince">When the derived result last changed.</param>
 internal sealed record RequirementDetail(
     RequirementLine Line, Requirement Requirement, string OverrideReason, DateTimeOffset? DerivedSince, string DerivationVersion,
-    IReadOnlyList<RequirementControlLine> Controls, IReadOnlyList<DecidingRow> Rows, int HiddenRows);
+    IReadOnlyList<RequirementControlLine> Controls, IReadOnlyList<DecidingRow> Rows, int HiddenRows,
+    IReadOnlyList<Counterpart> Counterparts, IReadOnlyList<SupportedItem> Supports);
 
 /// <summary>How far a clause group is: how many requirements stand at which result.</summary>
 internal sealed record GroupReadiness(ClauseGroup Group, int Total, IReadOnlyDictionary<RequirementResult, int> Results)
@@ -76,7 +77,8 @@ internal sealed class RequirementViews(ConcordDb db, StandardsLibrary standards)
         var state = facts.StateOf(requirement.Key);
         return new(Line(requirement, facts, derived), requirement, own.OverrideReason, state?.DerivedAt, Derivation.Version,
             [.. derived.Controls.Where(control => Sees(control.Control.Unit)).Select(control => ControlLine(control, requirement.Key, names))], rows,
-                derived.Rows.Count - rows.Count);
+                derived.Rows.Count - rows.Count,
+            standards.CounterpartsOf(requirement, other => Derivation.Of(facts.Of(other), db.Today).Shown), standards.SupportedBy(requirement));
     }
 
     /// <summary>By clause group in the order of the standard.</summary>

@@ -16,9 +16,15 @@ internal sealed record ReuseClaim(
     string JudgedBy,
     string JudgedOn);
 
-/// <summary>An article, subcategory or guidance standard outside the management system standards.</summary>
-/// <param name="Framework">EUAIA, NIST or STD.</param>
-internal sealed record FrameworkItem(string Key, string Framework, string Number, string Title);
+/// <summary>A law, or a body of guidance, outside the management system standards.</summary>
+/// <param name="Item">What one of its items is called; empty where their number says it.</param>
+internal sealed record Framework(string Id, string Name, string Item);
+
+/// <summary>An article, subcategory or guidance standard.</summary>
+internal sealed record FrameworkItem(string Key, Framework Framework, string Number, string Title)
+{
+    public string Called => Framework.Item.Length == 0 ? Number : $"{Framework.Item} {Number}";
+}
 
 /// <summary>One claim: this requirement relates to that item of another framework. It helps and never proves conformity there.</summary>
 internal sealed record ExternalClaim(

@@ -55,15 +55,11 @@ internal static class StandardsReader
 
     private static void ReadFrameworks(string folder, LibraryParts parts, ReferenceCheck check, List<Finding> faults)
     {
-        (string File, string Framework, string[] Optional)[] files =
-        [
-            ("frameworks/eu-ai-act-articles.csv", "EUAIA", ["addressee", "class", "chapter"]),
-            ("frameworks/nist-ai-rmf-subcategories.csv", "NIST", ["function"]),
-            ("frameworks/guidance-standards.csv", "STD", ["status", "topic"]),
-        ];
-        foreach (var (file, framework, optional) in files)
+        string[] more = ["addressee", "class", "chapter", "function", "status", "topic"];
+        foreach (var known in check.Defines(LibraryTable.Read(folder, "frameworks/frameworks.csv", ["id", "name", "item", "file"], [], faults), Kinds.Framework).Rows)
         {
-            foreach (var row in check.Defines(LibraryTable.Read(folder, file, ["id", "number", "title"], optional, faults), Kinds.Framework).Rows)
+            var framework = new Framework(known.Text("id"), known.Text("name"), known.Optional("item") ?? "");
+            foreach (var row in check.Defines(LibraryTable.Read(folder, $"frameworks/{known.Text("file")}", ["id", "number", "title"], more, faults), Kinds.Framework).Rows)
                 parts.Frameworks.Add(new FrameworkItem(check.Define(row, "id", Kinds.Framework), framework, row.Text("number"), row.Text("title")));
         }
     }
