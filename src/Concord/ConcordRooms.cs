@@ -36,7 +36,7 @@ internal static class ConcordRooms
         .AddScoped<WatchedWindows>().AddScoped<Reach>().AddScoped<Fixers>().AddScoped<Consequences>().AddScoped<ControlEvidence>().AddScoped<SignalFollowing>().AddScoped<PolicyChanges>().AddScoped<PolicyPreview>()
         .AddScoped<SignalRegister>().AddScoped<SignalViews>().AddScoped<MonitorRuns>().AddScoped<SeriesRuns>().AddScoped<ScheduledRuns>().AddSingleton<Leases>()
         .AddScoped<IncidentRegister>().AddScoped<IncidentViews>()
-        .AddScoped<Standings>().AddScoped<OverviewViews>();
+        .AddScoped<Standings>().AddScoped<OverviewViews>().AddScoped<CycleViews>();
 
     private static IProfileEngine Engine(IServiceProvider services) => services.GetRequiredService<DataLocation>().Engine is { } address
         ? new ClickHouseProfileEngine(address, services.GetRequiredService<TimeProvider>())

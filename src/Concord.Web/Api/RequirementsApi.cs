@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Concord.Controls;
 using Concord.Foundation;
+using Concord.Overview;
 using Concord.Standards;
 using Concord.Web.Access;
 using Microsoft.AspNetCore.Builder;
@@ -15,6 +16,8 @@ internal static class RequirementsApi
 {
     public static void MapRequirements(this IEndpointRouteBuilder api)
     {
+        api.MapGet("/cycle", (CycleViews views, CancellationToken stop) => views.Show(stop)).Permit(Permission.ViewRegister).WithTags("Requirements")
+            .WithSummary("Plan, do, check, act: how far the requirements of each phase are, and what is late");
         var requirements = api.MapGroup("/requirements").WithTags("Requirements");
         requirements.MapGet("", ListRequirements).Permit(Permission.ViewRegister).WithSummary("The requirements of one edition");
         // The key holds a colon, and in its longer spelling a slash.

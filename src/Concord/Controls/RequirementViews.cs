@@ -40,6 +40,13 @@ internal sealed record GroupReadiness(ClauseGroup Group, int Total, IReadOnlyDic
     public int Of(RequirementResult result) => Results.GetValueOrDefault(result);
 }
 
+/// <summary>An applied control of which no evidence counts any more.</summary>
+/// <param name="LastDay">The last day on which one counted.</param>
+internal sealed record OutdatedControl(string Ref, string Title, PersonName? Owner, DateOnly LastDay);
+
+/// <param name="Outdated">Controls that answer a requirement of the phase.</param>
+internal sealed record PhaseRequirements(PdcaPhase Phase, IReadOnlyList<RequirementLine> Requirements, IReadOnlyList<OutdatedControl> Outdated);
+
 /// <summary>Questions to the requirements. Results are derived anew each time, never read from a column.</summary>
 internal sealed class RequirementViews(ConcordDb db, StandardsLibrary standards)
 {
@@ -62,8 +69,29 @@ internal sealed class RequirementViews(ConcordDb db, StandardsLibrary standards)
     {
         if (standards.Editions.All(known => known.Key != edition)) throw Refusal.Missing("edition", edition);
         var facts = await DerivationFacts.Read(db, keep: false, stop);
-        return [.. standards.Assessable(edition).Select(requirement => Line(requirement, facts, Derivation.Of(facts.Of(requirement), db.Today)))];
+        return [.. Lines(edition, facts)];
     }
+
+    /// <summary>By phase of plan, do, check, act: every requirement of every edition, and the controls whose evidence went out of date.</summary>
+    public async Task<IReadOnlyList<PhaseRequirements>> Phases(CancellationToken stop)
+    {
+        var facts = await DerivationFacts.Read(db, keep: false, stop);
+        var lines = standards.Editions.SelectMany(edition => Lines(edition.Key, facts)).ToList();
+        var outdated = facts.Controls.Where(control => Sees(control.Unit)).Select(control => Derivation.Of(control, db.Today))
+            .Where(control => control is { State: ControlState.Unproven, Control.Evidence: [_, ..] }).ToList();
+        var names = await db.NamesOf(outdated.Select(control => control.Control.Owner), stop);
+        return
+        [
+            .. Enum.GetValues<PdcaPhase>().Select(phase => new PhaseRequirements(phase, [.. lines.Where(line => line.Phase == phase)],
+            [
+                .. outdated.Where(control => control.Control.Requirements.Any(key => standards.FindRequirement(key)?.Phase == phase))
+                    .Select(control => new OutdatedControl(control.Control.Ref, control.Control.Title, names.Of(control.Control.Owner), control.Control.Evidence.Max(evidence => evidence.ValidUntil))),
+            ])),
+        ];
+    }
+
+    private IEnumerable<RequirementLine> Lines(string edition, DerivationFacts facts) =>
+        standards.Assessable(edition).Select(requirement => Line(requirement, facts, Derivation.Of(facts.Of(requirement), db.Today)));
 
     public async Task<RequirementDetail> Detail(string key, CancellationToken stop)
     {

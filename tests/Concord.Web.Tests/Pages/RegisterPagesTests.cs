@@ -19,7 +19,7 @@ public sealed partial class RegisterPagesTests(SharedBrowser browser)
     private static readonly string[] Paths =
     [
         "/signals", "/signals?filter=state:any&sort=-window", "/signals/SIG-0001", "/risks", "/risks/RISK-0001", "/nonconformities", "/requirements", "/requirements?edition=iso27001:2022",
-        "/requirements/iso42001%3A2023%2F9.1", "/controls", "/evidence", "/evidence/EV-0001", "/incidents",
+        "/requirements/iso42001%3A2023%2F9.1", "/controls", "/evidence", "/evidence/EV-0001", "/incidents", "/cycle",
     ];
 
     public static TheoryData<string> Everywhere() => [.. Paths];

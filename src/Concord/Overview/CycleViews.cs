@@ -1,0 +1,65 @@
+using Concord.Actions;
+using Concord.Controls;
+using Concord.Foundation;
+using Concord.Organisation;
+using Concord.Standards;
+using Concord.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Concord.Overview;
+
+internal enum LateKind
+{
+    EvidenceOutOfDate,
+    CorrectionOverdue,
+}
+
+/// <summary>Something that should have happened by a day that is over.</summary>
+/// <param name="Ref">Of the applied control, or of the nonconformity.</param>
+/// <param name="Due">The last day on which it was in time.</param>
+internal sealed record LateThing(LateKind Kind, string Ref, string Title, PersonName? Owner, DateOnly Due, int DaysLate);
+
+/// <summary>How far the requirements of one standard are in one phase.</summary>
+internal sealed record EditionStanding(string Edition, string Designation, int Total, IReadOnlyDictionary<RequirementResult, int> Results);
+
+/// <param name="Late">The latest first.</param>
+/// <param name="Shortcomings">Requirements of the phase that do not hold, the worst first.</param>
+internal sealed record PhaseStanding(PdcaPhase Phase, IReadOnlyList<EditionStanding> Editions, IReadOnlyList<LateThing> Late, IReadOnlyList<RequirementLine> Shortcomings);
+
+/// <summary>Plan, do, check, act: what stands where, and what is late.</summary>
+internal sealed class CycleViews(ConcordDb db, RequirementViews requirements, StandardsLibrary standards)
+{
+    public async Task<IReadOnlyList<PhaseStanding>> Show(CancellationToken stop)
+    {
+        var overdue = await Overdue(stop);
+        return [.. (await requirements.Phases(stop)).Select(phase => Standing(phase, phase.Phase == PdcaPhase.Act ? overdue : []))];
+    }
+
+    private PhaseStanding Standing(PhaseRequirements phase, IReadOnlyList<LateThing> overdue) => new(
+        phase.Phase,
+        [
+            .. standards.Editions.Select(edition => (Edition: edition, Lines: phase.Requirements.Where(line => line.Edition == edition.Key).ToList()))
+                .Where(pair => pair.Lines.Count > 0)
+                .Select(pair => new EditionStanding(pair.Edition.Key, pair.Edition.Designation, pair.Lines.Count,
+                    pair.Lines.GroupBy(line => line.Shown).ToDictionary(results => results.Key, results => results.Count()))),
+        ],
+        [
+            .. phase.Outdated.Select(control => Late(LateKind.EvidenceOutOfDate, control.Ref, control.Title, control.Owner, control.LastDay))
+                .Concat(overdue).OrderByDescending(late => late.DaysLate).ThenBy(late => late.Ref, StringComparer.Ordinal),
+        ],
+        [
+            .. phase.Requirements.Where(line => line.Shown is RequirementResult.NotConforming or RequirementResult.Partial)
+                .OrderByDescending(line => line.Shown == RequirementResult.NotConforming),
+        ]);
+
+    private async Task<IReadOnlyList<LateThing>> Overdue(CancellationToken stop)
+    {
+        var today = db.Today;
+        var open = await db.Set<Nonconformity>().AsNoTracking().Where(known => known.State != NonconformityState.ClosedEffective && known.DueOn < today)
+            .Select(known => new { known.Ref, known.Title, known.OwnerId, known.DueOn }).ToListAsync(stop);
+        var names = await db.NamesOf(open.Select(known => (PersonId?)known.OwnerId), stop);
+        return [.. open.Select(known => Late(LateKind.CorrectionOverdue, known.Ref, known.Title, names.Of(known.OwnerId), known.DueOn))];
+    }
+
+    private LateThing Late(LateKind kind, string reference, string title, PersonName? owner, DateOnly due) => new(kind, reference, title, owner, due, db.Today.DayNumber - due.DayNumber);
+}

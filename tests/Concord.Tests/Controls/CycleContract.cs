@@ -1,0 +1,81 @@
+using Concord.Actions;
+using Concord.Foundation;
+using Concord.Organisation;
+using Concord.Overview;
+using Concord.Standards;
+
+namespace Concord.Tests.Controls;
+
+/// <summary>Plan, do, check, act: every requirement stands in one phase, and what is late is named with how late it is.</summary>
+public abstract class CycleContract(Backend backend)
+{
+    /// <summary>A requirement whose phase is do.</summary>
+    private const string Done = "ISO42001:A.3.3";
+
+    [Fact]
+    public async Task Every_requirement_of_every_standard_is_counted_once_and_at_first_nothing_is_late()
+    {
+        await using var world = await World.Create(backend);
+        var phases = await Show(world);
+        phases.Select(phase => phase.Phase).ShouldBe([PdcaPhase.Plan, PdcaPhase.Do, PdcaPhase.Check, PdcaPhase.Act]);
+        var standards = StandardsLibrary.Load(StandardsLibrary.DefaultFolder);
+        foreach (var edition in standards.Editions)
+        {
+            foreach (var phase in phases)
+            {
+                var standing = phase.Editions.Single(one => one.Edition == edition.Key);
+                (standing.Total, standing.Results.Values.Sum()).ShouldBe((standards.Assessable(edition.Key).Count(one => one.Phase == phase.Phase), standing.Total), edition.Key);
+            }
+        }
+        phases.SelectMany(phase => phase.Late).ShouldBeEmpty();
+        phases.SelectMany(phase => phase.Shortcomings).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Evidence_out_of_date_is_late_where_its_control_is_needed_from_the_day_after_it_counted()
+    {
+        await using var world = await World.Create(backend);
+        await world.Control("AC-01", [Done]);
+        await world.Evidence("AC-01", "computed");
+        world.Clock.Advance(TimeSpan.FromDays(100));
+        (await Show(world)).SelectMany(phase => phase.Late).ShouldBeEmpty();
+        world.Clock.Advance(TimeSpan.FromDays(2));
+
+        var phases = await Show(world);
+        var late = phases.Single(phase => phase.Phase == PdcaPhase.Do).Late.ShouldHaveSingleItem();
+        (late.Kind, late.Ref, late.Due, late.DaysLate).ShouldBe((LateKind.EvidenceOutOfDate, "AC-01", world.Today.AddDays(-2), 2));
+        late.Owner.ShouldNotBeNull();
+        phases.Where(phase => phase.Phase != PdcaPhase.Do).SelectMany(phase => phase.Late).ShouldBeEmpty();
+        phases.Single(phase => phase.Phase == PdcaPhase.Do).Shortcomings.Select(line => line.Key).ShouldBe([Done]);
+
+        await world.Evidence("AC-01", "computed");
+        (await Show(world)).SelectMany(phase => phase.Late).ShouldBeEmpty("new evidence counts again");
+    }
+
+    [Fact]
+    public async Task A_correction_that_is_overdue_is_late_in_act()
+    {
+        await using var world = await World.Create(backend);
+        await world.Control("AC-01", [Done]);
+        await world.Evidence("AC-01");
+        var (unit, owner) = (await world.Unit("RETAIL"), await world.PersonId(Role.SystemOwner));
+        await world.AsSystem(async db =>
+        {
+            await using var work = await db.Begin(Actor.System, default);
+            await new NonconformityRegister(db).OpenOrJoin(work, new(unit, "SYS-01", "AC-01", "Out of bounds", owner, NonconformityGrade.Minor, world.Today.AddDays(30), "SIG-0001"), default);
+            await work.Commit(default);
+            return 0;
+        });
+        world.Clock.Advance(TimeSpan.FromDays(30));
+        (await Show(world)).SelectMany(phase => phase.Late).ShouldBeEmpty("it is in time until the end of that day");
+        world.Clock.Advance(TimeSpan.FromDays(5));
+        var late = (await Show(world)).Single(phase => phase.Phase == PdcaPhase.Act).Late.ShouldHaveSingleItem();
+        (late.Kind, late.Title, late.DaysLate).ShouldBe((LateKind.CorrectionOverdue, "Out of bounds", 5));
+    }
+
+    private static Task<IReadOnlyList<PhaseStanding>> Show(World world) => world.As(Role.AimsManager).See((CycleViews views) => views.Show(default));
+}
+
+public sealed class CycleOnSqlite() : CycleContract(Backend.Sqlite);
+
+public sealed class CycleOnPostgres() : CycleContract(Backend.Postgres);
