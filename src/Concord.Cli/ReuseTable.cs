@@ -17,8 +17,9 @@ internal static class ReuseTable
         console.Profile.Width = Width;
         var held = string.Join(" and ", ReuseQuestion.Sources(library).Where(source => figure.Holds.Contains(ReuseQuestion.Word(source))).Select(source => source.Designation));
         var target = library.Editions.First(edition => edition.Key == library.ReuseDefinition.Target).Designation;
-        Line(console, $"Re-use of {held} for {target}: {Range(figure.Low, figure.High)} potential" + (figure.RealisedLow is null ? "" : $", {Range(figure.RealisedLow, figure.RealisedHigh)} realised"));
-        Line(console, Invariant($"Range of p {figure.LowP} to {figure.HighP}. At p {figure.P}: potential {Percent(figure.Potential)}, realised {Percent(figure.Realised, figure.NotComputed, "realised")}."));
+        Line(console, $"Re-use of {held} for {target}");
+        Line(console, $"{Range(figure.Low, figure.High)} potential" + (figure.RealisedLow is null ? "" : $", {Range(figure.RealisedLow, figure.RealisedHigh)} realised") + Invariant($" (p {figure.LowP} to {figure.HighP})"));
+        Line(console, Invariant($"At p {figure.P}: potential {Percent(figure.Potential)}, realised {Percent(figure.Realised, figure.NotComputed, "realised")}."));
         Line(console, Invariant($"{figure.Full} full, {figure.Partial} partial, {figure.None} none of {figure.Rows.Count} requirements; weights {Words.Key(figure.Weights)}: {library.ReuseDefinition.Weights[figure.Weights]}."));
         Line(console, Invariant($"Potential = {figure.Points:0.###} / {figure.WeightTotal:0.###}") + (figure.RealisedPoints is { } points ? Invariant($", realised = {points:0.###} / {figure.WeightTotal:0.###}") : "") + ": sum of weight × credit by sum of weights.");
         Line(console, Invariant($"As of {figure.AsOf:yyyy-MM-dd}") + (figure.OldestEvidence is { } oldest ? Invariant($", evidence of {oldest:yyyy-MM-dd} to {figure.NewestEvidence:yyyy-MM-dd}") : "") + $"; definition {figure.Definition}.");

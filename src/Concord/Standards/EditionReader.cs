@@ -46,6 +46,7 @@ internal static class EditionReader
         var isDescribed = faults.Count == before;
         parts.Editions.Add(edition);
         check.Define(Kinds.Edition, edition.Key);
+        if (!isDescribed) check.Incomplete(Kinds.Edition);
         check.Define(Kinds.Prefix, edition.Prefix);
 
         var rows = new List<Requirement>();
