@@ -1,4 +1,4 @@
-using Concord.Foundation;
+using System.Globalization;
 using Concord.Standards;
 
 namespace Concord.Gaps;
@@ -16,11 +16,12 @@ internal sealed record ReuseSource(string Id, string Title, double State, string
 /// <param name="Sources">The states behind the mean; empty where no state is known.</param>
 /// <param name="Delta">What has to be added for AI.</param>
 /// <param name="JudgedBy">Whose judgement the strength is.</param>
+/// <param name="Overruled">What the library says, where a person's judgement is used instead.</param>
 /// <param name="NotComputed">Why a value of the row is null, under its name.</param>
 internal sealed record ReuseRow(
     string Requirement, string Number, string Title, RequirementKind Kind, string? Source, IReadOnlyList<string> SourceIds, ReuseStrength Strength,
     double Credit, double Weight, double? State, double? RealisedCredit, string? RealisedSource, IReadOnlyList<ReuseSource> Sources,
-    string Rationale, string Delta, string JudgedBy, string JudgedOn, IReadOnlyDictionary<string, string> NotComputed);
+    string Rationale, string Delta, string JudgedBy, string JudgedOn, ReuseStrength? Overruled, IReadOnlyDictionary<string, string> NotComputed);
 
 /// <summary>The figure with all that is needed to compute it again. Percent with one decimal.</summary>
 /// <param name="Low">Potential at the lower share of the headline range.</param>
@@ -37,6 +38,9 @@ internal sealed record ReuseFigure(
     double Points, double? RealisedPoints, double WeightTotal, DateOnly? OldestEvidence, DateOnly? NewestEvidence,
     IReadOnlyList<string> Excluded, IReadOnlyList<string> Notes, IReadOnlyDictionary<string, string> NotComputed, IReadOnlyList<ReuseRow> Rows);
 
+/// <summary>A person's judgement that is used instead of the library's claim.</summary>
+internal sealed record ReuseOverride(string Requirement, string SourceStandard, ReuseStrength Strength, IReadOnlyList<string> SourceKeys, string Reason, string By, DateOnly On);
+
 /// <summary>
 /// How much of the work for one standard is already done for those held: a pure function of the library's claims, the question and the states of
 /// source requirements. Command, route and page call this and nothing else.
@@ -44,10 +48,12 @@ internal sealed record ReuseFigure(
 internal static class Reuse
 {
     private const string NotStated = "not stated";
+    private static readonly string[] PotentialFigures = ["potential", "low", "high"];
     private static readonly string[] RealisedFigures = ["realised", "realisedLow", "realisedHigh", "realisedPoints", "oldestEvidence", "newestEvidence"];
 
     /// <param name="states">Null: nothing is known of any state, so nothing is said to be realised.</param>
-    public static ReuseFigure Of(StandardsLibrary library, ReuseQuestion question, SourceStates? states)
+    /// <param name="overrides">Judgements that are used instead of claims; at most one of each claim.</param>
+    public static ReuseFigure Of(StandardsLibrary library, ReuseQuestion question, SourceStates? states, IReadOnlyList<ReuseOverride>? overrides = null)
     {
         var definition = library.ReuseDefinition;
         var set = library.Assessable(definition.Target).ToList();
@@ -58,7 +64,7 @@ internal static class Reuse
         var known = states is not null && silent.Count < question.Held.Count ? new KnownStates(states, "") : new KnownStates(null,
             states is null ? "no statement of applicability was given" : $"nothing is known of any requirement of {Listed(silent)}");
 
-        var claims = library.Reuse.ToLookup(claim => claim.RequirementKey, StringComparer.Ordinal);
+        var claims = Claims(library, overrides ?? []).ToLookup(pair => pair.Claim.RequirementKey, StringComparer.Ordinal);
         var weights = ReuseWeighing.Of(question.Weights, set);
         List<ReuseRow> Rows(double p) => [.. set.Zip(weights, (requirement, weight) => Row(library, requirement, weight, claims[requirement.Key], question.Held, p, known))];
 
@@ -99,7 +105,7 @@ internal static class Reuse
         var reasons = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (total == 0)
         {
-            foreach (var figure in new[] { "potential", "low", "high" }.Concat(RealisedFigures[..3])) reasons[figure] = "the weights of all requirements are zero";
+            foreach (var figure in PotentialFigures.Concat(RealisedFigures[..3])) reasons[figure] = "the weights of all requirements are zero";
         }
         if (evidence == 0)
         {
@@ -109,37 +115,53 @@ internal static class Reuse
         return reasons;
     }
 
+    private static IEnumerable<(ReuseClaim Claim, ReuseStrength? Overruled)> Claims(StandardsLibrary library, IReadOnlyList<ReuseOverride> overrides)
+    {
+        var said = overrides.ToDictionary(one => (one.Requirement, one.SourceStandard));
+        foreach (var claim in library.Reuse)
+        {
+            yield return said.Remove((claim.RequirementKey, claim.SourceStandard), out var instead)
+                ? (Claim(instead, claim.Delta), claim.Strength)
+                : (claim, null);
+        }
+        // Of what the library claims nothing, a person may.
+        foreach (var alone in said.Values) yield return (Claim(alone, ""), ReuseStrength.None);
+    }
+
+    private static ReuseClaim Claim(ReuseOverride instead, string delta) => new(
+        instead.Requirement, instead.SourceStandard, instead.SourceKeys, instead.Strength, instead.Reason, delta, instead.By, instead.On.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+
     private static ReuseRow Row(
-        StandardsLibrary library, Requirement requirement, double weight, IEnumerable<ReuseClaim> claims, IReadOnlyList<Edition> held, double p, KnownStates known)
+        StandardsLibrary library, Requirement requirement, double weight, IEnumerable<(ReuseClaim Claim, ReuseStrength? Overruled)> claims, IReadOnlyList<Edition> held, double p, KnownStates known)
     {
         var notComputed = known.NotComputed("state", "realisedCredit");
         // In the order of the library, so that of equal claims the first one stands.
-        var weighed = held.SelectMany(standard => claims.Where(claim => claim.SourceStandard == standard.Prefix))
-            .Select(claim => Weigh(library, claim, Credit(claim.Strength, p), known.States)).ToList();
+        var weighed = held.SelectMany(standard => claims.Where(pair => pair.Claim.SourceStandard == standard.Prefix))
+            .Select(pair => Weigh(library, pair.Claim, pair.Overruled, Credit(pair.Claim.Strength, p), known.States)).ToList();
         if (weighed.Count == 0)
         {
             double? nothing = known.States is null ? null : 0;
             return new(requirement.Key, requirement.Number, requirement.Title, requirement.Kind, null, [], ReuseStrength.None, 0, weight, nothing, nothing, null, [],
-                "The library claims nothing for this requirement.", "", "", "", notComputed);
+                "The library claims nothing for this requirement.", "", "", "", null, notComputed);
         }
         // By strength before credit: with p at 0 or 1 two strengths give the same credit.
         var best = weighed.OrderByDescending(one => one.Claim.Strength).ThenByDescending(one => one.Realised).First();
         var realised = weighed.OrderByDescending(one => one.Realised).ThenByDescending(one => one == best).First();
         return new(requirement.Key, requirement.Number, requirement.Title, requirement.Kind, best.Claim.SourceStandard, best.Claim.SourceKeys, best.Claim.Strength,
             best.Credit, weight, best.State, realised.Realised, realised.Realised > 0 ? realised.Claim.SourceStandard : null, best.Sources,
-            best.Claim.Rationale, best.Claim.Delta, best.Claim.JudgedBy, best.Claim.JudgedOn, notComputed);
+            best.Claim.Rationale, best.Claim.Delta, best.Claim.JudgedBy, best.Claim.JudgedOn, best.Overruled, notComputed);
     }
 
-    private sealed record Weighed(ReuseClaim Claim, double Credit, double? State, IReadOnlyList<ReuseSource> Sources)
+    private sealed record Weighed(ReuseClaim Claim, ReuseStrength? Overruled, double Credit, double? State, IReadOnlyList<ReuseSource> Sources)
     {
         public double? Realised => Credit * State;
     }
 
-    private static Weighed Weigh(StandardsLibrary library, ReuseClaim claim, double credit, SourceStates? states)
+    private static Weighed Weigh(StandardsLibrary library, ReuseClaim claim, ReuseStrength? overruled, double credit, SourceStates? states)
     {
-        if (states is null) return new(claim, credit, null, []);
+        if (states is null) return new(claim, overruled, credit, null, []);
         var sources = claim.SourceKeys.Select(key => Source(library.FindRequirement(key)!, states)).ToList();
-        return new(claim, credit, sources.Count == 0 ? 0 : sources.Average(source => source.State), sources);
+        return new(claim, overruled, credit, sources.Count == 0 ? 0 : sources.Average(source => source.State), sources);
     }
 
     private static ReuseSource Source(Requirement source, SourceStates states)

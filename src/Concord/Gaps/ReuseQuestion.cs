@@ -40,7 +40,8 @@ internal sealed record ReuseQuestion(IReadOnlyList<Edition> Held, double Partial
         return words.Count == 0 ? unlessTold : held;
     }
 
-    private static bool IsNamed(Edition edition, string word) =>
+    /// <summary>Its word, its prefix or its key.</summary>
+    public static bool IsNamed(Edition edition, string word) =>
         string.Equals(Word(edition), word, StringComparison.OrdinalIgnoreCase) || string.Equals(edition.Key, word, StringComparison.OrdinalIgnoreCase);
 
     private static double ReadCredit(ReuseDefinition definition, string? text, List<Finding> faults)
