@@ -95,7 +95,7 @@ public abstract class ReuseContract(Backend backend)
     }
 
     private static Task<ReuseFigure> Ask(World world, string? holds = null, DateOnly? asOf = null) =>
-        world.As(Role.Viewer).See((ReuseViews views) => views.Ask([holds], null, null, asOf?.ToString("yyyy-MM-dd"), default));
+        world.As(Role.Viewer).See((ReuseViews views) => views.Ask([holds], null, null, asOf is { } day ? $"{day:yyyy-MM-dd}" : null, default));
 
     private static async Task<(double Value, string Because)> State(World world)
     {
