@@ -29,7 +29,9 @@ public sealed class ReusePageTests
         security.ShouldContain("as of 14 Oct 2026");
         security.ShouldContain("href=\"/reuse?holds=iso27001&p=0.33&weights=effort&asOf=2026-10-14&page=2\"");
 
-        (await Read(reader, "/reuse?holds=iso27001&strength=full&kind=&source=&words=")).ShouldContain("1–16 of 16");
+        using var filtered = await reader.Open("/reuse?holds=iso27001&strength=full&kind=&source=&words=");
+        filtered.Headers.Location!.OriginalString.ShouldEndWith("/reuse?holds=iso27001&filter=strength%3Afull");
+        (await Read(reader, "/reuse?holds=iso27001&filter=strength%3Afull")).ShouldContain("1–16 of 16");
     }
 
     [Fact]
