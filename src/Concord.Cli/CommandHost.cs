@@ -33,6 +33,7 @@ internal static class CommandHost
             DemoCommand.Create(),
             ServeCommand.Create(),
             MeasureCommand.Create(),
+            ReuseCommand.Create(),
             JournalCommand.Create(),
         };
         foreach (var command in RecordCommand.All()) root.Subcommands.Add(command);

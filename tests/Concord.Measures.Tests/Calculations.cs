@@ -113,6 +113,11 @@ internal static class Calculations
                 var rate = new Proportion(c.Whole("successes"), c.Whole("trials"));
                 return new() { ["rate"] = Words(rate.Value), ["low"] = Words(rate.Wilson95?.Low), ["high"] = Words(rate.Wilson95?.High) };
             },
+            ["CohenKappa"] = c =>
+            {
+                var agreement = CohenKappa.Of([.. c.Wholes("counts").Chunk(Math.Max(1, (int)c.Whole("levels")))]);
+                return new() { ["observed"] = Words(agreement.Observed), ["expected"] = Words(agreement.Expected), ["kappa"] = Words(agreement.Kappa) };
+            },
             ["TwoProportionTest"] = c => new()
             {
                 ["p"] = Words(TwoProportionTest.PValue(new(c.Whole("successes1"), c.Whole("trials1")), new(c.Whole("successes2"), c.Whole("trials2")))),

@@ -73,6 +73,7 @@ public sealed class MeasureListTests
         ("Data quality", "volume", typeof(Volume), "Volume"),
         ("Intervals, tests and limits", "rate", typeof(Proportion), "Proportion"),
         ("Intervals, tests and limits", "twoProportionTest", typeof(TwoProportionTest), "TwoProportionTest"),
+        ("Intervals, tests and limits", "cohenKappa", typeof(CohenKappa), "CohenKappa"),
         ("Intervals, tests and limits", "differenceTest", typeof(DifferenceTest), "PerformanceDifference"),
         ("Intervals, tests and limits", "comparedEstimates", typeof(ComparedEstimates), "ComparedEstimates"),
         ("Intervals, tests and limits", "bootstrap", typeof(Bootstrap), "Bootstrap"),
@@ -90,7 +91,7 @@ public sealed class MeasureListTests
         typeof(AreaUnderCurve), typeof(AndersonDarlingTest), typeof(AndersonDarlingLaw), typeof(Bounds), typeof(CategoricalDefinition), typeof(ChiSquareLaw), typeof(ChiSquareTest),
         typeof(CoMoments), typeof(ConfidenceInterval), typeof(CramerVonMisesLaw), typeof(Definitions), typeof(EmpiricalDistribution), typeof(Estimate), typeof(EstimateOutcome), typeof(EstimateVerdict),
         typeof(GroupComparison), typeof(GroupCounts), typeof(IsotonicCalibration), typeof(IsotonicCalibration.Block), typeof(KolmogorovLaw), typeof(LabelDelays), typeof(MeanError), typeof(Measured),
-        typeof(NormalLaw), typeof(NumericDefinition), typeof(OneSampleKolmogorovLaw), typeof(PairedCounts), typeof(PerformanceEstimate), typeof(QuantileBins), typeof(ScoreCounts),
+        typeof(NormalLaw), typeof(NumericDefinition), typeof(OneSampleKolmogorovLaw), typeof(PairedCounts), typeof(PerformanceEstimate), typeof(QuantileBins), typeof(RaterAgreement), typeof(ScoreCounts),
         typeof(StreamState), typeof(StudentLaw), typeof(TopPrecision),
     ];
 

@@ -32,6 +32,7 @@ internal static class ApiRoutes
         api.MapRisks();
         api.MapControls();
         api.MapRequirements();
+        api.MapGaps();
         api.MapEvidence();
         api.MapNonconformities();
         api.MapJournal();

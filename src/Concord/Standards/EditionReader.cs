@@ -22,6 +22,7 @@ internal static class EditionReader
         {
             check.Incomplete(Kinds.Requirement);
             check.Incomplete(Kinds.Annex);
+            check.Incomplete(Kinds.Edition);
             check.Incomplete(Kinds.Prefix);
             faults.Add(Finding.Error("edition.yaml", "missing-file", "No folder holds an edition. Put one there, with edition.yaml and clauses.csv."));
         }
@@ -37,12 +38,15 @@ internal static class EditionReader
         {
             check.Incomplete(Kinds.Requirement);
             check.Incomplete(Kinds.Annex);
+            check.Incomplete(Kinds.Edition);
             check.Incomplete(Kinds.Prefix);
             return;
         }
 
         var isDescribed = faults.Count == before;
         parts.Editions.Add(edition);
+        check.Define(Kinds.Edition, edition.Key);
+        if (!isDescribed) check.Incomplete(Kinds.Edition);
         check.Define(Kinds.Prefix, edition.Prefix);
 
         var rows = new List<Requirement>();

@@ -85,6 +85,17 @@ internal sealed class LibraryDocument
         return atLeast;
     }
 
+    /// <summary>A part of a whole: a number from 0 to 1.</summary>
+    public double Fraction(string key)
+    {
+        var text = Text(key);
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 1)
+            return number;
+        if (text.Length > 0)
+            Fault(Child(key)!, key, "wrong-value", $"\"{text}\" is not a number from 0 to 1. Write it as 0.5.");
+        return 0;
+    }
+
     public bool Flag(string key)
     {
         var text = Optional(key);

@@ -6,6 +6,7 @@ namespace Concord.Standards;
 internal static class Kinds
 {
     public const string Requirement = "requirement";
+    public const string Edition = "edition";
     public const string Prefix = "standard";
     public const string Annex = "annex item";
     public const string Metric = "metric";

@@ -20,6 +20,7 @@ internal sealed class StandardsLibrary
         Requirements = parts.Requirements;
         AnnexItems = parts.AnnexItems;
         Reuse = parts.Reuse;
+        ReuseDefinition = parts.ReuseDefinition!;
         External = parts.External;
         Frameworks = parts.Frameworks;
         Risks = parts.Risks;
@@ -42,6 +43,8 @@ internal sealed class StandardsLibrary
     public IReadOnlyList<AnnexItem> AnnexItems { get; }
 
     public IReadOnlyList<ReuseClaim> Reuse { get; }
+
+    public ReuseDefinition ReuseDefinition { get; }
 
     public IReadOnlyList<ExternalClaim> External { get; }
 
@@ -87,6 +90,7 @@ internal sealed class LibraryParts
     public List<Requirement> Requirements { get; } = [];
     public List<AnnexItem> AnnexItems { get; } = [];
     public List<ReuseClaim> Reuse { get; } = [];
+    public ReuseDefinition? ReuseDefinition { get; set; }
     public List<ExternalClaim> External { get; } = [];
     public List<FrameworkItem> Frameworks { get; } = [];
     public List<CatalogueRisk> Risks { get; } = [];

@@ -19,10 +19,12 @@ internal static class StandardsReader
         ReadMetrics(folder, parts, check, faults);
         ReadFrameworks(folder, parts, check, faults);
         ReadReuse(folder, parts, check, faults);
+        parts.ReuseDefinition = ReuseDefinition.Read(folder, check, faults);
         ReadExternal(folder, parts, check, faults);
         ReadCatalogue(folder, parts, check, faults);
         parts.Criteria = RiskCriteriaReader.Read(folder, faults);
         parts.EvidenceValidity = ReadValidity(folder, faults);
+        CheckKind(parts, faults);
         check.Resolve();
 
         return faults.Count == 0 ? new StandardsLibrary(parts) : throw new FindingsException(faults);
@@ -80,6 +82,13 @@ internal static class StandardsReader
                 row.Text("requirement_id"), row.Text("source_standard"), row.List("source_ids"), strength,
                 row.Text("rationale"), row.Optional("ai_delta") ?? "", row.Text("judged_by"), row.Text("judged_on")));
         }
+    }
+
+    private static void CheckKind(LibraryParts parts, List<Finding> faults)
+    {
+        if (parts is { ReuseDefinition: { } definition, EvidenceValidity: { } validity } && validity.For(definition.KindUnlessTold) is null)
+            faults.Add(Finding.Error("crosswalks/reuse-measure.yaml, key kind_unless_told", "unknown-key",
+                $"There is no kind of evidence \"{definition.KindUnlessTold}\". Choose one of evidence/validity.yaml."));
     }
 
     private static void ReadExternal(string folder, LibraryParts parts, ReferenceCheck check, List<Finding> faults)

@@ -95,6 +95,21 @@ public sealed class DemoStoryTests(BuiltDemo demo) : IClassFixture<BuiltDemo>
     }
 
     [Theory]
+    [InlineData("equal", 40.0, 48.9)]
+    [InlineData("effort", 28.9, 38.5)]
+    [InlineData("balanced50", 41.4, 50.4)]
+    public async Task The_bank_s_own_controls_realise_what_its_security_statement_says(string weights, double low, double high)
+    {
+        await using var services = new ServiceCollection().AddLogging().AddConcord(new DataLocation(demo.Folder)).BuildServiceProvider();
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<ConcordDb>().SeeAs(Foundation.Actor.System);
+        var figure = await scope.ServiceProvider.GetRequiredService<Concord.Gaps.ReuseViews>().Ask([], null, weights, "2026-10-14", TestContext.Current.CancellationToken);
+
+        (figure.RealisedLow, figure.RealisedHigh, figure.Realised).ShouldBe((low, high, high));
+        figure.Holds.ShouldBe(["iso27001"]);
+    }
+
+    [Theory]
     [InlineData(7, true)]
     [InlineData(42001, false)]
     public async Task Another_seed_finds_the_same_and_without_the_effects_the_bank_is_silent(ulong seed, bool effects)
