@@ -58,6 +58,9 @@ internal sealed class DerivationFacts
 
     public IReadOnlyList<ControlFact> Controls { get; }
 
+    /// <summary>Owners of requirements.</summary>
+    public IEnumerable<PersonId?> Owners => states.Values.Select(state => state.OwnerId);
+
     public RequirementState? StateOf(string requirementKey) => states.GetValueOrDefault(requirementKey);
 
     public RequirementFacts Of(Requirement requirement)

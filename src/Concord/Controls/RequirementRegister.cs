@@ -10,14 +10,21 @@ namespace Concord.Controls;
 internal sealed class RequirementRegister(ConcordDb db, StandardsLibrary standards)
 {
     /// <param name="expectedVersion">0 while nothing was said of the requirement yet.</param>
-    public async Task<RequirementState> Set(string key, int expectedVersion, WorkStatus status, Actor actor, CancellationToken stop)
+    /// <param name="owner">Null: nobody.</param>
+    public async Task<RequirementState> Set(string key, int expectedVersion, WorkStatus status, PersonId? owner, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
         await DemandOrganisation(work, stop);
         var state = await Find(key, expectedVersion, stop);
-        var before = state.WorkStatus;
-        state.Set(status);
-        work.Note("requirement.work", state.Ref, $"{Words.Of(before)} → {Words.Of(status)}");
+        await db.DemandPerson(owner, stop);
+        var (before, ownerBefore) = (state.WorkStatus, state.OwnerId);
+        state.Set(status, owner);
+        var names = await db.NamesOf([ownerBefore, owner], stop);
+        work.Note("requirement.work", state.Ref, string.Join("; ",
+        [
+            $"{Words.Of(before)} → {Words.Of(status)}",
+            .. owner == ownerBefore ? Array.Empty<string>() : [$"owner {names.Of(ownerBefore)?.Name ?? "nobody"} → {names.Of(owner)?.Name ?? "nobody"}"],
+        ]));
         await work.Commit(stop);
         return state;
     }

@@ -41,6 +41,9 @@ internal sealed class RequirementState : IRecord
 
     public WorkStatus WorkStatus { get; private set; }
 
+    /// <summary>Who sees to it that the requirement is met.</summary>
+    public PersonId? OwnerId { get; private set; }
+
     /// <summary>A person's result instead of the derived one; shown as an override.</summary>
     public RequirementResult? Override { get; private set; }
 
@@ -54,7 +57,7 @@ internal sealed class RequirementState : IRecord
         return true;
     }
 
-    public void Set(WorkStatus status) => WorkStatus = status;
+    public void Set(WorkStatus status, PersonId? owner) => (WorkStatus, OwnerId) = (status, owner);
 
     public void Overrule(RequirementResult? result, string reason)
     {

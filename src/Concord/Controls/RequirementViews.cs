@@ -13,7 +13,7 @@ internal sealed record ClauseGroup(string Key, string Number, string Title);
 internal sealed record RequirementLine(
     string Key, string Edition, string Number, string Title, string Gist, RequirementKind Kind, PdcaPhase Phase, ClauseGroup Group,
     int Controls, int Effective, int Failing, int? NewestEvidenceAge, RequirementResult Derived, RequirementResult Shown, RequirementResult? Override,
-        WorkStatus WorkStatus, string Because, int Version);
+        WorkStatus WorkStatus, PersonName? Owner, string Because, int Version);
 
 internal sealed record EvidenceLine(string Ref, string Kind, string Title, DateOnly Date, DateOnly ValidUntil, int AgeInDays, bool Counts,
     EvidenceResult Result)
@@ -54,7 +54,7 @@ internal sealed class RequirementViews(ConcordDb db, StandardsLibrary standards)
 
     /// <summary>
     /// One edition in the order of its standard. Filter: <c>result:</c> <c>derived:</c> <c>phase:</c> <c>kind:</c> <c>work:</c> <c>overridden:yes</c>
-    /// <c>group:KEY</c> and words.
+    /// <c>group:KEY</c> <c>owner:PERSON-0001</c> and words.
     /// The library is in memory, so sorting and filtering happen here.
     /// </summary>
     public async Task<PageOf<RequirementLine>> List(string edition, PageRequest request, CancellationToken stop)
@@ -69,14 +69,15 @@ internal sealed class RequirementViews(ConcordDb db, StandardsLibrary standards)
     {
         if (standards.Editions.All(known => known.Key != edition)) throw Refusal.Missing("edition", edition);
         var facts = await DerivationFacts.Read(db, keep: false, stop);
-        return [.. Lines(edition, facts)];
+        return [.. Lines(edition, facts, await Owners(facts, stop))];
     }
 
     /// <summary>By phase of plan, do, check, act: every requirement of every edition, and the controls whose evidence went out of date.</summary>
     public async Task<IReadOnlyList<PhaseRequirements>> Phases(CancellationToken stop)
     {
         var facts = await DerivationFacts.Read(db, keep: false, stop);
-        var lines = standards.Editions.SelectMany(edition => Lines(edition.Key, facts)).ToList();
+        var owners = await Owners(facts, stop);
+        var lines = standards.Editions.SelectMany(edition => Lines(edition.Key, facts, owners)).ToList();
         var outdated = facts.Controls.Where(control => Sees(control.Unit)).Select(control => Derivation.Of(control, db.Today))
             .Where(control => control is { State: ControlState.Unproven, Control.Evidence: [_, ..] }).ToList();
         var names = await db.NamesOf(outdated.Select(control => control.Control.Owner), stop);
@@ -90,8 +91,10 @@ internal sealed class RequirementViews(ConcordDb db, StandardsLibrary standards)
         ];
     }
 
-    private IEnumerable<RequirementLine> Lines(string edition, DerivationFacts facts) =>
-        standards.Assessable(edition).Select(requirement => Line(requirement, facts, Derivation.Of(facts.Of(requirement), db.Today)));
+    private IEnumerable<RequirementLine> Lines(string edition, DerivationFacts facts, IReadOnlyDictionary<PersonId, PersonName> owners) =>
+        standards.Assessable(edition).Select(requirement => Line(requirement, facts, Derivation.Of(facts.Of(requirement), db.Today), owners));
+
+    private Task<IReadOnlyDictionary<PersonId, PersonName>> Owners(DerivationFacts facts, CancellationToken stop) => db.NamesOf(facts.Owners, stop);
 
     public async Task<RequirementDetail> Detail(string key, CancellationToken stop)
     {
@@ -103,7 +106,7 @@ internal sealed class RequirementViews(ConcordDb db, StandardsLibrary standards)
         var hidden = Hidden(own);
         var rows = derived.Rows.Where(row => !hidden.Contains(row.Ref)).ToList();
         var state = facts.StateOf(requirement.Key);
-        return new(Line(requirement, facts, derived), requirement, own.OverrideReason, state?.DerivedAt, Derivation.Version,
+        return new(Line(requirement, facts, derived, await Owners(facts, stop)), requirement, own.OverrideReason, state?.DerivedAt, Derivation.Version,
             [.. derived.Controls.Where(control => Sees(control.Control.Unit)).Select(control => ControlLine(control, requirement.Key, names))], rows,
                 derived.Rows.Count - rows.Count,
             standards.CounterpartsOf(requirement, other => Derivation.Of(facts.Of(other), db.Today).Shown), standards.SupportedBy(requirement));
@@ -116,13 +119,13 @@ internal sealed class RequirementViews(ConcordDb db, StandardsLibrary standards)
             .Select(group => new GroupReadiness(group.Key, group.Count(), group.GroupBy(line => line.Shown)
                 .ToDictionary(results => results.Key, results => results.Count()))), ];
 
-    private RequirementLine Line(Requirement requirement, DerivationFacts facts, DerivedRequirement derived)
+    private RequirementLine Line(Requirement requirement, DerivationFacts facts, DerivedRequirement derived, IReadOnlyDictionary<PersonId, PersonName> owners)
     {
         var state = facts.StateOf(requirement.Key);
         var newest = derived.Controls.Select(control => control.Newest).OfType<EvidenceFact>().OrderByDescending(evidence => evidence.Date).FirstOrDefault();
         return new(requirement.Key, requirement.Edition, requirement.Number, requirement.Title, requirement.Gist, requirement.Kind, requirement.Phase,
             GroupOf(requirement), derived.Controls.Count, derived.Count(ControlState.Effective), derived.Count(ControlState.Failing), newest?.AgeOn(db.Today),
-            derived.Derived, derived.Shown, state?.Override, state?.WorkStatus ?? WorkStatus.NotStarted, derived.Because, state?.Version ?? 0);
+            derived.Derived, derived.Shown, state?.Override, state?.WorkStatus ?? WorkStatus.NotStarted, owners.Of(state?.OwnerId), derived.Because, state?.Version ?? 0);
     }
 
     private ClauseGroup GroupOf(Requirement requirement)
@@ -158,6 +161,7 @@ internal sealed class RequirementViews(ConcordDb db, StandardsLibrary standards)
         if (request.State<RequirementKind>("kind") is { } kind) lines = lines.Where(line => line.Kind == kind);
         if (request.State<WorkStatus>("work") is { } work) lines = lines.Where(line => line.WorkStatus == work);
         if (request.YesNo("overridden") is { } overridden) lines = lines.Where(line => line.Override is not null == overridden);
+        if (request.FilterValue("owner") is { } owner) lines = lines.Where(line => line.Owner?.Ref == owner);
         if (request.FilterValue("group") is { } group) lines = lines.Where(line => line.Group.Key == group || line.Group.Number == group);
         if (request.FreeText is { } words)
             lines = lines.Where(line => line.Number.Contains(words, StringComparison.OrdinalIgnoreCase)

@@ -205,11 +205,31 @@ public abstract class ControlContract(Backend backend)
     public async Task Work_status_is_kept_apart_from_the_result()
     {
         await using var world = await World.Create(backend);
-        await world.As(Role.AimsManager).Do((RequirementRegister requirements, Actor actor) => requirements.Set(Plain, 0, WorkStatus.Done, actor, default));
+        await world.As(Role.AimsManager).Do((RequirementRegister requirements, Actor actor) => requirements.Set(Plain, 0, WorkStatus.Done, null, actor, default));
         var line = await Line(world, Plain);
-        (line.WorkStatus, line.Shown).ShouldBe((WorkStatus.Done, RequirementResult.NotAssessed));
+        (line.WorkStatus, line.Owner, line.Shown).ShouldBe((WorkStatus.Done, null, RequirementResult.NotAssessed));
         await world.As(Role.Viewer).Do((RequirementRegister requirements, Actor actor) => requirements
-            .Set(Plain, line.Version, WorkStatus.NotStarted, actor, default)).ShouldBeRefused(Refusal.AccessDenied);
+            .Set(Plain, line.Version, WorkStatus.NotStarted, null, actor, default)).ShouldBeRefused(Refusal.AccessDenied);
+    }
+
+    [Fact]
+    public async Task A_requirement_has_an_owner_by_whom_the_list_is_filtered_and_the_journal_says_who_was_before()
+    {
+        await using var world = await World.Create(backend);
+        var manager = world.As(Role.AimsManager);
+        var owner = await world.PersonId(Role.RiskOwner);
+        await manager.Do((RequirementRegister requirements, Actor actor) => requirements.Set(Plain, 0, WorkStatus.InProgress, owner, actor, default));
+        var line = await Line(world, Plain);
+        line.Owner!.Id.ShouldBe(owner);
+        (await manager.See((RequirementViews views) => views.List("iso42001:2023", new(Filter: $"owner:{line.Owner.Ref}"), default))).Items.Select(one => one.Key).ShouldBe([Plain]);
+        (await manager.See((RequirementViews views) => views.List("iso42001:2023", new(Filter: "owner:PERSON-9999"), default))).Total.ShouldBe(0);
+
+        await manager.Do((RequirementRegister requirements, Actor actor) => requirements.Set(Plain, line.Version, WorkStatus.InProgress, null, actor, default));
+        (await Line(world, Plain)).Owner.ShouldBeNull();
+        await manager.Do((RequirementRegister requirements, Actor actor) => requirements.Set(Plain, line.Version, WorkStatus.Done, owner, actor, default)).ShouldBeRefused(Refusal.Stale);
+        await manager.Do((RequirementRegister requirements, Actor actor) => requirements.Set(Untouched, 0, WorkStatus.Done, new PersonId(Guid.CreateVersion7()), actor, default)).ShouldBeRefused("NOT-FOUND");
+        (await world.AsSystem(db => db.Set<JournalEntry>().Where(entry => entry.Act == "requirement.work").OrderBy(entry => entry.Sequence).Select(entry => entry.Detail).ToListAsync()))
+            .ShouldBe([$"not started → in progress; owner nobody → {line.Owner.Name}", $"in progress → in progress; owner {line.Owner.Name} → nobody"]);
     }
 
     [Fact]
