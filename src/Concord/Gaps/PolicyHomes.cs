@@ -27,7 +27,7 @@ internal static class PolicyHomes
            select new GeneralPlace(place.Section.Section.File, place.Section.Section.Heading, PolicyQuote.Of(place.Quote), $"{place.Home.Name}: {reason.Why}", place.Home.Id),
     ];
 
-    /// <summary>Its heading or title names the kind and a sentence speaks of it, or several of its words stand in it and one sentence binds.</summary>
+    /// <summary>Its heading or title names the kind and a sentence speaks of it; or several sentences or terms do, and one of them binds.</summary>
     private static Place? At(PolicyHome home, ReadSection section, PolicyVocabulary vocabulary)
     {
         if (section.IsList) return null;
@@ -37,8 +37,9 @@ internal static class PolicyHomes
         var byHeading = Named(home, section.Heading);
         var byTitle = !byHeading && Named(home, new ReadSentence(section.Section.Title, "", vocabulary));
         var best = says.MaxBy(sentence => found.Count(term => term.Find(sentence.Words, alsoNames: true) is not null) * 2 + (sentence.Binds ? 1 : 0))!;
-        var binds = says.Any(sentence => sentence.Binds && found.Any(term => term.Find(sentence.Words, alsoNames: true) is not null));
-        if (!byHeading && !byTitle && (found.Count < 2 || !binds)) return null;
+        List<JudgedSentence> speaking = [.. says.Where(sentence => found.Any(term => term.Find(sentence.Words, alsoNames: true) is not null))];
+        var binds = speaking.Exists(sentence => sentence.Binds);
+        if (!byHeading && !byTitle && ((found.Count < 2 && speaking.Count < 2) || !binds)) return null;
         return new(home, section, (byHeading ? 4 : byTitle ? 2 : 0) + (binds ? 1 : 0) + Math.Min(found.Count, 6), best.Quote);
     }
 

@@ -32,6 +32,8 @@ internal sealed class PolicyVocabulary
 {
     public const string Ai = "ai";
     public const string Names = "names";
+    public const string Laws = "laws";
+    public const string Things = "thing";
     public const string Binding = "binding";
     public const string Management = "management";
     public const string Thirds = "thirds";
@@ -47,7 +49,7 @@ internal sealed class PolicyVocabulary
     {
         classes = parts.Classes.ToFrozenDictionary(pair => pair.Key, pair => (IReadOnlyList<string[][]>)pair.Value, StringComparer.Ordinal);
         (Requirements, Homes, placeholders) = (parts.Requirements, parts.Homes, parts.Placeholders);
-        (Denials, Rescues, Intents, Outside, Lists) = (parts.Denials, parts.Rescues, parts.Intents, parts.Outside, parts.Lists);
+        (Denials, Rescues, Intents, OwnVoice, Outside, Lists) = (parts.Denials, parts.Rescues, parts.Intents, parts.OwnVoice, parts.Outside, parts.Lists);
     }
 
     /// <summary>In the order of the standard.</summary>
@@ -63,6 +65,9 @@ internal sealed class PolicyVocabulary
 
     /// <summary>"Will be developed".</summary>
     public IReadOnlyList<TermPattern> Intents { get; }
+
+    /// <summary>What tells a rule of the organisation from one that is told of a law.</summary>
+    public IReadOnlyList<TermPattern> OwnVoice { get; }
 
     /// <summary>Headings of what does not apply.</summary>
     public IReadOnlyList<TermPattern> Outside { get; }

@@ -15,6 +15,7 @@ internal sealed class PolicyVocabularyParts
     public List<TermPattern> Denials { get; } = [];
     public List<TermPattern> Rescues { get; } = [];
     public List<TermPattern> Intents { get; } = [];
+    public List<TermPattern> OwnVoice { get; } = [];
     public List<TermPattern> Outside { get; } = [];
     public List<TermPattern> Lists { get; } = [];
 }
@@ -48,7 +49,7 @@ internal sealed class PolicyVocabularyReader
             var members = parts.Classes.TryGetValue(row.Text("class"), out var known) ? known : parts.Classes[row.Text("class")] = [];
             members.AddRange(Terms(row, "words").Select(term => term.Phrase));
         }
-        foreach (var name in new[] { PolicyVocabulary.Ai, PolicyVocabulary.Names, PolicyVocabulary.Binding, PolicyVocabulary.Management, PolicyVocabulary.Thirds, PolicyVocabulary.Pronouns }.Where(name => !parts.Classes.ContainsKey(name)))
+        foreach (var name in new[] { PolicyVocabulary.Ai, PolicyVocabulary.Names, PolicyVocabulary.Laws, PolicyVocabulary.Things, PolicyVocabulary.Binding, PolicyVocabulary.Management, PolicyVocabulary.Thirds, PolicyVocabulary.Pronouns }.Where(name => !parts.Classes.ContainsKey(name)))
             faults.Add(Finding.Error("policy/words.csv", "missing-class", $"The class \"{name}\" is missing. Add a row with its words."));
     }
 
@@ -56,7 +57,7 @@ internal sealed class PolicyVocabularyReader
     {
         foreach (var row in Table("policy/set-aside.csv", ["kind", "terms"], ["note"]))
         {
-            var kind = row.Choice<List<TermPattern>?>("kind", ("denial", parts.Denials), ("rescue", parts.Rescues), ("intent", parts.Intents), ("outside-heading", parts.Outside), ("list-heading", parts.Lists), ("placeholder", null));
+            var kind = row.Choice<List<TermPattern>?>("kind", ("denial", parts.Denials), ("rescue", parts.Rescues), ("intent", parts.Intents), ("own-voice", parts.OwnVoice), ("outside-heading", parts.Outside), ("list-heading", parts.Lists), ("placeholder", null));
             if (kind is not null) kind.AddRange(Terms(row, "terms"));
             else AddPlaceholder(row);
         }

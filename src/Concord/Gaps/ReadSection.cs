@@ -5,7 +5,7 @@ internal enum SentenceStanding
 {
     Says,
 
-    /// <summary>A template not filled in, something announced, a name in a list: at most weak.</summary>
+    /// <summary>A template not filled in, something announced, what a law is told to demand: at most weak.</summary>
     Hints,
 
     /// <summary>It says that something does not apply.</summary>
@@ -41,7 +41,7 @@ internal sealed record ReadSection(PolicySection Section, ReadSentence Heading, 
             var words = new ReadSentence(sentence.Text, sentence.LeadIn, vocabulary);
             var standing = isOutside ? SentenceStanding.Denies : StandingOf(words, sentence, vocabulary);
             var about = isAboutAi || words.Has(PolicyVocabulary.Ai, alsoNames: true)
-                || (sentence.ContinuesBlock && sentences is [.., { IsAboutAi: true, Standing: not SentenceStanding.Denies }] && words.Tokens.Length > 0 && StartsWithPronoun(sentence.Text, vocabulary));
+                || (sentence.ContinuesBlock && sentences is [.., { IsAboutAi: true, Standing: not SentenceStanding.Denies }] && SpeaksOn(sentence.Text, words, vocabulary));
             sentences.Add(new(sentence.Text, words, standing, about, words.Has(PolicyVocabulary.Binding)));
         }
         var thirds = headings.Any(one => one.Has(PolicyVocabulary.Thirds)) || sentences.Count(one => one.Words.Has(PolicyVocabulary.Thirds)) * 3 > sentences.Count;
@@ -52,7 +52,7 @@ internal sealed record ReadSection(PolicySection Section, ReadSentence Heading, 
     {
         bool Any(IReadOnlyList<TermPattern> terms) => terms.Any(term => term.Find(words) is not null);
         if (Any(vocabulary.Denials) && !Any(vocabulary.Rescues)) return SentenceStanding.Denies;
-        if (Any(vocabulary.Intents)) return SentenceStanding.Hints;
+        if (Any(vocabulary.Intents) || (words.Has(PolicyVocabulary.Laws, alsoNames: true) && !Any(vocabulary.OwnVoice))) return SentenceStanding.Hints;
         var filled = vocabulary.WithoutPlaceholders(sentence.Text);
         if (filled == sentence.Text) return SentenceStanding.Says;
         var left = PolicyTokens.Of(filled).Length;
@@ -60,11 +60,12 @@ internal sealed record ReadSection(PolicySection Section, ReadSentence Heading, 
         return left < FewestWords || label ? SentenceStanding.Hints : SentenceStanding.Says;
     }
 
-    private static bool StartsWithPronoun(string text, PolicyVocabulary vocabulary)
+    /// <summary>"It must …", "The tool must …": of what the sentence before spoke of.</summary>
+    private static bool SpeaksOn(string text, ReadSentence words, PolicyVocabulary vocabulary)
     {
         var first = text.AsSpan().TrimStart();
         var end = first.IndexOfAny(" ,;:");
         var word = PolicyTokens.Fold(first[..(end < 0 ? first.Length : end)].ToString());
-        return vocabulary.Class(PolicyVocabulary.Pronouns).Any(phrase => phrase is [[var form]] && form.AsSpan(1).SequenceEqual(word));
+        return (word == "the" && words.Begins(PolicyVocabulary.Things)) || vocabulary.Class(PolicyVocabulary.Pronouns).Any(phrase => phrase is [[var form]] && form.AsSpan(1).SequenceEqual(word));
     }
 }

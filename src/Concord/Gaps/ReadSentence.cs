@@ -32,6 +32,9 @@ internal sealed class ReadSentence
         return false;
     }
 
+    /// <summary>Its first word of weight is a member of the class.</summary>
+    public bool Begins(string name) => Tokens.Length > 0 && Member(name, 0) > 0;
+
     /// <summary>How many words from there on are this form; 0 for none.</summary>
     public int Matches(string form, int at, bool alsoNames)
     {
@@ -41,6 +44,7 @@ internal sealed class ReadSentence
         {
             '@' => Member(form[1..], at),
             '~' => MatchesWords(form, at, alsoNames),
+            '^' => MatchesUnless(form, at, alsoNames),
             '=' => form.AsSpan(1).SequenceEqual(token.Folded) ? 1 : 0,
             '!' => MatchesCapitals(form.AsSpan(1), token) ? 1 : 0,
             _ => form == token.Stem ? 1 : 0,
@@ -57,6 +61,13 @@ internal sealed class ReadSentence
             at += length;
         }
         return at - start;
+    }
+
+    private int MatchesUnless(string form, int at, bool alsoNames)
+    {
+        var words = form[1..].Split(' ');
+        var length = Matches(words[0], at, alsoNames);
+        return length > 0 && Array.TrueForAll(words[1..], word => Matches(word, at + length, alsoNames: true) == 0) ? length : 0;
     }
 
     private bool MatchesCapitals(ReadOnlySpan<char> form, PolicyToken token) =>
@@ -94,7 +105,7 @@ internal sealed class ReadSentence
     {
         for (var at = 0; at < Tokens.Length; at++)
         {
-            var length = Member(PolicyVocabulary.Names, at);
+            var length = Math.Max(Member(PolicyVocabulary.Names, at), Member(PolicyVocabulary.Laws, at));
             for (var i = at; i < at + length; i++) named[i] = true;
         }
     }

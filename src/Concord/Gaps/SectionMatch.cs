@@ -26,7 +26,9 @@ internal sealed record SectionMatch(ReadSection Section, PolicyLevel Level, int 
             return new(section, covered ? PolicyLevel.Covered : PolicyLevel.Mentioned, (anchors.Count * 2) + supports, Quoted(anchors));
         }
 
+        // A heading over nothing but blanks to fill in is a hint as well.
         List<JudgedSentence> hints = [.. usable.Where(sentence => Any(terms.Anchors, sentence.Words))];
+        if (hints.Count == 0 && usable.TrueForAll(sentence => sentence.Standing == SentenceStanding.Hints) && Any(terms.Anchors, section.Heading)) hints = usable;
         if (hints.Count > 0) return new(section, PolicyLevel.Weak, hints.Count + supports, Quoted(hints));
         return supports >= SupportsToHint && supporting.Count > 0 ? new(section, PolicyLevel.Weak, supports, Quoted(supporting)) : Nothing(section);
     }

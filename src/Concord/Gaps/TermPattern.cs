@@ -6,7 +6,7 @@ internal readonly record struct TermSpan(int Start, int End);
 /// <summary>
 /// A term of the vocabulary. Words that follow each other must stand together (small words between them do not part them); <c>+</c> joins parts that may stand
 /// in any order in one sentence; <c>/</c> separates alternatives of one word, in which <c>~</c> joins words; <c>@name</c> is any member of a class; <c>=word</c> asks for the form as
-/// written; a word in capitals asks for the capitals. All others match by their stem.
+/// written; <c>a^b</c> is <c>a</c> unless <c>b</c> follows; a word in capitals asks for the capitals. All others match by their stem.
 /// </summary>
 internal sealed class TermPattern
 {
@@ -25,7 +25,7 @@ internal sealed class TermPattern
     public string[][] Phrase => parts.Length == 0 ? [] : parts[0];
 
     /// <summary>The names of the classes it asks for.</summary>
-    public IEnumerable<string> Classes => parts.SelectMany(part => part).SelectMany(word => word).SelectMany(form => form.TrimStart('~').Split(' ')).Where(form => form[0] == '@').Select(form => form[1..]);
+    public IEnumerable<string> Classes => parts.SelectMany(part => part).SelectMany(word => word).SelectMany(form => form.TrimStart('~', '^').Split(' ')).Where(form => form[0] == '@').Select(form => form[1..]);
 
     public static TermPattern Parse(string text) => new(text,
         [.. text.Split('+', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
@@ -37,6 +37,7 @@ internal sealed class TermPattern
     private static IEnumerable<string> Form(string form)
     {
         if (form.Contains('~', StringComparison.Ordinal)) return ["~" + string.Join(' ', form.Split('~').SelectMany(Form))];
+        if (form.Contains('^', StringComparison.Ordinal)) return ["^" + string.Join(' ', form.Split('^').SelectMany(Form))];
         if (form[0] == '@') return [form];
         if (form[0] == '=') return ["=" + PolicyTokens.Fold(form[1..])];
         return PolicyTokens.Of(form).Select(token => IsCapitals(token.Raw) ? "!" + token.Raw : token.Stem);
