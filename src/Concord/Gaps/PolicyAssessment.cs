@@ -12,8 +12,10 @@ internal static class PolicyAssessment
     /// <summary>So much of a document must speak of AI for its title to bind the rest of it.</summary>
     private const double ShareAboutAi = 0.15;
 
-    /// <summary>Without a title that says so.</summary>
+    /// <summary>Without a title that says so, and then in no fewer sentences than this: a note of two sentences is no document about one of them.</summary>
     private const double ShareThroughout = 0.5;
+
+    private const int FewestThroughout = 5;
 
     public static IReadOnlyList<AssessedRequirement> Assess(IReadOnlyList<PolicyText> texts, PolicyVocabulary vocabulary)
     {
@@ -43,8 +45,9 @@ internal static class PolicyAssessment
     {
         var named = sections.SelectMany(section => section.Sentences).Select(sentence => new ReadSentence(sentence.Text, sentence.LeadIn, vocabulary).Has(PolicyVocabulary.Ai, alsoNames: true)).ToList();
         if (named.Count == 0) return false;
-        var share = named.Count(isNamed => isNamed) / (double)named.Count;
-        return share >= (new ReadSentence(text.Title, "", vocabulary).Has(PolicyVocabulary.Ai) ? ShareAboutAi : ShareThroughout);
+        var count = named.Count(isNamed => isNamed);
+        var share = count / (double)named.Count;
+        return new ReadSentence(text.Title, "", vocabulary).Has(PolicyVocabulary.Ai) ? share >= ShareAboutAi : count >= FewestThroughout && share >= ShareThroughout;
     }
 
     /// <summary>From the sections that decided the level, the strongest first.</summary>

@@ -14,6 +14,10 @@ internal static class PolicyTokens
     private static readonly HashSet<string> Ignored = new(StringComparer.Ordinal)
         { "a", "an", "the", "of", "for", "to", "in", "on", "with", "by", "its", "their", "our", "your", "any", "all", "each", "every", "and", "or", "such", "these", "those", "this", "that", "s" };
 
+    // Not by the tables of the system, which a host may run without.
+    private const string Accented = "àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ";
+    private const string Plain = "aaaaaaceeeeiiiinoooooouuuuyy";
+
     /// <summary>The words of a text without those that carry nothing. Hyphens and slashes part words: "AI-generated", "third-party".</summary>
     public static PolicyToken[] Of(string text)
     {
@@ -39,9 +43,12 @@ internal static class PolicyTokens
     public static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length);
-        foreach (var letter in text.Normalize(NormalizationForm.FormKD))
+        foreach (var letter in text)
         {
-            if (CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark) folded.Append(char.ToLowerInvariant(letter));
+            if (CharUnicodeInfo.GetUnicodeCategory(letter) == UnicodeCategory.NonSpacingMark) continue;
+            var lower = char.ToLowerInvariant(letter);
+            var accent = Accented.IndexOf(lower, StringComparison.Ordinal);
+            folded.Append(accent < 0 ? lower : Plain[accent]);
         }
         return folded.ToString();
     }

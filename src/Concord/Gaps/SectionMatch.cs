@@ -30,7 +30,9 @@ internal sealed record SectionMatch(ReadSection Section, PolicyLevel Level, int 
         List<JudgedSentence> hints = [.. usable.Where(sentence => Any(terms.Anchors, sentence.Words))];
         if (hints.Count == 0 && usable.TrueForAll(sentence => sentence.Standing == SentenceStanding.Hints) && Any(terms.Anchors, section.Heading)) hints = usable;
         if (hints.Count > 0) return new(section, PolicyLevel.Weak, hints.Count + supports, Quoted(hints));
-        return supports >= SupportsToHint && supporting.Count > 0 ? new(section, PolicyLevel.Weak, supports, Quoted(supporting)) : Nothing(section);
+        List<JudgedSentence> near = [.. supporting.Where(sentence => sentence.IsAboutAi)];
+        supports = terms.Supports.Count(term => near.Exists(sentence => term.Find(sentence.Words) is not null));
+        return supports >= SupportsToHint ? new(section, PolicyLevel.Weak, supports, Quoted(near)) : Nothing(section);
     }
 
     /// <summary>General text carries only what binds the management system as such, and there not what binds suppliers.</summary>

@@ -26,7 +26,7 @@ internal static class Stemmer
     public static string Stem(string word)
     {
         if (word.Length <= 2 || !word.All(char.IsAsciiLetterLower)) return word;
-        word = Plural(American(word));
+        word = American(Plural(American(word)));
         word = Tense(word);
         if (word.EndsWith('y') && HasVowel(word[..^1])) word = word[..^1] + "i";
         word = Replace(Replace(word, Second), Third);

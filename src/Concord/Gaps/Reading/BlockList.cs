@@ -5,6 +5,8 @@ namespace Concord.Gaps.Reading;
 /// <summary>Collects blocks with one kind of blank and without letters that cannot be seen; refuses more text than a policy has.</summary>
 internal sealed class BlockList
 {
+    private static readonly string[] Ligatures = ["ff", "fi", "fl", "ffi", "ffl", "st", "st"];
+
     private readonly List<PolicyBlock> blocks = [];
     private long letters;
 
@@ -37,7 +39,7 @@ internal sealed class BlockList
             }
             else if (char.IsControl(letter) || letter is '\u00AD' or (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u2069') or '\uFEFF' or '\uFFFE' or '\uFFFF')
                 continue;
-            else if (letter is >= '\uFB00' and <= '\uFB06') visible.Append(letter.ToString().Normalize(NormalizationForm.FormKC));
+            else if (letter is >= '\uFB00' and <= '\uFB06') visible.Append(Ligatures[letter - '\uFB00']);
             else visible.Append(letter);
         }
         // A lone half of a pair is no letter and cannot be written out again.
