@@ -28,7 +28,8 @@ internal static class Stemmer
         if (word.Length <= 2 || !word.All(char.IsAsciiLetterLower)) return word;
         word = American(Plural(American(word)));
         word = Tense(word);
-        if (word.EndsWith('y') && HasVowel(word[..^1])) word = word[..^1] + "i";
+        // After a consonant only, as Porter's second edition has it: "deploy" keeps its y in "deployment".
+        if (word.EndsWith('y') && word.Length > 2 && !IsVowel(word, word.Length - 2)) word = word[..^1] + "i";
         word = Replace(Replace(word, Second), Third);
         word = Strip(word);
         if (word.EndsWith('e') && (Measure(word[..^1]) > 1 || (Measure(word[..^1]) == 1 && !EndsShort(word[..^1])))) word = word[..^1];

@@ -47,7 +47,7 @@ internal static class ReaderProcess
         await Places.WaitAsync(stop);
         try
         {
-            return await RunInPlace(folder, request, limits, told, stop, command);
+            return await RunInPlace(folder, request, limits, told, command, stop);
         }
         finally
         {
@@ -55,7 +55,7 @@ internal static class ReaderProcess
         }
     }
 
-    private static async Task<ReaderOutcome> RunInPlace(string folder, byte[] request, LogLimits limits, Action<string> told, CancellationToken stop, string command)
+    private static async Task<ReaderOutcome> RunInPlace(string folder, byte[] request, LogLimits limits, Action<string> told, string command, CancellationToken stop)
     {
         using Process process = new() { StartInfo = StartInfo(folder, limits, command) };
         process.Start();

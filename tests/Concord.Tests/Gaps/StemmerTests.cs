@@ -16,6 +16,8 @@ public sealed class StemmerTests
     [InlineData("treat", "treats", "treated")]
     [InlineData("labelling", "labeling", "labelled")]
     [InlineData("behaviour", "behavior")]
+    [InlineData("deploy", "deployment", "deployed")]
+    [InlineData("employ", "employment")]
     public void Forms_of_a_word_share_a_stem(params string[] forms) => forms.Select(Stemmer.Stem).Distinct().Count().ShouldBe(1, string.Join(", ", forms.Select(Stemmer.Stem)));
 
     [Theory]

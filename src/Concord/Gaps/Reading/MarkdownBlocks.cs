@@ -74,7 +74,7 @@ internal static partial class MarkdownBlocks
     private static partial Regex Heading();
 
     // A short line in bold, without a colon, is a heading in all but name.
-    [GeneratedRegex(@"^\s{0,3}(\*\*|__)(?<text>[^*_:]{2,80})\1\s*$", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"^\s{0,3}(?<mark>\*\*|__)(?<text>[^*_:]{2,80})\k<mark>\s*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex BoldLine();
 
     [GeneratedRegex(@"^\s{0,3}([-*_]\s*){3,}$|^\s*\|?\s*:?-{2,}[-:|\s]*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Xml;
 
@@ -78,7 +79,7 @@ internal sealed class WordBody(WordStyles styles)
         switch (reader.LocalName)
         {
             case "pStyle": paragraph.Style = WordStyles.Attribute(reader, "val") ?? ""; break;
-            case "outlineLvl" when int.TryParse(WordStyles.Attribute(reader, "val"), out var level) && level is >= 0 and < 9: paragraph.Outline = level + 1; break;
+            case "outlineLvl" when int.TryParse(WordStyles.Attribute(reader, "val"), CultureInfo.InvariantCulture, out var level) && level is >= 0 and < 9: paragraph.Outline = level + 1; break;
             case "numPr": paragraph.IsNumbered = true; break;
             case "tab" or "br" or "cr": paragraph.Text.Append(' '); break;
             case "noBreakHyphen": paragraph.Text.Append('-'); break;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml;
 
 namespace Concord.Gaps.Reading;
@@ -31,7 +32,7 @@ internal sealed class WordStyles
                 case "basedOn" when Attribute(reader, "val") is { } parent:
                     styles.basedOn[id] = parent;
                     break;
-                case "outlineLvl" when int.TryParse(Attribute(reader, "val"), out var outline) && outline is >= 0 and < 9:
+                case "outlineLvl" when int.TryParse(Attribute(reader, "val"), CultureInfo.InvariantCulture, out var outline) && outline is >= 0 and < 9:
                     styles.levels.TryAdd(id, outline + 1);
                     break;
             }
