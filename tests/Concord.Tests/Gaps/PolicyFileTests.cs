@@ -89,7 +89,7 @@ public sealed class PolicyFileTests : IDisposable
 
     [Fact]
     public void Letters_that_print_nothing_do_not_hide_words() =>
-        PlainTextBlocks.Read("Title\n\nAn A\u200BI risk assess\u00ADment, de\uFB01ned.").Last().Text.ShouldBe("An AI risk assessment, defined.");
+        PlainTextBlocks.Read("Title\n\nAn A\u200BI risk assess\u00ADment, de\uFB01ned.")[^1].Text.ShouldBe("An AI risk assessment, defined.");
 
     [Fact]
     public void A_file_cut_or_changed_anywhere_is_read_or_refused()
