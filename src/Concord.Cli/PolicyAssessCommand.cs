@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Concord.Cli.Record;
 using Concord.Gaps;
 using Concord.Standards;
 using Spectre.Console;
@@ -13,17 +14,16 @@ internal static class PolicyAssessCommand
 {
     private const int DefaultWidth = 100;
 
+    /// <summary>One of the group <c>policy</c>, whose option says the format; the record is not opened, whatever the others say.</summary>
     public static Command Create()
     {
         var files = new Argument<string[]>("FILE") { Description = "Policies as .md, .docx, .pdf or .txt.", Arity = ArgumentArity.OneOrMore };
-        var format = new Option<string>("--format") { Description = "json or table.", DefaultValueFactory = _ => "table" };
-        format.AcceptOnlyFromAmong("json", "table");
-        var command = new Command("assess", "Assess which requirements existing policies carry for AI, and where the missing ones belong.") { files, format };
-        command.SetAction((parsed, stop) => Run(parsed.GetValue(files)!, parsed.GetValue(format)!, stop));
+        var command = new Command("assess", "Assess which requirements existing policies carry for AI, and where the missing ones belong.") { files };
+        command.SetAction((parsed, stop) => Run(parsed.GetValue(files)!, parsed.GetValue(RecordOptions.Format), stop));
         return command;
     }
 
-    private static async Task<int> Run(string[] files, string format, CancellationToken stop)
+    private static async Task<int> Run(string[] files, OutputFormat format, CancellationToken stop)
     {
         var vocabulary = Task.Run(() =>
         {
@@ -33,7 +33,7 @@ internal static class PolicyAssessCommand
         var texts = await PolicyIntake.Read(files, stop);
         var (standards, words) = await vocabulary;
         var assessed = PolicyAssessment.Assess(texts, words);
-        await Console.Out.WriteAsync(format == "json" ? Json(assessed) + "\n" : Table(assessed, standards));
+        await Console.Out.WriteAsync(format == OutputFormat.Json ? Json(assessed) + "\n" : Table(assessed, standards));
         return ExitCode.Fine;
     }
 
