@@ -3,8 +3,12 @@ using System.Diagnostics;
 using System.Globalization;
 using Concord.Bench;
 using Concord.Bench.Ingest;
+using Concord.Bench.Policies;
+using Concord.Gaps;
+using Concord.Gaps.Reading;
 using Concord.Logs;
 using Concord.Monitoring;
+using Concord.Standards;
 
 // Ratios side by side in one run, with peak memory; absolute times belong to the machine they were taken on.
 var folder = Path.Combine(Path.GetTempPath(), "concord-bench");
@@ -80,13 +84,27 @@ var lasting = new Option<int>("--seconds") { Description = "How long each case l
 var ingest = new Command("ingest", "Rows acknowledged each second through HTTP, beside SQLite alone with the same rows.") { clients, lasting };
 ingest.SetAction((parsed, stop) => IngestBench.Run(Product(), parsed.GetValue(clients), parsed.GetValue(lasting), stop));
 root.Add(ingest);
+
+var policy = new Command("policy", "The assessment of policies against texts labelled by two readers: what is found, what is claimed falsely, which general places are named.");
+policy.SetAction((_, _) =>
+{
+    var vocabulary = PolicyVocabulary.Read(StandardsLibrary.Load(StandardsLibrary.DefaultFolder));
+    Console.Write(PolicyScore.Table(PolicyScore.Measure(PolicyTruth.Read(Root()), vocabulary, file => PolicyFileReader.Read(File.ReadAllBytes(file), Path.GetExtension(file)))));
+    return Task.FromResult(0);
+});
+root.Add(policy);
 return await root.Parse(args).InvokeAsync();
+
+static string Root()
+{
+    var folder = new DirectoryInfo(AppContext.BaseDirectory);
+    while (!File.Exists(Path.Combine(folder.FullName, "Concord.slnx"))) folder = folder.Parent ?? throw new InvalidOperationException("Run the benchmarks inside the repository.");
+    return folder.FullName;
+}
 
 // As it is built for users, compiled ahead of time.
 static string Product()
 {
-    var folder = new DirectoryInfo(AppContext.BaseDirectory);
-    while (!File.Exists(Path.Combine(folder.FullName, "Concord.slnx"))) folder = folder.Parent ?? throw new InvalidOperationException("Run the benchmarks inside the repository.");
-    return Directory.EnumerateFiles(Path.Combine(folder.FullName, "src", "Concord.Cli", "bin", "Release"), "concord", SearchOption.AllDirectories).OrderByDescending(File.GetLastWriteTimeUtc).FirstOrDefault()
+    return Directory.EnumerateFiles(Path.Combine(Root(), "src", "Concord.Cli", "bin", "Release"), "concord", SearchOption.AllDirectories).OrderByDescending(File.GetLastWriteTimeUtc).FirstOrDefault()
         ?? throw new InvalidOperationException("Build the solution first: dotnet build -c Release.");
 }

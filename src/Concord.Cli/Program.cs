@@ -1,4 +1,5 @@
 using Concord.Cli;
+using Concord.Gaps;
 using Concord.Logs;
 
 // First, and before anything of the host is loaded: the process that reads files must be there at once.
@@ -7,5 +8,11 @@ if (args is [ReadLogCommand.Name])
     using Stream input = Console.OpenStandardInput();
     using Stream output = Console.OpenStandardOutput();
     return ReadLogCommand.Run(input, output);
+}
+if (args is [ReadPolicyCommand.Name])
+{
+    using Stream input = Console.OpenStandardInput();
+    using Stream output = Console.OpenStandardOutput();
+    return ReadPolicyCommand.Run(input, output);
 }
 return await CommandHost.Run(args);

@@ -16,7 +16,7 @@ internal static class PolicyCommands
         RecordColumn.Of("monitor", "monitorRef"), RecordColumn.Of("system", "systemRef"), new("windows", row => RecordPrinter.Text(row["windows"]), IsNumber: true), new("verdicts changed", row => RecordPrinter.Text(row["verdictsChanged"]), IsNumber: true),
         new("raised", row => RecordPrinter.Text(row["raised"]), IsNumber: true), new("to close", row => RecordPrinter.Text(row["proposedForClosing"]), IsNumber: true), new("to measure", row => RecordPrinter.Text(row["mustBeMeasured"]), IsNumber: true));
 
-    public static Command Create() => Group("policy", "Monitoring policies: the limits verdicts rest on.",
+    public static Command Create() => Group("policy", "Monitoring policies: the limits verdicts rest on; and, with assess, policies of the organisation as texts.", PolicyAssessCommand.Create(),
         new Command("list", "Revisions of the policy. With --filter system:SYS-0001 what one system does differently.").Listing("/policies", Table), Show(), Export(), Propose(),
         Act("approve", "Approve a proposed revision; not by those who wrote it. Needs a key."), Act("withdraw", "Withdraw a revision that is not in force yet."), Preview());
 

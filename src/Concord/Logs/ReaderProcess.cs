@@ -41,12 +41,13 @@ internal static class ReaderProcess
         + (NoNetwork.Value.Length > 0 ? "without a network" : "with a network (this system does not let us take it away)");
 
     /// <param name="told">Given each line with which it says how far it is.</param>
-    public static async Task<ReaderOutcome> Run(string folder, byte[] request, LogLimits limits, Action<string> told, CancellationToken stop)
+    /// <param name="command">The hidden command it runs: what it reads.</param>
+    public static async Task<ReaderOutcome> Run(string folder, byte[] request, LogLimits limits, Action<string> told, CancellationToken stop, string command = ReadLogCommand.Name)
     {
         await Places.WaitAsync(stop);
         try
         {
-            return await RunInPlace(folder, request, limits, told, stop);
+            return await RunInPlace(folder, request, limits, told, command, stop);
         }
         finally
         {
@@ -54,9 +55,9 @@ internal static class ReaderProcess
         }
     }
 
-    private static async Task<ReaderOutcome> RunInPlace(string folder, byte[] request, LogLimits limits, Action<string> told, CancellationToken stop)
+    private static async Task<ReaderOutcome> RunInPlace(string folder, byte[] request, LogLimits limits, Action<string> told, string command, CancellationToken stop)
     {
-        using Process process = new() { StartInfo = StartInfo(folder, limits) };
+        using Process process = new() { StartInfo = StartInfo(folder, limits, command) };
         process.Start();
         using CancellationTokenSource clock = CancellationTokenSource.CreateLinkedTokenSource(stop);
         clock.CancelAfter(limits.Time);
@@ -191,9 +192,9 @@ internal static class ReaderProcess
         }
     }
 
-    private static ProcessStartInfo StartInfo(string folder, LogLimits limits)
+    private static ProcessStartInfo StartInfo(string folder, LogLimits limits, string reads)
     {
-        string[] command = [.. NoNetwork.Value, .. Executable(), ReadLogCommand.Name];
+        string[] command = [.. NoNetwork.Value, .. Executable(), reads];
         ProcessStartInfo start = new(command[0])
         {
             WorkingDirectory = folder,
@@ -230,7 +231,7 @@ internal static class ReaderProcess
         string assembly = Path.Combine(AppContext.BaseDirectory, "Concord.Cli.dll");
         return File.Exists(assembly)
             ? [Path.Combine(RuntimeRoot(), OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"), "exec", assembly]
-            : throw new FileNotFoundException("The executable that reads logs is not beside this program.", program);
+            : throw new FileNotFoundException("The executable that reads files is not beside this program.", program);
     }
 
     /// <summary>The folder of .NET itself: three above the runtime's own libraries.</summary>

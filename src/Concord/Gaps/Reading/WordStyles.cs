@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Xml;
+
+namespace Concord.Gaps.Reading;
+
+/// <summary>Which styles of a Word document are headings, and of which level; names are those of the program, whatever its language.</summary>
+internal sealed class WordStyles
+{
+    public static readonly WordStyles None = new();
+
+    private readonly Dictionary<string, int> levels = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> basedOn = new(StringComparer.Ordinal);
+    private readonly HashSet<string> lists = new(StringComparer.Ordinal);
+
+    public static WordStyles Read(XmlReader reader)
+    {
+        using var _ = reader;
+        var styles = new WordStyles();
+        var id = "";
+        while (reader.Read())
+        {
+            if (reader.NodeType != XmlNodeType.Element) continue;
+            switch (reader.LocalName)
+            {
+                case "style":
+                    id = Attribute(reader, "styleId") ?? "";
+                    break;
+                case "name" when Attribute(reader, "val") is { } name:
+                    if (LevelOfName(name) is { } level) styles.levels[id] = level;
+                    else if (name.StartsWith("list", StringComparison.OrdinalIgnoreCase)) styles.lists.Add(id);
+                    break;
+                case "basedOn" when Attribute(reader, "val") is { } parent:
+                    styles.basedOn[id] = parent;
+                    break;
+                case "outlineLvl" when int.TryParse(Attribute(reader, "val"), CultureInfo.InvariantCulture, out var outline) && outline is >= 0 and < 9:
+                    styles.levels.TryAdd(id, outline + 1);
+                    break;
+            }
+        }
+        return styles;
+    }
+
+    /// <summary>Null for a style that is no heading. A style may rest on another; not for ever, for the chain comes from a stranger.</summary>
+    public int? LevelOf(string style)
+    {
+        for (var (at, steps) = (style, 0); steps < 16; steps++)
+        {
+            if (levels.TryGetValue(at, out var level)) return level;
+            if (LevelOfName(at) is { } named) return named;
+            if (!basedOn.TryGetValue(at, out at!)) break;
+        }
+        return null;
+    }
+
+    public bool IsList(string style) => lists.Contains(style) || style.StartsWith("List", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>An attribute by its local name: strict and transitional documents differ in the namespace only.</summary>
+    public static string? Attribute(XmlReader reader, string name)
+    {
+        if (!reader.MoveToFirstAttribute()) return null;
+        string? value = null;
+        do
+        {
+            if (reader.LocalName == name) value = reader.Value;
+        }
+        while (value is null && reader.MoveToNextAttribute());
+        reader.MoveToElement();
+        return value;
+    }
+
+    private static int? LevelOfName(string name)
+    {
+        var plain = name.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
+        return plain == "TITLE" ? 1 : plain.Length == 8 && plain.StartsWith("HEADING", StringComparison.Ordinal) && plain[7] is >= '1' and <= '9' ? plain[7] - '0' : null;
+    }
+}

@@ -1,0 +1,128 @@
+using Concord.Gaps;
+using CsCheck;
+
+namespace Concord.Tests.Gaps;
+
+public sealed class PolicyAssessmentTests
+{
+    private static readonly string[] AiRequirements = [.. PolicyTexts.Vocabulary.Requirements.Where(one => one.Subject == RequirementSubject.Ai).Select(one => one.Requirement.Number)];
+
+    [Fact]
+    public void Every_requirement_is_told_in_the_order_of_the_standard() =>
+        PolicyTexts.Assess(PolicyTexts.AiPolicy).Select(one => one.Requirement).ShouldBe(PolicyTexts.Library.Assessable("iso42001:2023").Select(requirement => requirement.Key));
+
+    [Theory]
+    [InlineData("6.1.2")]
+    [InlineData("6.1.4")]
+    [InlineData("A.4.2")]
+    [InlineData("A.9.3")]
+    [InlineData("A.10.3")]
+    public void A_rule_with_what_supports_it_covers(string number) => PolicyTexts.Level(number, PolicyTexts.AiPolicy).ShouldBe(PolicyLevel.Covered);
+
+    [Fact]
+    public void Passages_are_sentences_of_the_text_with_their_section()
+    {
+        var risk = PolicyTexts.Assess(PolicyTexts.AiPolicy).Single(one => one.Requirement == "ISO42001:6.1.2");
+        risk.Passages[0].ShouldBe(new("0.md", "Risk", "An AI risk assessment must be performed before use and at least annually."));
+        PolicyTexts.Assess(PolicyTexts.AiPolicy.Replace("at least annually", string.Join(' ', Enumerable.Repeat("at least annually", 40)), StringComparison.Ordinal))
+            .SelectMany(one => one.Passages).ShouldAllBe(passage => passage.Text.Length <= 300);
+    }
+
+    [Fact]
+    public void The_same_rules_without_the_words_of_AI_claim_nothing_of_AI()
+    {
+        var general = PolicyTexts.AiPolicy.Replace("AI ", "", StringComparison.Ordinal);
+        foreach (var number in AiRequirements) PolicyTexts.Level(number, general).ShouldBe(PolicyLevel.Absent, number);
+    }
+
+    [Theory]
+    [InlineData("A data protection impact assessment must be carried out for AI systems that process personal data.", "6.1.4")]
+    [InlineData("This policy does not apply to AI systems; no AI risk assessment is required.", "6.1.2")]
+    [InlineData("An AI risk assessment is not required.", "6.1.2")]
+    [InlineData("The company does not use AI. There is no AI inventory.", "A.4.2")]
+    [InlineData("AI incidents are out of scope.", "A.8.4")]
+    [InlineData("Excluding AI, suppliers must undergo due diligence.", "A.10.3")]
+    public void What_is_denied_or_is_another_assessment_is_no_claim(string sentence, string number) =>
+        PolicyTexts.Level(number, $"# IT Policy\n\n## Artificial intelligence\n{sentence}\n").CompareTo(PolicyLevel.Mentioned).ShouldBeLessThan(0);
+
+    [Theory]
+    [InlineData("No AI system may be deployed without approval by the owner.", "A.6.2.5")]
+    [InlineData("AI tools must not be used unless they are approved.", "A.6.2.5")]
+    [InlineData("Do not submit personal data to AI tools.", "A.7.2")]
+    public void A_prohibition_is_a_rule_and_no_denial(string sentence, string number) =>
+        PolicyTexts.Level(number, $"# IT Policy\n\n## Tools\n{sentence}\n").CompareTo(PolicyLevel.Mentioned).ShouldBeGreaterThanOrEqualTo(0);
+
+    [Theory]
+    [InlineData("AI system owner: [NAME]", "A.3.2")]
+    [InlineData("[Describe the AI risk assessment, its likelihood and consequence]", "6.1.2")]
+    [InlineData("{{describe human oversight of AI}}", "A.9.3")]
+    [InlineData("The AI risk assessment procedure is under development.", "6.1.2")]
+    [InlineData("The AI Act sets out requirements for human oversight.", "A.9.3")]
+    public void Blanks_to_fill_in_and_what_is_only_announced_are_weak_at_most(string sentence, string number) =>
+        PolicyTexts.Level(number, $"# AI Policy\n\n## Rules\n{sentence}\n").CompareTo(PolicyLevel.Weak).ShouldBeLessThanOrEqualTo(0);
+
+    [Fact]
+    public void AI_in_one_section_of_a_general_policy_says_nothing_of_the_others()
+    {
+        const string Text = """
+            # Security Policy
+
+            ## Tools
+            AI tools must be approved before use.
+
+            ## Risk
+            A risk assessment must be performed annually. It evaluates likelihood and consequence.
+            """;
+        PolicyTexts.Level("A.6.2.5", Text).ShouldBe(PolicyLevel.Covered);
+        PolicyTexts.Level("6.1.2", Text).ShouldBe(PolicyLevel.Absent);
+    }
+
+    [Fact]
+    public void A_sentence_that_goes_on_speaks_of_what_the_one_before_spoke_of()
+    {
+        PolicyTexts.Level("A.6.2.4", "# Recruitment\n\n## Ranking\nAn AI tool ranks candidates. The tool must be tested for bias.\n").CompareTo(PolicyLevel.Mentioned).ShouldBeGreaterThanOrEqualTo(0);
+        PolicyTexts.Level("A.6.2.4", "# Recruitment\n\n## Ranking\nAn AI tool ranks candidates.\n\nThe tool must be tested for bias.\n").ShouldBe(PolicyLevel.Absent);
+    }
+
+    [Fact]
+    public void Aims_in_capitals_are_no_management_system() =>
+        PolicyTexts.Level("4.4", "# SAFETY POLICY\n\n## AIMS AND PROCESSES\nTHE AIMS OF THE POLICY ARE SAFETY AND HEALTH OF EVERYBODY.\n").ShouldBe(PolicyLevel.Absent);
+
+    [Fact]
+    public void Rules_for_the_management_system_as_such_count_without_AI()
+    {
+        const string Text = "# Governance\n\n## Audit\nInternal audits of the management system are conducted at planned intervals by independent auditors.\n\n## Documents\nAll policies must be reviewed annually, approved by the owner and kept under version control.\n";
+        PolicyTexts.Level("9.2.1", Text).ShouldBe(PolicyLevel.Covered);
+        PolicyTexts.Level("7.5.2", Text).ShouldBe(PolicyLevel.Covered);
+    }
+
+    [Fact]
+    public void General_text_names_where_the_requirement_would_be_at_home_with_the_reason()
+    {
+        var supplier = PolicyTexts.Assess(PolicyTexts.SupplierPolicy).Single(one => one.Requirement == "ISO42001:A.10.3");
+        supplier.Level.ShouldBe(PolicyLevel.Absent);
+        supplier.General.ShouldContain(place => place.Section == "Selection" && place.Why.StartsWith("Suppliers and third parties: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_general_supplier_policy_beside_others_raises_no_level() =>
+        PolicyTexts.Assess(PolicyTexts.AiPolicy, PolicyTexts.SupplierPolicy).Select(one => (one.Requirement, one.Level)).ShouldBe(PolicyTexts.Assess(PolicyTexts.AiPolicy).Select(one => (one.Requirement, one.Level)));
+
+    [Fact]
+    public void The_order_of_the_files_does_not_matter()
+    {
+        PolicyText[] texts = [PolicyTexts.Text(PolicyTexts.AiPolicy, "a.md"), PolicyTexts.Text(PolicyTexts.SupplierPolicy, "b.md"), PolicyTexts.Text("# Note\n\nAI incidents must be reported.\n", "c.md")];
+        var expected = Told(texts);
+        Gen.Shuffle(texts).Sample(order => Told(order).ShouldBe(expected), iter: 20, threads: 1);
+
+        static string Told(IReadOnlyList<PolicyText> texts) => System.Text.Json.JsonSerializer.Serialize(PolicyAssessment.Assess(texts, PolicyTexts.Vocabulary));
+    }
+
+    [Fact]
+    public void No_text_however_odd_breaks_it()
+    {
+        string[] known = ["# AI", "\n\n", "AI risk assessment must", "[", "{{", "- ", "| a | b |", "…", "e.g. ", "**x**", "\uD83D\uDE00", "\uD83D", "1.1 "];
+        var piece = Gen.OneOf(Gen.String, Gen.Int[0, known.Length - 1].Select(i => known[i]));
+        piece.Array[0, 30].Select(parts => string.Concat(parts)).Sample(text => PolicyTexts.Assess(text).Count.ShouldBe(70), iter: 100, threads: 1);
+    }
+}
