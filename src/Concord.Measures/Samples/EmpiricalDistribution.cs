@@ -101,14 +101,15 @@ public sealed class EmpiricalDistribution
     /// <summary>From the values of a column in any order and in pieces, which are not joined before they are sorted.</summary>
     /// <param name="pieces">One entry per row; not to be used afterwards. Anything not finite is missing.</param>
     /// <param name="missing">Rows without a value, beside those.</param>
+    /// <param name="read">Called as soon as the pieces are not needed any more: most of the work is still to come then, and it needs room.</param>
     /// <exception cref="OverflowException">There are more rows than an array can hold.</exception>
-    public static EmpiricalDistribution FromRowsInPlace(IReadOnlyList<Memory<double>> pieces, long missing = 0)
+    public static EmpiricalDistribution FromRowsInPlace(IReadOnlyList<Memory<double>> pieces, long missing = 0, Action? read = null)
     {
         ArgumentNullException.ThrowIfNull(pieces);
         ArgumentOutOfRangeException.ThrowIfNegative(missing);
         var rows = checked((int)pieces.Sum(piece => (long)piece.Length));
         var sorted = GC.AllocateUninitializedArray<double>(rows);
-        var finite = RadixSort.Ascending(pieces, sorted);
+        var finite = RadixSort.Ascending(pieces, sorted, read ?? (() => { }));
         return FromSorted(sorted, finite, checked(missing + rows - finite));
     }
 

@@ -23,8 +23,9 @@ internal static class RadixSort
 
     /// <param name="pieces">Numbers in any order, those that are not finite left out; their room is used.</param>
     /// <param name="sorted">Has room for all of them; gets the finite ones, ascending. Minus zero becomes zero.</param>
+    /// <param name="read">Called when the pieces are not needed any more, while there is still much to do.</param>
     /// <returns>How many are finite.</returns>
-    public static int Ascending(IReadOnlyList<Memory<double>> pieces, Span<double> sorted)
+    public static int Ascending(IReadOnlyList<Memory<double>> pieces, Span<double> sorted, Action read)
     {
         var (all, any, count) = (ulong.MaxValue, 0UL, 0);
         var keys = new Memory<double>[pieces.Count];
@@ -38,15 +39,17 @@ internal static class RadixSort
         if (count < Worthwhile)
         {
             CopyTo(keys, to);
+            read();
             to.Sort();
         }
         else if (all == any)
         {
             CopyTo(keys, to);
+            read();
         }
         else
         {
-            SortByDigits(keys, to, Math.Max(0, 64 - BitOperations.LeadingZeroCount(all ^ any) - (Digits * DigitBits)));
+            SortByDigits(keys, to, Math.Max(0, 64 - BitOperations.LeadingZeroCount(all ^ any) - (Digits * DigitBits)), read);
         }
 
         ToNumbers(to);
@@ -81,7 +84,7 @@ internal static class RadixSort
             keys[i] ^= ((keys[i] >> 63) - 1) | Sign;
     }
 
-    private static void SortByDigits(Memory<double>[] pieces, Span<ulong> sorted, int shift)
+    private static void SortByDigits(Memory<double>[] pieces, Span<ulong> sorted, int shift, Action read)
     {
         Span<int> places = stackalloc int[Digits * Values];
         places.Clear();
@@ -114,11 +117,10 @@ internal static class RadixSort
 
             foreach (var piece in pieces)
                 Distribute(Keys(piece), isLast ? sorted : room, these, down);
+            read();
         }
 
         ArrayPool<double>.Shared.Return(rented);
-        if (moving == 0)
-            CopyTo(pieces, sorted);
         if (shift > 0)
             SortAlike(sorted, shift);
     }

@@ -45,11 +45,14 @@ internal sealed class KeptValues
     public EmpiricalDistribution ToDistribution(long missing)
     {
         if (length > 0) full.Add((piece, length));
-        var distribution = EmpiricalDistribution.FromRowsInPlace([.. full.Select(one => one.Values.AsMemory(0, one.Length))], missing);
+        (piece, length) = ([], 0);
+        return EmpiricalDistribution.FromRowsInPlace([.. full.Select(one => one.Values.AsMemory(0, one.Length))], missing, LetGo);
+    }
+
+    private void LetGo()
+    {
         foreach (var (values, _) in full) ArrayPool<double>.Shared.Return(values);
         full.Clear();
-        (piece, length) = ([], 0);
-        return distribution;
     }
 
     private void Next()
