@@ -40,6 +40,7 @@ public sealed class PolicyAssessmentTests
     [InlineData("This policy does not apply to AI systems; no AI risk assessment is required.", "6.1.2")]
     [InlineData("An AI risk assessment is not required.", "6.1.2")]
     [InlineData("The company does not use AI. There is no AI inventory.", "A.4.2")]
+    [InlineData("Access to AI tools must go through the identity provider with a role of its own.", "4.1")]
     [InlineData("AI incidents are out of scope.", "A.8.4")]
     [InlineData("Excluding AI, suppliers must undergo due diligence.", "A.10.3")]
     public void What_is_denied_or_is_another_assessment_is_no_claim(string sentence, string number) =>
