@@ -26,7 +26,7 @@ internal static class ConcordRooms
         .AddScoped<Actors>().AddScoped<AddressBook>().AddScoped<PeopleRegister>().AddScoped<PeopleViews>().AddScoped<Accounts>().AddScoped<ApiKeys>().AddSingleton<KnownKeys>()
         .AddScoped<Registry>().AddScoped<RegistryViews>()
         .AddScoped<DocumentRegister>().AddScoped<DocumentViews>()
-        .AddScoped<NonconformityRegister>().AddScoped<NonconformityViews>()
+        .AddScoped<NonconformityRegister>().AddScoped<NonconformityViews>().AddScoped<ActionRegister>().AddScoped<ActionViews>()
         .AddScoped<ControlRegister>().AddScoped<ControlViews>()
         .AddScoped<RequirementRegister>().AddScoped<RequirementViews>().AddScoped<DerivationRun>()
         .AddScoped<EvidenceViews>()

@@ -122,19 +122,19 @@ internal static class RolePermissions
         [
             .. Reading, Permission.EditInventory, Permission.EditMonitoring, Permission.AppendLog, Permission.RunMonitor, Permission.WorkSignals,
             Permission.CloseSignals, Permission.EditRisks, Permission.CorrectNonconformity, Permission.VerifyNonconformity, Permission.EditControls,
-            Permission.JudgeRequirements,
+            Permission.JudgeRequirements, Permission.PlanActions,
         ],
         Role.SystemOwner =>
         [
             .. Reading, Permission.EditInventory, Permission.EditMonitoring, Permission.AppendLog, Permission.RunMonitor, Permission.WorkSignals,
-            Permission.CorrectNonconformity, Permission.EditControls,
+            Permission.CorrectNonconformity, Permission.EditControls, Permission.PlanActions,
         ],
         Role.RiskOwner =>
         [
             .. Reading, Permission.RunMonitor, Permission.WorkSignals, Permission.CloseSignals, Permission.EditRisks, Permission.CorrectNonconformity,
-            Permission.VerifyNonconformity,
+            Permission.VerifyNonconformity, Permission.PlanActions,
         ],
-        Role.Auditor => [.. Reading, Permission.CloseSignals, Permission.VerifyNonconformity],
+        Role.Auditor => [.. Reading, Permission.CloseSignals, Permission.VerifyNonconformity, Permission.PlanActions],
         Role.Viewer => Reading,
         _ => throw new ArgumentOutOfRangeException(nameof(role)),
     };
