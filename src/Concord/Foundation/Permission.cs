@@ -36,6 +36,9 @@ internal enum Permission
     /// <summary>Plan actions, agree who does them until when, drop and reopen them. Who answers for an action may always say that it is done.</summary>
     PlanActions,
 
+    /// <summary>Run gap analyses: hold interviews, read policies in, conclude.</summary>
+    AnalyseGaps,
+
     /// <summary>Create and change applied controls and attach evidence.</summary>
     EditControls,
 

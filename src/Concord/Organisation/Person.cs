@@ -122,7 +122,7 @@ internal static class RolePermissions
         [
             .. Reading, Permission.EditInventory, Permission.EditMonitoring, Permission.AppendLog, Permission.RunMonitor, Permission.WorkSignals,
             Permission.CloseSignals, Permission.EditRisks, Permission.CorrectNonconformity, Permission.VerifyNonconformity, Permission.EditControls,
-            Permission.JudgeRequirements, Permission.PlanActions,
+            Permission.JudgeRequirements, Permission.PlanActions, Permission.AnalyseGaps,
         ],
         Role.SystemOwner =>
         [
@@ -134,7 +134,7 @@ internal static class RolePermissions
             .. Reading, Permission.RunMonitor, Permission.WorkSignals, Permission.CloseSignals, Permission.EditRisks, Permission.CorrectNonconformity,
             Permission.VerifyNonconformity, Permission.PlanActions,
         ],
-        Role.Auditor => [.. Reading, Permission.CloseSignals, Permission.VerifyNonconformity, Permission.PlanActions],
+        Role.Auditor => [.. Reading, Permission.CloseSignals, Permission.VerifyNonconformity, Permission.PlanActions, Permission.AnalyseGaps],
         Role.Viewer => Reading,
         _ => throw new ArgumentOutOfRangeException(nameof(role)),
     };
