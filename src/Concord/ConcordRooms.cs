@@ -37,7 +37,7 @@ internal static class ConcordRooms
         .AddScoped<SeriesRegister>().AddScoped<SeriesViews>().AddScoped<MeasurementLog>()
         .AddScoped<WatchedWindows>().AddScoped<Reach>().AddScoped<Fixers>().AddScoped<Consequences>().AddScoped<ControlEvidence>().AddScoped<SignalFollowing>().AddScoped<PolicyChanges>().AddScoped<PolicyPreview>()
         .AddScoped<SignalRegister>().AddScoped<SignalViews>().AddScoped<MonitorRuns>().AddScoped<SeriesRuns>().AddScoped<ScheduledRuns>().AddSingleton<Leases>()
-        .AddScoped<GapRegister>().AddScoped<ReuseRegister>().AddScoped<ReuseViews>()
+        .AddScoped<GapRegister>().AddScoped<GapViews>().AddScoped<GapStanding>().AddScoped<InventoryRegister>().AddScoped<PolicyReviewRegister>().AddScoped<GapConclusion>().AddScoped<ReuseRegister>().AddScoped<ReuseViews>()
         .AddScoped<IncidentRegister>().AddScoped<IncidentViews>()
         .AddScoped<Standings>().AddScoped<OverviewViews>().AddScoped<CycleViews>();
 
