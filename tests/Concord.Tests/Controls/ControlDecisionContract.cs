@@ -11,7 +11,7 @@ namespace Concord.Tests.Controls;
 public abstract class ControlDecisionContract(Backend backend)
 {
     private const string Control = "ISO42001:A.10.4";
-    private const string Clause = "ISO42001:9.2";
+    private const string Clause = "ISO42001:9.1";
 
     [Fact]
     public async Task A_control_is_taken_in_excluded_and_taken_in_again_and_the_journal_tells_each_change_once()
