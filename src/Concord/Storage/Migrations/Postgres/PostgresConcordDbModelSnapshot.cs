@@ -252,6 +252,9 @@ namespace Concord.Storage.Migrations.Postgres
                     b.Property<DateTime?>("DerivedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Justification")
+                        .HasColumnType("text");
+
                     b.Property<string>("Override")
                         .HasColumnType("text");
 

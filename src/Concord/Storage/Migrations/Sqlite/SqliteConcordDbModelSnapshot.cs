@@ -246,6 +246,9 @@ namespace Concord.Storage.Migrations.Sqlite
                     b.Property<DateTime?>("DerivedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Justification")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Override")
                         .HasColumnType("TEXT");
 
