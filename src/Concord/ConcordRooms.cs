@@ -1,4 +1,5 @@
 using Concord.Actions;
+using Concord.Applicability;
 using Concord.Controls;
 using Concord.Documents;
 using Concord.Gaps;
@@ -13,6 +14,7 @@ using Concord.Logs.Inbox;
 using Concord.Loop;
 using Concord.Monitoring;
 using Concord.Overview;
+using Concord.Reports;
 using Concord.Risks;
 using Concord.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,7 +39,9 @@ internal static class ConcordRooms
         .AddScoped<SeriesRegister>().AddScoped<SeriesViews>().AddScoped<MeasurementLog>()
         .AddScoped<WatchedWindows>().AddScoped<Reach>().AddScoped<Fixers>().AddScoped<Consequences>().AddScoped<ControlEvidence>().AddScoped<SignalFollowing>().AddScoped<PolicyChanges>().AddScoped<PolicyPreview>()
         .AddScoped<SignalRegister>().AddScoped<SignalViews>().AddScoped<MonitorRuns>().AddScoped<SeriesRuns>().AddScoped<ScheduledRuns>().AddSingleton<Leases>()
-        .AddScoped<GapRegister>().AddScoped<GapViews>().AddScoped<GapStanding>().AddScoped<InventoryRegister>().AddScoped<PolicyReviewRegister>().AddScoped<GapConclusion>().AddScoped<ReuseRegister>().AddScoped<ReuseViews>()
+        .AddScoped<GapRegister>().AddScoped<GapViews>().AddScoped<GapStanding>().AddScoped<InventoryRegister>().AddScoped<PolicyReviewRegister>().AddScoped<GapConclusion>()
+        .AddScoped<StatementLines>().AddScoped<StatementRegister>().AddScoped<StatementViews>().AddScoped<StatementReport>()
+        .AddScoped<ReuseRegister>().AddScoped<ReuseViews>()
         .AddScoped<IncidentRegister>().AddScoped<IncidentViews>()
         .AddScoped<Standings>().AddScoped<OverviewViews>().AddScoped<CycleViews>();
 
