@@ -17,6 +17,7 @@ public static class RecordAddress
             "RISK" => "risks",
             "NC" => "nonconformities",
             "ACT" => "actions",
+            "GAP" => "gaps",
             "EV" => "evidence",
             "CTL" => "controls",
             "INC" => "incidents",
