@@ -3,6 +3,7 @@ using Concord.Controls;
 using Concord.Documents;
 using Concord.Gaps;
 using Concord.Gaps.Analysis;
+using Concord.Gaps.Interviews;
 using Concord.Incidents;
 using Concord.Inventory;
 using Concord.Journal;
@@ -37,7 +38,7 @@ internal static class ConcordRooms
         .AddScoped<SeriesRegister>().AddScoped<SeriesViews>().AddScoped<MeasurementLog>()
         .AddScoped<WatchedWindows>().AddScoped<Reach>().AddScoped<Fixers>().AddScoped<Consequences>().AddScoped<ControlEvidence>().AddScoped<SignalFollowing>().AddScoped<PolicyChanges>().AddScoped<PolicyPreview>()
         .AddScoped<SignalRegister>().AddScoped<SignalViews>().AddScoped<MonitorRuns>().AddScoped<SeriesRuns>().AddScoped<ScheduledRuns>().AddSingleton<Leases>()
-        .AddScoped<GapRegister>().AddScoped<ReuseRegister>().AddScoped<ReuseViews>()
+        .AddScoped<GapRegister>().AddScoped<InterviewRegister>().AddScoped<InterviewViews>().AddScoped<ReuseRegister>().AddScoped<ReuseViews>()
         .AddScoped<IncidentRegister>().AddScoped<IncidentViews>()
         .AddScoped<Standings>().AddScoped<OverviewViews>().AddScoped<CycleViews>();
 
