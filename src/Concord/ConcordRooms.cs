@@ -4,6 +4,7 @@ using Concord.Controls;
 using Concord.Documents;
 using Concord.Gaps;
 using Concord.Gaps.Analysis;
+using Concord.Gaps.Interviews;
 using Concord.Incidents;
 using Concord.Inventory;
 using Concord.Journal;
@@ -40,6 +41,7 @@ internal static class ConcordRooms
         .AddScoped<WatchedWindows>().AddScoped<Reach>().AddScoped<Fixers>().AddScoped<Consequences>().AddScoped<ControlEvidence>().AddScoped<SignalFollowing>().AddScoped<PolicyChanges>().AddScoped<PolicyPreview>()
         .AddScoped<SignalRegister>().AddScoped<SignalViews>().AddScoped<MonitorRuns>().AddScoped<SeriesRuns>().AddScoped<ScheduledRuns>().AddSingleton<Leases>()
         .AddScoped<GapRegister>().AddScoped<GapViews>().AddScoped<GapStanding>().AddScoped<InventoryRegister>().AddScoped<PolicyReviewRegister>().AddScoped<GapConclusion>()
+        .AddScoped<InterviewRegister>().AddScoped<InterviewViews>()
         .AddScoped<StatementLines>().AddScoped<StatementRegister>().AddScoped<StatementViews>().AddScoped<StatementReport>()
         .AddScoped<ReuseRegister>().AddScoped<ReuseViews>()
         .AddScoped<IncidentRegister>().AddScoped<IncidentViews>()

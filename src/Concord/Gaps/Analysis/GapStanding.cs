@@ -1,5 +1,6 @@
 using Concord.Controls;
 using Concord.Foundation;
+using Concord.Gaps.Interviews;
 using Concord.Inventory;
 using Concord.Monitoring;
 using Concord.Risks;
@@ -8,10 +9,6 @@ using Concord.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Concord.Gaps.Analysis;
-
-/// <summary>An answer an interviewee signed, as far as the result needs it.</summary>
-/// <param name="State">Full is met, a gap a gap.</param>
-internal sealed record HeardAnswer(string Interview, string Role, string Question, GapState State, string Text, IReadOnlyList<string> Requirements);
 
 /// <param name="SystemRef">The registered system it is; null: none is known.</param>
 /// <param name="ByName">Whether the same name says so, and no person.</param>
@@ -37,12 +34,12 @@ internal sealed record InventoryPart(IReadOnlyList<SystemCheck> Systems, IReadOn
 }
 
 /// <summary>Reads what the parts of an analysis know today and makes its result of it. Nothing is kept here.</summary>
-internal sealed class GapStanding(ConcordDb db, StandardsLibrary standards, GapLibrary library)
+internal sealed class GapStanding(ConcordDb db, StandardsLibrary standards, GapLibrary library, InterviewViews interviews)
 {
     public async Task<GapResult> Result(string analysisRef, CancellationToken stop)
     {
         var inventory = await Inventory(analysisRef, stop);
-        var heard = await Heard(analysisRef, stop);
+        var heard = await interviews.Answers(analysisRef, stop);
         var policies = await db.Set<PolicySource>().AnyAsync(source => source.Analysis == analysisRef, stop)
             ? await db.Set<PolicyFinding>().AsNoTracking().Where(finding => finding.Analysis == analysisRef).ToListAsync(stop) : [];
         var facts = await DerivationFacts.Read(db, keep: false, stop);
@@ -54,7 +51,7 @@ internal sealed class GapStanding(ConcordDb db, StandardsLibrary standards, GapL
                 var own = facts.Of(requirement);
                 var derived = Derivation.Of(own, db.Today);
                 var excluded = derived.Shown == RequirementResult.NotApplicable ? own.OverrideReason : null;
-                List<GapReason> reasons = [.. OfRecord(derived), .. OfInventory(requirement.Key, inventory), .. OfInterviews(requirement.Key, heard), .. OfPolicies(byRequirement.GetValueOrDefault(requirement.Key))];
+                List<GapReason> reasons = [.. OfRecord(derived), .. OfInventory(requirement.Key, inventory), .. OfInterviews(heard[requirement.Key]), .. OfPolicies(byRequirement.GetValueOrDefault(requirement.Key))];
                 return new GapInput(requirement, reasons, excluded, own.OpenNonconformities.Count);
             }),
         ];
@@ -110,15 +107,14 @@ internal sealed class GapStanding(ConcordDb db, StandardsLibrary standards, GapL
         yield return new(GapPart.Inventory, state, string.Join("; ", counts.Select(one => $"{one.Check.Title.ToLowerInvariant()}: {one.Count.Passed} of {one.Count.Of}")));
     }
 
-    private static IEnumerable<GapReason> OfInterviews(string requirement, IReadOnlyList<HeardAnswer> heard)
+    /// <summary>Where somebody could not tell, the answer says nothing.</summary>
+    private static IEnumerable<GapReason> OfInterviews(IEnumerable<SignedAnswer> heard)
     {
-        var answers = heard.Where(answer => answer.Requirements.Contains(requirement)).ToList();
+        var answers = heard.Where(answer => answer.Rating is AnswerRating.Full or AnswerRating.Partial or AnswerRating.Gap).ToList();
         if (answers.Count == 0) yield break;
-        var state = answers.TrueForAll(answer => answer.State == GapState.Met) ? GapState.Met : answers.TrueForAll(answer => answer.State == GapState.Gap) ? GapState.Gap : GapState.Partly;
-        yield return new(GapPart.Interviews, state, string.Join("; ", answers.Select(answer => $"{GapLibrary.Word(answer.Role)} ({answer.Interview}): {Rated(answer.State)}{(answer.Text.Length > 0 ? $", \"{PolicyQuote.Of(answer.Text)}\"" : "")}")));
+        var state = answers.TrueForAll(answer => answer.Rating == AnswerRating.Full) ? GapState.Met : answers.TrueForAll(answer => answer.Rating == AnswerRating.Gap) ? GapState.Gap : GapState.Partly;
+        yield return new(GapPart.Interviews, state, string.Join("; ", answers.Select(answer => $"{GapLibrary.Word(answer.Role)} ({answer.Interview}): {Words.Of(answer.Rating)}{(answer.Text.Length > 0 ? $", \"{PolicyQuote.Of(answer.Text)}\"" : "")}")));
     }
-
-    private static string Rated(GapState state) => state switch { GapState.Met => "full", GapState.Partly => "partial", _ => "gap" };
 
     private static IEnumerable<GapReason> OfPolicies(PolicyFinding? finding)
     {
@@ -128,11 +124,5 @@ internal sealed class GapStanding(ConcordDb db, StandardsLibrary standards, GapL
         var place = read.Passages is [var first, ..] && finding.Level > PolicyLevel.Absent ? $", {first.File}, {first.Section}" : "";
         var said = finding.Reviewed is null ? "suggested, not reviewed" : finding.Reviewed == finding.Suggested ? "confirmed by a reviewer" : $"by a reviewer; {Words.Of(finding.Suggested)} was suggested";
         yield return new(GapPart.Policies, state, $"{Words.Of(finding.Level)} ({said}){place}");
-    }
-
-    private Task<IReadOnlyList<HeardAnswer>> Heard(string analysisRef, CancellationToken stop)
-    {
-        _ = (analysisRef, stop);
-        return Task.FromResult<IReadOnlyList<HeardAnswer>>([]);
     }
 }
