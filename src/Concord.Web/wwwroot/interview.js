@@ -33,6 +33,7 @@
 
         changed() {
             progress();
+            tell();
             clearTimeout(this.timer);
             if (!this.conflict) this.timer = setTimeout(() => this.save(), pause);
         }

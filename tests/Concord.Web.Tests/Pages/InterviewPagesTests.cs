@@ -120,7 +120,6 @@ public sealed partial class InterviewPagesTests(SharedBrowser browser)
         await page.Locator("textarea[name='text-Q-LEG-02']").PressSequentiallyAsync("Nobody signed a classification.");
         await Says(page, "saved \\d\\d:\\d\\d");
         await page.Locator("textarea[name='text-Q-LEG-02']").PressSequentiallyAsync(" Not one.");
-        await Says(page, "saving …");
         await Says(page, "saved \\d\\d:\\d\\d");
         (await page.Locator("[data-progress]").TextContentAsync()).ShouldBe("1 of 10 answered");
         await page.ReloadAsync();
