@@ -35,6 +35,8 @@ internal static class ApiRoutes
         api.MapStatement();
         routes.MapStatementFile();
         api.MapGaps();
+        api.MapGapAnalyses();
+        routes.MapGapReport();
         api.MapEvidence();
         api.MapNonconformities();
         api.MapActions();
