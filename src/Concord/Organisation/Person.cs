@@ -112,7 +112,7 @@ internal sealed class RoleAssignment
 
 internal static class RolePermissions
 {
-    private static readonly Permission[] Reading = [Permission.ViewRegister, Permission.ViewJournal, Permission.OwnAccount];
+    private static readonly Permission[] Reading = [Permission.ViewRegister, Permission.ViewJournal, Permission.OwnAccount, Permission.AnswerDocuments];
 
     /// <summary>The one table of what a role allows.</summary>
     public static IReadOnlyCollection<Permission> Of(Role role) => role switch
@@ -122,17 +122,17 @@ internal static class RolePermissions
         [
             .. Reading, Permission.EditInventory, Permission.EditMonitoring, Permission.AppendLog, Permission.RunMonitor, Permission.WorkSignals,
             Permission.CloseSignals, Permission.EditRisks, Permission.CorrectNonconformity, Permission.VerifyNonconformity, Permission.EditControls,
-            Permission.JudgeRequirements,
+            Permission.JudgeRequirements, Permission.EditDocuments,
         ],
         Role.SystemOwner =>
         [
             .. Reading, Permission.EditInventory, Permission.EditMonitoring, Permission.AppendLog, Permission.RunMonitor, Permission.WorkSignals,
-            Permission.CorrectNonconformity, Permission.EditControls,
+            Permission.CorrectNonconformity, Permission.EditControls, Permission.EditDocuments,
         ],
         Role.RiskOwner =>
         [
             .. Reading, Permission.RunMonitor, Permission.WorkSignals, Permission.CloseSignals, Permission.EditRisks, Permission.CorrectNonconformity,
-            Permission.VerifyNonconformity,
+            Permission.VerifyNonconformity, Permission.EditDocuments,
         ],
         Role.Auditor => [.. Reading, Permission.CloseSignals, Permission.VerifyNonconformity],
         Role.Viewer => Reading,
