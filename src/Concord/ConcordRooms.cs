@@ -2,6 +2,7 @@ using Concord.Actions;
 using Concord.Controls;
 using Concord.Documents;
 using Concord.Gaps;
+using Concord.Gaps.Analysis;
 using Concord.Incidents;
 using Concord.Inventory;
 using Concord.Journal;
@@ -26,7 +27,7 @@ internal static class ConcordRooms
         .AddScoped<Actors>().AddScoped<AddressBook>().AddScoped<PeopleRegister>().AddScoped<PeopleViews>().AddScoped<Accounts>().AddScoped<ApiKeys>().AddSingleton<KnownKeys>()
         .AddScoped<Registry>().AddScoped<RegistryViews>()
         .AddScoped<DocumentRegister>().AddScoped<DocumentDecisions>().AddScoped<DocumentViews>().AddScoped<DocumentComparing>().AddSingleton<DocumentFiles>()
-        .AddScoped<NonconformityRegister>().AddScoped<NonconformityViews>()
+        .AddScoped<NonconformityRegister>().AddScoped<NonconformityViews>().AddScoped<ActionRegister>().AddScoped<ActionViews>()
         .AddScoped<ControlRegister>().AddScoped<ControlViews>()
         .AddScoped<RequirementRegister>().AddScoped<RequirementViews>().AddScoped<DerivationRun>()
         .AddScoped<EvidenceViews>()
@@ -36,7 +37,7 @@ internal static class ConcordRooms
         .AddScoped<SeriesRegister>().AddScoped<SeriesViews>().AddScoped<MeasurementLog>()
         .AddScoped<WatchedWindows>().AddScoped<Reach>().AddScoped<Fixers>().AddScoped<Consequences>().AddScoped<ControlEvidence>().AddScoped<SignalFollowing>().AddScoped<PolicyChanges>().AddScoped<PolicyPreview>()
         .AddScoped<SignalRegister>().AddScoped<SignalViews>().AddScoped<MonitorRuns>().AddScoped<SeriesRuns>().AddScoped<ScheduledRuns>().AddSingleton<Leases>()
-        .AddScoped<ReuseRegister>().AddScoped<ReuseViews>()
+        .AddScoped<GapRegister>().AddScoped<ReuseRegister>().AddScoped<ReuseViews>()
         .AddScoped<IncidentRegister>().AddScoped<IncidentViews>()
         .AddScoped<Standings>().AddScoped<OverviewViews>().AddScoped<CycleViews>();
 

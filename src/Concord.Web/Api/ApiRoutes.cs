@@ -35,6 +35,7 @@ internal static class ApiRoutes
         api.MapGaps();
         api.MapEvidence();
         api.MapNonconformities();
+        api.MapActions();
         api.MapJournal();
         api.MapPeople();
         api.MapKeys();

@@ -16,6 +16,7 @@ public static class RecordAddress
             "SIG" => "signals",
             "RISK" => "risks",
             "NC" => "nonconformities",
+            "ACT" => "actions",
             "EV" => "evidence",
             "CTL" => "controls",
             "INC" => "incidents",

@@ -33,6 +33,12 @@ internal enum Permission
     /// <summary>Judge whether a correction was effective; the entity still refuses those who did the fixing.</summary>
     VerifyNonconformity,
 
+    /// <summary>Plan actions, agree who does them until when, drop and reopen them. Who answers for an action may always say that it is done.</summary>
+    PlanActions,
+
+    /// <summary>Run gap analyses: hold interviews, read policies in, conclude.</summary>
+    AnalyseGaps,
+
     /// <summary>Create and change applied controls and attach evidence.</summary>
     EditControls,
 

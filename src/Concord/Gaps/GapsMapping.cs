@@ -1,3 +1,4 @@
+using Concord.Gaps.Analysis;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -10,5 +11,14 @@ internal sealed class ReuseJudgementMapping : IEntityTypeConfiguration<ReuseJudg
         entity.HasKey(e => e.Id);
         entity.HasIndex(e => e.Ref).IsUnique();
         entity.HasIndex(e => new { e.Requirement, e.SourceStandard, e.By }).IsUnique();
+    }
+}
+
+internal sealed class GapAnalysisMapping : IEntityTypeConfiguration<GapAnalysis>
+{
+    public void Configure(EntityTypeBuilder<GapAnalysis> entity)
+    {
+        entity.HasKey(e => e.Id);
+        entity.HasIndex(e => e.Ref).IsUnique();
     }
 }

@@ -122,19 +122,22 @@ internal static class RolePermissions
         [
             .. Reading, Permission.EditInventory, Permission.EditMonitoring, Permission.AppendLog, Permission.RunMonitor, Permission.WorkSignals,
             Permission.CloseSignals, Permission.EditRisks, Permission.CorrectNonconformity, Permission.VerifyNonconformity, Permission.EditControls,
-            Permission.JudgeRequirements, Permission.EditDocuments,
+            Permission.JudgeRequirements, Permission.PlanActions, Permission.AnalyseGaps,
+            Permission.EditDocuments,
         ],
         Role.SystemOwner =>
         [
             .. Reading, Permission.EditInventory, Permission.EditMonitoring, Permission.AppendLog, Permission.RunMonitor, Permission.WorkSignals,
-            Permission.CorrectNonconformity, Permission.EditControls, Permission.EditDocuments,
+            Permission.CorrectNonconformity, Permission.EditControls, Permission.PlanActions,
+            Permission.EditDocuments,
         ],
         Role.RiskOwner =>
         [
             .. Reading, Permission.RunMonitor, Permission.WorkSignals, Permission.CloseSignals, Permission.EditRisks, Permission.CorrectNonconformity,
-            Permission.VerifyNonconformity, Permission.EditDocuments,
+            Permission.VerifyNonconformity, Permission.PlanActions,
+            Permission.EditDocuments,
         ],
-        Role.Auditor => [.. Reading, Permission.CloseSignals, Permission.VerifyNonconformity],
+        Role.Auditor => [.. Reading, Permission.CloseSignals, Permission.VerifyNonconformity, Permission.PlanActions, Permission.AnalyseGaps],
         Role.Viewer => Reading,
         _ => throw new ArgumentOutOfRangeException(nameof(role)),
     };
