@@ -1,5 +1,4 @@
 using Concord.Actions;
-using Concord.Documents;
 using Concord.Foundation;
 
 namespace Concord.Controls;
