@@ -23,6 +23,7 @@ internal sealed class DocumentRevisionMapping : IEntityTypeConfiguration<Documen
         entity.HasIndex(e => e.Ref).IsUnique();
         entity.HasMany(e => e.Sections).WithOne().HasForeignKey(section => section.RevisionId);
         entity.HasMany(e => e.Approvals).WithOne().HasForeignKey(approval => approval.RevisionId);
+        entity.Ignore(e => e.Asked); // A part of the approvals, not a relation of its own.
         entity.HasOne<DocumentText>().WithOne().HasForeignKey<DocumentText>(text => text.RevisionId);
     }
 }
