@@ -29,7 +29,7 @@ internal static class ConcordRooms
         .AddScoped<JournalViews>()
         .AddScoped<Actors>().AddScoped<AddressBook>().AddScoped<PeopleRegister>().AddScoped<PeopleViews>().AddScoped<Accounts>().AddScoped<ApiKeys>().AddSingleton<KnownKeys>()
         .AddScoped<Registry>().AddScoped<RegistryViews>()
-        .AddScoped<DocumentRegister>().AddScoped<DocumentViews>()
+        .AddScoped<DocumentRegister>().AddScoped<DocumentDecisions>().AddScoped<DocumentViews>().AddScoped<DocumentComparing>().AddSingleton<DocumentFiles>()
         .AddScoped<NonconformityRegister>().AddScoped<NonconformityViews>().AddScoped<ActionRegister>().AddScoped<ActionViews>()
         .AddScoped<ControlRegister>().AddScoped<ControlViews>()
         .AddScoped<RequirementRegister>().AddScoped<RequirementViews>().AddScoped<DerivationRun>()
