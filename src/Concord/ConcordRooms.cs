@@ -29,7 +29,7 @@ internal static class ConcordRooms
         .AddScoped<JournalViews>()
         .AddScoped<Actors>().AddScoped<AddressBook>().AddScoped<PeopleRegister>().AddScoped<PeopleViews>().AddScoped<Accounts>().AddScoped<ApiKeys>().AddSingleton<KnownKeys>()
         .AddScoped<Registry>().AddScoped<RegistryViews>()
-        .AddScoped<DocumentRegister>().AddScoped<DocumentViews>()
+        .AddScoped<DocumentRegister>().AddScoped<DocumentDecisions>().AddScoped<DocumentViews>().AddScoped<DocumentComparing>().AddSingleton<DocumentFiles>()
         .AddScoped<NonconformityRegister>().AddScoped<NonconformityViews>().AddScoped<ActionRegister>().AddScoped<ActionViews>()
         .AddScoped<ControlRegister>().AddScoped<ControlViews>()
         .AddScoped<RequirementRegister>().AddScoped<RequirementViews>().AddScoped<DerivationRun>()
@@ -42,7 +42,7 @@ internal static class ConcordRooms
         .AddScoped<SignalRegister>().AddScoped<SignalViews>().AddScoped<MonitorRuns>().AddScoped<SeriesRuns>().AddScoped<ScheduledRuns>().AddSingleton<Leases>()
         .AddScoped<GapRegister>().AddScoped<GapViews>().AddScoped<GapStanding>().AddScoped<InventoryRegister>().AddScoped<PolicyReviewRegister>().AddScoped<GapConclusion>()
         .AddScoped<InterviewRegister>().AddScoped<InterviewViews>()
-        .AddScoped<StatementLines>().AddScoped<StatementRegister>().AddScoped<StatementViews>().AddScoped<StatementReport>()
+        .AddScoped<StatementLines>().AddScoped<StatementRegister>().AddScoped<StatementViews>().AddScoped<StatementReport>().AddScoped<GapReport>()
         .AddScoped<ReuseRegister>().AddScoped<ReuseViews>()
         .AddScoped<IncidentRegister>().AddScoped<IncidentViews>()
         .AddScoped<Standings>().AddScoped<OverviewViews>().AddScoped<CycleViews>();

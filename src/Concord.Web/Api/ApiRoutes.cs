@@ -36,6 +36,8 @@ internal static class ApiRoutes
         routes.MapStatementFile();
         api.MapGaps();
         api.MapInterviews();
+        api.MapGapAnalyses();
+        routes.MapGapReport();
         api.MapEvidence();
         api.MapNonconformities();
         api.MapActions();

@@ -42,6 +42,12 @@ internal enum Permission
     /// <summary>Create and change applied controls and attach evidence.</summary>
     EditControls,
 
+    /// <summary>Write documents, send them to review, publish and withdraw them.</summary>
+    EditDocuments,
+
+    /// <summary>Approve a document where one is named, and acknowledge one that is published.</summary>
+    AnswerDocuments,
+
     /// <summary>Say where the work on a requirement stands, and overrule what is derived, for the whole organisation.</summary>
     JudgeRequirements,
 

@@ -16,7 +16,7 @@ internal sealed class SqliteConcordDb(DbContextOptions<SqliteConcordDb> options,
         var wanted = string.Join(' ', words.Split([' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(word => $"\"{word.Replace("\"", "", StringComparison.Ordinal)}\""));
         return Set<PolicyPart>().FromSql($"""
             SELECT part.* FROM "PolicyPartSearch" AS found
-            JOIN "PolicyPart" AS part ON part.rowid = found.rowid
+            JOIN "PolicyPart" AS part ON part."Id" = found."Id"
             JOIN "PolicySource" AS source ON source."Id" = part."SourceId" AND source."Analysis" = {analysis}
             WHERE "PolicyPartSearch" MATCH {wanted} ORDER BY found.rank
             """);

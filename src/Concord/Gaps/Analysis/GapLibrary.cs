@@ -24,20 +24,20 @@ internal sealed record InventoryCheck(string Id, string Title, string Missing, s
 /// <summary>What gap analyses are made with, from <c>standards/gaps</c>. Checked against the standards library when read.</summary>
 internal sealed class GapLibrary
 {
-    private readonly FrozenDictionary<string, InterviewQuestion> questions;
-    private readonly FrozenDictionary<string, GapProposal> proposals;
+    private readonly FrozenDictionary<string, InterviewQuestion> questionsById;
+    private readonly FrozenDictionary<string, GapProposal> proposalsByRequirement;
 
     private GapLibrary(List<InterviewQuestion> questions, List<GapProposal> proposals, List<InventoryCheck> checks)
     {
         (Questions, Checks) = (questions, checks);
-        this.questions = questions.ToFrozenDictionary(question => question.Id, StringComparer.Ordinal);
-        this.proposals = proposals.ToFrozenDictionary(proposal => proposal.Requirement, StringComparer.Ordinal);
+        questionsById = questions.ToFrozenDictionary(question => question.Id, StringComparer.Ordinal);
+        proposalsByRequirement = proposals.ToFrozenDictionary(proposal => proposal.Requirement, StringComparer.Ordinal);
     }
 
     public IReadOnlyList<InventoryCheck> Checks { get; }
 
     /// <summary>Null for a requirement of a standard that is not the target.</summary>
-    public GapProposal? Proposal(string requirement) => proposals.GetValueOrDefault(requirement);
+    public GapProposal? Proposal(string requirement) => proposalsByRequirement.GetValueOrDefault(requirement);
 
     /// <summary>In the order of the file: by role, then by number.</summary>
     public IReadOnlyList<InterviewQuestion> Questions { get; }
@@ -45,7 +45,7 @@ internal sealed class GapLibrary
     /// <summary>The roles people are asked in, in the order of the file.</summary>
     public IReadOnlyList<string> Roles => [.. Questions.Select(question => question.Role).Distinct(StringComparer.Ordinal)];
 
-    public InterviewQuestion? Question(string id) => questions.GetValueOrDefault(id);
+    public InterviewQuestion? Question(string id) => questionsById.GetValueOrDefault(id);
 
     /// <summary>"data science".</summary>
     public static string Word(string role) => role.Replace('_', ' ');

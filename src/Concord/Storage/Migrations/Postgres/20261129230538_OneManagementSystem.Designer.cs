@@ -13,8 +13,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Concord.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresConcordDb))]
-    [Migration("20261129224949_Interviews")]
-    partial class Interviews
+    [Migration("20261129230538_OneManagementSystem")]
+    partial class OneManagementSystem
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -448,6 +448,9 @@ namespace Concord.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<Guid?>("OwnerId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("OwnerUnit")
                         .IsRequired()
                         .HasColumnType("text");
@@ -459,6 +462,21 @@ namespace Concord.Storage.Migrations.Postgres
                     b.PrimitiveCollection<List<string>>("Requirements")
                         .IsRequired()
                         .HasColumnType("text[]");
+
+                    b.Property<string>("Retention")
+                        .HasColumnType("text");
+
+                    b.Property<int?>("RetentionMonths")
+                        .HasColumnType("integer");
+
+                    b.Property<DateOnly?>("ReviewDueOn")
+                        .HasColumnType("date");
+
+                    b.Property<int?>("ReviewEveryMonths")
+                        .HasColumnType("integer");
+
+                    b.Property<DateOnly?>("ReviewedOn")
+                        .HasColumnType("date");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -480,9 +498,235 @@ namespace Concord.Storage.Migrations.Postgres
                     b.HasIndex("Ref")
                         .IsUnique();
 
+                    b.HasIndex("ReviewDueOn");
+
                     b.HasIndex("UnitId");
 
                     b.ToTable("Document");
+                });
+
+            modelBuilder.Entity("Concord.Documents.DocumentAcknowledgement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("RevisionId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RevisionId", "PersonId")
+                        .IsUnique();
+
+                    b.ToTable("DocumentAcknowledgement");
+                });
+
+            modelBuilder.Entity("Concord.Documents.DocumentApproval", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Decision")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Remark")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("RevisionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("RevisionId", "Round", "PersonId")
+                        .IsUnique();
+
+                    b.ToTable("DocumentApproval");
+                });
+
+            modelBuilder.Entity("Concord.Documents.DocumentReview", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date");
+
+                    b.Property<int>("RevisionNumber")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DocumentId");
+
+                    b.ToTable("DocumentReview");
+                });
+
+            modelBuilder.Entity("Concord.Documents.DocumentRevision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly?>("ApprovedOn")
+                        .HasColumnType("date");
+
+                    b.PrimitiveCollection<List<string>>("AskedRoles")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.PrimitiveCollection<List<string>>("AskedUnits")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.PrimitiveCollection<List<string>>("Authors")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("EndReason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Location")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("PublishedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Ref")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.PrimitiveCollection<List<string>>("Requirements")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DocumentId");
+
+                    b.HasIndex("Ref")
+                        .IsUnique();
+
+                    b.ToTable("DocumentRevision");
+                });
+
+            modelBuilder.Entity("Concord.Documents.DocumentSection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Heading")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.PrimitiveCollection<List<string>>("Requirements")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.Property<Guid>("RevisionId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RevisionId");
+
+                    b.ToTable("DocumentSection");
+                });
+
+            modelBuilder.Entity("Concord.Documents.DocumentText", b =>
+                {
+                    b.Property<Guid>("RevisionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("RevisionId");
+
+                    b.ToTable("DocumentText");
                 });
 
             modelBuilder.Entity("Concord.Gaps.Analysis.GapAnalysis", b =>
@@ -2975,6 +3219,60 @@ namespace Concord.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Concord.Documents.DocumentAcknowledgement", b =>
+                {
+                    b.HasOne("Concord.Documents.DocumentRevision", null)
+                        .WithMany()
+                        .HasForeignKey("RevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Concord.Documents.DocumentApproval", b =>
+                {
+                    b.HasOne("Concord.Documents.DocumentRevision", null)
+                        .WithMany("Approvals")
+                        .HasForeignKey("RevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Concord.Documents.DocumentReview", b =>
+                {
+                    b.HasOne("Concord.Documents.Document", null)
+                        .WithMany("Reviews")
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Concord.Documents.DocumentRevision", b =>
+                {
+                    b.HasOne("Concord.Documents.Document", null)
+                        .WithMany("Revisions")
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Concord.Documents.DocumentSection", b =>
+                {
+                    b.HasOne("Concord.Documents.DocumentRevision", null)
+                        .WithMany("Sections")
+                        .HasForeignKey("RevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Concord.Documents.DocumentText", b =>
+                {
+                    b.HasOne("Concord.Documents.DocumentRevision", null)
+                        .WithOne()
+                        .HasForeignKey("Concord.Documents.DocumentText", "RevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Concord.Gaps.Analysis.PolicyPart", b =>
                 {
                     b.HasOne("Concord.Gaps.Analysis.PolicySource", null)
@@ -3077,6 +3375,20 @@ namespace Concord.Storage.Migrations.Postgres
             modelBuilder.Entity("Concord.Actions.Nonconformity", b =>
                 {
                     b.Navigation("Corrections");
+                });
+
+            modelBuilder.Entity("Concord.Documents.Document", b =>
+                {
+                    b.Navigation("Reviews");
+
+                    b.Navigation("Revisions");
+                });
+
+            modelBuilder.Entity("Concord.Documents.DocumentRevision", b =>
+                {
+                    b.Navigation("Approvals");
+
+                    b.Navigation("Sections");
                 });
 
             modelBuilder.Entity("Concord.Gaps.Analysis.PolicySource", b =>
