@@ -35,6 +35,7 @@ internal static class ApiRoutes
         api.MapStatement();
         routes.MapStatementFile();
         api.MapGaps();
+        api.MapInterviews();
         api.MapGapAnalyses();
         routes.MapGapReport();
         api.MapEvidence();

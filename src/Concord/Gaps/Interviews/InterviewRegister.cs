@@ -89,10 +89,18 @@ internal sealed class InterviewRegister(ConcordDb db, GapRegister gaps, GapLibra
     public Task<Interview> ObjectByLink(string secret, string reason, SignOff signOff, Actor? present, CancellationToken stop) =>
         ByLink(secret, signOff, "interview.objected", interview => interview.Object(reason, signOff.Remarks), present, stop);
 
-    /// <summary>What a link leads to, while it works and the analysis is open. Looks past the filter on units: whoever holds the link is the interviewee.</summary>
-    internal async Task<(InterviewLink Link, Interview Interview)> Open(string secret, Actor? present, CancellationToken stop)
+    /// <summary>The interview a link leads to, while the link works and the analysis is open; to be read only.</summary>
+    public async Task<Interview> Read(string secret, Actor? present, CancellationToken stop)
     {
         using var all = db.SeeEverything();
+        var (_, interview) = await Open(secret, present, stop);
+        db.ChangeTracker.Clear(); // An answer to it begins anew, from what the record then holds.
+        return interview;
+    }
+
+    /// <summary>Asked past the filter on units: whoever holds the link is the interviewee, and may see nothing else.</summary>
+    private async Task<(InterviewLink Link, Interview Interview)> Open(string secret, Actor? present, CancellationToken stop)
+    {
         var hash = Secret.HashOf(secret);
         var link = await db.Set<InterviewLink>().SingleOrDefaultAsync(known => known.Hash == hash, stop) ?? throw InterviewLink.Unknown();
         link.DemandWorks(db.Now);
