@@ -79,7 +79,7 @@ internal sealed record GfcIncident(
 internal sealed record GfcStatement(
     string RequirementKey, bool Applicable, string Status, IReadOnlyList<string> DocumentIds, string? ExclusionReason, DateOnly? EvidenceDate);
 
-/// <summary>Whether a control about AI applies, and why.</summary>
+/// <summary>Whether a control applies, and why.</summary>
 internal sealed record GfcDecision(string RequirementKey, bool Applicable, string Justification);
 
 /// <summary>A revision of the statement of applicability: drafted in the morning, approved in the afternoon.</summary>

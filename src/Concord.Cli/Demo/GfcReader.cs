@@ -231,7 +231,7 @@ internal static class GfcReader
     private static List<GfcDecision> ReadDecisions(string folder, ReferenceCheck check, List<Finding> faults)
     {
         var decisions = new List<GfcDecision>();
-        foreach (var row in LibraryTable.Read(folder, "iso42001_soa.csv", ["requirement_id", "applicable", "justification"], [], faults).Rows)
+        foreach (var row in LibraryTable.Read(folder, "control_decisions.csv", ["requirement_id", "applicable", "justification"], [], faults).Rows)
         {
             check.Refer(row, "requirement_id", Kinds.Requirement);
             decisions.Add(new(row.Text("requirement_id"), row.YesNo("applicable"), row.Text("justification")));
