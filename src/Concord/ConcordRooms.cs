@@ -1,4 +1,5 @@
 using Concord.Actions;
+using Concord.Applicability;
 using Concord.Controls;
 using Concord.Documents;
 using Concord.Gaps;
@@ -36,6 +37,7 @@ internal static class ConcordRooms
         .AddScoped<SeriesRegister>().AddScoped<SeriesViews>().AddScoped<MeasurementLog>()
         .AddScoped<WatchedWindows>().AddScoped<Reach>().AddScoped<Fixers>().AddScoped<Consequences>().AddScoped<ControlEvidence>().AddScoped<SignalFollowing>().AddScoped<PolicyChanges>().AddScoped<PolicyPreview>()
         .AddScoped<SignalRegister>().AddScoped<SignalViews>().AddScoped<MonitorRuns>().AddScoped<SeriesRuns>().AddScoped<ScheduledRuns>().AddSingleton<Leases>()
+        .AddScoped<StatementLines>().AddScoped<StatementRegister>().AddScoped<StatementViews>()
         .AddScoped<ReuseRegister>().AddScoped<ReuseViews>()
         .AddScoped<IncidentRegister>().AddScoped<IncidentViews>()
         .AddScoped<Standings>().AddScoped<OverviewViews>().AddScoped<CycleViews>();
