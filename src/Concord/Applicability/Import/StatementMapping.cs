@@ -31,7 +31,7 @@ internal sealed class StatementMapping
     /// <exception cref="RuleViolation">What the person said makes no sense.</exception>
     public static StatementMapping Of(TableContent content, StatementSaid said, StatementWords words, List<Finding> findings)
     {
-        var chosen = Pairs(said.Columns, "--map", "control=Annex ref").Select(pair => (Field: StatementWords.Named<StatementField>(pair.Key) ?? throw new RuleViolation("STATEMENT-MAP",
+        var chosen = Pairs(said.Columns, "--map", "control=Annex ref", last: false).Select(pair => (Field: StatementWords.Named<StatementField>(pair.Key) ?? throw new RuleViolation("STATEMENT-MAP",
             $"'{pair.Key}' is nothing a column can hold. Known: {string.Join(", ", Enum.GetValues<StatementField>().Select(Words.Key))}."), Column: pair.Value)).ToArray();
         var mapping = new StatementMapping(words, HeadedTable.Find(content, said.Sheet, names => Score(names, chosen, words)));
         mapping.Choose(chosen);
@@ -87,6 +87,8 @@ internal sealed class StatementMapping
         return -1;
     }
 
-    private static IEnumerable<(string Key, string Value)> Pairs(IReadOnlyList<string>? said, string option, string example) => (said ?? []).Select(pair => pair.IndexOf('=', StringComparison.Ordinal) is > 0 and var sign
-        ? (pair[..sign].Trim(), pair[(sign + 1)..].Trim()) : throw new RuleViolation("STATEMENT-MAP", $"'{pair}' does not say what means what. Write it as {option} \"{example}\"."));
+    /// <summary>A word of a file may hold the sign itself, what it means never does; of a column it is the other way round.</summary>
+    private static IEnumerable<(string Key, string Value)> Pairs(IReadOnlyList<string>? said, string option, string example, bool last = true) =>
+        (said ?? []).Select(pair => (last ? pair.LastIndexOf('=') : pair.IndexOf('=', StringComparison.Ordinal)) is > 0 and var sign ? (pair[..sign].Trim(), pair[(sign + 1)..].Trim())
+            : throw new RuleViolation("STATEMENT-MAP", $"'{pair}' does not say what means what. Write it as {option} \"{example}\"."));
 }

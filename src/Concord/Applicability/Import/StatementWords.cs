@@ -5,7 +5,7 @@ using Concord.Standards;
 namespace Concord.Applicability.Import;
 
 /// <summary>What a column of a statement of applicability can hold.</summary>
-internal enum StatementField { Control, Title, Applicable, Status, Justification, Exclusion, Evidence, EvidenceDate, EvidenceKind, Owner, Reference }
+internal enum StatementField { Control, Title, Applicable, Status, Justification, Exclusion, Evidence, EvidenceDate, EvidenceKind, Owner, Reference, Decision }
 
 internal enum StatementStatus { Implemented, Partially, Planned, NotImplemented, Excluded }
 
