@@ -14,6 +14,7 @@ using Concord.Logs.Inbox;
 using Concord.Loop;
 using Concord.Monitoring;
 using Concord.Overview;
+using Concord.Reports;
 using Concord.Risks;
 using Concord.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,7 +39,7 @@ internal static class ConcordRooms
         .AddScoped<SeriesRegister>().AddScoped<SeriesViews>().AddScoped<MeasurementLog>()
         .AddScoped<WatchedWindows>().AddScoped<Reach>().AddScoped<Fixers>().AddScoped<Consequences>().AddScoped<ControlEvidence>().AddScoped<SignalFollowing>().AddScoped<PolicyChanges>().AddScoped<PolicyPreview>()
         .AddScoped<SignalRegister>().AddScoped<SignalViews>().AddScoped<MonitorRuns>().AddScoped<SeriesRuns>().AddScoped<ScheduledRuns>().AddSingleton<Leases>()
-        .AddScoped<StatementLines>().AddScoped<StatementRegister>().AddScoped<StatementViews>()
+        .AddScoped<StatementLines>().AddScoped<StatementRegister>().AddScoped<StatementViews>().AddScoped<StatementReport>()
         .AddScoped<StatementImport>().AddSingleton<KeptStatements>()
         .AddScoped<ReuseRegister>().AddScoped<ReuseViews>()
         .AddScoped<IncidentRegister>().AddScoped<IncidentViews>()

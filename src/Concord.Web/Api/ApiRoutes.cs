@@ -33,6 +33,8 @@ internal static class ApiRoutes
         api.MapRisks();
         api.MapControls();
         api.MapRequirements();
+        api.MapStatement();
+        routes.MapStatementFile();
         api.MapGaps();
         api.MapEvidence();
         api.MapNonconformities();

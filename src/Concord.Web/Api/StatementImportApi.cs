@@ -15,7 +15,7 @@ namespace Concord.Web.Api;
 internal static class StatementImportApi
 {
     public static void MapStatementImport(this IEndpointRouteBuilder api) =>
-        api.MapPost("/imports/soa", TakeIn).Permit(Permission.JudgeRequirements).WithTags("Applicability").TakesTable()
+        api.MapPost("/imports/soa", TakeIn).Permit(Permission.JudgeRequirements).WithTags("Statement of applicability").TakesTable()
             .WithSummary("Take in an existing statement of applicability; with dryRun only say what would change and everything that is wrong");
 
     private static async Task<Ok<StatementImportAnswer>> TakeIn(ReceivedFiles files, [AsParameters] StatementImportParameters told, StatementImport import, CurrentActor current, CancellationToken stop)

@@ -20,6 +20,7 @@ public static class RecordAddress
             "CTL" => "controls",
             "INC" => "incidents",
             "POL" => "policies",
+            "SOA" => "statement/revisions",
             "PERSON" => "people",
             _ => null,
         };

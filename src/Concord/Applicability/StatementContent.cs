@@ -2,8 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Concord.Controls;
-using Concord.Foundation;
 using Concord.Standards;
 
 namespace Concord.Applicability;

@@ -22,6 +22,7 @@ internal enum StatementState
 internal sealed class StatementRevision : IRecord
 {
     private const int LongestReason = 2_000;
+    private const string Prefix = "SOA-";
 
     private static readonly Moves<StatementState> Moves = new("A revision of the statement", "STATEMENT-STATE",
         (StatementState.Draft, StatementState.Approved), (StatementState.Draft, StatementState.Withdrawn), (StatementState.Approved, StatementState.Superseded));
@@ -35,7 +36,7 @@ internal sealed class StatementRevision : IRecord
         if (string.IsNullOrWhiteSpace(reason)) throw new RuleViolation("STATEMENT-REASON", "Say what this revision is for: whoever approves it, and whoever reads it in a year, must know.");
         if (reason.Length > LongestReason) throw new RuleViolation("STATEMENT-REASON-LONG", $"What a revision is for takes at most {LongestReason} characters.");
         Id = Foundation.Id.New<StatementRevisionId>();
-        (Number, Ref, Reason, DraftedBy, DraftedAt) = (number, $"SOA-{number:0000}", reason.Trim(), draftedBy, at);
+        (Number, Ref, Reason, DraftedBy, DraftedAt) = (number, $"{Prefix}{number:0000}", reason.Trim(), draftedBy, at);
         (Content, AsOf) = (content.ToJson(), content.AsOf);
         ContentSha256 = StatementContent.HashOf(Content);
         (Applicable, Excluded, NotDecided) = (content.Count(ControlApplicability.Applicable), content.Count(ControlApplicability.Excluded), content.Count(ControlApplicability.NotDecided));
@@ -83,6 +84,13 @@ internal sealed class StatementRevision : IRecord
 
     /// <summary>When the next one was approved, or it was withdrawn.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>The number in what people type: 2, or SOA-0002.</summary>
+    public static int NumberOf(string reference)
+    {
+        var digits = reference.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? reference[Prefix.Length..] : reference;
+        return int.TryParse(digits, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : throw Refusal.Missing("revision of the statement", reference);
+    }
 
     public bool ContentIsWhole => ContentSha256 == StatementContent.HashOf(Content);
 

@@ -11,7 +11,7 @@ namespace Concord.Applicability;
 internal sealed record StatementCounts(string Edition, string Designation, int Controls, int Applicable, int Excluded, int NotDecided, IReadOnlyList<string> Undecided);
 
 /// <param name="Standing">Counts over all lines, whatever the filter.</param>
-internal sealed record StatementPage(PageOf<StatementLine> Lines, IReadOnlyList<StatementCounts> Standing, DateOnly AsOf);
+internal sealed record StatementList(PageOf<StatementLine> Lines, IReadOnlyList<StatementCounts> Standing, DateOnly AsOf);
 
 /// <param name="DraftedBy">Names of people as they are called today.</param>
 /// <param name="DrafterRef">Reference of the person who drafted it and may not approve it.</param>
@@ -34,7 +34,7 @@ internal sealed class StatementViews(ConcordDb db, StandardsLibrary library, Sta
     /// <summary>
     /// As it stands now, in the order of the standards. Filter: <c>standard:iso42001</c> <c>applicable:excluded</c> <c>decision:person</c> <c>state:partial</c> <c>group:KEY</c> and words.
     /// </summary>
-    public async Task<StatementPage> List(PageRequest request, CancellationToken stop) => Paged(await Live([], stop), db.Today, request);
+    public async Task<StatementList> List(PageRequest request, CancellationToken stop) => Paged(await Live([], stop), db.Today, request);
 
     public async Task<StatementLine> Control(string key, CancellationToken stop)
     {
@@ -80,7 +80,7 @@ internal sealed class StatementViews(ConcordDb db, StandardsLibrary library, Sta
     }
 
     /// <summary>The frozen lines; filter and order as of the live ones.</summary>
-    public async Task<StatementPage> Lines(int number, PageRequest request, CancellationToken stop)
+    public async Task<StatementList> Lines(int number, PageRequest request, CancellationToken stop)
     {
         var content = StatementContent.Read((await Found(number, stop)).Content);
         return Paged(await StatementScope.Seen(db, content.Lines, stop), content.AsOf, request);
@@ -112,7 +112,7 @@ internal sealed class StatementViews(ConcordDb db, StandardsLibrary library, Sta
             revision.Reason, names.GetValueOrDefault(revision.DraftedBy, revision.DraftedBy), revision.DraftedBy, revision.DraftedAt, names.GetValueOrDefault(revision.ApprovedBy, revision.ApprovedBy), revision.ApprovedAt, revision.EndedAt);
     }
 
-    private StatementPage Paged(IReadOnlyList<StatementLine> lines, DateOnly asOf, PageRequest request)
+    private StatementList Paged(IReadOnlyList<StatementLine> lines, DateOnly asOf, PageRequest request)
     {
         var found = Sorted(Filtered(lines, request), request).ToList();
         return new(new([.. found.Skip(request.Skip).Take(request.Size)], found.Count, request.Page, request.Size),

@@ -68,7 +68,7 @@ internal sealed class RequirementRegister(ConcordDb db, StandardsLibrary standar
         var before = (state.Override, state.OverrideReason, state.Justification);
         state.Decide(applicable, justification);
         if (before == (state.Override, state.OverrideReason, state.Justification)) return (state, false);
-        work.Note("control.decided", state.Ref, $"{Decision(before.Override, before.Justification)} → {Decision(state.Override, state.Justification)}{(string.IsNullOrWhiteSpace(justification) ? "" : ", with a justification")}");
+        work.Note("requirement.decided", state.Ref, $"{Decision(before.Override, before.Justification)} → {Decision(state.Override, state.Justification)}{(string.IsNullOrWhiteSpace(justification) ? "" : ", with a justification")}");
         return (state, true);
     }
 
