@@ -37,7 +37,7 @@ internal static class StatementDifference
             yield return Change(now, StatementChangeKind.Applicability, $"{Words.Of(was.Applicability)} → {Decision(now)}");
         else if (was.Justification != now.Justification && !(was.JustificationDerived && now.JustificationDerived)) // A derived one follows from what is told below.
             yield return Change(now, StatementChangeKind.Justification, $"justification {Quoted(was)} → {Quoted(now)}");
-        if (was.State != now.State)
+        if (was.State != now.State && now.State != RequirementResult.NotApplicable) // That it is excluded is said already.
             yield return Change(now, StatementChangeKind.State, $"{Words.Of(was.State)} → {Words.Of(now.State)}: {(now.State == RequirementResult.NotAssessed ? "nothing is linked" : now.Because)}");
         if (Controls(was, now) is { Length: > 0 } controls) yield return Change(now, StatementChangeKind.Controls, controls);
         if (Told(was.Risks.Select(risk => risk.Ref), now.Risks.Select(risk => risk.Ref), "treats {0} too", "no longer treats {0}") is { Length: > 0 } risks) yield return Change(now, StatementChangeKind.Risks, risks);

@@ -6,6 +6,7 @@ using Concord.Organisation;
 using Concord.Standards;
 using Concord.Storage;
 using Concord.Tests;
+using Concord.Web.Shell;
 using Concord.Web.Tests.Api;
 using Concord.Web.Tests.Browser;
 using Microsoft.EntityFrameworkCore;
@@ -125,7 +126,9 @@ public sealed class StatementPagesTests(SharedBrowser browser)
     {
         var root = await world.Unit("ORG");
         var invited = await world.AsAdministrator((PeopleRegister people, Actor actor) => people.Invite(actor, new("Marta", "marta@example.test", Unit: root), new(Role.AimsManager, root), default));
-        return await app.Visitor().SignInBy(invited);
+        var client = app.Visitor();
+        (await client.Send($"/link?secret={invited.LinkSecret}", "link")).StatusCode.ShouldBe(HttpStatusCode.Found);
+        return client;
     }
 
     private static async Task Refused(FormClient client, string path, string form, string code, params (string, string)[] fields)
