@@ -67,12 +67,14 @@ public abstract class StatementImportContract(Backend backend)
         await world.Control("CTL-B", ["ISO42001:A.9.2"], unit: "ORG", partly: ["ISO42001:A.9.2"]);
         var before = await Entries(world);
 
-        var (lines, day) = await world.As(Role.AimsManager).See((StatementViews views) => views.All(null, [], default));
-        var export = await world.Write(StatementCsv.Of(lines, day, Library.ReuseDefinition));
-        var again = await TakeIn(world, await Read(export));
-
-        again.Findings.Where(finding => finding.Severity == Severity.Error).ShouldBeEmpty();
-        again.Plan.Changes.ShouldBeEmpty();
+        foreach (var format in new[] { "csv", "xlsx" })
+        {
+            var export = Path.Combine(world.Folder, $"export.{format}");
+            await File.WriteAllBytesAsync(export, (await world.As(Role.AimsManager).See((StatementReport report) => report.Write(format, null, [], default))).Bytes, TestContext.Current.CancellationToken);
+            var again = await TakeIn(world, await Read(export));
+            again.Findings.Where(finding => finding.Severity == Severity.Error).ShouldBeEmpty();
+            again.Plan.Changes.ShouldBeEmpty(format);
+        }
         (await Entries(world)).ShouldBe(before);
     }
 
