@@ -1,5 +1,6 @@
 using Concord.Actions;
 using Concord.Applicability;
+using Concord.Applicability.Import;
 using Concord.Controls;
 using Concord.Documents;
 using Concord.Gaps;
@@ -43,6 +44,7 @@ internal static class ConcordRooms
         .AddScoped<GapRegister>().AddScoped<GapViews>().AddScoped<GapStanding>().AddScoped<InventoryRegister>().AddScoped<PolicyReviewRegister>().AddScoped<GapConclusion>()
         .AddScoped<InterviewRegister>().AddScoped<InterviewViews>()
         .AddScoped<StatementLines>().AddScoped<StatementRegister>().AddScoped<StatementViews>().AddScoped<StatementReport>().AddScoped<GapReport>()
+        .AddScoped<StatementImport>().AddSingleton<KeptStatements>()
         .AddScoped<ReuseRegister>().AddScoped<ReuseViews>()
         .AddScoped<IncidentRegister>().AddScoped<IncidentViews>()
         .AddScoped<Standings>().AddScoped<OverviewViews>().AddScoped<CycleViews>();
