@@ -24,9 +24,8 @@ internal sealed class GfcRecord(ConcordDb db, Registry registry, DocumentRegiste
     /// <summary>The unit a system belongs to is that of its business owner.</summary>
     public OrganisationUnitId UnitOf(GfcOrganisation gfc, string personId) => units[gfc.People.Single(person => person.Id == personId).Unit];
 
-    public async Task Enter(GfcOrganisation gfc, DateTimeOffset asOf, CancellationToken stop)
+    public async Task Enter(GfcOrganisation gfc, CancellationToken stop)
     {
-        await EnterPeople(gfc, asOf, stop);
         await using var work = await db.Begin(Actor.System, stop);
         foreach (var document in gfc.Documents)
         {
@@ -64,7 +63,7 @@ internal sealed class GfcRecord(ConcordDb db, Registry registry, DocumentRegiste
         await work.Commit(stop);
     }
 
-    private async Task EnterPeople(GfcOrganisation gfc, DateTimeOffset asOf, CancellationToken stop)
+    public async Task EnterPeople(GfcOrganisation gfc, DateTimeOffset asOf, CancellationToken stop)
     {
         await using var work = await db.Begin(Actor.System, stop);
         var root = new OrganisationUnit(gfc.Id, gfc.Name, null) { DemoNote = DemoNote, DemoAsOf = asOf };

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Concord.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteConcordDb))]
-    [Migration("20261129230520_OneManagementSystem")]
+    [Migration("20261129231733_OneManagementSystem")]
     partial class OneManagementSystem
     {
         /// <inheritdoc />

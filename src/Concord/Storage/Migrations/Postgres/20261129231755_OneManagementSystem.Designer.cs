@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Concord.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresConcordDb))]
-    [Migration("20261129230538_OneManagementSystem")]
+    [Migration("20261129231755_OneManagementSystem")]
     partial class OneManagementSystem
     {
         /// <inheritdoc />
