@@ -28,6 +28,7 @@ internal static class ApiRoutes
         api.MapPolicies();
         api.MapSeries();
         api.MapImports();
+        api.MapStatementImport();
         api.MapSignals();
         api.MapRisks();
         api.MapControls();

@@ -16,8 +16,11 @@ namespace Concord.Web.Shell;
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class TakesFilesAttribute : Attribute, IRequestSizeLimitMetadata
 {
-    /// <summary>Two GiB of log and some room for the fields around it.</summary>
-    public long? MaxRequestBodySize => (2L << 30) + (1 << 20);
+    /// <summary>Two GiB of log unless told.</summary>
+    public long Bytes { get; init; } = 2L << 30;
+
+    /// <summary>With some room for the fields around the files.</summary>
+    public long? MaxRequestBodySize => Bytes + (1 << 20);
 }
 
 /// <summary>A file that came with a form. It lies on disk until the answer is sent.</summary>

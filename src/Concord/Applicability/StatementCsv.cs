@@ -40,10 +40,13 @@ internal static class StatementCsv
         using (var csv = new CsvWriter(text))
         {
             csv.Row(Columns);
-            foreach (var line in lines) csv.Row(Cells(line, asOf, definition));
+            foreach (var row in Rows(lines, asOf, definition)) csv.Row(row);
         }
         return text.ToString();
     }
+
+    /// <summary>The same cells for other files that are taken in again.</summary>
+    public static IEnumerable<IEnumerable<string?>> Rows(IReadOnlyList<StatementLine> lines, DateOnly asOf, ReuseDefinition definition) => lines.Select(line => Cells(line, asOf, definition));
 
     private static IEnumerable<string?> Cells(StatementLine line, DateOnly asOf, ReuseDefinition definition)
     {

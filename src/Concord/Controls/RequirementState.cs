@@ -24,7 +24,7 @@ internal enum WorkStatus
 /// </summary>
 internal sealed class RequirementState : IRecord
 {
-    private const int LongestJustification = 4_000;
+    internal const int LongestJustification = 4_000;
 
     private RequirementState()
     {

@@ -25,7 +25,8 @@ internal sealed class StatementReport(ConcordDb db, StandardsLibrary library, St
         var kind = ReportFile.FormatOf(format);
         var revision = number is { } one ? (await views.Revision(one, stop)).Line : null;
         var organisation = await db.Set<OrganisationUnit>().IgnoreQueryFilters().AsNoTracking().Where(unit => unit.ParentId == null).Select(unit => unit.Name).SingleAsync(stop);
-        return ReportFile.Of(Of(organisation, lines, asOf, revision), kind);
+        var report = Of(organisation, lines, asOf, revision);
+        return ReportFile.Of(kind == ReportFormat.Xlsx ? report with { Sections = [.. report.Sections, Data(lines, asOf)] } : report, kind);
     }
 
     /// <summary>For the name of a file: what it is and of when.</summary>
@@ -74,6 +75,10 @@ internal sealed class StatementReport(ConcordDb db, StandardsLibrary library, St
                 line.Evidence is { } evidence && evidence.CountsOn(asOf) ? ReportCell.Of(evidence.Date) : ReportCell.Of(line.Evidence is { } old ? $"{Day(old.Date)}, counted until {Day(old.ValidUntil)}" : "none", ReportTone.Unknown),
             ]),
         ]);
+
+    /// <summary>A workbook is also taken in again, as CSV is: the columns of that file on a sheet of their own.</summary>
+    private ReportSection Data(IReadOnlyList<StatementLine> lines, DateOnly asOf) => new("Data", 1, [new ReportTable("Data", [.. StatementCsv.Columns.Select(column => new ReportColumn(column))],
+        [.. StatementCsv.Rows(lines, asOf, library.ReuseDefinition).Select(IReadOnlyList<ReportCell> (row) => [.. row.Select(cell => ReportCell.Of(cell))])])]);
 
     private static ReportBlock Exclusions(IReadOnlyList<StatementLine> lines)
     {

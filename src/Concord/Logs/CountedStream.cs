@@ -1,7 +1,8 @@
-namespace Concord.Gaps.Reading;
+namespace Concord.Logs;
 
 /// <summary>Ends with a refusal when more comes out than a document may hold: what a package declares of itself is not believed.</summary>
-internal sealed class CountedStream(Stream inner, long most) : Stream
+/// <param name="refused">What is thrown beyond the most.</param>
+internal sealed class CountedStream(Stream inner, long most, Func<long, Exception> refused) : Stream
 {
     private long read;
 
@@ -19,8 +20,7 @@ internal sealed class CountedStream(Stream inner, long most) : Stream
     {
         var got = inner.Read(buffer, offset, count);
         read += got;
-        return read <= most ? got
-            : throw new PolicyFileException("too-large-unpacked", FormattableString.Invariant($"A part of the document unpacks to more than {most >> 20} MiB. Take pictures and embedded files out, or hand in the policies it consists of one by one."));
+        return read <= most ? got : throw refused(most);
     }
 
     public override void Flush() => throw new NotSupportedException();
