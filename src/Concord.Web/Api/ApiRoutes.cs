@@ -36,8 +36,12 @@ internal static class ApiRoutes
         api.MapStatement();
         routes.MapStatementFile();
         api.MapGaps();
+        api.MapInterviews();
+        api.MapGapAnalyses();
+        routes.MapGapReport();
         api.MapEvidence();
         api.MapNonconformities();
+        api.MapActions();
         api.MapJournal();
         api.MapPeople();
         api.MapKeys();

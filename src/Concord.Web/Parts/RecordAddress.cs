@@ -16,6 +16,8 @@ public static class RecordAddress
             "SIG" => "signals",
             "RISK" => "risks",
             "NC" => "nonconformities",
+            "ACT" => "actions",
+            "GAP" => "gaps",
             "EV" => "evidence",
             "CTL" => "controls",
             "INC" => "incidents",
