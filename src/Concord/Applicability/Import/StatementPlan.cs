@@ -35,11 +35,12 @@ internal sealed record StatementPlan(
     {
         get
         {
+            if (Rows == 0) return "No row could be read.";
             if (IsEmpty) return FormattableString.Invariant($"Nothing to change: all {Rows} rows say what the record says.");
             string?[] parts =
             [
                 Counted(Controls.Count, "control new", "controls new"), Counted(Of(StatementImportKind.Exclusion), "exclusion", "exclusions"), Counted(Of(StatementImportKind.Decision), "decided as applicable", "decided as applicable"),
-                Counted(Revisions.Count, "control changed", "controls changed"), Counted(Evidence.Count, "piece of evidence new", "pieces of evidence new"), FormattableString.Invariant($"{Unchanged} {(Unchanged == 1 ? "row" : "rows")} unchanged"),
+                Counted(Revisions.Count, "control changed", "controls changed"), Counted(Evidence.Count, "piece of evidence new", "pieces of evidence new"), Counted(Unchanged, "row unchanged", "rows unchanged"),
             ];
             return string.Join(", ", parts.OfType<string>()) + ".";
         }

@@ -43,9 +43,9 @@ internal sealed class StatementRows
         var names = string.Join(", ", mapping.Table.Columns.Where(name => name.Length > 0).Select(name => VisibleText.Quoted(name)));
         var place = $"{mapping.Table.Sheet.Place(0, mapping.Table.HeaderRow)}";
         if (numbers is null)
-            findings.Add(Finding.Error(place, "no-control-column", $"No column is known to hold the numbers of controls. Say which does: --map control=\"…\". Taken for the header, row {mapping.Table.HeaderRow}: {names}."));
+            findings.Add(Finding.Error(place, "no-control-column", $"No column is known to hold the numbers of controls. Say which does, on the page or with --map control=\"…\". Taken for the header, row {mapping.Table.HeaderRow}: {names}."));
         if (!mapping.Has(StatementField.Applicable) && !mapping.Has(StatementField.Status))
-            findings.Add(Finding.Error(place, "no-status-column", $"No column is known to say whether a control applies or where it stands. Say which does: --map applicable=\"…\", --map status=\"…\". Taken for the header, row {mapping.Table.HeaderRow}: {names}."));
+            findings.Add(Finding.Error(place, "no-status-column", $"No column is known to say whether a control applies or where it stands. Say which does, on the page or with --map applicable=\"…\", --map status=\"…\". Taken for the header, row {mapping.Table.HeaderRow}: {names}."));
         return numbers is not null && (mapping.Has(StatementField.Applicable) || mapping.Has(StatementField.Status));
     }
 
@@ -156,7 +156,7 @@ internal sealed class StatementRows
             var (code, remedy) = field == StatementField.Status
                 ? ("unknown-status", $"--status \"{word}=implemented\"; known: {string.Join(", ", Enum.GetValues<StatementStatus>().Select(Words.Of))}")
                 : ("unknown-answer", $"--applicable \"{word}=yes\"");
-            findings.Add(Finding.Error(place, code, $"{VisibleText.Quoted(word)} {(count == 1 ? "" : FormattableString.Invariant($"(and in {count - 1} more rows) "))}is no {(field == StatementField.Status ? "status" : "answer")} known here. Say what it means: {remedy}."));
+            findings.Add(Finding.Error(place, code, $"{VisibleText.Quoted(word)} {(count == 1 ? "" : FormattableString.Invariant($"(and in {count - 1} more rows) "))}is no {(field == StatementField.Status ? "status" : "answer")} known here. Say what it means, on the page or with {remedy}."));
         }
     }
 
