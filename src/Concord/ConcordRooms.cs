@@ -39,7 +39,7 @@ internal static class ConcordRooms
         .AddScoped<SignalRegister>().AddScoped<SignalViews>().AddScoped<MonitorRuns>().AddScoped<SeriesRuns>().AddScoped<ScheduledRuns>().AddSingleton<Leases>()
         .AddScoped<GapRegister>().AddScoped<ReuseRegister>().AddScoped<ReuseViews>()
         .AddScoped<IncidentRegister>().AddScoped<IncidentViews>()
-        .AddScoped<Standings>().AddScoped<OverviewViews>().AddScoped<CycleViews>();
+        .AddScoped<DocumentReviews>().AddScoped<Standings>().AddScoped<OverviewViews>().AddScoped<CycleViews>();
 
     private static IProfileEngine Engine(IServiceProvider services) => services.GetRequiredService<DataLocation>().Engine is { } address
         ? new ClickHouseProfileEngine(address, services.GetRequiredService<TimeProvider>())

@@ -1,4 +1,5 @@
 using Concord.Web.Access;
+using Concord.Web.Pages.Documents;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,11 +34,13 @@ internal static class ApiRoutes
         api.MapControls();
         api.MapRequirements();
         api.MapGaps();
+        api.MapDocuments();
         api.MapEvidence();
         api.MapNonconformities();
         api.MapActions();
         api.MapJournal();
         api.MapPeople();
         api.MapKeys();
+        routes.MapDocumentFiles();
     }
 }

@@ -21,6 +21,7 @@ public static class RecordAddress
             "CTL" => "controls",
             "INC" => "incidents",
             "POL" => "policies",
+            "DOC" => "documents",
             "PERSON" => "people",
             _ => null,
         };
@@ -39,6 +40,7 @@ public static class RecordAddress
         "risk" => In("risks", reference),
         "control" => In("controls", reference),
         "incident" => In("incidents", reference),
+        "document" => In("documents", reference.Split(':')[0]),
         "person" or "role" => In("people", reference),
         "requirement" => OfRequirement(reference),
         _ => Of(reference),

@@ -13,16 +13,20 @@ using Microsoft.Net.Http.Headers;
 namespace Concord.Web.Shell;
 
 /// <summary>The page takes files: larger than other requests, streamed to the disk of the data folder, never held in memory.</summary>
+/// <param name="mostBytes">Two GiB of log unless told.</param>
 [AttributeUsage(AttributeTargets.Class)]
-internal sealed class TakesFilesAttribute : Attribute, IRequestSizeLimitMetadata
+internal sealed class TakesFilesAttribute(long mostBytes = 2L << 30) : Attribute, IRequestSizeLimitMetadata
 {
-    /// <summary>Two GiB of log and some room for the fields around it.</summary>
-    public long? MaxRequestBodySize => (2L << 30) + (1 << 20);
+    /// <summary>With some room for the fields around the file.</summary>
+    public long? MaxRequestBodySize => mostBytes + (1 << 20);
 }
 
 /// <summary>A file that came with a form. It lies on disk until the answer is sent.</summary>
-internal sealed class UploadedFile(string name, string fileName, string path) : IFormFile
+internal sealed class UploadedFile(string name, string fileName, string path, string? mediaType) : IFormFile
 {
+    /// <summary>What the sender calls its kind: a claim, nothing that was looked at.</summary>
+    public string? MediaType { get; } = mediaType;
+
     /// <summary>Under a name of harmless characters, which is also how findings call the file.</summary>
     public string Path { get; } = path;
 
@@ -105,7 +109,7 @@ internal sealed class UploadFolder(DataLocation data) : IDisposable
         var path = Path.Combine(own, Harmless(file.FileName));
         await using (var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true))
             await file.FileStream!.CopyToAsync(target, 1 << 16, stop);
-        return new(file.Name, file.FileName, path);
+        return new(file.Name, file.FileName, path, file.Section.ContentType);
     }
 
     private static async Task<string> Text(MultipartSection part, CancellationToken stop)
