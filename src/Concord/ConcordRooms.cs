@@ -47,7 +47,7 @@ internal static class ConcordRooms
         .AddScoped<StatementImport>().AddSingleton<KeptStatements>()
         .AddScoped<ReuseRegister>().AddScoped<ReuseViews>()
         .AddScoped<IncidentRegister>().AddScoped<IncidentViews>()
-        .AddScoped<Standings>().AddScoped<OverviewViews>().AddScoped<CycleViews>();
+        .AddScoped<DocumentReviews>().AddScoped<Standings>().AddScoped<OverviewViews>().AddScoped<CycleViews>();
 
     private static IProfileEngine Engine(IServiceProvider services) => services.GetRequiredService<DataLocation>().Engine is { } address
         ? new ClickHouseProfileEngine(address, services.GetRequiredService<TimeProvider>())

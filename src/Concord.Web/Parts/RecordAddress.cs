@@ -23,6 +23,7 @@ public static class RecordAddress
             "INC" => "incidents",
             "POL" => "policies",
             "SOA" => "statement/revisions",
+            "DOC" => "documents",
             "PERSON" => "people",
             _ => null,
         };
@@ -41,6 +42,7 @@ public static class RecordAddress
         "risk" => In("risks", reference),
         "control" => In("controls", reference),
         "incident" => In("incidents", reference),
+        "document" => In("documents", reference.Split(':')[0]),
         "person" or "role" => In("people", reference),
         "requirement" => OfRequirement(reference),
         _ => Of(reference),

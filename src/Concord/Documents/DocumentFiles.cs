@@ -24,7 +24,17 @@ internal sealed partial class DocumentFiles(DataLocation data)
         return new(path.Replace('\\', '/'), NameOf(name), mediaType is not null && MediaType().IsMatch(mediaType) ? mediaType : AnyType, bytes, sha256);
     }
 
-    public Stream Open(DocumentRevision revision) => new FileStream(data.Absolute(revision.Path), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
+    public Stream Open(DocumentRevision revision)
+    {
+        try
+        {
+            return new FileStream(data.Absolute(revision.Path), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new RuleViolation("DOCUMENT-FILE-GONE", $"The file of {revision.Ref} is not in the data folder any more. Put it back from a backup; verifying the journal names it too.");
+        }
+    }
 
     /// <summary>Of a draft that was replaced, or of an act that was not committed.</summary>
     public void Forget(string path)

@@ -134,7 +134,7 @@ internal sealed class DocumentRevision : IRecord
     public bool AsksForAcknowledgement => AskedRoles.Count + AskedUnits.Count > 0;
 
     /// <summary>Of the document as a whole and of its sections.</summary>
-    public IEnumerable<string> Answers => Requirements.Concat(Sections.SelectMany(section => section.Requirements)).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Answers => Requirements.Concat(Sections.SelectMany(section => section.Requirements).Order(StringComparer.Ordinal)).Distinct(StringComparer.Ordinal);
 
     /// <summary>Those of the newest round.</summary>
     public IEnumerable<DocumentApproval> Asked => Approvals.Where(approval => approval.Round == Round);

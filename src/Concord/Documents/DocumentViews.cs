@@ -164,8 +164,8 @@ internal sealed class DocumentViews(ConcordDb db)
 
     private static RevisionLine Line(Document document, DocumentRevision revision, IReadOnlyDictionary<PersonId, PersonName> names, IReadOnlyDictionary<string, string> authors) => new(
         revision.Ref, revision.Version, revision.Number, revision.State, revision.Content, revision.Note, [.. revision.Authors.Select(author => authors.GetValueOrDefault(author, author))], revision.Authors, revision.Requirements,
-        [.. revision.Sections.OrderBy(section => section.Id.Value).Select(section => new SectionLine(section.Heading, section.Requirements))], revision.Round,
-        [.. revision.Approvals.OrderByDescending(approval => approval.Round).ThenBy(approval => approval.Id.Value).Select(approval => new ApprovalLine(approval.Round, names.Of(approval.PersonId), approval.Decision, approval.Remark, approval.At))],
+        [.. revision.Sections.OrderBy(section => section.Heading, StringComparer.Ordinal).Select(section => new SectionLine(section.Heading, section.Requirements))], revision.Round,
+        [.. revision.Approvals.OrderByDescending(approval => approval.Round).ThenBy(approval => names.Of(approval.PersonId)?.Name, StringComparer.Ordinal).Select(approval => new ApprovalLine(approval.Round, names.Of(approval.PersonId), approval.Decision, approval.Remark, approval.At))],
         revision.ChangedAt, revision.ApprovedOn, revision.PublishedAt, revision.EndedAt, revision.EndReason, document.KeepUntil(revision), revision.Sha256, revision.FileName, revision.MediaType,
         revision.Bytes, revision.Location, revision.AskedRoles, revision.AskedUnits);
 }
