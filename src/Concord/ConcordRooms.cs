@@ -1,8 +1,11 @@
 using Concord.Actions;
+using Concord.Applicability;
+using Concord.Applicability.Import;
 using Concord.Controls;
 using Concord.Documents;
 using Concord.Gaps;
 using Concord.Gaps.Analysis;
+using Concord.Gaps.Interviews;
 using Concord.Incidents;
 using Concord.Inventory;
 using Concord.Journal;
@@ -13,6 +16,7 @@ using Concord.Logs.Inbox;
 using Concord.Loop;
 using Concord.Monitoring;
 using Concord.Overview;
+using Concord.Reports;
 using Concord.Risks;
 using Concord.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,7 +41,11 @@ internal static class ConcordRooms
         .AddScoped<SeriesRegister>().AddScoped<SeriesViews>().AddScoped<MeasurementLog>()
         .AddScoped<WatchedWindows>().AddScoped<Reach>().AddScoped<Fixers>().AddScoped<Consequences>().AddScoped<ControlEvidence>().AddScoped<SignalFollowing>().AddScoped<PolicyChanges>().AddScoped<PolicyPreview>()
         .AddScoped<SignalRegister>().AddScoped<SignalViews>().AddScoped<MonitorRuns>().AddScoped<SeriesRuns>().AddScoped<ScheduledRuns>().AddSingleton<Leases>()
-        .AddScoped<GapRegister>().AddScoped<ReuseRegister>().AddScoped<ReuseViews>()
+        .AddScoped<GapRegister>().AddScoped<GapViews>().AddScoped<GapStanding>().AddScoped<InventoryRegister>().AddScoped<PolicyReviewRegister>().AddScoped<GapConclusion>()
+        .AddScoped<InterviewRegister>().AddScoped<InterviewViews>()
+        .AddScoped<StatementLines>().AddScoped<StatementRegister>().AddScoped<StatementViews>().AddScoped<StatementReport>().AddScoped<GapReport>()
+        .AddScoped<StatementImport>().AddSingleton<KeptStatements>()
+        .AddScoped<ReuseRegister>().AddScoped<ReuseViews>()
         .AddScoped<IncidentRegister>().AddScoped<IncidentViews>()
         .AddScoped<DocumentReviews>().AddScoped<Standings>().AddScoped<OverviewViews>().AddScoped<CycleViews>();
 

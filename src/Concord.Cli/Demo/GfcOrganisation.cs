@@ -22,7 +22,7 @@ internal sealed record GfcOrganisation(
     IReadOnlyList<GfcEnterpriseRisk> EnterpriseRisks,
     IReadOnlyList<GfcRisk> Risks,
     IReadOnlyList<GfcIncident> Incidents,
-    IReadOnlyList<GfcStatement> SecurityStatements);
+    IReadOnlyList<GfcStatement> SecurityStatements, IReadOnlyList<GfcDecision> Decisions, IReadOnlyList<GfcRevision> Revisions);
 
 internal sealed record GfcCommittee(string Id, string Name, string ChairId, IReadOnlyList<string> MemberIds, string Meets, IReadOnlyList<string> Decides);
 
@@ -78,3 +78,9 @@ internal sealed record GfcIncident(
 /// <summary>One line of the statement of applicability of the security certificate.</summary>
 internal sealed record GfcStatement(
     string RequirementKey, bool Applicable, string Status, IReadOnlyList<string> DocumentIds, string? ExclusionReason, DateOnly? EvidenceDate);
+
+/// <summary>Whether a control applies, and why.</summary>
+internal sealed record GfcDecision(string RequirementKey, bool Applicable, string Justification);
+
+/// <summary>A revision of the statement of applicability: drafted in the morning, approved in the afternoon.</summary>
+internal sealed record GfcRevision(DateOnly Date, IReadOnlyList<string> Standards, string DraftedBy, string ApprovedBy, string Reason);

@@ -35,6 +35,8 @@ internal static class GfcReader
         var risks = ReadRisks(folder, check, faults);
         var incidents = ReadIncidents(folder, check, faults);
         var statements = ReadStatements(folder, check, faults);
+        var decisions = ReadDecisions(folder, check, faults);
+        var revisions = ReadRevisions(folder, check, faults);
         var file = LibraryDocument.Read(folder, "organisation.yaml", faults)?.Knows(
             "id", "name", "kind", "home", "staff", "customers", "as_of", "monitoring_since", "first_run", "certificates", "catalysts", "committees", "story");
         check.Resolve();
@@ -46,7 +48,7 @@ internal static class GfcReader
                 item.Text("id"), item.Text("name"), item.Text("chair"), item.Texts("members"), item.Text("meets"),
                 item.Keys.Contains("decides") ? item.Texts("decides") : []))],
             [.. file.Maps("story").Select(item => new GfcEvent(Day(item, "date"), item.Text("event")))],
-            people, systems, documents, controls, enterpriseRisks, risks, incidents, statements);
+            people, systems, documents, controls, enterpriseRisks, risks, incidents, statements, decisions, revisions);
         return faults.Count == 0 ? organisation! : throw new FindingsException(faults);
     }
 
@@ -224,6 +226,29 @@ internal static class GfcReader
         }
 
         return statements;
+    }
+
+    private static List<GfcDecision> ReadDecisions(string folder, ReferenceCheck check, List<Finding> faults)
+    {
+        var decisions = new List<GfcDecision>();
+        foreach (var row in LibraryTable.Read(folder, "control_decisions.csv", ["requirement_id", "applicable", "justification"], [], faults).Rows)
+        {
+            check.Refer(row, "requirement_id", Kinds.Requirement);
+            decisions.Add(new(row.Text("requirement_id"), row.YesNo("applicable"), row.Text("justification")));
+        }
+        return decisions;
+    }
+
+    private static List<GfcRevision> ReadRevisions(string folder, ReferenceCheck check, List<Finding> faults)
+    {
+        var revisions = new List<GfcRevision>();
+        foreach (var row in LibraryTable.Read(folder, "statements.csv", ["date", "standards", "drafted_by", "approved_by", "reason"], [], faults).Rows)
+        {
+            check.Refer(row, "drafted_by", Person);
+            check.Refer(row, "approved_by", Person);
+            revisions.Add(new(row.Date("date") ?? default, row.List("standards"), row.Text("drafted_by"), row.Text("approved_by"), row.Text("reason")));
+        }
+        return revisions;
     }
 
     private static int Number(LibraryRow row, string column, int atLeast, int atMost)

@@ -30,7 +30,17 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
         var record = ActivatorUtilities.CreateInstance<GfcRecord>(scope.ServiceProvider);
         await record.Enter(gfc, At(gfc.AsOf), stop);
         var incidents = new Queue<GfcIncident>(gfc.Incidents.OrderBy(incident => incident.Date));
-        await Incidents(record, db, incidents, gfc.MonitoringSince, stop);
+        var revisions = new Queue<GfcRevision>(gfc.Revisions.OrderBy(revision => revision.Date));
+        async Task Until(DateOnly day)
+        {
+            for (; revisions.TryPeek(out var next) && next.Date < day; revisions.Dequeue())
+            {
+                await Incidents(record, db, incidents, next.Date, stop);
+                await State(next, stop);
+            }
+            await Incidents(record, db, incidents, day, stop);
+        }
+        await Until(gfc.MonitoringSince);
 
         told("Monitoring goes live with four frozen references; fourteen months of prediction logs are generated meanwhile");
         clock.MoveTo(At(gfc.MonitoringSince));
@@ -41,7 +51,7 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
 
         foreach (var handedOver in GfcLogs.HandOvers)
         {
-            await Incidents(record, db, incidents, handedOver, stop);
+            await Until(handedOver);
             told($"Monitoring runs of {handedOver:d MMMM yyyy}");
             clock.MoveTo(At(handedOver, RunHour));
             foreach (var log in logs)
@@ -50,7 +60,7 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
                 await Run(ModelRef(log), stop);
             }
         }
-        await Incidents(record, db, incidents, gfc.AsOf, stop);
+        await Until(gfc.AsOf);
 
         told("Two real logs beside them: German credit and Adult");
         clock.MoveTo(At(gfc.AsOf.AddDays(-1)));
@@ -82,6 +92,17 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
         var db = scope.ServiceProvider.GetRequiredService<ConcordDb>();
         var monitor = await (from m in db.Set<Concord.Monitoring.Monitor>() join model in db.Set<Model>() on m.ModelId equals model.Id where model.Ref == modelRef select m.Ref).SingleAsync(stop);
         await scope.ServiceProvider.GetRequiredService<MonitorRuns>().Run(monitor, RunTrigger.Schedule, null, Actor.System, stop);
+    }
+
+    /// <summary>A revision of the statement of applicability, drafted in the morning by one person and approved in the afternoon by another.</summary>
+    private async Task State(GfcRevision revision, CancellationToken stop)
+    {
+        using var scope = Scope();
+        var statements = ActivatorUtilities.CreateInstance<GfcStatements>(scope.ServiceProvider);
+        clock.MoveTo(At(revision.Date));
+        await statements.Draft(revision, gfc, stop);
+        clock.MoveTo(At(revision.Date, new TimeSpan(15, 0, 0)));
+        await statements.Approve(revision, gfc, stop);
     }
 
     /// <summary>Incidents up to a day, each linked to the open signals it was opened from.</summary>

@@ -71,6 +71,18 @@ internal sealed class RecordClient(HttpClient http) : IDisposable
         return import["receipt"] as JsonObject ?? throw Refusal((HttpStatusCode)import["problem"]!["status"]!.GetValue<int>(), import["problem"]!.AsObject());
     }
 
+    /// <summary>Writes what a route sends as a file into one. Nothing is written when it is refused.</summary>
+    public async Task Download(string path, string file, CancellationToken stop)
+    {
+        using var response = await http.GetAsync(ApiRoutes.Prefix.TrimStart('/') + path, stop);
+        if (!response.IsSuccessStatusCode)
+        {
+            var text = await response.Content.ReadAsStringAsync(stop);
+            throw Refusal(response.StatusCode, response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true ? JsonNode.Parse(text) as JsonObject : null);
+        }
+        await File.WriteAllBytesAsync(file, await response.Content.ReadAsByteArrayAsync(stop), stop);
+    }
+
     public void Dispose() => http.Dispose();
 
     private static StreamContent FileContent(string file)

@@ -29,18 +29,24 @@ internal static class ApiRoutes
         api.MapPolicies();
         api.MapSeries();
         api.MapImports();
+        api.MapStatementImport();
         api.MapSignals();
         api.MapRisks();
         api.MapControls();
         api.MapRequirements();
+        api.MapStatement();
+        routes.MapStatementFile();
         api.MapGaps();
         api.MapDocuments();
+        routes.MapDocumentFiles();
+        api.MapInterviews();
+        api.MapGapAnalyses();
+        routes.MapGapReport();
         api.MapEvidence();
         api.MapNonconformities();
         api.MapActions();
         api.MapJournal();
         api.MapPeople();
         api.MapKeys();
-        routes.MapDocumentFiles();
     }
 }

@@ -21,7 +21,12 @@ internal sealed record FileBodyMetadata(string Description, IReadOnlyList<string
     /// <summary>Rows of a log or a reference.</summary>
     public static readonly FileBodyMetadata OfRows = new("The rows: a CSV file with header, a JSON array of objects, one JSON object per line, or a Parquet file.", AllTypes);
 
-    public long? MaxRequestBodySize => ReceivedFiles.LargestBytes;
+    /// <summary>One table that people keep by hand: a workbook or text, which its bytes tell.</summary>
+    public static readonly FileBodyMetadata OfTable = new("A table: CSV with comma, semicolon or tab, or an XLSX workbook.", ["text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/octet-stream", "multipart/form-data"]) { IsTable = true };
+
+    public bool IsTable { get; private init; }
+
+    public long? MaxRequestBodySize => IsTable ? Tables.TableLimits.Bytes + (1 << 20) : ReceivedFiles.LargestBytes;
 }
 
 /// <summary>Files written to the staging folder as they came in, never held in memory. They are removed when the request ends.</summary>
@@ -92,6 +97,7 @@ internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
     /// <summary>What the bytes are goes before what the header says: many clients call everything an octet stream.</summary>
     internal static string Ending(HttpContext context, string? type, ReadOnlySpan<byte> start)
     {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<FileBodyMetadata>() is { IsTable: true }) return start.StartsWith("PK"u8) ? ".xlsx" : ".csv";
         if (start.StartsWith("PAR1"u8)) return ".parquet";
         return type switch
         {
@@ -112,6 +118,8 @@ internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
 internal static class FileBodyRoutes
 {
     public static RouteHandlerBuilder TakesFiles(this RouteHandlerBuilder route) => route.WithMetadata(FileBodyMetadata.OfRows).IsHeavy();
+
+    public static RouteHandlerBuilder TakesTable(this RouteHandlerBuilder route) => route.WithMetadata(FileBodyMetadata.OfTable).IsHeavy();
 
     public static RouteHandlerBuilder TakesMeasurements(this RouteHandlerBuilder route) => route.WithMetadata(new FileBodyMetadata(
         "One measurement as a JSON object, several as an array, one per line or a CSV file with header: metric, window (2026-10) and, as far as known, subject, value, n, successes, standardError, low and high (95 %), "

@@ -17,11 +17,13 @@ public static class RecordAddress
             "RISK" => "risks",
             "NC" => "nonconformities",
             "ACT" => "actions",
+            "GAP" => "gaps",
             "EV" => "evidence",
             "CTL" => "controls",
             "INC" => "incidents",
             "POL" => "policies",
             "DOC" => "documents",
+            "SOA" => "statement/revisions",
             "PERSON" => "people",
             _ => null,
         };

@@ -13,12 +13,14 @@ using Microsoft.Net.Http.Headers;
 namespace Concord.Web.Shell;
 
 /// <summary>The page takes files: larger than other requests, streamed to the disk of the data folder, never held in memory.</summary>
-/// <param name="mostBytes">Two GiB of log unless told.</param>
 [AttributeUsage(AttributeTargets.Class)]
-internal sealed class TakesFilesAttribute(long mostBytes = 2L << 30) : Attribute, IRequestSizeLimitMetadata
+internal sealed class TakesFilesAttribute : Attribute, IRequestSizeLimitMetadata
 {
-    /// <summary>With some room for the fields around the file.</summary>
-    public long? MaxRequestBodySize => mostBytes + (1 << 20);
+    /// <summary>Two GiB of log unless told.</summary>
+    public long Bytes { get; init; } = 2L << 30;
+
+    /// <summary>With some room for the fields around the files.</summary>
+    public long? MaxRequestBodySize => Bytes + (1 << 20);
 }
 
 /// <summary>A file that came with a form. It lies on disk until the answer is sent.</summary>

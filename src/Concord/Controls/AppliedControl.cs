@@ -67,6 +67,24 @@ internal sealed class AppliedControl : IRecord, IScoped
         Status = ControlStatus.Applied;
     }
 
+    /// <summary>It answers the requirement from now on: as a whole, or only in part.</summary>
+    /// <returns>Whether that is something new.</returns>
+    public bool Answer(string requirement, bool inPart)
+    {
+        if (Requirements.Contains(requirement) && PartlySatisfied.Contains(requirement) == inPart) return false;
+        if (!Requirements.Contains(requirement)) Requirements = [.. Requirements, requirement];
+        PartlySatisfied = [.. PartlySatisfied.Where(key => key != requirement), .. inPart ? [requirement] : Array.Empty<string>()];
+        return true;
+    }
+
+    /// <returns>Whether it was somebody else's.</returns>
+    public bool GiveTo(PersonId owner)
+    {
+        if (OwnerId == owner) return false;
+        OwnerId = owner;
+        return true;
+    }
+
     public void Fails(string signalRef)
     {
         if (!FailingBecause.Contains(signalRef)) FailingBecause = [.. FailingBecause, signalRef];

@@ -15,6 +15,12 @@ internal sealed record ControlApplication(
     OrganisationUnitId Unit, string Title, PersonId? Owner, ControlStatus Status, IReadOnlyList<string> Systems, IReadOnlyList<string> Requirements,
     IReadOnlyList<string> Partly, IReadOnlyList<string> Metrics, string? Reference = null);
 
+/// <summary>What becomes known of a control that is there already.</summary>
+/// <param name="InEffect">It is applied now; false leaves its status.</param>
+/// <param name="Owner">Null leaves who answers for it.</param>
+/// <param name="Answers">Requirements it answers, and whether only in part; others stay as they are.</param>
+internal sealed record ControlRevision(bool InEffect, PersonId? Owner, IReadOnlyDictionary<string, bool> Answers);
+
 /// <param name="Kind">computed, record, interview, file, link, or the kind of the document it is: decides how long it counts.</param>
 /// <param name="Content">What is hashed: of computed evidence JSON, else the text, address or file hash it stands for.</param>
 /// <param name="Controls">References of the applied controls it speaks about.</param>
@@ -76,6 +82,24 @@ internal sealed class ControlRegister(ConcordDb db, StandardsLibrary standards, 
         await derivation.Run(work, stop);
         await work.Commit(stop);
         return control;
+    }
+
+    /// <summary>As a step: derive anew when all steps are done. What is known already changes nothing and is not journalled.</summary>
+    public async Task Revise(Work work, string controlRef, ControlRevision revision, CancellationToken stop)
+    {
+        var control = await db.Set<AppliedControl>().SingleOrDefaultAsync(known => known.Ref == controlRef, stop) ?? throw Refusal.Missing("applied control", controlRef);
+        work.Actor.Demand(Permission.EditControls, control.UnitId);
+        await db.DemandPerson(revision.Owner, stop);
+        List<string> changes = [];
+        if (revision.InEffect && control.Status == ControlStatus.Planned)
+        {
+            control.PutIntoEffect();
+            changes.Add("planned → applied");
+        }
+        if (revision.Owner is { } owner && control.GiveTo(owner)) changes.Add("another owner");
+        foreach (var (key, inPart) in revision.Answers)
+            if (control.Answer(standards.DemandRequirement(key).Key, inPart)) changes.Add($"answers {key}{(inPart ? " in part" : "")}");
+        if (changes.Count > 0) work.Note("control.revised", control.Ref, Listed(changes));
     }
 
     public async Task<Evidence> Attach(EvidenceSubmission submission, Actor actor, CancellationToken stop)

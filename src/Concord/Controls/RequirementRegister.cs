@@ -48,6 +48,38 @@ internal sealed class RequirementRegister(ConcordDb db, StandardsLibrary standar
         return state;
     }
 
+    /// <summary>Whether a control of a standard applies, and why. Deciding the same again changes nothing and is not journalled.</summary>
+    public async Task<RequirementState> Decide(string key, int expectedVersion, bool applicable, string justification, Actor actor, CancellationToken stop)
+    {
+        await using var work = await db.Begin(actor, stop);
+        var (state, changed) = await Decide(work, key, expectedVersion, applicable, justification, stop);
+        if (changed) await work.Commit(stop);
+        return state;
+    }
+
+    /// <summary>As a step. Every result follows from its own facts, so there is nothing to derive anew.</summary>
+    /// <returns>The state, and whether the decision is another one than before: only then there is a note.</returns>
+    public async Task<(RequirementState State, bool Changed)> Decide(Work work, string key, int expectedVersion, bool applicable, string justification, CancellationToken stop)
+    {
+        await DemandOrganisation(work, stop);
+        if (standards.DemandRequirement(key) is { Kind: RequirementKind.Clause } clause)
+            throw new RuleViolation("CONTROL-CLAUSE", $"{clause.Key} is a clause. Whether it applies is not decided: only controls are taken in or excluded.");
+        var state = await Find(key, expectedVersion, stop);
+        var before = (state.Override, state.OverrideReason, state.Justification);
+        state.Decide(applicable, justification);
+        if (before == (state.Override, state.OverrideReason, state.Justification)) return (state, false);
+        work.Note("requirement.decided", state.Ref, $"{Decision(before.Override, before.Justification)} → {Decision(state.Override, state.Justification)}{(string.IsNullOrWhiteSpace(justification) ? "" : ", with a justification")}");
+        return (state, true);
+    }
+
+    private static string Decision(RequirementResult? result, string? justification) => (result, justification) switch
+    {
+        (RequirementResult.NotApplicable, _) => "excluded",
+        ({ } other, null) => $"not decided, overruled as {Words.Of(other)}",
+        (_, null) => "not decided",
+        _ => "applicable",
+    };
+
     private async Task DemandOrganisation(Work work, CancellationToken stop) => work.Actor.Demand(Permission.JudgeRequirements,
         await db.Set<OrganisationUnit>().Where(unit => unit.ParentId == null).Select(unit => unit.Id).SingleAsync(stop));
 

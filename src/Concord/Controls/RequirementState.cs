@@ -24,6 +24,8 @@ internal enum WorkStatus
 /// </summary>
 internal sealed class RequirementState : IRecord
 {
+    internal const int LongestJustification = 4_000;
+
     private RequirementState()
     {
     }
@@ -49,6 +51,14 @@ internal sealed class RequirementState : IRecord
 
     public string OverrideReason { get; private set; } = "";
 
+    /// <summary>
+    /// Why a control that a person decided to apply is in; empty: no words beside the decision. Null while nobody decided that it is, and for an excluded
+    /// control: its justification is the reason of the override.
+    /// </summary>
+    public string? Justification { get; private set; }
+
+    public bool IsExcluded => Override == RequirementResult.NotApplicable;
+
     /// <returns>Whether the result changed.</returns>
     public bool Derive(RequirementResult result, DateTimeOffset at)
     {
@@ -64,5 +74,25 @@ internal sealed class RequirementState : IRecord
         if (result is not null && string.IsNullOrWhiteSpace(reason))
             throw new RuleViolation("REQUIREMENT-OVERRIDE-REASON", "Say why the derived result does not hold.");
         (Override, OverrideReason) = (result, result is null ? "" : reason.Trim());
+        if (IsExcluded) Justification = null; // It is out: what spoke for it no longer holds.
+    }
+
+    /// <summary>
+    /// A control is in, or it is excluded. Excluding is the override that says "not applicable", the one place that derivation, re-use and the statement of
+    /// applicability read; taking it in lifts that override and leaves every other one.
+    /// </summary>
+    public void Decide(bool applicable, string justification)
+    {
+        if (justification.Length > LongestJustification)
+            throw new RuleViolation("CONTROL-JUSTIFICATION-LONG", $"A justification has at most {LongestJustification} characters; this one has {justification.Length}. Keep the details in a document and name it here.");
+        if (!applicable)
+        {
+            if (string.IsNullOrWhiteSpace(justification))
+                throw new RuleViolation("CONTROL-EXCLUSION-REASON", $"Say why {Ref} does not apply: an exclusion without a justification is none.");
+            Overrule(RequirementResult.NotApplicable, justification);
+            return;
+        }
+        if (IsExcluded) Overrule(null, "");
+        Justification = justification.Trim();
     }
 }

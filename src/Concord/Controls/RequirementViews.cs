@@ -8,6 +8,16 @@ namespace Concord.Controls;
 /// <summary>The heading under which a requirement is counted: the topmost one.</summary>
 internal sealed record ClauseGroup(string Key, string Number, string Title);
 
+internal static class ClauseGroups
+{
+    public static ClauseGroup GroupOf(this StandardsLibrary library, Requirement requirement)
+    {
+        var top = requirement;
+        while (top.ParentKey is { } parent && library.FindRequirement(parent) is { } above) top = above;
+        return new(top.Key, top.Number, top.Title);
+    }
+}
+
 /// <param name="NewestEvidenceAge">Days since the newest evidence that counts; null when none does.</param>
 /// <param name="Version">What a change of override or work status must expect; 0 while nothing was said yet.</param>
 internal sealed record RequirementLine(
@@ -124,15 +134,8 @@ internal sealed class RequirementViews(ConcordDb db, StandardsLibrary standards)
         var state = facts.StateOf(requirement.Key);
         var newest = derived.Controls.Select(control => control.Newest).OfType<EvidenceFact>().OrderByDescending(evidence => evidence.Date).FirstOrDefault();
         return new(requirement.Key, requirement.Edition, requirement.Number, requirement.Title, requirement.Gist, requirement.Kind, requirement.Phase,
-            GroupOf(requirement), derived.Controls.Count, derived.Count(ControlState.Effective), derived.Count(ControlState.Failing), newest?.AgeOn(db.Today),
+            standards.GroupOf(requirement), derived.Controls.Count, derived.Count(ControlState.Effective), derived.Count(ControlState.Failing), newest?.AgeOn(db.Today),
             derived.Derived, derived.Shown, state?.Override, state?.WorkStatus ?? WorkStatus.NotStarted, owners.Of(state?.OwnerId), derived.Because, state?.Version ?? 0);
-    }
-
-    private ClauseGroup GroupOf(Requirement requirement)
-    {
-        var top = requirement;
-        while (top.ParentKey is { } parent && standards.FindRequirement(parent) is { } above) top = above;
-        return new(top.Key, top.Number, top.Title);
     }
 
     private RequirementControlLine ControlLine(DerivedControl derived, string key, IReadOnlyDictionary<PersonId, PersonName> names) => new(

@@ -41,6 +41,9 @@ internal sealed class CsvWriter(TextWriter writer) : IDisposable
     /// <summary>What a spreadsheet shows instead of computing it.</summary>
     public static string Defused(string text) => StartsFormula(text) ? "'" + text : text;
 
+    /// <summary>The text a defused cell was written from, for whoever reads a file of ours back.</summary>
+    public static string Armed(string cell) => cell is ['\'', .. var text] && StartsFormula(text) ? text : cell;
+
     /// <summary>Whether a spreadsheet would take the text for a formula. A plain number with a sign is none; wide forms of the signs are.</summary>
     public static bool StartsFormula(string text)
     {

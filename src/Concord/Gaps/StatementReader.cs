@@ -16,7 +16,13 @@ internal sealed class StatementReader(StandardsLibrary library, DateOnly asOf)
 {
     private const long LargestFile = 16 * 1024 * 1024;
     private static readonly string[] Required = ["requirement_id", "applicable", "status", "evidence_doc_ids", "evidence_date"];
-    private static readonly string[] Optional = ["exclusion_reason", "evidence_kind"];
+    // The last ones are of the statement that Concord writes; they say why, and decide nothing here.
+    private static readonly string[] Optional =
+    [
+        "exclusion_reason", "evidence_kind", "decision", "title", "justification", "derived_justification", "state", "state_because", "applied_controls", "risks", "obligations", "evidence_valid_until", "evidence_age_days",
+    ];
+
+    private const string NotDecided = "not decided";
 
     private readonly List<Finding> faults = [];
     private readonly List<Finding> warnings = [];
@@ -66,6 +72,11 @@ internal sealed class StatementReader(StandardsLibrary library, DateOnly asOf)
     private void Read(LibraryRow row, IReadOnlyList<string> editions)
     {
         var requirement = Requirement(row);
+        if (row.Optional("applicable") is null && row.Optional("decision") == NotDecided)
+        {
+            if (requirement is not null && editions.Contains(requirement.Edition, StringComparer.Ordinal) && requirement.Edition != library.ReuseDefinition.Target) states[requirement.Key] = new(0, NotDecided);
+            return; // Neither in nor out: nothing counts, and nothing leaves the set.
+        }
         var applicable = row.YesNo("applicable");
         var status = row.Choice("status", [.. library.ReuseDefinition.States.Keys.Select(state => (state, state))]);
         var day = row.Date("evidence_date");

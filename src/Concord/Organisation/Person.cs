@@ -3,7 +3,7 @@ using Concord.Foundation;
 namespace Concord.Organisation;
 
 /// <summary>Somebody who owns, does or decides something. Name and address are personal: the journal keeps only keyed hashes of them.</summary>
-internal sealed class Person : IRecord, IScoped
+internal sealed class Person : IRecord, IScoped, IHoldsPersonalValues
 {
     private Person()
     {

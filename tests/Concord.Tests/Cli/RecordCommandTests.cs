@@ -223,6 +223,34 @@ public sealed class RecordCommandTests : IDisposable
         return key.Text;
     }
 
+    [Fact]
+    public async Task The_statement_is_decided_drafted_and_written_as_files_by_commands()
+    {
+        await People();
+        string[] manager = ["--as", "manager@example.test"];
+        (await On(["soa", "decide", "ISO42001:A.10.4", "--applicable", "no", .. manager])).ShouldBeRefused("CONTROL-EXCLUSION-REASON");
+        (await On(["soa", "decide", "ISO42001:A.10.4", "--applicable", "no", "--justification", "=1+1", .. manager, "--format", "json"])).ShouldEnd(0).Json["applicability"]!.GetValue<string>().ShouldBe("excluded");
+        (await On(["soa", "draft", "--reason", "First", "--standard", "iso42001", .. manager])).ShouldEnd(0);
+        (await On(["soa", "approve", "1", .. manager])).ShouldBeRefused("LOCAL-NO-DUTY");
+        (await On(["soa", "revisions", .. manager])).ShouldEnd(0).Output.ShouldContain("draft");
+        (await On(["soa", "difference", "1", .. manager, "--format", "json"])).ShouldEnd(0).Json.AsArray().Count.ShouldBe(93);
+
+        var csv = Path.Combine(folder, "soa.csv");
+        (await On(["soa", "export", "--out", csv, "--revision", "1", "--standard", "iso42001", .. manager])).ShouldEnd(0).Output.ShouldBeEmpty();
+        var text = await File.ReadAllTextAsync(csv, TestContext.Current.CancellationToken);
+        text.ShouldContain("ISO42001:A.10.4,no,excluded,,'=1+1,,");
+        (await CommandLine.Run("reuse", "--holds", "iso27001", "--soa", csv, "--format", "json")).ShouldEnd(0).Json["excluded"]!.AsArray().Single()!.GetValue<string>().ShouldBe("ISO42001:A.10.4");
+        foreach (var (ending, start) in new[] { ("xlsx", "PK"), ("docx", "PK"), ("html", "<!"), ("json", "{") })
+        {
+            var file = Path.Combine(folder, $"soa.{ending}");
+            (await On(["soa", "export", "--out", file, .. manager])).ShouldEnd(0);
+            (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).ShouldStartWith(start);
+        }
+        (await On(["soa", "export", "--out", Path.Combine(folder, "soa.odt"), .. manager])).ShouldBeRefused("STATEMENT-FORMAT");
+        (await On(["soa", "export", "--out", Path.Combine(folder, "soa.pdf"), "--format", "csv", "--revision", "9", .. manager])).ShouldBeRefused("NOT-FOUND");
+        File.Exists(Path.Combine(folder, "soa.pdf")).ShouldBeFalse();
+    }
+
     private async Task People()
     {
         (await On("person", "add", "admin@example.test", "--name", "Ada", "--role", "administrator")).ShouldEnd(0);

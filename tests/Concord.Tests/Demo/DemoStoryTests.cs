@@ -94,6 +94,21 @@ public sealed class DemoStoryTests(BuiltDemo demo) : IClassFixture<BuiltDemo>
         states["ISO42001:A.7.4"].ShouldBe(RequirementResult.NotConforming);
     }
 
+    [Fact]
+    public async Task The_statement_of_applicability_has_three_revisions_drafted_by_one_and_approved_by_another()
+    {
+        await using var services = new ServiceCollection().AddLogging().AddConcord(new DataLocation(demo.Folder)).BuildServiceProvider();
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<ConcordDb>().SeeAs(Foundation.Actor.System);
+        var views = scope.ServiceProvider.GetRequiredService<Concord.Applicability.StatementViews>();
+        var revisions = (await views.Revisions(new(Sort: "number"), TestContext.Current.CancellationToken)).Items;
+        revisions.Select(line => (line.Number, line.State, $"{line.AsOf:yyyy-MM-dd}", line.Applicable, line.Excluded, line.NotDecided)).ShouldBe([
+            (1, Concord.Applicability.StatementState.Superseded, "2026-05-11", 91, 2, 0), (2, Concord.Applicability.StatementState.Superseded, "2026-07-06", 129, 2, 0), (3, Concord.Applicability.StatementState.Approved, "2026-10-12", 129, 2, 0)]);
+        revisions.ShouldAllBe(line => line.DraftedBy == "Hana Farouk" && line.ApprovedBy == "Marta Lindqvist");
+        (await views.Difference(2, 3, TestContext.Current.CancellationToken)).ShouldContain(change => change.Kind == Concord.Applicability.StatementChangeKind.State);
+        (await views.Difference(1, 2, TestContext.Current.CancellationToken)).Count(change => change.Kind == Concord.Applicability.StatementChangeKind.Added).ShouldBe(38);
+    }
+
     [Theory]
     [InlineData("equal", 40.0, 48.9)]
     [InlineData("effort", 28.9, 38.5)]

@@ -98,6 +98,8 @@ public sealed partial class PermissionTests
             "monitors" => """{ "modelId": "m", "numeric": ["a"] }""",
             "{reference}" => """{ "name": "N", "purpose": "P", "isDeployer": true }""",
             "documents" or "describe" => """{ "title": "T", "kind": "policy" }""",
+            "decide" => """{ "applicable": true }""",
+            "revisions" => """{ "reason": "T" }""",
             "judgements" => """{ "requirement": "ISO42001:9.1", "standard": "iso27001", "strength": "full", "reason": "T" }""",
             "revise" => """{ "strength": "full", "reason": "T" }""",
             "log" or "reference" => """[{ "a": 1 }]""",

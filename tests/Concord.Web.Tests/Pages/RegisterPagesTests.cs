@@ -21,6 +21,7 @@ public sealed partial class RegisterPagesTests(SharedBrowser browser)
         "/signals", "/signals?filter=state:any&sort=-window", "/signals/SIG-0001", "/risks", "/risks/RISK-0001", "/nonconformities", "/requirements", "/requirements?edition=iso27001:2022",
         "/requirements/iso42001%3A2023%2F9.1", "/controls", "/evidence", "/evidence/EV-0001", "/incidents", "/cycle", "/actions", "/actions/new",
         "/reuse", "/reuse?holds=iso27001&weights=effort&p=0.33&sort=-strength&filter=kind:control", "/reuse/ISO42001:9.1",
+        "/statement", "/statement?size=200&sort=-state", "/statement/ISO42001:A.6.2.6", "/statement/revisions", "/statement/import",
     ];
 
     public static TheoryData<string> Everywhere() => [.. Paths];
@@ -41,7 +42,7 @@ public sealed partial class RegisterPagesTests(SharedBrowser browser)
         await using var visit = await browser.VisitAsync(app, Look.PhoneDark);
 
         foreach (var path in new[]
-            { $"/systems/{MonitoredWorld.Drifting}", "/models/MODEL-ADULT", "/models/MODEL-ADULT/versions", "/monitors/MON-0001", "/signals/SIG-0001", "/risks/RISK-0001", "/requirements/ISO42001:9.1", "/evidence/EV-0001", "/controls", "/journal/5", "/reuse", "/reuse/ISO42001:9.1" })
+            { $"/systems/{MonitoredWorld.Drifting}", "/models/MODEL-ADULT", "/models/MODEL-ADULT/versions", "/monitors/MON-0001", "/signals/SIG-0001", "/risks/RISK-0001", "/requirements/ISO42001:9.1", "/evidence/EV-0001", "/controls", "/journal/5", "/reuse", "/reuse/ISO42001:9.1", "/statement", "/statement/ISO42001:A.6.2.6", "/statement/revisions" })
         {
             (await visit.OpenAsync(path)).Status.ShouldBe(200, path);
             (await visit.ScrollingListsAsync()).ShouldBeEmpty(path);

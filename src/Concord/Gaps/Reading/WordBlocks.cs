@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Xml;
+using Concord.Logs;
 
 namespace Concord.Gaps.Reading;
 
@@ -44,7 +45,8 @@ internal static class WordBlocks
         if (macros) throw new PolicyFileException("macros", "The document holds macros. Save it as .docx without macros.");
     }
 
-    private static XmlReader Open(ZipArchiveEntry part) => XmlReader.Create(new CountedStream(part.Open(), PolicyFileLimits.UnpackedBytes), new XmlReaderSettings
+    private static XmlReader Open(ZipArchiveEntry part) => XmlReader.Create(new CountedStream(part.Open(), PolicyFileLimits.UnpackedBytes, most =>
+        new PolicyFileException("too-large-unpacked", FormattableString.Invariant($"A part of the document unpacks to more than {most >> 20} MiB. Take pictures and embedded files out, or hand in the policies it consists of one by one."))), new XmlReaderSettings
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,

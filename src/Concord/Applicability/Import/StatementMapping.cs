@@ -1,0 +1,94 @@
+using Concord.Foundation;
+using Concord.Tables;
+
+namespace Concord.Applicability.Import;
+
+/// <summary>What a person says about a foreign file: all of it may be left out.</summary>
+/// <param name="Sheet">The sheet to read; the one that looks most like a statement unless told.</param>
+/// <param name="Standard">The standard whose numbers stand without its name.</param>
+/// <param name="Columns">What a column holds, <c>control=Annex ref</c>; the column by its name, or by its place as <c>#1</c>; none after the sign: no column.</param>
+/// <param name="Status">What a word means, <c>Live=implemented</c>.</param>
+/// <param name="Answers">What a word about applicability means, <c>Da=yes</c>.</param>
+internal sealed record StatementSaid(string? Sheet = null, string? Standard = null, IReadOnlyList<string>? Columns = null, IReadOnlyList<string>? Status = null, IReadOnlyList<string>? Answers = null);
+
+/// <summary>Which column of a table holds what, and what its words mean.</summary>
+internal sealed class StatementMapping
+{
+    private readonly StatementWords words;
+    private readonly Dictionary<StatementField, int> columns = [];
+    private readonly Dictionary<string, StatementStatus> states = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> answers = new(StringComparer.Ordinal);
+
+    private StatementMapping(StatementWords words, HeadedTable table) => (this.words, Table) = (words, table);
+
+    public HeadedTable Table { get; }
+
+    public IReadOnlyDictionary<StatementField, int> Columns => columns;
+
+    /// <summary>Names of the columns nothing is taken from.</summary>
+    public IEnumerable<string> Unused => Table.Columns.Where((name, place) => name.Length > 0 && !columns.ContainsValue(place));
+
+    /// <exception cref="RuleViolation">What the person said makes no sense.</exception>
+    public static StatementMapping Of(TableContent content, StatementSaid said, StatementWords words, List<Finding> findings)
+    {
+        var chosen = Pairs(said.Columns, "--map", "control=Annex ref", last: false).Select(pair => (Field: StatementWords.Named<StatementField>(pair.Key) ?? throw new RuleViolation("STATEMENT-MAP",
+            $"'{pair.Key}' is nothing a column can hold. Known: {string.Join(", ", Enum.GetValues<StatementField>().Select(Words.Key))}."), Column: pair.Value)).ToArray();
+        var mapping = new StatementMapping(words, HeadedTable.Find(content, said.Sheet, names => Score(names, chosen, words)));
+        mapping.Choose(chosen);
+        mapping.Recognise([.. chosen.Select(pair => pair.Field)], findings);
+        foreach (var (word, means) in Pairs(said.Status, "--status", "Live=implemented"))
+            mapping.states[StatementWords.Plain(word)] = StatementWords.Named<StatementStatus>(means) ?? words.Status(means) ?? throw new RuleViolation("STATEMENT-MAP", $"'{means}' is no status. Known: {string.Join(", ", Enum.GetValues<StatementStatus>().Select(Words.Of))}.");
+        foreach (var (word, means) in Pairs(said.Answers, "--applicable", "Da=yes"))
+            mapping.answers[StatementWords.Plain(word)] = words.Answer(means) ?? throw new RuleViolation("STATEMENT-MAP", $"'{means}' is neither yes nor no.");
+        return mapping;
+    }
+
+    public bool Has(StatementField field) => columns.ContainsKey(field);
+
+    public TableCell Cell(TableRow row, StatementField field) => columns.TryGetValue(field, out var column) ? row[column] : TableCell.Empty;
+
+    public string Place(TableRow row, StatementField field) => Table.Place(columns[field], row);
+
+    public StatementStatus? Status(string word) => states.TryGetValue(StatementWords.Plain(word), out var status) ? status : words.Status(word);
+
+    public bool? Answer(string word) => answers.TryGetValue(StatementWords.Plain(word), out var yes) ? yes : words.Answer(word);
+
+    private void Choose(IReadOnlyList<(StatementField Field, string Column)> chosen)
+    {
+        foreach (var (field, column) in chosen.Where(pair => pair.Column.Length > 0))
+        {
+            var place = column is ['#', .. var number] && int.TryParse(number, out var counted) ? counted - 1 : PlaceOf(Table.Columns, column);
+            if (place < 0 || place >= Table.Columns.Count)
+                throw new RuleViolation("STATEMENT-MAP", $"There is no column '{column}'. The header in row {Table.HeaderRow} has: {string.Join(", ", Table.Columns.Where(name => name.Length > 0))}.");
+            columns[field] = place;
+        }
+    }
+
+    private void Recognise(IReadOnlyList<StatementField> said, List<Finding> findings)
+    {
+        for (var place = 0; place < Table.Columns.Count; place++)
+        {
+            if (columns.ContainsValue(place) || words.Column(Table.Columns[place]) is not { } field || said.Contains(field)) continue;
+            if (columns.TryAdd(field, place)) continue;
+            findings.Add(Finding.Warning(Table.Sheet.Place(place, Table.HeaderRow), "two-columns",
+                $"{Logs.VisibleText.Quoted(Table.Columns[place])} and {Logs.VisibleText.Quoted(Table.Columns[columns[field]])} could both be the {Words.Of(field)}; the second is used. If that is wrong, say which: --map {Words.Key(field)}=\"…\"."));
+        }
+    }
+
+    private static int Score(IReadOnlyList<string> names, IReadOnlyList<(StatementField Field, string Column)> chosen, StatementWords words)
+    {
+        var fields = names.Select(words.Column).OfType<StatementField>().Concat(chosen.Where(pair => pair.Column.Length > 0 && PlaceOf(names, pair.Column) >= 0).Select(pair => pair.Field)).Distinct().ToArray();
+        return fields.Length + (fields.Contains(StatementField.Control) && fields.Length > 1 ? 100 : 0);
+    }
+
+    private static int PlaceOf(IReadOnlyList<string> names, string column)
+    {
+        for (var i = 0; i < names.Count; i++) if (string.Equals(StatementWords.Plain(names[i]), StatementWords.Plain(column), StringComparison.Ordinal)) return i;
+        return -1;
+    }
+
+    /// <summary>A word of a file may hold the sign itself, what it means never does; of a column it is the other way round.</summary>
+    private static IEnumerable<(string Key, string Value)> Pairs(IReadOnlyList<string>? said, string option, string example, bool last = true) =>
+        (said ?? []).Select(pair => (last ? pair.LastIndexOf('=') : pair.IndexOf('=', StringComparison.Ordinal)) is > 0 and var sign ? (pair[..sign].Trim(), pair[(sign + 1)..].Trim())
+            : throw new RuleViolation("STATEMENT-MAP", $"'{pair}' does not say what means what. Write it as {option} \"{example}\"."));
+}

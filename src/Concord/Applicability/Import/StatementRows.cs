@@ -1,0 +1,188 @@
+using Concord.Controls;
+using Concord.Foundation;
+using Concord.Logs;
+using Concord.Standards;
+using Concord.Tables;
+
+namespace Concord.Applicability.Import;
+
+/// <summary>Reads the rows of a foreign statement under a mapping. Everything that is wrong is found at once, with sheet, row and column.</summary>
+internal sealed class StatementRows
+{
+    private readonly StandardsLibrary library;
+    private readonly StatementMapping mapping;
+    private readonly DateOnly today;
+    private readonly List<Finding> findings;
+    private readonly DayReader days;
+    private readonly ControlNumbers? numbers;
+    private readonly Dictionary<string, int> seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<(StatementField Field, string Word), (int Count, string Place)> unknown = [];
+    private readonly List<StatementRow> rows = [];
+
+    private StatementRows(StandardsLibrary library, StatementMapping mapping, string? standard, DateOnly today, List<Finding> findings)
+    {
+        (this.library, this.mapping, this.today, this.findings) = (library, mapping, today, findings);
+        days = new(mapping.Table.Rows.Select(row => Text(row, StatementField.EvidenceDate)));
+        if (mapping.Has(StatementField.Control))
+            numbers = ControlNumbers.Of(library, [.. mapping.Table.Rows.Select(row => Text(row, StatementField.Control)).Where(text => text.Length > 0)], standard, (code, message) => findings.Add(Finding.Error(Where(StatementField.Control), code, message)));
+    }
+
+    public static (IReadOnlyList<StatementRow> Rows, IReadOnlyList<StatementStranger> Strangers) Read(StandardsLibrary library, StatementMapping mapping, string? standard, DateOnly today, List<Finding> findings)
+    {
+        var reading = new StatementRows(library, mapping, standard, today, findings);
+        if (!reading.HasWhatIsNeeded()) return ([], []);
+        foreach (var row in mapping.Table.Rows) reading.Read(row);
+        reading.SayUnknownWords();
+        if (reading.rows.Count == 0 && findings.TrueForAll(finding => finding.Severity == Severity.Warning))
+            findings.Add(Finding.Error(reading.Where(StatementField.Control), "no-rows", "No row below the header names a requirement. Check the sheet and the column: --sheet, --map control=\"…\"."));
+        return (reading.rows, [.. reading.unknown.Keys.Select(pair => new StatementStranger(pair.Field, pair.Word))]);
+    }
+
+    private bool HasWhatIsNeeded()
+    {
+        var names = string.Join(", ", mapping.Table.Columns.Where(name => name.Length > 0).Select(name => VisibleText.Quoted(name)));
+        var place = $"{mapping.Table.Sheet.Place(0, mapping.Table.HeaderRow)}";
+        if (numbers is null)
+            findings.Add(Finding.Error(place, "no-control-column", $"No column is known to hold the numbers of controls. Say which does: --map control=\"…\". Taken for the header, row {mapping.Table.HeaderRow}: {names}."));
+        if (!mapping.Has(StatementField.Applicable) && !mapping.Has(StatementField.Status))
+            findings.Add(Finding.Error(place, "no-status-column", $"No column is known to say whether a control applies or where it stands. Say which does: --map applicable=\"…\", --map status=\"…\". Taken for the header, row {mapping.Table.HeaderRow}: {names}."));
+        return numbers is not null && (mapping.Has(StatementField.Applicable) || mapping.Has(StatementField.Status));
+    }
+
+    private void Read(TableRow row)
+    {
+        if (!CellsAreValues(row)) return;
+        var named = Text(row, StatementField.Control);
+        if (named.Length == 0)
+        {
+            if (Text(row, StatementField.Applicable).Length + Text(row, StatementField.Status).Length > 0)
+                Fault(row, StatementField.Control, "no-control", "The row names no control. Fill the cell; if cells are merged, part them and fill each.");
+            return;
+        }
+        if (numbers!.Find(named) is not { } requirement)
+        {
+            if (Text(row, StatementField.Applicable).Length + Text(row, StatementField.Status).Length == 0) return; // A heading, or a note below the table.
+            Fault(row, StatementField.Control, "unknown-control", $"No standard here has {VisibleText.Quoted(named)}. Write its number as {library.Reuse.SelectMany(claim => claim.SourceKeys).First()}; numbers of older editions must be brought to the present one first.");
+            return;
+        }
+        if (!requirement.IsRequirement) return; // The heading of a group.
+        if (!seen.TryAdd(requirement.Key, row.Number))
+        {
+            Fault(row, StatementField.Control, "duplicate-control", $"{requirement.Key} already stands in row {seen[requirement.Key]}. Keep one of the two rows. A spreadsheet may have turned a number that ends in 10 into one that ends in 1: format the column as text.");
+            return;
+        }
+        Read(row, requirement);
+    }
+
+    private void Read(TableRow row, Requirement requirement)
+    {
+        var status = Word(row, StatementField.Status, mapping.Status);
+        var decision = Text(row, StatementField.Decision);
+        var applies = Word(row, StatementField.Applicable, mapping.Answer);
+        var isExcluded = applies == false || (applies is null && status == StatementStatus.Excluded);
+        if ((applies == false && status is not (null or StatementStatus.Excluded)) || (applies == true && status == StatementStatus.Excluded))
+            Warn(row, StatementField.Status, "contradiction", "Applicability and status contradict each other; applicability decides.");
+        if (isExcluded && requirement.Kind == RequirementKind.Clause)
+            Fault(row, mapping.Has(StatementField.Applicable) ? StatementField.Applicable : StatementField.Status, "clause-excluded", $"{requirement.Key} is a clause, and only controls can be excluded. Correct the row.");
+        var exclusion = Text(row, StatementField.Exclusion);
+        var reason = isExcluded && exclusion.Length > 0 ? exclusion : Text(row, StatementField.Justification);
+        if (isExcluded && reason.Length == 0)
+            Fault(row, mapping.Has(StatementField.Exclusion) ? StatementField.Exclusion : StatementField.Control, "exclusion-without-reason", $"{requirement.Key} is excluded and nothing says why. Write the reason: an exclusion without a justification is none.");
+        if (reason.Length > RequirementState.LongestJustification) Fault(row, StatementField.Justification, "long-justification", FormattableString.Invariant($"A justification has at most {RequirementState.LongestJustification:N0} characters; this one has {reason.Length:N0}. Keep the details in a document and name it."));
+        var decides = decision.Length == 0 ? applies is not null || status is not null : decision == "person";
+        rows.Add(new(row.Number, requirement, isExcluded, status is StatementStatus.Excluded ? null : status, decides, reason,
+            Documents(row), Day(row), Kind(row), Text(row, StatementField.Owner), Text(row, StatementField.Title), References(row), IsExport: decision.Length > 0));
+    }
+
+    private List<string> Documents(TableRow row)
+    {
+        var text = Text(row, StatementField.Evidence);
+        if (StatementWords.Plain(text) is "" or "none" or "na") return [];
+        var parts = Parts(text, ';', '\n');
+        // A comma may stand inside a title; between references it separates.
+        return [.. parts.SelectMany(part => Parts(part, ',') is var finer && finer.TrueForAll(IsReference) ? finer : [part]).Distinct(StringComparer.Ordinal)];
+    }
+
+    private DateOnly? Day(TableRow row)
+    {
+        var text = Text(row, StatementField.EvidenceDate);
+        var hasDocuments = Text(row, StatementField.Evidence).Length > 0;
+        if (text.Length == 0)
+        {
+            if (hasDocuments && mapping.Has(StatementField.Evidence)) Warn(row, StatementField.Evidence, "undated-evidence", "The evidence has no date, so it does not count and is not taken in. Write the date of its newest document.");
+            return null;
+        }
+        if (days.IsAmbiguous(text)) Fault(row, StatementField.EvidenceDate, "ambiguous-date", $"{VisibleText.Quoted(text)} can be read with the day first or the month first, and no other day of the column tells. Write days as 2026-10-14.");
+        else if (days.Read(text) is not { } day) Fault(row, StatementField.EvidenceDate, "wrong-date", $"{VisibleText.Quoted(text)} is not a day. Write it as 2026-10-14.");
+        else if (day > today) Fault(row, StatementField.EvidenceDate, "future-date", FormattableString.Invariant($"{day:yyyy-MM-dd} lies in the future. Evidence has the date on which it was true."));
+        else
+        {
+            if (!hasDocuments) Warn(row, StatementField.EvidenceDate, "unnamed-evidence", "There is a date and no evidence, so nothing counts. Name the documents.");
+            return day;
+        }
+        return null;
+    }
+
+    private string Kind(TableRow row)
+    {
+        var kind = Text(row, StatementField.EvidenceKind);
+        if (kind.Length == 0) return library.ReuseDefinition.KindUnlessTold;
+        var known = library.EvidenceValidity.Days.Keys.FirstOrDefault(name => StatementWords.Plain(name) == StatementWords.Plain(kind));
+        if (known is null) Fault(row, StatementField.EvidenceKind, "unknown-kind", $"{VisibleText.Quoted(kind)} is no kind of evidence. Known: {string.Join(", ", library.EvidenceValidity.Days.Keys.Order(StringComparer.Ordinal))}.");
+        return known ?? library.ReuseDefinition.KindUnlessTold;
+    }
+
+    /// <summary>A control may be followed by its title; a cell of nothing but words names no control.</summary>
+    private List<string> References(TableRow row) =>
+        [.. Parts(Text(row, StatementField.Reference), ';', '\n').Select(part => part.Split(' ')[0].TrimEnd(',', ':')).Where(IsReference).Distinct(StringComparer.Ordinal)];
+
+    private T? Word<T>(TableRow row, StatementField field, Func<string, T?> meaning) where T : struct
+    {
+        var text = Text(row, field);
+        if (text.Length == 0) return null;
+        var known = meaning(text);
+        if (known is null)
+        {
+            var (count, place) = unknown.GetValueOrDefault((field, text), (0, mapping.Place(row, field)));
+            unknown[(field, text)] = (count + 1, place);
+        }
+        return known;
+    }
+
+    private void SayUnknownWords()
+    {
+        foreach (var ((field, word), (count, place)) in unknown)
+        {
+            var (code, remedy) = field == StatementField.Status
+                ? ("unknown-status", $"--status \"{word}=implemented\"; known: {string.Join(", ", Enum.GetValues<StatementStatus>().Select(Words.Of))}")
+                : ("unknown-answer", $"--applicable \"{word}=yes\"");
+            findings.Add(Finding.Error(place, code, $"{VisibleText.Quoted(word)} {(count == 1 ? "" : FormattableString.Invariant($"(and in {count - 1} more rows) "))}is no {(field == StatementField.Status ? "status" : "answer")} known here. Say what it means: {remedy}."));
+        }
+    }
+
+    private bool CellsAreValues(TableRow row)
+    {
+        var before = findings.Count;
+        foreach (var (field, column) in mapping.Columns)
+        {
+            if (row[column].Kind == TableCellKind.Formula)
+                Fault(row, field, "formula", "The cell holds a formula. Formulas are not computed here, and what the file says it gave may be old: write its value (copy, then paste values only).");
+            else if (row[column].Kind == TableCellKind.Fault) Fault(row, field, "cell-error", $"The cell holds the error {VisibleText.Quoted(row[column].Text)} of the spreadsheet. Write its value.");
+        }
+        return findings.Count == before;
+    }
+
+    private string Text(TableRow row, StatementField field) => CsvWriter.Armed(mapping.Cell(row, field).Text.Trim());
+
+    private string Where(StatementField field) => mapping.Has(field) ? $"{mapping.Table.Sheet.Place(mapping.Columns[field], mapping.Table.HeaderRow)}" : mapping.Table.Sheet.Name;
+
+    private void Fault(TableRow row, StatementField field, string code, string message) => findings.Add(Finding.Error(PlaceOf(row, field), code, message));
+
+    private void Warn(TableRow row, StatementField field, string code, string message) => findings.Add(Finding.Warning(PlaceOf(row, field), code, message));
+
+    private string PlaceOf(TableRow row, StatementField field) => mapping.Place(row, mapping.Has(field) ? field : StatementField.Control);
+
+    private static bool IsReference(string part) => part.Length <= 60 && part.Any(char.IsAsciiDigit) && part.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.') && char.IsAsciiLetterOrDigit(part[0]);
+
+    private static List<string> Parts(string text, params char[] separators) => [.. text.Split(separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+}

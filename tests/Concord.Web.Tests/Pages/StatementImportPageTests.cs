@@ -1,0 +1,97 @@
+using System.Net;
+using Concord.Organisation;
+using Concord.Tests;
+using Concord.Web.Tests.Api;
+using Concord.Web.Tests.Browser;
+
+namespace Concord.Web.Tests.Pages;
+
+/// <summary>The statement of applicability an organisation has, taken in on a page without script and by programs.</summary>
+public sealed class StatementImportPageTests
+{
+    private const string Foreign = "Our ISMS\nMeasure;Applies here;Where it stands;Why\nA.5.1;ja;live-ish;Law & <order>\nA.5.2;ja;planned;\nA.7.6;nein;;No such areas\nA.8.34;ja;live-ish;\n";
+
+    [Fact]
+    public async Task A_file_is_sent_mapped_looked_at_and_confirmed()
+    {
+        await using var world = await World.Create();
+        await using var app = await RunningApp.OverAsync(world);
+        using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
+
+        var sent = await Send(manager, "soa.csv", Foreign);
+        var address = sent.Headers.Location!.OriginalString;
+        var first = await Read(manager, address);
+        first.ShouldContain("No column is known to hold the numbers of controls");
+        first.ShouldContain("Nothing can be taken in while something above is to be changed");
+        first.ShouldContain("B Applies here");
+
+        var mapped = $"{address}&map=control%3D%231&map=applicable%3D%232&map=status%3D%233&map=justification%3D%234";
+        (await Read(manager, mapped)).ShouldContain("\"live-ish\" (and in 1 more rows) is no status known here");
+        var ready = $"{mapped}&status=live-ish%3Dimplemented";
+        var shown = await Read(manager, ready);
+        shown.ShouldContain("3 controls new, 1 exclusion");
+        shown.ShouldContain("applies: Law & <order>");
+        (await Raw(manager, ready)).ShouldNotContain("<order>");
+
+        using var taken = await manager.Send(ready, "take");
+        taken.Headers.Location!.OriginalString.ShouldEndWith("/statement/import?done=taken");
+        (await Read(manager, "/statement/import?done=taken")).ShouldContain("The statement is in the record");
+        (await Read(manager, "/controls")).ShouldContain("Policies for information security");
+        (await manager.Open(address)).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, "the file is gone");
+        (await world.LeftInStaging()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_file_is_its_sender_s_alone_and_gone_after_an_hour()
+    {
+        await using var world = await World.Create();
+        await using var app = await RunningApp.OverAsync(world);
+        using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
+        using var administrator = await app.Visitor().SignIn(world, Role.Administrator);
+
+        var address = (await Send(manager, "soa.csv", Foreign)).Headers.Location!.OriginalString;
+        (await manager.Open(address)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await administrator.Open(address)).StatusCode.ShouldNotBe(HttpStatusCode.OK);
+        world.Clock.Advance(TimeSpan.FromMinutes(61));
+        (await manager.Open(address)).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await world.LeftInStaging()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Programs_see_all_findings_in_a_dry_run_and_take_in_what_they_saw()
+    {
+        await using var world = await World.Create();
+        await using var app = await RunningApp.OverAsync(world);
+        using var client = await ApiClient.As(world, app, Role.AimsManager);
+        const string Map = "&standard=iso27001&map=control%3DMeasure&map=applicable%3Dapplies%20here&map=status%3DWhere%20it%20stands&map=justification%3DWhy";
+
+        var dry = (await client.Raw($"/imports/soa?dryRun=true{Map}", Foreign, "text/csv")).ShouldBe(200);
+        dry.Body!["findings"]!.AsArray().Count.ShouldBe(1);
+        (dry["dryRun"], dry["takenIn"], dry["newControls"]).ShouldBe(("true", "false", "1"));
+        (await client.Raw($"/imports/soa?{Map}", Foreign, "text/csv")).ShouldBe(422).Body!["findings"]!.AsArray().Count.ShouldBe(1);
+
+        var seen = (await client.Raw($"/imports/soa?dryRun=true{Map}&status=live-ish%3Dimplemented", Foreign, "text/csv")).ShouldBe(200);
+        (await client.Raw($"/imports/soa?plan=other{Map}&status=live-ish%3Dimplemented", Foreign, "text/csv")).ShouldBeRefused(412, "STALE-VERSION");
+        var taken = (await client.Raw($"/imports/soa?plan={seen["plan"]}{Map}&status=live-ish%3Dimplemented", Foreign, "text/csv")).ShouldBe(200);
+        (taken["takenIn"], taken["newControls"], taken["exclusions"]).ShouldBe(("true", "3", "1"));
+        (await client.Raw($"/imports/soa?{Map}&status=live-ish%3Dimplemented", Foreign, "text/csv")).ShouldBe(200)["summary"].ShouldBe("Nothing to change: all 4 rows say what the record says.");
+    }
+
+    private static async Task<HttpResponseMessage> Send(FormClient visitor, string name, string text)
+    {
+        var form = new MultipartFormDataContent();
+        var fields = await (await visitor.FillIn("/statement/import", "send")).ReadAsStringAsync();
+        foreach (var field in fields.Split('&').Select(pair => pair.Split('=')))
+            form.Add(new StringContent(WebUtility.UrlDecode(field[1])), WebUtility.UrlDecode(field[0]));
+        form.Add(new StringContent(text), "statement", name);
+        return await visitor.Http.PostAsync("/statement/import", form);
+    }
+
+    private static async Task<string> Raw(FormClient visitor, string path)
+    {
+        using var answer = await visitor.Open(path);
+        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<string> Read(FormClient visitor, string path) => WebUtility.HtmlDecode(await Raw(visitor, path));
+}
