@@ -104,9 +104,9 @@ public sealed class GapAssessmentTests
     [Fact]
     public void Of_what_may_come_next_the_most_urgent_comes_first_and_half_done_takes_half_the_work()
     {
-        var result = Result(new() { ["ISO42001:4.1"] = "rh", ["ISO42001:A.6.2.6"] = "hg" });
-        result.Plan.Select(step => (step.Requirement, step.Urgency)).ShouldBe([("ISO42001:A.6.2.6", 5), ("ISO42001:4.1", 1)]);
-        result.Plan[1].EffortDays.ShouldBe(Gaps.Proposal("ISO42001:4.1")!.EffortDays / 2);
+        var result = Result(new() { ["ISO42001:A.2.4"] = "rh", ["ISO42001:A.6.2.6"] = "hg" });
+        result.Plan.Select(step => (step.Requirement, step.Urgency)).ShouldBe([("ISO42001:A.6.2.6", 5), ("ISO42001:A.2.4", 2)]);
+        result.Plan[1].EffortDays.ShouldBe(Gaps.Proposal("ISO42001:A.2.4")!.EffortDays / 2);
         result.Plan[0].Why.ShouldBe("must, a gap, seen in practice");
     }
 

@@ -23,7 +23,7 @@ public abstract class GapContract(Backend backend)
         var policy = await Policy(world, "ISO42001:A.2.2");
         (policy.Suggested, policy.Reviewed).ShouldBe((PolicyLevel.Covered, null));
         var supplier = await Policy(world, "ISO42001:A.10.3");
-        supplier.Suggested.ShouldBeLessThan(PolicyLevel.Mentioned);
+        ((int)supplier.Suggested).ShouldBeLessThan((int)PolicyLevel.Mentioned);
         var place = supplier.General.ShouldHaveSingleItem();
 
         await Review(world, "ISO42001:A.2.2", PolicyLevel.Weak, "").ShouldBeRefused("POLICY-REVIEW-REASON");
@@ -32,7 +32,8 @@ public abstract class GapContract(Backend backend)
         (policy.Suggested, policy.Reviewed, policy.ReviewReason, policy.ReviewedBy!.Name, policy.IsOutdated).ShouldBe((PolicyLevel.Covered, PolicyLevel.Weak, "Only a headline.", "Auditor Person", false));
 
         var action = await Accept(world, place.File, place.Section);
-        (action.State, action.Requirements).ShouldBe((ActionState.Proposed, ["ISO42001:A.10.3"]));
+        action.State.ShouldBe(ActionState.Proposed);
+        action.Requirements.ShouldBe(["ISO42001:A.10.3"]);
         action.What.ShouldContain("Proposed sentence: Suppliers of AI");
         (await Accept(world, place.File, place.Section)).Ref.ShouldBe(action.Ref);
         await Accept(world, place.File, "Elsewhere").ShouldBeRefused("POLICY-PLACE");
