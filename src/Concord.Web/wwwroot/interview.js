@@ -157,7 +157,7 @@
         if (!said) {
             said = document.createElement("p");
             said.className = "said";
-            paper.querySelector("h3 + p").after(said);
+            paper.querySelector("h2 + p").after(said);
         }
         said.textContent = now.text;
         const tag = paper.querySelector(".tag");
