@@ -2,6 +2,7 @@ using System.Reflection;
 using Concord.Storage;
 using Concord.Web.Access;
 using Concord.Web.Api;
+using Concord.Web.Pages.Gaps.Interviews;
 using Concord.Web.Shell;
 using Concord.Web.Workers;
 using Microsoft.AspNetCore.Authorization;
@@ -19,7 +20,7 @@ using Microsoft.Extensions.Logging;
 namespace Concord.Web;
 
 /// <summary>
-/// The web host: <c>serve</c>, <c>demo</c> and the browser tests build it the same way. Pages are rendered on the server and carry no script.
+/// The web host: <c>serve</c>, <c>demo</c> and the browser tests build it the same way. Pages are rendered on the server and need no script.
 /// </summary>
 internal static class WebHost
 {
@@ -103,6 +104,7 @@ internal static class WebHost
         app.MapHealth();
         app.MapDescription();
         app.MapConcordApi();
+        app.MapInterviewSaving();
         app.MapRazorComponents<App>().AddAdditionalAssemblies(morePages).Add(WithoutFrameworkRoutes);
     }
 

@@ -4,6 +4,8 @@ using Concord.Applicability.Import;
 using Concord.Controls;
 using Concord.Documents;
 using Concord.Gaps;
+using Concord.Gaps.Analysis;
+using Concord.Gaps.Interviews;
 using Concord.Incidents;
 using Concord.Inventory;
 using Concord.Journal;
@@ -28,8 +30,8 @@ internal static class ConcordRooms
         .AddScoped<JournalViews>()
         .AddScoped<Actors>().AddScoped<AddressBook>().AddScoped<PeopleRegister>().AddScoped<PeopleViews>().AddScoped<Accounts>().AddScoped<ApiKeys>().AddSingleton<KnownKeys>()
         .AddScoped<Registry>().AddScoped<RegistryViews>()
-        .AddScoped<DocumentRegister>().AddScoped<DocumentViews>()
-        .AddScoped<NonconformityRegister>().AddScoped<NonconformityViews>()
+        .AddScoped<DocumentRegister>().AddScoped<DocumentDecisions>().AddScoped<DocumentViews>().AddScoped<DocumentComparing>().AddSingleton<DocumentFiles>()
+        .AddScoped<NonconformityRegister>().AddScoped<NonconformityViews>().AddScoped<ActionRegister>().AddScoped<ActionViews>()
         .AddScoped<ControlRegister>().AddScoped<ControlViews>()
         .AddScoped<RequirementRegister>().AddScoped<RequirementViews>().AddScoped<DerivationRun>()
         .AddScoped<EvidenceViews>()
@@ -39,11 +41,13 @@ internal static class ConcordRooms
         .AddScoped<SeriesRegister>().AddScoped<SeriesViews>().AddScoped<MeasurementLog>()
         .AddScoped<WatchedWindows>().AddScoped<Reach>().AddScoped<Fixers>().AddScoped<Consequences>().AddScoped<ControlEvidence>().AddScoped<SignalFollowing>().AddScoped<PolicyChanges>().AddScoped<PolicyPreview>()
         .AddScoped<SignalRegister>().AddScoped<SignalViews>().AddScoped<MonitorRuns>().AddScoped<SeriesRuns>().AddScoped<ScheduledRuns>().AddSingleton<Leases>()
-        .AddScoped<StatementLines>().AddScoped<StatementRegister>().AddScoped<StatementViews>().AddScoped<StatementReport>()
+        .AddScoped<GapRegister>().AddScoped<GapViews>().AddScoped<GapStanding>().AddScoped<InventoryRegister>().AddScoped<PolicyReviewRegister>().AddScoped<GapConclusion>()
+        .AddScoped<InterviewRegister>().AddScoped<InterviewViews>()
+        .AddScoped<StatementLines>().AddScoped<StatementRegister>().AddScoped<StatementViews>().AddScoped<StatementReport>().AddScoped<GapReport>()
         .AddScoped<StatementImport>().AddSingleton<KeptStatements>()
         .AddScoped<ReuseRegister>().AddScoped<ReuseViews>()
         .AddScoped<IncidentRegister>().AddScoped<IncidentViews>()
-        .AddScoped<Standings>().AddScoped<OverviewViews>().AddScoped<CycleViews>();
+        .AddScoped<DocumentReviews>().AddScoped<Standings>().AddScoped<OverviewViews>().AddScoped<CycleViews>();
 
     private static IProfileEngine Engine(IServiceProvider services) => services.GetRequiredService<DataLocation>().Engine is { } address
         ? new ClickHouseProfileEngine(address, services.GetRequiredService<TimeProvider>())

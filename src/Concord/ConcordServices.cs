@@ -1,3 +1,5 @@
+using Concord.Gaps;
+using Concord.Gaps.Analysis;
 using Concord.Organisation;
 using Concord.Standards;
 using Concord.Storage;
@@ -15,6 +17,8 @@ internal static class ConcordServices
         services.AddConcordStorage(location);
         services.AddIdentityCore<SignInAccount>(Accounts.Rules).AddEntityFrameworkStores<ConcordDb>();
         services.TryAddSingleton(_ => StandardsLibrary.Load(StandardsLibrary.DefaultFolder));
+        services.TryAddSingleton(provider => GapLibrary.Read(StandardsLibrary.DefaultFolder, provider.GetRequiredService<StandardsLibrary>()));
+        services.TryAddSingleton(provider => PolicyVocabularyReader.Read(StandardsLibrary.DefaultFolder, provider.GetRequiredService<StandardsLibrary>()));
         return services.AddRooms();
     }
 }

@@ -1,8 +1,10 @@
 using Concord.Controls;
+using Concord.Documents;
 using Concord.Foundation;
 using Concord.Inventory;
 using Concord.Organisation;
 using Concord.Risks;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Concord.Tests;
 
@@ -36,6 +38,21 @@ internal static class Given
         var submission = new EvidenceSubmission(
             await world.Unit(unit), kind, $"A {kind}", world.Today.AddDays(-daysOld), result, "Seen and checked", "what was seen", [control]);
         return await world.As(Role.AimsManager).Do((ControlRegister controls, Actor actor) => controls.Attach(submission, actor, default));
+    }
+
+    /// <summary>A document from before the record was kept here, approved by the risk owner, or a draft of the AIMS manager.</summary>
+    public static async Task<Document> Document(this World world, string? reference, string[] requirements, DateOnly? approvedOn, string unit = "RETAIL", string title = "Model monitoring plan", string text = "# Plan", int? months = null)
+    {
+        var (at, place, approver) = (new DateTimeOffset((approvedOn ?? world.Today).ToDateTime(new TimeOnly(9, 0)), TimeSpan.Zero), await world.Unit(unit), await world.PersonId(Role.RiskOwner));
+        var author = (await world.As(Role.AimsManager).Actor()).Ref;
+        await using var scope = world.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<Concord.Storage.ConcordDb>();
+        db.SeeAs(Actor.System);
+        await using var work = await db.Begin(Actor.System, default);
+        var document = await scope.ServiceProvider.GetRequiredService<DocumentRegister>().BringIn(work, place, reference, new(title, "plan", approver, unit, months),
+            [new(text, "", "", requirements, [], author, approvedOn is null ? null : approver, at)], default);
+        await work.Commit(default);
+        return document;
     }
 
     public static async Task<Risk> Risk(this World world, string? reference = null, string? system = null, RiskLevel? inherent = null,

@@ -50,9 +50,16 @@ internal sealed record GfcSystem(
     string RiskClassBasis,
     bool Monitored);
 
-/// <param name="Date">Of approval, or of the draft.</param>
+/// <param name="Date">Of the newest approval, or of the draft.</param>
+/// <param name="Earlier">When an older revision was approved.</param>
+/// <param name="Asks">Roles that are asked to acknowledge it.</param>
+/// <param name="Reviewed">When somebody found it still valid.</param>
+/// <param name="Text">Of its newest revision; empty: it is kept in the bank's own library.</param>
+/// <param name="EarlierText">Of the older revision.</param>
 internal sealed record GfcDocument(
-    string Id, string Title, string Kind, string OwnerUnit, DocumentState State, DateOnly Date, IReadOnlyList<string> RequirementKeys);
+    string Id, string Title, string Kind, string OwnerUnit, DocumentState State, DateOnly Date, IReadOnlyList<string> RequirementKeys, string OwnerId, string AuthorId, string? ApproverId,
+    int? ReviewMonths, int? RetentionMonths, DateOnly? Earlier, IReadOnlyList<string> Asks, IReadOnlyList<string> AcknowledgedBy, DateOnly? Reviewed, string? ReviewerId, string Text, string EarlierText,
+    IReadOnlyList<SectionMapping> Sections);
 
 internal sealed record GfcAppliedControl(
     string Id, string Title, string OwnerId, IReadOnlyList<string> SystemIds, IReadOnlyList<string> RequirementKeys, IReadOnlyList<string> Metrics);
@@ -72,7 +79,7 @@ internal sealed record GfcIncident(
 internal sealed record GfcStatement(
     string RequirementKey, bool Applicable, string Status, IReadOnlyList<string> DocumentIds, string? ExclusionReason, DateOnly? EvidenceDate);
 
-/// <summary>Whether a control about AI applies, and why.</summary>
+/// <summary>Whether a control applies, and why.</summary>
 internal sealed record GfcDecision(string RequirementKey, bool Applicable, string Justification);
 
 /// <summary>A revision of the statement of applicability: drafted in the morning, approved in the afternoon.</summary>

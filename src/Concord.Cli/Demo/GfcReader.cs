@@ -101,16 +101,41 @@ internal static class GfcReader
     private static List<GfcDocument> ReadDocuments(string folder, ReferenceCheck check, List<Finding> faults)
     {
         var documents = new List<GfcDocument>();
-        var table = LibraryTable.Read(folder, "documents.csv", ["id", "title", "type", "owner_unit", "state", "date", "requirement_ids"], [], faults);
+        var sections = ReadSections(folder, check, faults);
+        var table = LibraryTable.Read(folder, "documents.csv",
+            ["id", "title", "type", "owner_unit", "state", "date", "requirement_ids", "owner_id", "author_id", "approver_id", "review_months", "retention_months", "earlier", "asks", "acknowledged_by", "reviewed", "reviewer_id"], [], faults);
         foreach (var row in table.Rows)
         {
             check.Refer(row, "requirement_ids", Kinds.Requirement);
+            foreach (var person in new[] { "owner_id", "author_id", "approver_id", "acknowledged_by", "reviewer_id" }) check.Refer(row, person, Person);
+            var id = check.Define(row, "id", Document);
             documents.Add(new GfcDocument(
-                check.Define(row, "id", Document), row.Text("title"), row.Text("type"), row.Text("owner_unit"),
-                row.Choice("state", ("draft", DocumentState.Draft), ("approved", DocumentState.Approved)), Day(row, "date"), row.List("requirement_ids")));
+                id, row.Text("title"), row.Text("type"), row.Text("owner_unit"),
+                row.Choice("state", ("draft", DocumentState.Draft), ("approved", DocumentState.Approved)), Day(row, "date"), row.List("requirement_ids"),
+                row.Text("owner_id"), row.Text("author_id"), row.Optional("approver_id"), row.WholeNumber("review_months"), row.WholeNumber("retention_months"), row.Date("earlier"),
+                row.List("asks"), row.List("acknowledged_by"), row.Date("reviewed"), row.Optional("reviewer_id"), PolicyText(folder, id, "2026") ?? PolicyText(folder, id, "2025") ?? "",
+                PolicyText(folder, id, "2025") ?? "", [.. sections[id]]));
         }
 
         return documents;
+    }
+
+    /// <summary>Null where the bank's own library holds the text.</summary>
+    private static string? PolicyText(string folder, string document, string year)
+    {
+        var policies = Path.Combine(folder, "policies", year);
+        return Directory.Exists(policies) && Directory.EnumerateFiles(policies, $"{document}-*.md").FirstOrDefault() is { } file ? File.ReadAllText(file) : null;
+    }
+
+    private static ILookup<string, SectionMapping> ReadSections(string folder, ReferenceCheck check, List<Finding> faults)
+    {
+        var rows = LibraryTable.Read(folder, "document_sections.csv", ["document_id", "heading", "requirement_ids"], [], faults).Rows;
+        foreach (var row in rows)
+        {
+            check.Refer(row, "document_id", Document);
+            check.Refer(row, "requirement_ids", Kinds.Requirement);
+        }
+        return rows.ToLookup(row => row.Text("document_id"), row => new SectionMapping(row.Text("heading"), row.List("requirement_ids")), StringComparer.Ordinal);
     }
 
     private static List<GfcAppliedControl> ReadControls(string folder, ReferenceCheck check, List<Finding> faults)
@@ -206,7 +231,7 @@ internal static class GfcReader
     private static List<GfcDecision> ReadDecisions(string folder, ReferenceCheck check, List<Finding> faults)
     {
         var decisions = new List<GfcDecision>();
-        foreach (var row in LibraryTable.Read(folder, "iso42001_soa.csv", ["requirement_id", "applicable", "justification"], [], faults).Rows)
+        foreach (var row in LibraryTable.Read(folder, "control_decisions.csv", ["requirement_id", "applicable", "justification"], [], faults).Rows)
         {
             check.Refer(row, "requirement_id", Kinds.Requirement);
             decisions.Add(new(row.Text("requirement_id"), row.YesNo("applicable"), row.Text("justification")));

@@ -24,13 +24,12 @@ internal sealed class GfcRecord(ConcordDb db, Registry registry, DocumentRegiste
     /// <summary>The unit a system belongs to is that of its business owner.</summary>
     public OrganisationUnitId UnitOf(GfcOrganisation gfc, string personId) => units[gfc.People.Single(person => person.Id == personId).Unit];
 
-    public async Task Enter(GfcOrganisation gfc, DateTimeOffset asOf, CancellationToken stop)
+    public async Task Enter(GfcOrganisation gfc, CancellationToken stop)
     {
-        await EnterPeople(gfc, asOf, stop);
         await using var work = await db.Begin(Actor.System, stop);
         foreach (var document in gfc.Documents)
         {
-            await documents.Add(work, new(Root, document.Title, document.Kind, document.OwnerUnit, document.State, document.State == DocumentState.Draft ? null : document.Date, document.RequirementKeys, document.Id), stop);
+            await EnterDocument(work, document, stop);
         }
         foreach (var system in gfc.Systems) await EnterSystem(work, gfc, system, stop);
         foreach (var line in gfc.EnterpriseRisks) await risks.AddEnterpriseRisk(work, line.Id, Root, line.Title, Person(line.OwnerId), line.Rating, stop);
@@ -64,7 +63,7 @@ internal sealed class GfcRecord(ConcordDb db, Registry registry, DocumentRegiste
         await work.Commit(stop);
     }
 
-    private async Task EnterPeople(GfcOrganisation gfc, DateTimeOffset asOf, CancellationToken stop)
+    public async Task EnterPeople(GfcOrganisation gfc, DateTimeOffset asOf, CancellationToken stop)
     {
         await using var work = await db.Begin(Actor.System, stop);
         var root = new OrganisationUnit(gfc.Id, gfc.Name, null) { DemoNote = DemoNote, DemoAsOf = asOf };
@@ -87,6 +86,24 @@ internal sealed class GfcRecord(ConcordDb db, Registry registry, DocumentRegiste
         }
         await work.Commit(stop);
     }
+
+    /// <summary>With its revisions as they were approved, who found it still valid, and who has read it.</summary>
+    private async Task EnterDocument(Work work, GfcDocument document, CancellationToken stop)
+    {
+        var elsewhere = $"Library of the bank, {document.OwnerUnit}, {document.Id}";
+        PersonId? approver = document.ApproverId is { } named ? Person(named) : null;
+        List<PastRevision> past = [];
+        if (document.Earlier is { } earlier) past.Add(new(document.EarlierText, elsewhere, "", document.RequirementKeys, [], document.AuthorId, approver, At(earlier)));
+        past.Add(new(document.Text, elsewhere, past.Count == 0 ? "" : document.Text == document.EarlierText ? "Reviewed as planned; the text is unchanged." : "Reviewed as planned; see the comparison for what changed.",
+            document.RequirementKeys, document.Sections, document.AuthorId, approver, At(document.Date), document.Asks));
+        var entered = await documents.BringIn(work, Root, document.Id, new(document.Title, document.Kind, Person(document.OwnerId), document.OwnerUnit, document.ReviewMonths,
+            document.RetentionMonths is null ? null : RetentionRule.AfterForce, document.RetentionMonths), past, stop);
+        if (document is { Reviewed: { } day, ReviewerId: { } reviewer }) entered.Confirm(Person(reviewer), reviewer, "Read against the minutes of the year: it holds as it is.", day);
+        var week = 0;
+        foreach (var reader in document.AcknowledgedBy) db.Add(new DocumentAcknowledgement(entered.Newest!.Id, Person(reader), At(document.Date.AddDays(1 + (week++ % 9)))));
+    }
+
+    private static DateTimeOffset At(DateOnly day) => new(day.ToDateTime(new TimeOnly(9, 0)), TimeSpan.Zero);
 
     private async Task EnterSystem(Work work, GfcOrganisation gfc, GfcSystem system, CancellationToken stop)
     {

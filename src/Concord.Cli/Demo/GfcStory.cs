@@ -22,13 +22,19 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
     /// <param name="told">Says what is being done, for the one who waits.</param>
     public async Task Play(Action<string> told, CancellationToken stop)
     {
-        told("Entering Global Finance Corp: people, systems, the certified ISO 27001 system, risks");
-        clock.MoveTo(At(gfc.MonitoringSince.AddDays(-7)));
+        var analyses = GfcGaps.Analyses();
+        told("Entering Global Finance Corp: its people, and the gap analysis of June 2025");
+        clock.MoveTo(At(analyses[0].Begun.AddDays(-7)));
         using var scope = services.CreateScope();
         var db = scope.ServiceProvider.GetRequiredService<ConcordDb>();
         db.SeeAs(Actor.System);
         var record = ActivatorUtilities.CreateInstance<GfcRecord>(scope.ServiceProvider);
-        await record.Enter(gfc, At(gfc.AsOf), stop);
+        await record.EnterPeople(gfc, At(gfc.AsOf), stop);
+        await Analyse(analyses[0], record, stop);
+
+        told("Systems, the certified ISO 27001 system, risks, documents");
+        clock.MoveTo(At(gfc.MonitoringSince.AddDays(-7)));
+        await record.Enter(gfc, stop);
         var incidents = new Queue<GfcIncident>(gfc.Incidents.OrderBy(incident => incident.Date));
         var revisions = new Queue<GfcRevision>(gfc.Revisions.OrderBy(revision => revision.Date));
         async Task Until(DateOnly day)
@@ -45,6 +51,7 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
         told("Monitoring goes live with four frozen references; fourteen months of prediction logs are generated meanwhile");
         clock.MoveTo(At(gfc.MonitoringSince));
         foreach (var log in logs) await Define(log, stop);
+        await Finish(gfc.MonitoringSince, stop);
         clock.MoveTo(At(gfc.MonitoringSince.AddDays(9)));
         await record.AttachEvidence(gfc, gfc.MonitoringSince.AddDays(9), stop);
         var real = Task.Run(() => RealLogs.Stage(services, staging, stop), stop);
@@ -59,6 +66,12 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
                 await Append(log, await log.Batches.Single(batch => batch.HandedOver == handedOver).Log, stop);
                 await Run(ModelRef(log), stop);
             }
+        }
+        foreach (var analysis in analyses.Skip(1))
+        {
+            await Until(analysis.Begun);
+            told($"Gap analysis of {analysis.Begun:MMMM yyyy}");
+            await Analyse(analysis, record, stop);
         }
         await Until(gfc.AsOf);
 
@@ -92,6 +105,18 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
         var db = scope.ServiceProvider.GetRequiredService<ConcordDb>();
         var monitor = await (from m in db.Set<Concord.Monitoring.Monitor>() join model in db.Set<Model>() on m.ModelId equals model.Id where model.Ref == modelRef select m.Ref).SingleAsync(stop);
         await scope.ServiceProvider.GetRequiredService<MonitorRuns>().Run(monitor, RunTrigger.Schedule, null, Actor.System, stop);
+    }
+
+    private async Task Analyse(GfcGapAnalysis analysis, GfcRecord record, CancellationToken stop)
+    {
+        using var scope = Scope();
+        await ActivatorUtilities.CreateInstance<GfcGaps>(scope.ServiceProvider).Play(analysis, record.Root, record, gfc, clock, stop);
+    }
+
+    private async Task Finish(DateOnly until, CancellationToken stop)
+    {
+        using var scope = Scope();
+        await ActivatorUtilities.CreateInstance<GfcGaps>(scope.ServiceProvider).Finish(until, stop);
     }
 
     /// <summary>A revision of the statement of applicability, drafted in the morning by one person and approved in the afternoon by another.</summary>

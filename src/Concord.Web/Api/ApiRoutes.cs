@@ -1,4 +1,5 @@
 using Concord.Web.Access;
+using Concord.Web.Pages.Documents;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,10 +37,16 @@ internal static class ApiRoutes
         api.MapStatement();
         routes.MapStatementFile();
         api.MapGaps();
+        api.MapInterviews();
+        api.MapGapAnalyses();
+        routes.MapGapReport();
+        api.MapDocuments();
         api.MapEvidence();
         api.MapNonconformities();
+        api.MapActions();
         api.MapJournal();
         api.MapPeople();
         api.MapKeys();
+        routes.MapDocumentFiles();
     }
 }

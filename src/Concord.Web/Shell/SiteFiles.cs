@@ -9,7 +9,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Concord.Web.Shell;
 
-/// <summary>The stylesheet and the icon. Their address carries a hash of their content, so a browser may keep them for ever.</summary>
+/// <summary>The stylesheet, the icon, the script of the page that carries one. Their address carries a hash of their content, so a browser may keep them for ever.</summary>
 internal static class SiteFiles
 {
     private const string Prefix = "asset:";
@@ -57,6 +57,7 @@ internal static class SiteFiles
             {
                 ".css" => "text/css; charset=utf-8",
                 ".svg" => "image/svg+xml",
+                ".js" => "text/javascript; charset=utf-8",
                 _ => throw new InvalidOperationException($"Say which content type {extension} has before embedding {name}."),
             }, bytes);
         }

@@ -24,8 +24,11 @@ internal sealed class TakesFilesAttribute : Attribute, IRequestSizeLimitMetadata
 }
 
 /// <summary>A file that came with a form. It lies on disk until the answer is sent.</summary>
-internal sealed class UploadedFile(string name, string fileName, string path) : IFormFile
+internal sealed class UploadedFile(string name, string fileName, string path, string? mediaType) : IFormFile
 {
+    /// <summary>What the sender calls its kind: a claim, nothing that was looked at.</summary>
+    public string? MediaType { get; } = mediaType;
+
     /// <summary>Under a name of harmless characters, which is also how findings call the file.</summary>
     public string Path { get; } = path;
 
@@ -108,7 +111,7 @@ internal sealed class UploadFolder(DataLocation data) : IDisposable
         var path = Path.Combine(own, Harmless(file.FileName));
         await using (var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true))
             await file.FileStream!.CopyToAsync(target, 1 << 16, stop);
-        return new(file.Name, file.FileName, path);
+        return new(file.Name, file.FileName, path, file.Section.ContentType);
     }
 
     private static async Task<string> Text(MultipartSection part, CancellationToken stop)

@@ -22,3 +22,14 @@ internal sealed class CorrectionMapping : IEntityTypeConfiguration<Correction>
         entity.HasIndex(e => e.NonconformityId);
     }
 }
+
+internal sealed class PlannedActionMapping : IEntityTypeConfiguration<PlannedAction>
+{
+    public void Configure(EntityTypeBuilder<PlannedAction> entity)
+    {
+        entity.HasKey(e => e.Id);
+        entity.HasIndex(e => e.Ref).IsUnique();
+        entity.HasIndex(e => new { e.Source, e.Cause });
+        entity.HasIndex(e => new { e.State, e.DueOn });
+    }
+}

@@ -113,10 +113,10 @@ internal sealed class TreatedRisks
     private sealed record RiskFact(string Ref, string Title, RiskState State, string? SystemRef, string CatalogueId, OrganisationUnitId Unit);
 }
 
-/// <summary>The editions a statement speaks of: those that have controls.</summary>
+/// <summary>The editions a statement speaks of: those that have controls, the one that is worked towards first.</summary>
 internal static class StatementEditions
 {
-    public static IReadOnlyList<Edition> Of(StandardsLibrary library) => [.. library.Editions.Where(edition => edition.Controls > 0)];
+    public static IReadOnlyList<Edition> Of(StandardsLibrary library) => [.. library.Editions.Where(edition => edition.Controls > 0).OrderBy(edition => edition.Key != library.ReuseDefinition.Target)];
 
     /// <summary>As people name them: key, key without its year, or prefix.</summary>
     /// <param name="words">None: all.</param>

@@ -1,5 +1,4 @@
 using Concord.Actions;
-using Concord.Documents;
 using Concord.Foundation;
 
 namespace Concord.Controls;
@@ -88,7 +87,7 @@ internal static class Derivation
 
     private static (RequirementResult Result, string Because) Result(RequirementFacts facts, List<DerivedControl> controls)
     {
-        var approved = facts.Documents.Where(document => document.State == DocumentState.Approved).Select(document => document.Ref).ToList();
+        var approved = facts.Documents.Where(document => document.Counts).Select(document => document.Ref).ToList();
         if (controls.Count == 0)
             return approved.Count == 0
                 ? (RequirementResult.NotAssessed, "nothing is linked: no applied control and no approved document")
@@ -144,11 +143,11 @@ internal static class Derivation
     {
         foreach (var document in facts.Documents)
         {
-            yield return document.State == DocumentState.Approved
+            yield return document.Counts
                 ? new(FactKind.Document, document.Ref, Speaks.For, $"{document.Title}: approved on {document.ApprovedOn:yyyy-MM-dd}")
                 : new(FactKind.Document, document.Ref, Speaks.NotAtAll, $"{document.Title}: {Words.Of(document.State)}, does not count");
         }
-        if (facts.Requirement.DocumentedInformation && facts.Documents.All(document => document.State != DocumentState.Approved))
+        if (facts.Requirement.DocumentedInformation && facts.Documents.All(document => !document.Counts))
             yield return new(FactKind.Document, "", Speaks.Against,
                 $"documented information is required{(facts.Requirement.DocumentedWhat is { } what ? $" ({what})" : "")}, and no approved document is linked");
     }

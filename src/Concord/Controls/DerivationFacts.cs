@@ -24,7 +24,11 @@ internal sealed record ControlFact(
         IReadOnlyList<string> PartlySatisfied, IReadOnlyList<string> FailingBecause, IReadOnlyList<EvidenceFact> Evidence);
 
 internal sealed record DocumentFact(string Ref, OrganisationUnitId Unit, string Title, DocumentState State, DateOnly? ApprovedOn,
-    IReadOnlyList<string> Requirements);
+    IReadOnlyList<string> Requirements)
+{
+    /// <summary>Whether an approved revision exists that was not withdrawn.</summary>
+    public bool Counts => State is DocumentState.Approved or DocumentState.Published;
+}
 
 internal sealed record NonconformityFact(string Ref, OrganisationUnitId Unit, string SystemRef, string ControlRef, NonconformityGrade Grade);
 

@@ -13,3 +13,9 @@ internal interface IScoped
 {
     OrganisationUnitId UnitId { get; }
 }
+
+/// <summary>A record with personal values: in the journal they stand as hashes with this key, so that erasing the key erases them there.</summary>
+internal interface IHoldsPersonalValues
+{
+    byte[] Salt { get; }
+}

@@ -33,8 +33,20 @@ internal enum Permission
     /// <summary>Judge whether a correction was effective; the entity still refuses those who did the fixing.</summary>
     VerifyNonconformity,
 
+    /// <summary>Plan actions, agree who does them until when, drop and reopen them. Who answers for an action may always say that it is done.</summary>
+    PlanActions,
+
+    /// <summary>Run gap analyses: hold interviews, read policies in, conclude.</summary>
+    AnalyseGaps,
+
     /// <summary>Create and change applied controls and attach evidence.</summary>
     EditControls,
+
+    /// <summary>Write documents, send them to review, publish and withdraw them.</summary>
+    EditDocuments,
+
+    /// <summary>Approve a document where one is named, and acknowledge one that is published.</summary>
+    AnswerDocuments,
 
     /// <summary>Say where the work on a requirement stands, and overrule what is derived, for the whole organisation.</summary>
     JudgeRequirements,

@@ -11,11 +11,13 @@ internal static class PolicyIntake
     private static readonly LogLimits Limits = new() { Time = PolicyFileLimits.Time, MemoryBytes = PolicyFileLimits.Memory };
 
     /// <exception cref="FindingsException">Some cannot be read; it holds what is wrong with each of them.</exception>
-    public static async Task<IReadOnlyList<PolicyText>> Read(IReadOnlyList<string> files, CancellationToken stop = default)
+    public static Task<IReadOnlyList<PolicyText>> Read(IReadOnlyList<string> files, CancellationToken stop = default) => Read(files, Names(files), stop);
+
+    /// <param name="names">What passages and findings call each file; its ending says the format.</param>
+    public static async Task<IReadOnlyList<PolicyText>> Read(IReadOnlyList<string> files, IReadOnlyList<string> names, CancellationToken stop)
     {
         if (files.Count > PolicyFileLimits.Files)
             throw new FindingsException([Finding.Error("the files", "too-many-files", FormattableString.Invariant($"{files.Count:N0} files were named; {PolicyFileLimits.Files} are assessed together. Name fewer."))]);
-        var names = Names(files);
         var answers = await Task.WhenAll(files.Select((file, i) => ReadOne(file, names[i], stop)));
         List<Finding> findings = [.. answers.Select(answer => answer.Finding).OfType<Finding>()];
         return findings.Count == 0 ? [.. answers.Select((answer, i) => new PolicyText(names[i], answer.Blocks!))] : throw new FindingsException(findings);
@@ -30,7 +32,7 @@ internal static class PolicyIntake
 
     private static async Task<PolicyReadAnswer> ReadOne(string file, string name, CancellationToken stop)
     {
-        var extension = Path.GetExtension(file).ToLowerInvariant();
+        var extension = Path.GetExtension(name).ToLowerInvariant();
         var folder = Directory.CreateTempSubdirectory("concord-policy-").FullName;
         try
         {

@@ -3,7 +3,7 @@ using Concord.Foundation;
 namespace Concord.Organisation;
 
 /// <summary>Somebody who owns, does or decides something. Name and address are personal: the journal keeps only keyed hashes of them.</summary>
-internal sealed class Person : IRecord, IScoped
+internal sealed class Person : IRecord, IScoped, IHoldsPersonalValues
 {
     private Person()
     {
@@ -112,7 +112,7 @@ internal sealed class RoleAssignment
 
 internal static class RolePermissions
 {
-    private static readonly Permission[] Reading = [Permission.ViewRegister, Permission.ViewJournal, Permission.OwnAccount];
+    private static readonly Permission[] Reading = [Permission.ViewRegister, Permission.ViewJournal, Permission.OwnAccount, Permission.AnswerDocuments];
 
     /// <summary>The one table of what a role allows.</summary>
     public static IReadOnlyCollection<Permission> Of(Role role) => role switch
@@ -122,19 +122,22 @@ internal static class RolePermissions
         [
             .. Reading, Permission.EditInventory, Permission.EditMonitoring, Permission.AppendLog, Permission.RunMonitor, Permission.WorkSignals,
             Permission.CloseSignals, Permission.EditRisks, Permission.CorrectNonconformity, Permission.VerifyNonconformity, Permission.EditControls,
-            Permission.JudgeRequirements,
+            Permission.JudgeRequirements, Permission.PlanActions, Permission.AnalyseGaps,
+            Permission.EditDocuments,
         ],
         Role.SystemOwner =>
         [
             .. Reading, Permission.EditInventory, Permission.EditMonitoring, Permission.AppendLog, Permission.RunMonitor, Permission.WorkSignals,
-            Permission.CorrectNonconformity, Permission.EditControls,
+            Permission.CorrectNonconformity, Permission.EditControls, Permission.PlanActions,
+            Permission.EditDocuments,
         ],
         Role.RiskOwner =>
         [
             .. Reading, Permission.RunMonitor, Permission.WorkSignals, Permission.CloseSignals, Permission.EditRisks, Permission.CorrectNonconformity,
-            Permission.VerifyNonconformity,
+            Permission.VerifyNonconformity, Permission.PlanActions,
+            Permission.EditDocuments,
         ],
-        Role.Auditor => [.. Reading, Permission.CloseSignals, Permission.VerifyNonconformity],
+        Role.Auditor => [.. Reading, Permission.CloseSignals, Permission.VerifyNonconformity, Permission.PlanActions, Permission.AnalyseGaps],
         Role.Viewer => Reading,
         _ => throw new ArgumentOutOfRangeException(nameof(role)),
     };

@@ -12,10 +12,11 @@ internal enum LateKind
 {
     EvidenceOutOfDate,
     CorrectionOverdue,
+    ActionOverdue,
 }
 
 /// <summary>Something that should have happened by a day that is over.</summary>
-/// <param name="Ref">Of the applied control, or of the nonconformity.</param>
+/// <param name="Ref">Of the applied control, the nonconformity, or the action.</param>
 /// <param name="Due">The last day on which it was in time.</param>
 internal sealed record LateThing(LateKind Kind, string Ref, string Title, PersonName? Owner, DateOnly Due, int DaysLate);
 
@@ -57,8 +58,14 @@ internal sealed class CycleViews(ConcordDb db, RequirementViews requirements, St
         var today = db.Today;
         var open = await db.Set<Nonconformity>().AsNoTracking().Where(known => known.State != NonconformityState.ClosedEffective && known.DueOn < today)
             .Select(known => new { known.Ref, known.Title, known.OwnerId, known.DueOn }).ToListAsync(stop);
-        var names = await db.NamesOf(open.Select(known => (PersonId?)known.OwnerId), stop);
-        return [.. open.Select(known => Late(LateKind.CorrectionOverdue, known.Ref, known.Title, names.Of(known.OwnerId), known.DueOn))];
+        var actions = await db.Set<PlannedAction>().AsNoTracking().Where(action => action.State == ActionState.Open && action.DueOn < today)
+            .Select(action => new { action.Ref, action.Title, action.OwnerId, action.DueOn }).ToListAsync(stop);
+        var names = await db.NamesOf([.. open.Select(known => (PersonId?)known.OwnerId), .. actions.Select(action => action.OwnerId)], stop);
+        return
+        [
+            .. open.Select(known => Late(LateKind.CorrectionOverdue, known.Ref, known.Title, names.Of(known.OwnerId), known.DueOn)),
+            .. actions.Select(action => Late(LateKind.ActionOverdue, action.Ref, action.Title, names.Of(action.OwnerId), action.DueOn!.Value)),
+        ];
     }
 
     private LateThing Late(LateKind kind, string reference, string title, PersonName? owner, DateOnly due) => new(kind, reference, title, owner, due, db.Today.DayNumber - due.DayNumber);

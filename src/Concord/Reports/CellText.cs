@@ -40,8 +40,8 @@ internal static partial class CellText
     }
 
     /// <summary>Spreadsheets read <c>_x0041_</c> as a letter; a text that really says so has its underscore spelled out.</summary>
-    private static string Escaped(string text) => SpelledLetter().Replace(text, "_x005F_${code}");
+    private static string Escaped(string text) => SpelledLetter().Replace(text, "_x005F_${spelled}");
 
-    [GeneratedRegex("_(?<code>x[0-9A-Fa-f]{4}_)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex("_(?<spelled>x[0-9A-Fa-f]{4}_)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex SpelledLetter();
 }

@@ -55,21 +55,21 @@ internal sealed class StatementReport(ConcordDb db, StandardsLibrary library, St
     private IEnumerable<ReportSection> Sections(string key, IReadOnlyList<StatementLine> lines, DateOnly asOf)
     {
         var edition = library.Editions.FirstOrDefault(known => known.Key == key);
-        yield return new(edition?.Designation ?? key, 1, [Table(edition is null ? key : StatementEditions.Word(edition), lines, asOf), Exclusions(lines)]);
+        yield return new(edition?.Designation ?? key, 1, [Table(edition?.Prefix ?? key, lines, asOf), Exclusions(lines)]);
     }
 
     private static ReportTable Table(string name, IReadOnlyList<StatementLine> lines, DateOnly asOf) => new(
-        $"Controls of {name}",
+        $"{name} controls",
         [
-            new("No.", Share: 0.06), new("Control", Share: 0.14), new("Applicable", Share: 0.08), new("Justification", Share: 0.2), new("State", Share: 0.14), new("Applied controls", Share: 0.14), new("Risks treated", Share: 0.08),
-            new("Obligations", Share: 0.08), new("Newest evidence", ReportCellKind.Date, 0.08),
+            new("No.", Share: 0.06), new("Control", Share: 0.12), new("Applies", Share: 0.08), new("Justification", Share: 0.17), new("State", Share: 0.08), new("Why", Share: 0.12), new("Applied controls", Share: 0.13),
+            new("Risks treated", Share: 0.08), new("Supports", Share: 0.08), new("Newest evidence", ReportCellKind.Date, 0.08),
         ],
         [
             .. lines.Select(IReadOnlyList<ReportCell> (line) =>
             [
                 line.Number, line.Title, ReportCell.Of(Words.Of(line.Applicability), line.Applicability == ControlApplicability.NotDecided ? ReportTone.Unknown : ReportTone.None),
                 line.Justification.Length == 0 ? "none" : line.JustificationDerived ? $"{line.Justification} (derived)" : line.Justification,
-                ReportCell.Of($"{Words.Of(line.State)}{(line.Overridden ? " (a person's override)" : "")}: {line.Because}", ToneOf(line.State)),
+                ReportCell.Of($"{Words.Of(line.State)}{(line.Overridden ? ", an override" : "")}", ToneOf(line.State)), line.Because,
                 string.Join("; ", line.Controls.Select(control => $"{control.Ref} {control.Title}, {control.OwnerName ?? "no owner"}: {Words.Of(control.State)}")),
                 string.Join(", ", line.Risks.Select(risk => risk.Ref)), string.Join(", ", line.Obligations.Select(item => $"{item.Framework} {item.Called}")),
                 line.Evidence is { } evidence && evidence.CountsOn(asOf) ? ReportCell.Of(evidence.Date) : ReportCell.Of(line.Evidence is { } old ? $"{Day(old.Date)}, counted until {Day(old.ValidUntil)}" : "none", ReportTone.Unknown),

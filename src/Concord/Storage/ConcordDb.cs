@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Concord.Foundation;
+using Concord.Gaps.Analysis;
 using Concord.Journal;
 using Concord.Organisation;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
@@ -66,6 +67,9 @@ internal abstract class ConcordDb(DbContextOptions options, TimeProvider clock)
 
     /// <summary>Takes the lock under which journal entries are written one after another.</summary>
     internal abstract Task LockJournal(CancellationToken stop);
+
+    /// <summary>Sections of the policies of a gap analysis in which all the words stand, the best first: the search of the database product.</summary>
+    internal abstract IQueryable<PolicyPart> SearchPolicies(string analysis, string words);
 
     /// <summary>The integrity check of the database product itself: its findings, or none.</summary>
     internal abstract Task<IReadOnlyList<string>> CheckIntegrity(CancellationToken stop);

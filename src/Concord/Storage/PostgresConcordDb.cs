@@ -1,3 +1,4 @@
+using Concord.Gaps.Analysis;
 using Microsoft.EntityFrameworkCore;
 
 namespace Concord.Storage;
@@ -7,6 +8,14 @@ internal sealed class PostgresConcordDb(DbContextOptions<PostgresConcordDb> opti
     private const long JournalLock = 0x436F6E636F7264; // "Concord"
 
     internal override Task LockJournal(CancellationToken stop) => Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({JournalLock})", stop);
+
+    /// <summary>The English text search over an index of the same expression.</summary>
+    internal override IQueryable<PolicyPart> SearchPolicies(string analysis, string words) =>
+        from part in Set<PolicyPart>()
+        join source in Set<PolicySource>() on part.SourceId equals source.Id
+        where source.Analysis == analysis && EF.Functions.ToTsVector("english", part.Heading + " " + part.Text).Matches(EF.Functions.PlainToTsQuery("english", words))
+        orderby EF.Functions.ToTsVector("english", part.Heading + " " + part.Text).Rank(EF.Functions.PlainToTsQuery("english", words)) descending
+        select part;
 
     /// <summary>PostgreSQL has no check of a whole database inside SQL; page checksums are what it offers, and they must be on to count.</summary>
     internal override async Task<IReadOnlyList<string>> CheckIntegrity(CancellationToken stop)

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Concord.Foundation;
 using Concord.Journal;
-using Concord.Organisation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -42,7 +41,7 @@ internal static class RowState
         entity.GetProperties().Where(property => !property.IsOutsideJournal()).OrderBy(property => property.Name, StringComparer.Ordinal);
 
     private static byte[] Keyed(object entity, object? value) =>
-        HMACSHA256.HashData(((Person)entity).Salt, new CanonicalEncoding().Add(value).ToArray());
+        HMACSHA256.HashData(((IHoldsPersonalValues)entity).Salt, new CanonicalEncoding().Add(value).ToArray());
 
     private static string KeyText(object? value) => value switch
     {

@@ -1,4 +1,5 @@
 using Concord.Foundation;
+using Concord.Gaps.Analysis;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,6 +9,18 @@ internal sealed class SqliteConcordDb(DbContextOptions<SqliteConcordDb> options,
 {
     /// <summary>A transaction here takes the write lock at its beginning (BEGIN IMMEDIATE): that is the line writers stand in.</summary>
     internal override Task LockJournal(CancellationToken stop) => Task.CompletedTask;
+
+    /// <summary>FTS5 over an index that triggers keep. Each word is quoted, so that nothing of it is an operator.</summary>
+    internal override IQueryable<PolicyPart> SearchPolicies(string analysis, string words)
+    {
+        var wanted = string.Join(' ', words.Split([' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(word => $"\"{word.Replace("\"", "", StringComparison.Ordinal)}\""));
+        return Set<PolicyPart>().FromSql($"""
+            SELECT part.* FROM "PolicyPartSearch" AS found
+            JOIN "PolicyPart" AS part ON part."Id" = found."Id"
+            JOIN "PolicySource" AS source ON source."Id" = part."SourceId" AND source."Analysis" = {analysis}
+            WHERE "PolicyPartSearch" MATCH {wanted} ORDER BY found.rank
+            """);
+    }
 
     internal override async Task<IReadOnlyList<string>> CheckIntegrity(CancellationToken stop)
     {

@@ -28,7 +28,7 @@ public abstract class StatementContract(Backend backend)
         await using var world = await World.Create(backend);
         var page = await List(world, new(Size: 200));
         page.Lines.Total.ShouldBe(38 + 93);
-        page.Standing.Select(counts => (counts.Edition, counts.Controls, counts.NotDecided)).Order().ShouldBe([("iso27001:2022", 93, 93), ("iso42001:2023", 38, 38)]);
+        page.Standing.Select(counts => (counts.Edition, counts.Controls, counts.NotDecided)).ShouldBe([("iso42001:2023", 38, 38), ("iso27001:2022", 93, 93)]);
         page.Lines.Items.ShouldAllBe(line => line.Applicability == ControlApplicability.NotDecided && line.DecidedBy == DecidedBy.Nobody && line.State == RequirementResult.NotAssessed);
     }
 

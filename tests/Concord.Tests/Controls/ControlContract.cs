@@ -119,8 +119,8 @@ public abstract class ControlContract(Backend backend)
             var run = new DerivationRun(db, standards);
             var register = new ControlRegister(db, standards, run, new AddressBook(db));
             await using var work = await db.Begin(Actor.System, default);
-            await new DocumentRegister(db, standards).Add(work,
-                new(unit, "Plan", "plan", "Risk", DocumentState.Approved, world.Today, [Documented], "DOC-51"), default);
+            await new DocumentRegister(db, standards, new(world.Location)).BringIn(work, unit, "DOC-51", new("Plan", "plan", owner, "Risk", null),
+                [new("# Plan", "", "", [Documented], [], "PERSON-X", owner, world.Clock.GetUtcNow())], default);
             await register.Apply(work, new(unit, "Monitoring", owner, ControlStatus.Applied, [], [Documented], [], ["psi_score"], "AC-01"), default);
             await register.Attach(work, new(unit, "record", "Report", world.Today, EvidenceResult.Effective, "", "seen", ["AC-01"]), default);
             var derived = await run.Run(work, default);
@@ -314,27 +314,19 @@ public abstract class ControlContract(Backend backend)
     {
         await using var world = await World.Create(backend);
         await Approved(world, "DOC-51", Documented);
-        var draft = new DocumentRegistration(await world.Unit("RETAIL"), "Draft", "policy", "Risk", DocumentState.Draft, null, [Plain]);
-        await world.As(Role.AimsManager).Do((DocumentRegister documents, Actor actor) => documents.Add(draft, actor, default));
-        await world.As(Role.AimsManager).Do((DocumentRegister documents, Actor actor) => documents
-            .Add(draft with { State = DocumentState.Approved }, actor, default)).ShouldBeRefused("DOCUMENT-APPROVAL");
+        await world.Document(null, [Plain], approvedOn: null);
         var viewer = world.As(Role.Viewer);
         (await viewer.See((DocumentViews views) => views.List(new(Filter: $"requirement:{Documented}"), default))).Items.ShouldHaveSingleItem().Ref
             .ShouldBe("DOC-51");
         (await viewer.See((DocumentViews views) => views.List(new(Filter: "state:draft"), default))).Items.ShouldHaveSingleItem().Ref.ShouldBe("DOC-0001");
-        (await viewer.See((DocumentViews views) => views.Detail("DOC-51", default))).Requirements.ShouldBe([Documented]);
+        (await viewer.See((DocumentViews views) => views.Detail("DOC-51", default))).Line.Requirements.ShouldBe([Documented]);
     }
 
     private static Actor Seer(OrganisationUnitId unit) =>
         new(null, "PERSON-X", "Somebody", Via.Page,
             [new Grant(nameof(Role.Viewer), RolePermissions.Of(Role.Viewer).ToFrozenSet(), new[] { unit }.ToFrozenSet())]);
 
-    private static async Task Approved(World world, string reference, string requirement)
-    {
-        var registration = new DocumentRegistration(await world.Unit("RETAIL"), "Model monitoring plan", "plan", "Risk", DocumentState.Approved,
-            new(2026, 1, 11), [requirement], reference);
-        await world.As(Role.AimsManager).Do((DocumentRegister documents, Actor actor) => documents.Add(registration, actor, default));
-    }
+    private static Task Approved(World world, string reference, string requirement) => world.Document(reference, [requirement], new(2026, 1, 11));
 
     private static async Task<IReadOnlyList<RequirementChange>> Act(World world, Func<ConcordDb, Work, Task> change) => await world.AsSystem(async db =>
     {

@@ -103,7 +103,7 @@ public sealed class DemoStoryTests(BuiltDemo demo) : IClassFixture<BuiltDemo>
         var views = scope.ServiceProvider.GetRequiredService<Concord.Applicability.StatementViews>();
         var revisions = (await views.Revisions(new(Sort: "number"), TestContext.Current.CancellationToken)).Items;
         revisions.Select(line => (line.Number, line.State, $"{line.AsOf:yyyy-MM-dd}", line.Applicable, line.Excluded, line.NotDecided)).ShouldBe([
-            (1, Concord.Applicability.StatementState.Superseded, "2026-05-11", 91, 2, 0), (2, Concord.Applicability.StatementState.Superseded, "2026-07-06", 129, 2, 0), (3, Concord.Applicability.StatementState.Approved, "2026-10-12", 129, 2, 0)]);
+            (1, Concord.Applicability.StatementState.Superseded, "2026-05-11", 91, 2, 0), (2, Concord.Applicability.StatementState.Superseded, "2026-05-28", 129, 2, 0), (3, Concord.Applicability.StatementState.Approved, "2026-10-12", 129, 2, 0)]);
         revisions.ShouldAllBe(line => line.DraftedBy == "Hana Farouk" && line.ApprovedBy == "Marta Lindqvist");
         (await views.Difference(2, 3, TestContext.Current.CancellationToken)).ShouldContain(change => change.Kind == Concord.Applicability.StatementChangeKind.State);
         (await views.Difference(1, 2, TestContext.Current.CancellationToken)).Count(change => change.Kind == Concord.Applicability.StatementChangeKind.Added).ShouldBe(38);

@@ -1,5 +1,4 @@
 using Concord.Foundation;
-using Concord.Organisation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -66,7 +65,7 @@ internal sealed record TableShape(string Table, IReadOnlyList<ColumnShape> Colum
         if (columns.Exists(column => column.IsPersonal))
         {
             salt = columns.Count;
-            columns.Add(ColumnShape.Of(entity.FindProperty(nameof(Person.Salt)) ?? throw new NotSupportedException($"{entity.DisplayName()} has personal values but no salt.")));
+            columns.Add(ColumnShape.Of(entity.FindProperty(nameof(IHoldsPersonalValues.Salt)) ?? throw new NotSupportedException($"{entity.DisplayName()} has personal values but no salt.")));
         }
         var keys = entity.FindPrimaryKey()!.Properties.Select(key => columns.FindIndex(column => column.Property == key.Name)).ToList();
         return new(RowState.TableOf(entity), columns, keys) { Salt = salt, Hashed = hashed };

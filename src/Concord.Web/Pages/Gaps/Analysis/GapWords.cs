@@ -1,0 +1,42 @@
+using System.Globalization;
+using Concord.Foundation;
+using Concord.Gaps;
+using Concord.Gaps.Analysis;
+using Concord.Web.Parts;
+
+namespace Concord.Web.Pages.Gaps.Analysis;
+
+internal static class GapWords
+{
+    public static Tone Tone(GapState state) => state switch
+    {
+        GapState.Met => Parts.Tone.Ok,
+        GapState.Partly => Parts.Tone.Warn,
+        GapState.Gap => Parts.Tone.Alert,
+        GapState.NotAssessed => Parts.Tone.Unknown,
+        _ => Parts.Tone.Neutral,
+    };
+
+    public static Tone Tone(PolicyLevel level) => level switch
+    {
+        PolicyLevel.Covered => Parts.Tone.Ok,
+        PolicyLevel.Mentioned => Parts.Tone.Warn,
+        _ => Parts.Tone.Neutral,
+    };
+
+    /// <summary>"41 %", "41 to 55 %" while something is not assessed, or that nothing is known.</summary>
+    public static string Range(GapReadiness readiness) => (readiness.Low, readiness.High) switch
+    {
+        ({ } low, { } high) when high - low < 0.05 => $"{Percent(low)} %",
+        ({ } low, { } high) => $"{Percent(low)} to {Percent(high)} %",
+        _ => readiness.Requirements == 0 ? "nothing applies" : "not assessed",
+    };
+
+    public static string Days(double days) => days.ToString("0.#", CultureInfo.InvariantCulture);
+
+    public static IReadOnlyList<Crumb> Crumbs(GapLine line) => [new("Gap analyses", "/gaps"), new(line.Title, RecordAddress.In("gaps", line.Ref))];
+
+    public static string Part(GapPart part) => Words.Of(part);
+
+    private static string Percent(double value) => value.ToString("0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,71 @@
+using Concord.Foundation;
+using Concord.Standards;
+
+namespace Concord.Gaps.Analysis;
+
+/// <summary>What the parts say of one requirement, before a state is made of it.</summary>
+/// <param name="Excluded">Why the requirement does not apply; null where it does.</param>
+/// <param name="OpenNonconformities">On applied controls that answer it.</param>
+internal sealed record GapInput(Requirement Requirement, IReadOnlyList<GapReason> Reasons, string? Excluded, int OpenNonconformities);
+
+/// <summary>
+/// Makes states, readiness and plan of what the parts say. A pure function. The rule: what is practised counts before what is written. A
+/// requirement is met when something practised (the record's evidence, the inventory, interviews signed off) says so, nothing practised
+/// contradicts, and, unless evidence proves it, the policies carry at least a mention of it. It is a gap when no part sees anything above a gap.
+/// Everything between is partly met. A requirement of which no part says anything is not assessed.
+/// </summary>
+internal static class GapAssessment
+{
+    public const string Definition = "2026-11";
+
+    public static GapResult Of(IReadOnlyList<GapInput> inputs, StandardsLibrary standards, GapLibrary library, DateOnly asOf, int notReviewed)
+    {
+        List<GapFinding> findings = [.. inputs.Select(Find)];
+        var states = findings.ToDictionary(finding => finding.Requirement, finding => finding.State, StringComparer.Ordinal);
+        return new(Definition, asOf, Readiness("", "All requirements", inputs, states),
+            [.. inputs.GroupBy(input => Top(input.Requirement, standards)).Select(group => Readiness(group.Key.Key, $"{group.Key.Number} {group.Key.Title}", [.. group], states))],
+            findings, GapPlan.Of(inputs, states, library), notReviewed);
+    }
+
+    private static GapFinding Find(GapInput input)
+    {
+        var key = input.Requirement.Key;
+        if (input.Excluded is { } why) return new(key, GapState.NotApplicable, why.Length > 0 ? $"excluded: {why}" : "excluded", input.Reasons);
+        if (input.Reasons.Count == 0) return new(key, GapState.NotAssessed, "no part of the analysis says anything of it", []);
+        var (state, because) = Judge([.. input.Reasons.Where(reason => reason.Part != GapPart.Policies)], input.Reasons.FirstOrDefault(reason => reason.Part == GapPart.Policies)?.State);
+        return new(key, state, because, input.Reasons);
+    }
+
+    private static (GapState State, string Because) Judge(IReadOnlyList<GapReason> practised, GapState? written)
+    {
+        var proven = practised.Any(reason => reason is { Part: GapPart.Record, State: GapState.Met });
+        var below = practised.Where(reason => reason.State != GapState.Met).ToList();
+        if (practised.Count == 0)
+            return written is GapState.Gap ? (GapState.Gap, "nothing written and nothing known of practice") : (GapState.Partly, "written, but nothing shows that it is practised");
+        if (below.Count == 0)
+            return proven || written is not GapState.Gap
+                ? (GapState.Met, proven ? "evidence in date proves it and no part contradicts" : written is null ? "practised, as every part that knows of it says" : "practised and written")
+                : (GapState.Partly, "practised, as is said, but no policy carries it");
+        if (below.Count == practised.Count && below.TrueForAll(reason => reason.State == GapState.Gap))
+            return written is null or GapState.Gap ? (GapState.Gap, "no part sees anything of it") : (GapState.Partly, "written, but not practised");
+        return (GapState.Partly, proven ? $"evidence proves it, but {Named(below)} contradict{(below.Count == 1 ? "s" : "")}" : "practised in part");
+    }
+
+    private static string Named(IEnumerable<GapReason> reasons) => string.Join(" and ", reasons.Select(reason => $"the part {Words.Of(reason.Part)}"));
+
+    private static GapReadiness Readiness(string key, string title, IReadOnlyList<GapInput> inputs, Dictionary<string, GapState> states)
+    {
+        var applicable = inputs.Select(input => states[input.Requirement.Key]).Where(state => state != GapState.NotApplicable).ToList();
+        var assessed = applicable.Where(state => state != GapState.NotAssessed).ToList();
+        if (applicable.Count == 0 || assessed.Count == 0) return new(key, title, applicable.Count, 0, null, null);
+        var sum = assessed.Sum(state => state switch { GapState.Met => 1.0, GapState.Partly => 0.5, _ => 0 });
+        return new(key, title, applicable.Count, assessed.Count, 100 * sum / applicable.Count, 100 * (sum + applicable.Count - assessed.Count) / applicable.Count);
+    }
+
+    /// <summary>The clause or the group of controls: the topmost heading, or for a control the nearest.</summary>
+    private static Requirement Top(Requirement requirement, StandardsLibrary standards)
+    {
+        if (requirement.ParentKey is not { } parent || standards.FindRequirement(parent) is not { } above) return requirement;
+        return Top(above, standards);
+    }
+}

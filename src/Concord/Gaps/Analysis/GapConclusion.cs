@@ -1,0 +1,47 @@
+using Concord.Actions;
+using Concord.Controls;
+using Concord.Foundation;
+using Concord.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Concord.Gaps.Analysis;
+
+/// <summary>Ends a gap analysis: its result is frozen, and each step of its plan becomes a proposed action.</summary>
+internal sealed class GapConclusion(ConcordDb db, GapRegister analyses, GapStanding standing, GapLibrary library, ActionRegister actions)
+{
+    public async Task<GapAnalysis> Conclude(string reference, int expectedVersion, Actor actor, CancellationToken stop)
+    {
+        await using var work = await db.Begin(actor, stop);
+        var analysis = await analyses.FindOpen(reference, actor, stop);
+        Refusal.IfStale(analysis, expectedVersion);
+        await Conclude(work, analysis, actor.DemandPerson(Permission.AnalyseGaps, analysis.UnitId), stop);
+        await work.Commit(stop);
+        return analysis;
+    }
+
+    public async Task Conclude(Work work, GapAnalysis analysis, PersonId by, CancellationToken stop)
+    {
+        var result = await standing.Result(analysis.Ref, stop);
+        if (result.Count(GapState.NotAssessed) == result.Findings.Count)
+            throw new RuleViolation("GAP-EMPTY", "Nothing was looked at yet: register systems, hold interviews or read policies in first.");
+        analysis.Conclude(result.ToJson(), by, db.Today);
+        work.Note("gap.concluded", analysis.Ref,
+            $"{result.Count(GapState.Met)} met, {result.Count(GapState.Partly)} partly, {result.Count(GapState.Gap)} gaps, {result.Count(GapState.NotAssessed)} not assessed; SHA-256 {analysis.ResultSha256[..12]}…");
+        await Propose(work, analysis, result, stop);
+    }
+
+    /// <summary>A requirement of which a place was accepted already has its action; it is not proposed twice.</summary>
+    private async Task Propose(Work work, GapAnalysis analysis, GapResult result, CancellationToken stop)
+    {
+        var served = (await db.Set<PlannedAction>().IgnoreQueryFilters().Where(action => action.Source == analysis.Ref).ToListAsync(stop))
+            .SelectMany(action => action.Requirements).ToHashSet(StringComparer.Ordinal);
+        var owners = await db.Set<RequirementState>().Where(state => state.OwnerId != null).ToDictionaryAsync(state => state.Ref, state => state.OwnerId, StringComparer.Ordinal, stop);
+        var findings = result.Findings.ToDictionary(finding => finding.Requirement, StringComparer.Ordinal);
+        foreach (var step in result.Plan.Where(step => !served.Contains(step.Requirement)))
+        {
+            var finding = findings[step.Requirement];
+            var what = $"{Words.Of(finding.State)}: {finding.Because}.\n{string.Join('\n', finding.Reasons.Select(reason => $"{Words.Of(reason.Part)}: {reason.Why}"))}\n\nProposed sentence: {library.Proposal(step.Requirement)!.Sentence}";
+            await actions.Plan(work, new(analysis.UnitId, step.Title, what, analysis.Ref, step.Requirement, [step.Requirement], owners.GetValueOrDefault(step.Requirement) ?? analysis.LeadId, null, step.EffortDays), stop);
+        }
+    }
+}

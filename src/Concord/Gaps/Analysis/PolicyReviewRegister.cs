@@ -1,0 +1,142 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Concord.Actions;
+using Concord.Foundation;
+using Concord.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Concord.Gaps.Analysis;
+
+/// <summary>A file handed in, where it lies now and what it is called.</summary>
+internal sealed record HandedInPolicy(string Path, string Name);
+
+/// <summary>Reads policies in for an analysis, keeps what reviewers say beside what is suggested, and makes actions of accepted places.</summary>
+internal sealed class PolicyReviewRegister(ConcordDb db, GapRegister analyses, ActionRegister actions, PolicyVocabulary vocabulary, GapLibrary library)
+{
+    /// <summary>So many texts are assessed together in one analysis.</summary>
+    public const int MostTexts = 60;
+
+    /// <summary>All of them or none. A file of a name that was read before takes its place.</summary>
+    public async Task<IReadOnlyList<PolicySource>> ReadIn(string analysisRef, IReadOnlyList<HandedInPolicy> files, Actor actor, CancellationToken stop)
+    {
+        if (files.Count == 0) throw new RuleViolation("POLICY-FILES", "Name at least one policy: .md, .docx, .pdf or .txt.");
+        (await analyses.FindOpen(analysisRef, actor, stop)).DemandOpen();
+        // Read before the act begins: writers stand in line, and a large document takes seconds.
+        var texts = await PolicyIntake.Read([.. files.Select(file => file.Path)], [.. files.Select(file => Name(file.Name))], stop);
+        var hashes = await Task.WhenAll(files.Select(file => Sha256(file.Path, stop)));
+        await using var work = await db.Begin(actor, stop);
+        var sources = await ReadIn(work, analysisRef, texts, hashes, stop);
+        await work.Commit(stop);
+        return sources;
+    }
+
+    public async Task<IReadOnlyList<PolicySource>> ReadIn(Work work, string analysisRef, IReadOnlyList<PolicyText> texts, IReadOnlyList<string> hashes, CancellationToken stop)
+    {
+        var analysis = await analyses.FindOpen(analysisRef, work.Actor, stop);
+        var known = await db.Set<PolicySource>().Include(source => source.Parts).Where(source => source.Analysis == analysisRef).ToListAsync(stop);
+        var replaced = known.Where(source => texts.Any(text => text.File == source.File)).ToList();
+        if (known.Count - replaced.Count + texts.Count > MostTexts)
+            throw new RuleViolation("POLICY-COUNT", $"{MostTexts} policies are assessed together; with these it would be {known.Count - replaced.Count + texts.Count}. Take some out.");
+        foreach (var source in replaced) Remove(work, source);
+        var sources = new List<PolicySource>();
+        for (var i = 0; i < texts.Count; i++)
+        {
+            var source = new PolicySource(await work.Reference<PolicySource>(null, "TXT", stop), analysis, texts[i], hashes[i], JsonSerializer.Serialize(texts[i].Blocks), work.Actor.PersonId, db.Now);
+            db.Add(source);
+            sources.Add(source);
+            work.Note("gap.policy-read", source.Ref, $"{source.File}, {source.Parts.Count} sections, SHA-256 {source.Sha256[..12]}…");
+        }
+        await Suggest(work, analysis, [.. known.Except(replaced), .. sources], stop);
+        return sources;
+    }
+
+    public async Task TakeOut(string sourceRef, int expectedVersion, Actor actor, CancellationToken stop)
+    {
+        await using var work = await db.Begin(actor, stop);
+        var source = await db.Set<PolicySource>().Include(known => known.Parts).SingleOrDefaultAsync(known => known.Ref == sourceRef, stop) ?? throw Refusal.Missing("policy text", sourceRef);
+        var analysis = await analyses.FindOpen(source.Analysis, actor, stop);
+        Refusal.IfStale(source, expectedVersion);
+        Remove(work, source);
+        await Suggest(work, analysis, await db.Set<PolicySource>().Where(known => known.Analysis == analysis.Ref && known.Ref != sourceRef).ToListAsync(stop), stop);
+        await work.Commit(stop);
+    }
+
+    public async Task<PolicyFinding> Review(string analysisRef, string requirement, int expectedVersion, PolicyLevel level, string reason, Actor actor, CancellationToken stop)
+    {
+        await using var work = await db.Begin(actor, stop);
+        var analysis = await analyses.FindOpen(analysisRef, actor, stop);
+        var finding = await Finding(analysisRef, requirement, stop);
+        Refusal.IfStale(finding, expectedVersion);
+        finding.Review(level, reason, actor.DemandPerson(Permission.AnalyseGaps, analysis.UnitId), db.Now);
+        work.Note("gap.policy-reviewed", finding.Ref, $"{Words.Of(finding.Suggested)} suggested, {Words.Of(level)} confirmed{(finding.ReviewReason.Length > 0 ? $": {finding.ReviewReason}" : "")}");
+        await work.Commit(stop);
+        return finding;
+    }
+
+    /// <summary>The requirement is to be embedded there: an action with a sentence that would fit.</summary>
+    public async Task<PlannedAction> Accept(string analysisRef, string requirement, string file, string section, PersonId? owner, DateOnly? dueOn, Actor actor, CancellationToken stop)
+    {
+        await using var work = await db.Begin(actor, stop);
+        var action = await Accept(work, analysisRef, requirement, file, section, owner, dueOn, stop);
+        await work.Commit(stop);
+        return action;
+    }
+
+    public async Task<PlannedAction> Accept(Work work, string analysisRef, string requirement, string file, string section, PersonId? owner, DateOnly? dueOn, CancellationToken stop)
+    {
+        var analysis = await analyses.FindOpen(analysisRef, work.Actor, stop);
+        var finding = await Finding(analysisRef, requirement, stop);
+        var place = finding.Read().General.FirstOrDefault(place => place.File == file && place.Section == section)
+            ?? throw new RuleViolation("POLICY-PLACE", $"The section {section} of {file} is not proposed for {requirement}. Choose one of the places shown.");
+        var proposal = library.Proposal(finding.Requirement) ?? throw Refusal.Missing("proposal for", requirement);
+        var action = await actions.Plan(work, new(analysis.UnitId, $"Embed in {Short(file)}, {Short(section)}: {proposal.Title}",
+            $"Proposed sentence: {proposal.Sentence}\n\nWhy there: {place.Why}.", analysis.Ref, PlaceCause(finding.Requirement, file, section), [finding.Requirement],
+            owner ?? analysis.LeadId, dueOn, 0.5), stop);
+        work.Note("gap.place-accepted", finding.Ref, $"{file}, {section}: {action.Ref}");
+        return action;
+    }
+
+    /// <summary>What names the action of an accepted place.</summary>
+    public static string PlaceCause(string requirement, string file, string section) => $"{requirement} in {file}, {section}";
+
+    private async Task Suggest(Work work, GapAnalysis analysis, IReadOnlyList<PolicySource> sources, CancellationToken stop)
+    {
+        var texts = sources.Select(source => new PolicyText(source.File, JsonSerializer.Deserialize<List<PolicyBlock>>(source.Blocks)!)).ToList();
+        var findings = await db.Set<PolicyFinding>().Where(finding => finding.Analysis == analysis.Ref).ToDictionaryAsync(finding => finding.Requirement, StringComparer.Ordinal, stop);
+        var levels = new Dictionary<PolicyLevel, int>();
+        foreach (var assessed in PolicyAssessment.Assess(texts, vocabulary))
+        {
+            if (!findings.TryGetValue(assessed.Requirement, out var finding)) db.Add(finding = new PolicyFinding(analysis, assessed.Requirement));
+            finding.Suggest(assessed);
+            levels[assessed.Level] = levels.GetValueOrDefault(assessed.Level) + 1;
+        }
+        work.Note("gap.policies-assessed", analysis.Ref, $"{texts.Count} texts: {string.Join(", ", Enum.GetValues<PolicyLevel>().Reverse().Select(level => $"{levels.GetValueOrDefault(level)} {Words.Of(level)}"))}");
+    }
+
+    private void Remove(Work work, PolicySource source)
+    {
+        db.RemoveRange(source.Parts);
+        db.Remove(source);
+        work.Note("gap.policy-taken-out", source.Ref, $"{source.File}, SHA-256 {source.Sha256[..12]}…");
+    }
+
+    private async Task<PolicyFinding> Finding(string analysisRef, string requirement, CancellationToken stop) =>
+        await db.Set<PolicyFinding>().SingleOrDefaultAsync(known => known.Analysis == analysisRef && known.Requirement == requirement, stop)
+            ?? throw new RuleViolation(Refusal.NotFound, $"No policies were read for {requirement} in {analysisRef}. Hand in policies first.");
+
+    /// <summary>The plain name; what a path or a hostile name adds is left out.</summary>
+    private static string Name(string name)
+    {
+        var plain = name.Replace('\\', '/').Split('/')[^1];
+        var shown = string.Concat(plain.Where(letter => !char.IsControl(letter))).Trim();
+        return shown.Length == 0 ? "policy" : shown.Length <= 120 ? shown : shown[..60] + "…" + shown[^50..];
+    }
+
+    private static string Short(string name) => name.Length <= 60 ? name : name[..59] + "…";
+
+    private static async Task<string> Sha256(string path, CancellationToken stop)
+    {
+        await using var file = System.IO.File.OpenRead(path);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, stop));
+    }
+}

@@ -1,0 +1,163 @@
+using System.Globalization;
+using Concord.Foundation;
+using Concord.Gaps;
+using Concord.Gaps.Analysis;
+using Concord.Gaps.Interviews;
+using Concord.Organisation;
+using Concord.Standards;
+using Concord.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Concord.Reports;
+
+/// <summary>A gap analysis as a document to hand over: summary, readiness, plan, findings with reasons, and what the three parts hold.</summary>
+internal sealed class GapReport(ConcordDb db, StandardsLibrary standards, GapLibrary library, GapViews views, InterviewViews interviews)
+{
+    /// <param name="format">html, docx or xlsx.</param>
+    public async Task<ReportFile> Write(string reference, string format, CancellationToken stop)
+    {
+        var kind = ReportFile.FormatOf(format);
+        var detail = await views.Detail(reference, stop);
+        var organisation = await db.Set<OrganisationUnit>().IgnoreQueryFilters().AsNoTracking().Where(unit => unit.ParentId == null).Select(unit => unit.Name).SingleAsync(stop);
+        var report = new Report($"Gap analysis: {detail.Line.Title}", organisation, [.. Facts(detail)],
+        [
+            Summary(detail), Readiness(detail.Result), Plan(detail.Result), .. Comparison(detail), .. Findings(detail.Result),
+            Inventory(await views.Inventory(reference, stop)), Interviews((await interviews.Answers(reference, stop)).SelectMany(group => group)), Policies(await views.Policies(reference, stop), await views.Sources(reference, stop)), Method(),
+        ])
+        {
+            Written = db.Now,
+        };
+        return ReportFile.Of(report, kind);
+    }
+
+    private static IEnumerable<ReportFact> Facts(GapDetail detail)
+    {
+        yield return new("Analysis", $"{detail.Line.Ref}, {Words.Of(detail.Line.State)}");
+        yield return new("As of", Day(detail.Result.AsOf));
+        yield return new("Readiness", Range(detail.Result.Overall));
+        yield return new("Lead", detail.Line.Lead?.Name ?? "nobody");
+        yield return new("Rule", $"definition {detail.Result.Definition}; see Method");
+        if (detail.IsFrozen) yield return new("SHA-256 of the result", detail.Line.ResultSha256);
+        else yield return new("Note", "The analysis is open: this is what its parts say now, not a frozen result.");
+    }
+
+    private static ReportSection Summary(GapDetail detail)
+    {
+        var result = detail.Result;
+        var lines = new List<string>
+        {
+            $"Of {result.Findings.Count} requirements {result.Count(GapState.Met)} are met, {result.Count(GapState.Partly)} partly met and {result.Count(GapState.Gap)} gaps; {result.Count(GapState.NotAssessed)} were not assessed and {result.Count(GapState.NotApplicable)} do not apply.",
+            $"The plan has {result.Plan.Count} steps, about {result.Plan.Sum(step => step.EffortDays).ToString("0.#", CultureInfo.InvariantCulture)} days of work of one person.",
+        };
+        if (result.NotReviewed > 0) lines.Add($"{result.NotReviewed} requirements rest on what was suggested from policies; no person has reviewed these suggestions.");
+        if (detail.Comparison is { } compared)
+            lines.Add($"Since {compared.Previous} of {Day(compared.PreviousAsOf)} ({Range(compared.Before)} ready) {compared.Better.Count} requirements are better and {compared.Worse.Count} worse.");
+        return new("Summary", 1, [.. lines.Select(line => new ReportParagraph(line))]);
+    }
+
+    private static ReportSection Readiness(GapResult result) => new("Readiness by clause and group of controls", 1,
+    [
+        new ReportTable("Readiness", [new("Clause or group", Share: 0.5), new("At least", ReportCellKind.Percent), new("At most", ReportCellKind.Percent), new("Assessed", ReportCellKind.Number), new("of", ReportCellKind.Number)],
+            [.. result.Groups.Append(result.Overall).Select(IReadOnlyList<ReportCell> (group) => [group.Title, ReportCell.Of(group.Low / 100, "not assessed", ReportTone.Unknown), ReportCell.Of(group.High / 100, "not assessed", ReportTone.Unknown), ReportCell.Of(group.Assessed), ReportCell.Of(group.Requirements)])]),
+    ]);
+
+    private ReportSection Plan(GapResult result) => new("Plan", 1,
+    [
+        new ReportTable("Plan", [new("Step", ReportCellKind.Number, 0.06), new("No.", Share: 0.08), new("What is done", Share: 0.36), new("After", Share: 0.14), new("Because", Share: 0.24), new("Days", ReportCellKind.Number, 0.08, 1)],
+            [.. result.Plan.Select(IReadOnlyList<ReportCell> (step) => [ReportCell.Of(step.Number), Number(step.Requirement), step.Title, string.Join(", ", step.After.Select(Number)), step.Why, ReportCell.Of(step.EffortDays)])])
+        { WhenEmpty = "Nothing is to be done: what was assessed is met." },
+    ]);
+
+    private IEnumerable<ReportSection> Comparison(GapDetail detail)
+    {
+        if (detail.Comparison is not { } compared) yield break;
+        yield return new($"Changes since {compared.Previous}", 1,
+        [
+            new ReportTable("Changes", [new("No.", Share: 0.1), new("Requirement", Share: 0.5), new("Before", Share: 0.2), new("Now", Share: 0.2)],
+                [.. compared.Better.Concat(compared.Worse).Concat(compared.Otherwise).Select(IReadOnlyList<ReportCell> (change) => [Number(change.Requirement), Title(change.Requirement), change.Before is { } before ? State(before) : ReportCell.Of("not looked at", ReportTone.Unknown), State(change.After)])])
+            { WhenEmpty = "No requirement stands otherwise." },
+        ]);
+    }
+
+    private IEnumerable<ReportSection> Findings(GapResult result)
+    {
+        yield return new("Findings", 1, [new ReportParagraph("Requirement by requirement, with what each part of the analysis says.")]);
+        foreach (var group in result.Findings.GroupBy(finding => Heading(finding.Requirement)))
+        {
+            yield return new(group.Key, 2,
+            [
+                new ReportTable(group.Key, [new("No.", Share: 0.09), new("Requirement", Share: 0.23), new("State", Share: 0.12), new("Why", Share: 0.56)],
+                    [.. group.Select(IReadOnlyList<ReportCell> (finding) => [Number(finding.Requirement), Title(finding.Requirement), State(finding.State), $"{finding.Because}\n{string.Join('\n', finding.Reasons.Select(reason => $"{Words.Of(reason.Part)}: {reason.Why}"))}".Trim()])]),
+            ]);
+        }
+    }
+
+    private ReportSection Inventory(InventoryPart part) => new("Part 1: Inventory", 1,
+    [
+        new ReportTable("Inventory checks", [new("Check", Share: 0.5), new("Passed", ReportCellKind.Number), new("of", ReportCellKind.Number)],
+            [.. library.Checks.Select(check => (check, count: part.Count(check))).Select(IReadOnlyList<ReportCell> (one) => [one.check.Title, one.count.Of == 0 ? ReportCell.Of("nothing to check", ReportTone.Unknown) : ReportCell.Of(one.count.Passed), one.count.Of == 0 ? ReportCell.Empty : ReportCell.Of(one.count.Of)])]),
+        new ReportTable("Systems with something missing", [new("Ref", Share: 0.12), new("System", Share: 0.3), new("What is missing", Share: 0.58)],
+            [.. part.Systems.Where(system => system.Open > 0).Select(IReadOnlyList<ReportCell> (system) => [system.Ref, system.Name, string.Join("; ", system.Points.Where(point => point.Passed == false).Select(point => point.Check.Missing))])])
+        { WhenEmpty = "Every registered system is complete." },
+        new ReportTable("Names of other lists", [new("List", Share: 0.2), new("Name", Share: 0.4), new("State", Share: 0.4)],
+            [.. part.Listed.Select(IReadOnlyList<ReportCell> (one) => [one.List, one.Name, one.SystemRef is { } known ? known : one.NoSystemBecause.Length > 0 ? $"no AI system: {one.NoSystemBecause}" : ReportCell.Of("not registered", ReportTone.Bad)])])
+        { WhenEmpty = "No list kept elsewhere was compared." },
+    ]);
+
+    private static ReportSection Interviews(IEnumerable<SignedAnswer> answers) => new("Part 2: Interviews", 1,
+    [
+        new ReportParagraph("Answers that the people asked have signed off. Others do not count and are not shown."),
+        new ReportTable("Interviews", [new("Interview", Share: 0.11), new("Role", Share: 0.13), new("Question", Share: 0.3), new("Rating", Share: 0.1), new("Answer", Share: 0.36)],
+            [.. answers.DistinctBy(answer => (answer.Interview, answer.Question)).OrderBy(answer => answer.Interview, StringComparer.Ordinal).Select(IReadOnlyList<ReportCell> (answer) =>
+                [$"{answer.Interview}, {Day(answer.HeldOn)}", GapLibrary.Word(answer.Role), answer.Asked, Words.Of(answer.Rating), answer.Remark.Length > 0 ? $"{answer.Text}\nRemark of the person asked: {answer.Remark}" : answer.Text])])
+        { WhenEmpty = "No interview was signed off." },
+    ]);
+
+    private static ReportSection Policies(IReadOnlyList<PolicyFindingLine> findings, IReadOnlyList<PolicySourceLine> sources) => new("Part 3: Policies", 1,
+    [
+        new ReportTable("Policies read", [new("File", Share: 0.3), new("Title", Share: 0.4), new("SHA-256", Share: 0.3)], [.. sources.Select(IReadOnlyList<ReportCell> (source) => [source.File, source.Title, source.Sha256])]) { WhenEmpty = "No policy was read." },
+        new ReportTable("What policies carry", [new("No.", Share: 0.08), new("Level", Share: 0.1), new("Reviewed", Share: 0.14), new("Quoted passage and its place", Share: 0.36), new("Where to embed it, and why", Share: 0.32)],
+            [.. findings.Select(IReadOnlyList<ReportCell> (finding) =>
+                [finding.Number, ReportCell.Of(Words.Of(finding.Level), Tone(finding.Level)), Reviewed(finding), finding.Passages is [var first, ..] ? $"\"{first.Text}\" ({first.File}, {first.Section})" : "none",
+                    finding.General is [var place, ..] ? $"{place.File}, {place.Section}: {place.Why}" : finding.Level >= PolicyLevel.Covered ? "" : "a policy of its own"])])
+        { WhenEmpty = "No policy was read." },
+    ]);
+
+    private static ReportSection Method() => new("Method", 1,
+    [
+        new ReportParagraph("A requirement is met when something practised says so (evidence in the record, the inventory, interviews signed off), nothing practised contradicts and, unless evidence in date proves it, the policies carry at least a mention of it. It is a gap when no part sees anything above a gap. Everything between is partly met. What no part speaks of is not assessed, and readiness is then a range: at least, counting it as a gap; at most, counting it as met."),
+        new ReportParagraph("Met counts 1, partly met a half. Policies are read by their words: covered is a binding sentence on AI, mentioned names AI and the subject, weak is no claim. General text on security, suppliers, development or privacy is never counted as AI coverage; it is shown as the place to embed a requirement. A text with placeholders counts nothing."),
+        new ReportParagraph("The plan puts first what other steps rest on, then what is most urgent: weight (must 2, should 1) times distance (gap 2, partly 1), one more for each open nonconformity (at most two) and one where people or the inventory see the gap. Days of work are estimates of the library for an organisation that begins."),
+        new ReportParagraph("This analysis supports a decision of the organisation. It is no statement of conformity."),
+    ]);
+
+    private string Heading(string key)
+    {
+        var top = standards.FindRequirement(key);
+        while (top?.ParentKey is { } parent && standards.FindRequirement(parent) is { } above) top = above;
+        return top is null ? key : $"{top.Number} {top.Title}";
+    }
+
+    private string Number(string key) => standards.FindRequirement(key)?.Number ?? key;
+
+    private string Title(string key) => standards.FindRequirement(key)?.Title ?? "";
+
+    private static ReportCell State(GapState state) => ReportCell.Of(Words.Of(state), state switch
+    {
+        GapState.Met => ReportTone.Good,
+        GapState.Partly => ReportTone.Attention,
+        GapState.Gap => ReportTone.Bad,
+        GapState.NotAssessed => ReportTone.Unknown,
+        _ => ReportTone.None,
+    });
+
+    private static ReportTone Tone(PolicyLevel level) => level switch { PolicyLevel.Covered => ReportTone.Good, PolicyLevel.Mentioned => ReportTone.Attention, _ => ReportTone.None };
+
+    private static string Reviewed(PolicyFindingLine finding) => finding.Reviewed is null ? "suggested only"
+        : finding.Reviewed == finding.Suggested ? $"confirmed by {finding.ReviewedBy?.Name}" : $"changed from {Words.Of(finding.Suggested)} by {finding.ReviewedBy?.Name}: {finding.ReviewReason}";
+
+    private static string Range(GapReadiness readiness) => readiness is { Low: { } low, High: { } high }
+        ? high - low < 0.05 ? $"{low.ToString("0", CultureInfo.InvariantCulture)} %" : $"{low.ToString("0", CultureInfo.InvariantCulture)} to {high.ToString("0", CultureInfo.InvariantCulture)} %" : "not assessed";
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,142 @@
+using Concord.Gaps.Analysis;
+using Concord.Standards;
+using Concord.Tests.Monitoring;
+
+namespace Concord.Tests.Gaps.Analysis;
+
+/// <summary>States, readiness and plan from what the parts say.</summary>
+public sealed class GapAssessmentTests
+{
+    private static readonly StandardsLibrary Library = ExpectedReuse.Library;
+    private static readonly GapLibrary Gaps = GapLibrary.Read(StandardsLibrary.DefaultFolder, Library);
+    private static readonly IReadOnlyList<Requirement> All = [.. Library.Assessable(Library.ReuseDefinition.Target)];
+
+    /// <summary>r record, i inventory, h interviews (heard), p policies; m met, h half, g gap.</summary>
+    [Theory]
+    [InlineData("", nameof(GapState.NotAssessed))]
+    [InlineData("pg", nameof(GapState.Gap))]
+    [InlineData("pm", nameof(GapState.Partly))] // Written only: no practice shown.
+    [InlineData("ph", nameof(GapState.Partly))]
+    [InlineData("rm", nameof(GapState.Met))]
+    [InlineData("rm pg", nameof(GapState.Met))] // Evidence proves it, whatever is written.
+    [InlineData("rm hg", nameof(GapState.Partly))] // People contradict the evidence.
+    [InlineData("rm hm im pm", nameof(GapState.Met))]
+    [InlineData("hm", nameof(GapState.Met))]
+    [InlineData("hm pg", nameof(GapState.Partly))] // Said, but no policy carries it.
+    [InlineData("hm ph", nameof(GapState.Met))]
+    [InlineData("rg hg pg", nameof(GapState.Gap))]
+    [InlineData("rg pm", nameof(GapState.Partly))]
+    [InlineData("rh", nameof(GapState.Partly))]
+    [InlineData("ig hm", nameof(GapState.Partly))]
+    [InlineData("ig", nameof(GapState.Gap))]
+    public void A_state_follows_from_the_reasons(string said, string expected)
+    {
+        var finding = Result(new() { [All[0].Key] = said }).Findings[0];
+        finding.State.ToString().ShouldBe(expected);
+        finding.Because.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void More_said_in_favour_never_lowers_a_state_and_never_makes_nothing_a_pass()
+    {
+        string[] parts = ["r", "i", "h", "p"];
+        string[] levels = ["", "g", "h", "m"];
+        var all = from r in levels from i in levels from h in levels from p in levels select new[] { r, i, h, p };
+        foreach (var levelsSaid in all)
+        {
+            var state = State(levelsSaid);
+            if (levelsSaid.All(level => level.Length == 0)) state.ShouldBe(GapState.NotAssessed);
+            if (levelsSaid[0] != "m" && levelsSaid[1] != "m" && levelsSaid[2] != "m") state.ShouldNotBe(GapState.Met, string.Join(' ', levelsSaid));
+            for (var part = 0; part < 4; part++)
+            {
+                var better = levelsSaid[part] switch { "g" => "h", "h" => "m", _ => "" };
+                if (better.Length == 0) continue;
+                string[] raised = [.. levelsSaid];
+                raised[part] = better;
+                ((int)State(raised)).ShouldBeGreaterThanOrEqualTo((int)state, $"{string.Join(' ', levelsSaid)} to {string.Join(' ', raised)}");
+            }
+        }
+
+        GapState State(string[] said) => Result(new() { [All[0].Key] = string.Join(' ', parts.Zip(said).Where(pair => pair.Second.Length > 0).Select(pair => pair.First + pair.Second)) }).Findings[0].State;
+    }
+
+    [Fact]
+    public void Readiness_is_a_range_while_something_is_not_assessed()
+    {
+        var nothing = Result([]);
+        (nothing.Overall.Low, nothing.Overall.High, nothing.Overall.Assessed, nothing.Overall.Requirements).ShouldBe((null, null, 0, 70));
+
+        var result = Result(new() { [All[0].Key] = "rm", [All[1].Key] = "rh", [All[2].Key] = "rg" });
+        result.Overall.Low!.Value.ShouldBe(100 * 1.5 / 70, 1e-9);
+        result.Overall.High!.Value.ShouldBe(100 * 68.5 / 70, 1e-9);
+        result.Groups.Sum(group => group.Requirements).ShouldBe(70);
+
+        var known = Result(All.ToDictionary(requirement => requirement.Key, _ => "rh", StringComparer.Ordinal));
+        (known.Overall.Low, known.Overall.High).ShouldBe((50, 50));
+    }
+
+    [Fact]
+    public void Excluded_controls_leave_the_set()
+    {
+        var control = All.Last();
+        var result = GapAssessment.Of([.. All.Select(requirement => new GapInput(requirement, [new GapReason(GapPart.Record, GapState.Met, "x")], requirement == control ? "not used" : null, 0))], Library, Gaps, new(2026, 3, 2), 0);
+        (result.Overall.Requirements, result.Overall.Low).ShouldBe((69, 100));
+        result.Findings.Single(finding => finding.Requirement == control.Key).State.ShouldBe(GapState.NotApplicable);
+        result.Plan.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_plan_holds_every_open_requirement_once_and_nothing_before_what_it_rests_on()
+    {
+        var draws = new Draws(7);
+        string[] levels = ["g", "h", "m"];
+        for (var round = 0; round < 50; round++)
+        {
+            var result = Result(All.ToDictionary(requirement => requirement.Key, _ => "r" + levels[(int)(draws.Uniform() * 3)], StringComparer.Ordinal));
+            var open = result.Findings.Where(finding => finding.State is GapState.Gap or GapState.Partly).Select(finding => finding.Requirement).Order(StringComparer.Ordinal);
+            result.Plan.Select(step => step.Requirement).Order(StringComparer.Ordinal).ShouldBe(open);
+            var places = result.Plan.ToDictionary(step => step.Requirement, step => step.Number, StringComparer.Ordinal);
+            foreach (var step in result.Plan) step.After.ShouldAllBe(before => places[before] < step.Number);
+            result.Plan.Select(step => step.Number).ShouldBe(Enumerable.Range(1, result.Plan.Count));
+        }
+    }
+
+    [Fact]
+    public void Of_what_may_come_next_the_most_urgent_comes_first_and_half_done_takes_half_the_work()
+    {
+        var result = Result(new() { ["ISO42001:4.1"] = "rh", ["ISO42001:A.6.2.6"] = "hg" });
+        result.Plan.Select(step => (step.Requirement, step.Urgency)).ShouldBe([("ISO42001:A.6.2.6", 5), ("ISO42001:4.1", 1)]);
+        result.Plan[1].EffortDays.ShouldBe(Gaps.Proposal("ISO42001:4.1")!.EffortDays / 2);
+        result.Plan[0].Why.ShouldBe("must, a gap, seen in practice");
+    }
+
+    [Fact]
+    public void A_frozen_result_is_read_as_it_was_and_compared()
+    {
+        var before = Result(new() { [All[0].Key] = "rg", [All[1].Key] = "rm", [All[2].Key] = "rh" });
+        GapResult.FromJson(before.ToJson()).ToJson().ShouldBe(before.ToJson());
+
+        var after = Result(new() { [All[0].Key] = "rh", [All[1].Key] = "rh", [All[3].Key] = "rm" });
+        var compared = GapComparison.Of("GAP-0001", GapResult.FromJson(before.ToJson()), after);
+        compared.Better.Select(change => change.Requirement).ShouldBe([All[0].Key]);
+        compared.Worse.Select(change => change.Requirement).ShouldBe([All[1].Key]);
+        compared.Otherwise.Select(change => (change.Requirement, change.Before, change.After)).ShouldBe([(All[2].Key, GapState.Partly, GapState.NotAssessed), (All[3].Key, GapState.NotAssessed, GapState.Met)]);
+    }
+
+    [Fact]
+    public void The_library_has_a_proposal_for_every_requirement_and_checks_that_speak_of_some()
+    {
+        All.ShouldAllBe(requirement => Gaps.Proposal(requirement.Key) != null);
+        All.Select(requirement => Gaps.Proposal(requirement.Key)!.Sentence).Distinct().Count().ShouldBe(70);
+        Gaps.Checks.ShouldAllBe(check => check.Requirements.Count > 0);
+        (Gaps.Questions.Count, Gaps.Roles.Count).ShouldBe((62, 6));
+    }
+
+    private static GapResult Result(Dictionary<string, string> said) => GapAssessment.Of(
+        [.. All.Select(requirement => new GapInput(requirement, [.. (said.GetValueOrDefault(requirement.Key) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Reason)], null, 0))],
+        Library, Gaps, new(2026, 3, 2), 0);
+
+    private static GapReason Reason(string word) => new(
+        word[0] switch { 'r' => GapPart.Record, 'i' => GapPart.Inventory, 'h' => GapPart.Interviews, _ => GapPart.Policies },
+        word[1] switch { 'm' => GapState.Met, 'h' => GapState.Partly, _ => GapState.Gap }, "because");
+}

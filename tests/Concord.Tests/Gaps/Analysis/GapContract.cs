@@ -1,0 +1,185 @@
+using Concord.Actions;
+using Concord.Foundation;
+using Concord.Gaps;
+using Concord.Gaps.Analysis;
+using Concord.Organisation;
+using Concord.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Concord.Tests.Gaps.Analysis;
+
+public abstract class GapContract(Backend backend)
+{
+    private const string SupplierPolicy = "# Supplier policy\n\n## Contracts with suppliers\n\nSuppliers must be assessed before a contract is signed. The contract must state security requirements and the right to audit.\n";
+    private const string AiPolicy = "# AI policy\n\n## Policy\n\nThis AI policy is approved by top management. It states principles for developing and using AI systems and must be followed by all staff. The AI policy is reviewed every year.\n\n## Impact\n\nBefore release an AI system impact assessment must be made for individuals and groups who are affected.\n";
+
+    [Fact]
+    public async Task Policies_are_read_suggested_reviewed_and_a_place_becomes_one_action()
+    {
+        await using var world = await World.Create(backend);
+        await Start(world);
+        await ReadIn(world, ("supplier.md", SupplierPolicy), ("ai.md", AiPolicy));
+
+        var policy = await Policy(world, "ISO42001:A.2.2");
+        (policy.Suggested, policy.Reviewed).ShouldBe((PolicyLevel.Covered, null));
+        var supplier = await Policy(world, "ISO42001:A.10.3");
+        supplier.Suggested.ShouldBeLessThan(PolicyLevel.Mentioned);
+        var place = supplier.General.ShouldHaveSingleItem();
+
+        await Review(world, "ISO42001:A.2.2", PolicyLevel.Weak, "").ShouldBeRefused("POLICY-REVIEW-REASON");
+        await Review(world, "ISO42001:A.2.2", PolicyLevel.Weak, "Only a headline.");
+        policy = await Policy(world, "ISO42001:A.2.2");
+        (policy.Suggested, policy.Reviewed, policy.ReviewReason, policy.ReviewedBy!.Name, policy.IsOutdated).ShouldBe((PolicyLevel.Covered, PolicyLevel.Weak, "Only a headline.", "Auditor Person", false));
+
+        var action = await Accept(world, place.File, place.Section);
+        (action.State, action.Requirements).ShouldBe((ActionState.Proposed, ["ISO42001:A.10.3"]));
+        action.What.ShouldContain("Proposed sentence: Suppliers of AI");
+        (await Accept(world, place.File, place.Section)).Ref.ShouldBe(action.Ref);
+        await Accept(world, place.File, "Elsewhere").ShouldBeRefused("POLICY-PLACE");
+        (await Policy(world, "ISO42001:A.10.3")).ActionAt(place).ShouldBe(action.Ref);
+
+        // A text of the same name takes the place of the one before; what a reviewer said of it is kept and called outdated.
+        await ReadIn(world, ("ai.md", SupplierPolicy));
+        (await world.As(Role.Viewer).See((GapViews views) => views.Sources("GAP-0001", default))).Count.ShouldBe(2);
+        policy = await Policy(world, "ISO42001:A.2.2");
+        (policy.Suggested, policy.Level, policy.IsOutdated).ShouldBe((PolicyLevel.Absent, PolicyLevel.Weak, true));
+    }
+
+    [Fact]
+    public async Task Texts_are_searched_by_the_database_in_any_form_of_a_word_and_nothing_typed_is_an_operator()
+    {
+        await using var world = await World.Create(backend);
+        await Start(world);
+        await ReadIn(world, ("supplier.md", SupplierPolicy), ("ai.md", AiPolicy));
+
+        var hit = (await Search(world, "supplier audits")).ShouldHaveSingleItem();
+        (hit.File, hit.Heading).ShouldBe(("supplier.md", "Contracts with suppliers"));
+        hit.Excerpt.ShouldContain("right to audit");
+        (await Search(world, "impact")).ShouldHaveSingleItem().File.ShouldBe("ai.md");
+        foreach (var odd in new[] { "\"", "NEAR(a b)", "a OR b", "*", "text:x", "';--", "audit\" OR \"x", "-" }) await Search(world, odd);
+        (await Search(world, "nowhere")).ShouldBeEmpty();
+
+        var source = (await world.As(Role.Viewer).See((GapViews views) => views.Sources("GAP-0001", default))).Single(source => source.File == "ai.md");
+        await world.As(Role.Auditor).Do(async (PolicyReviewRegister register, Actor actor) => { await register.TakeOut(source.Ref, source.Version, actor, default); return 0; });
+        (await Search(world, "impact")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Names_of_other_lists_are_known_by_name_by_a_person_or_not_at_all()
+    {
+        await using var world = await World.Create(backend);
+        await Start(world);
+        await world.System("SYS-01");
+        await AddList(world, "MLflow", "credit_scoring\nchurn-model\nCredit scoring for cards\nrate table");
+
+        var part = await Inventory(world);
+        part.Listed.Select(line => (line.Name, line.SystemRef, line.ByName, line.LooksLike)).ShouldBe(
+            [("credit_scoring", "SYS-01", true, null), ("churn-model", null, false, null), ("Credit scoring for cards", null, false, "SYS-01"), ("rate table", null, false, null)]);
+        part.Unregistered.ShouldBe(3);
+
+        await Decide(world, part.Listed[2], "SYS-01", "");
+        await Decide(world, part.Listed[3], null, "").ShouldBeRefused("LISTED-REASON");
+        await Decide(world, part.Listed[3], null, "Nothing in it is learned.");
+        await Decide(world, part.Listed[1], "SYS-99", "").ShouldBeRefused(Refusal.NotFound);
+        (await Inventory(world)).Unregistered.ShouldBe(1);
+
+        // The same list again changes nothing; a name it did not have is added.
+        await AddList(world, "MLflow", "Churn model\nnew one");
+        (await Inventory(world)).Listed.Count.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task A_concluded_analysis_is_frozen_proposes_its_plan_and_is_compared_with_the_next()
+    {
+        await using var world = await World.Create(backend);
+        await Start(world);
+        await Conclude(world, "GAP-0001").ShouldBeRefused("GAP-EMPTY");
+        await ReadIn(world, ("supplier.md", SupplierPolicy));
+        var place = (await Policy(world, "ISO42001:A.10.3")).General[0];
+        await Accept(world, place.File, place.Section);
+        await Conclude(world, "GAP-0001");
+
+        var first = await world.As(Role.Viewer).See((GapViews views) => views.Detail("GAP-0001", default));
+        (first.IsFrozen, first.Result.Count(GapState.NotAssessed), first.Comparison).ShouldBe((true, 0, null));
+        var actions = await world.As(Role.Viewer).See((ActionViews views) => views.List(new(Size: 200, Filter: "source:GAP-0001"), default));
+        actions.Items.SelectMany(action => action.Requirements).Order(StringComparer.Ordinal).ShouldBe(first.Result.Plan.Select(step => step.Requirement).Order(StringComparer.Ordinal));
+        actions.Items.ShouldAllBe(action => action.State == ActionState.Proposed && action.Owner != null && action.EffortDays > 0);
+
+        await ReadIn(world, ("ai.md", AiPolicy)).ShouldBeRefused("GAP-ENDED");
+        await Review(world, "ISO42001:A.2.2", PolicyLevel.Absent, "x").ShouldBeRefused("GAP-ENDED");
+        await Conclude(world, "GAP-0001").ShouldBeRefused("GAP-ENDED");
+
+        world.Clock.Advance(TimeSpan.FromDays(100));
+        await Start(world);
+        await ReadIn(world, "GAP-0002", ("ai.md", AiPolicy));
+        var second = await world.As(Role.Viewer).See((GapViews views) => views.Detail("GAP-0002", default));
+        second.Comparison!.Previous.ShouldBe("GAP-0001");
+        second.Comparison.Better.Select(change => change.Requirement).ShouldContain("ISO42001:A.2.2");
+        // The first stays what it was.
+        (await world.As(Role.Viewer).See((GapViews views) => views.Detail("GAP-0001", default))).Result.ToJson().ShouldBe(first.Result.ToJson());
+    }
+
+    [Fact]
+    public async Task Only_who_may_analyse_works_on_it_and_only_from_what_they_saw()
+    {
+        await using var world = await World.Create(backend);
+        await Start(world);
+        await world.As(Role.SystemOwner).Do((GapRegister register, Actor actor) => register.Withdraw("GAP-0001", 0, "No.", actor, default)).ShouldBeRefused(Refusal.AccessDenied);
+        await world.As(Role.Auditor).Do((GapRegister register, Actor actor) => register.Withdraw("GAP-0001", 5, "No.", actor, default)).ShouldBeRefused(Refusal.Stale);
+        await world.As(Role.Auditor).Do((GapRegister register, Actor actor) => register.Withdraw("GAP-0001", 0, " ", actor, default)).ShouldBeRefused("GAP-REASON");
+        await world.As(Role.Auditor).Do((GapRegister register, Actor actor) => register.Withdraw("GAP-0001", 0, "Begun twice.", actor, default));
+        await AddList(world, "x", "y").ShouldBeRefused("GAP-ENDED");
+        (await world.As(Role.Viewer).See((GapViews views) => views.List(new(Filter: "state:withdrawn"), default))).Items.ShouldHaveSingleItem().Reason.ShouldBe("Begun twice.");
+    }
+
+    private static async Task Start(World world)
+    {
+        var (unit, lead) = (await world.Unit("ORG"), await world.PersonId(Role.AimsManager));
+        await world.As(Role.Auditor).Do((GapRegister register, Actor actor) => register.Start(unit, "Where we stand", lead, null, actor, default));
+    }
+
+    private static Task ReadIn(World world, params (string Name, string Text)[] files) => ReadIn(world, "GAP-0001", files);
+
+    /// <summary>Through the reading process, as on the page.</summary>
+    private static async Task ReadIn(World world, string analysis, params (string Name, string Text)[] files)
+    {
+        var handed = new List<HandedInPolicy>();
+        foreach (var (name, text) in files)
+        {
+            var path = Path.Combine(world.Folder, $"{Guid.CreateVersion7():N}");
+            await File.WriteAllTextAsync(path, text);
+            handed.Add(new(path, name));
+        }
+        await world.As(Role.Auditor).Do((PolicyReviewRegister register, Actor actor) => register.ReadIn(analysis, handed, actor, default));
+    }
+
+    private static Task<PolicyFindingLine> Policy(World world, string requirement) => world.As(Role.Viewer).See((GapViews views) => views.Policy("GAP-0001", requirement, default));
+
+    private static async Task<PolicyFinding> Review(World world, string requirement, PolicyLevel level, string reason)
+    {
+        var version = (await Policy(world, requirement)).Version;
+        return await world.As(Role.Auditor).Do((PolicyReviewRegister register, Actor actor) => register.Review("GAP-0001", requirement, version, level, reason, actor, default));
+    }
+
+    private static Task<PlannedAction> Accept(World world, string file, string section) =>
+        world.As(Role.AimsManager).Do((PolicyReviewRegister register, Actor actor) => register.Accept("GAP-0001", "ISO42001:A.10.3", file, section, null, null, actor, default));
+
+    private static Task<IReadOnlyList<PolicyHit>> Search(World world, string words) => world.As(Role.Viewer).See((GapViews views) => views.Search("GAP-0001", words, default));
+
+    private static Task<int> AddList(World world, string list, string text) => world.As(Role.Auditor).Do((InventoryRegister register, Actor actor) => register.AddList("GAP-0001", list, text, actor, default));
+
+    private static Task<InventoryPart> Inventory(World world) => world.As(Role.Viewer).See((GapViews views) => views.Inventory("GAP-0001", default));
+
+    private static Task<ListedSystem> Decide(World world, ListedLine line, string? system, string because) =>
+        world.As(Role.Auditor).Do((InventoryRegister register, Actor actor) => register.Decide(line.Ref, line.Version, system, because, actor, default));
+
+    private static async Task<GapAnalysis> Conclude(World world, string reference)
+    {
+        var version = (await world.As(Role.Viewer).See((GapViews views) => views.Head(reference, default))).Version;
+        return await world.As(Role.Auditor).Do((GapConclusion conclusion, Actor actor) => conclusion.Conclude(reference, version, actor, default));
+    }
+}
+
+public sealed class GapsOnSqlite() : GapContract(Backend.Sqlite);
+
+public sealed class GapsOnPostgres() : GapContract(Backend.Postgres);
