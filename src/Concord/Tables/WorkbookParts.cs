@@ -77,7 +77,7 @@ internal sealed partial record WorkbookParts(IReadOnlyList<SheetPart> Sheets, IR
     /// <summary>Letters that XML does not allow are spelled by their number; a lone half of a pair is shown as missing.</summary>
     private static string Spelled(string text)
     {
-        var plain = SpelledLetter().Replace(text, letter => ((char)int.Parse(letter.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString());
+        var plain = SpelledLetter().Replace(text, letter => ((char)int.Parse(letter.Groups["code"].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString());
         return new string([.. plain.Replace("\r\n", "\n", StringComparison.Ordinal).Select((letter, i) =>
             char.IsHighSurrogate(letter) ? i + 1 < plain.Length && char.IsLowSurrogate(plain[i + 1]) ? letter : '\uFFFD' : char.IsControl(letter) && letter is not ('\n' or '\t') ? '\uFFFD' : letter)]).Trim();
     }
@@ -90,6 +90,6 @@ internal sealed partial record WorkbookParts(IReadOnlyList<SheetPart> Sheets, IR
             if (xml.NodeType == XmlNodeType.Element && xml.LocalName == element) yield return [.. attributes.Select(attribute => WorkbookReader.Attribute(xml, attribute))];
     }
 
-    [GeneratedRegex("_x([0-9A-Fa-f]{4})_", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex("_x(?<code>[0-9A-Fa-f]{4})_", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex SpelledLetter();
 }

@@ -6,7 +6,6 @@ using Concord.Journal;
 using Concord.Links;
 using Concord.Organisation;
 using Concord.Standards;
-using Concord.Storage;
 using Concord.Storage.Verification;
 using CsvHelper;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,3 @@
-using Concord.Applicability;
 using Concord.Applicability.Import;
 using Concord.Controls;
 using Concord.Foundation;

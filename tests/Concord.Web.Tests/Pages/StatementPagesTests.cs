@@ -4,7 +4,6 @@ using Concord.Controls;
 using Concord.Foundation;
 using Concord.Organisation;
 using Concord.Standards;
-using Concord.Storage;
 using Concord.Tests;
 using Concord.Web.Shell;
 using Concord.Web.Tests.Api;

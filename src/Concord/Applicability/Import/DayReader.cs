@@ -13,7 +13,7 @@ internal sealed partial class DayReader
     /// <param name="cells">The whole column.</param>
     public DayReader(IEnumerable<string> cells)
     {
-        var pairs = cells.Select(cell => Slashed().Match(cell.Trim())).Where(match => match.Success).Select(match => (First: Part(match, 1), Second: Part(match, 2))).ToArray();
+        var pairs = cells.Select(cell => Slashed().Match(cell.Trim())).Where(match => match.Success).Select(match => (First: Part(match, "first"), Second: Part(match, "second"))).ToArray();
         var (first, second) = (pairs.Any(pair => pair.First > 12), pairs.Any(pair => pair.Second > 12));
         dayFirst = first == second ? null : first;
     }
@@ -30,8 +30,8 @@ internal sealed partial class DayReader
     private static DateOnly? Parse(string text, string[] formats) =>
         DateTime.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var day) ? DateOnly.FromDateTime(day) : null;
 
-    private static int Part(Match match, int group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
+    private static int Part(Match match, string group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^([0-9]{1,2})/([0-9]{1,2})/[0-9]{4}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?<first>[0-9]{1,2})/(?<second>[0-9]{1,2})/[0-9]{4}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Slashed();
 }

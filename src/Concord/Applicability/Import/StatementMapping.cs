@@ -57,7 +57,7 @@ internal sealed class StatementMapping
     {
         foreach (var (field, column) in chosen.Where(pair => pair.Column.Length > 0))
         {
-            var place = column is ['#', .. var number] && int.TryParse(number, out var counted) ? counted - 1 : PlaceOf(Table.Columns, column);
+            var place = column is ['#', .. var number] && int.TryParse(number, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var counted) ? counted - 1 : PlaceOf(Table.Columns, column);
             if (place < 0 || place >= Table.Columns.Count)
                 throw new RuleViolation("STATEMENT-MAP", $"There is no column '{column}'. The header in row {Table.HeaderRow} has: {string.Join(", ", Table.Columns.Where(name => name.Length > 0))}.");
             columns[field] = place;
