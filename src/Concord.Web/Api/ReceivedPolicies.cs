@@ -1,5 +1,4 @@
 using System.Reflection;
-using Concord.Foundation;
 using Concord.Gaps.Analysis;
 using Concord.Storage;
 using Concord.Web.Shell;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Concord.Documents;
-using Concord.Foundation;
 using Concord.Web.Parts;
 
 namespace Concord.Web.Pages.Documents;

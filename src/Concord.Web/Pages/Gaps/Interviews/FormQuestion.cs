@@ -1,4 +1,3 @@
-using Concord.Foundation;
 using Concord.Gaps.Interviews;
 
 namespace Concord.Web.Pages.Gaps.Interviews;
