@@ -48,7 +48,7 @@ public sealed class ActionTests
     }
 
     [Fact]
-    public void An_action_says_what_is_to_be_done() => Refused(() => new PlannedAction("ACT-0001", new(default, " ", "", "", "", [], null, null, null), Anna, Now), "ACTION-TITLE");
+    public void An_action_says_what_is_to_be_done() => Refused(() => _ = new PlannedAction("ACT-0001", new(default, " ", "", "", "", [], null, null, null), Anna, Now), "ACTION-TITLE");
 
     private static PlannedAction Proposal(double? days = null) => new("ACT-0001", new(default, "Write it", "", "GAP-0001", "5.2", [], null, null, days), Anna, Now);
 

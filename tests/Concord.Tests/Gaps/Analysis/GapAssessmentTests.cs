@@ -78,7 +78,7 @@ public sealed class GapAssessmentTests
     [Fact]
     public void Excluded_controls_leave_the_set()
     {
-        var control = All.Last();
+        var control = All[^1];
         var result = GapAssessment.Of([.. All.Select(requirement => new GapInput(requirement, [new GapReason(GapPart.Record, GapState.Met, "x")], requirement == control ? "not used" : null, 0))], Library, Gaps, new(2026, 3, 2), 0);
         (result.Overall.Requirements, result.Overall.Low).ShouldBe((69, 100));
         result.Findings.Single(finding => finding.Requirement == control.Key).State.ShouldBe(GapState.NotApplicable);

@@ -25,7 +25,7 @@ public sealed class InterviewTests
         Refused(() => Begin(new(Interviewer))).ShouldBe("INTERVIEW-SELF");
         Refused(() => Begin(new(null, " ", "a@b.example"))).ShouldBe("INTERVIEW-WHO");
         Refused(() => Begin(new(null, "Somebody", "nowhere"))).ShouldBe("INTERVIEW-EMAIL");
-        Refused(() => new Interview("INT-0001", "GAP-0001", default, "magic", new(Interviewee), Interviewer, Day, [])).ShouldBe("INTERVIEW-ROLE");
+        Refused(() => _ = new Interview("INT-0001", "GAP-0001", default, "magic", new(Interviewee), Interviewer, Day, [])).ShouldBe("INTERVIEW-ROLE");
     }
 
     [Fact]
