@@ -3,7 +3,6 @@ using Concord.Foundation;
 using Concord.Gaps;
 using Concord.Gaps.Analysis;
 using Concord.Organisation;
-using Microsoft.EntityFrameworkCore;
 
 namespace Concord.Tests.Gaps.Analysis;
 
