@@ -28,6 +28,9 @@ public sealed record ListQuery(string Path, int Page, int Size, string? Sort, bo
             Text(query["filter"]));
     }
 
+    /// <summary>Where rows are long, fewer of them fit into a page.</summary>
+    public ListQuery AtMost(int rows) => this with { Size = Math.Min(Size, rows) };
+
     /// <summary>The same wish as the views of every room take it.</summary>
     internal PageRequest Request => new(Page, Size, Sort is null ? null : (Descending ? "-" : "") + Sort, Filter);
 

@@ -65,7 +65,7 @@ internal sealed class SampleRows(ConcordDb db)
                 : property.Name == "Path" ? "" // No file: the manifest has tests of its own.
                 : principal is null ? Value(property.ClrType, isFull)
                 : principal == table ? (property.IsNullable ? null : entry.Property("Id").CurrentValue)
-                : made[principal][0].Property("Id").CurrentValue;
+                : made[principal][property.IsPrimaryKey() && !isFull ? 1 : 0].Property("Id").CurrentValue; // One row for each of the other table's, where its key is shared.
         }
         entry.State = EntityState.Added;
         return entry;

@@ -4,6 +4,16 @@ namespace Concord.Tests.Journal;
 
 public sealed class VerificationOnSqlite() : VerificationContract(Backend.Sqlite)
 {
+    [Fact]
+    public async Task A_trigger_under_the_name_of_one_of_ours_that_does_something_else_is_a_stranger()
+    {
+        await using var world = await World.Create();
+        (await Verify(world)).NotCovered.ShouldNotContain(table => table.What.StartsWith("PolicyPart", StringComparison.Ordinal));
+        await world.Tamper("DROP TRIGGER \"PolicyPartLost\"");
+        await world.Tamper("CREATE TRIGGER \"PolicyPartLost\" AFTER DELETE ON \"PolicyPart\" BEGIN DELETE FROM \"Link\"; END");
+        (await Verify(world)).NotCovered.Where(table => table.What.StartsWith("PolicyPart", StringComparison.Ordinal)).ShouldHaveSingleItem().What.ShouldBe("PolicyPartLost");
+    }
+
     private protected override string NewId => "upper(printf('%s-%s-7%s-8%s-%s', hex(randomblob(4)), hex(randomblob(2)), substr(hex(randomblob(2)), 2), substr(hex(randomblob(2)), 2), hex(randomblob(6))))";
 
     private protected override string WithoutKeys(string sql) => sql;

@@ -38,7 +38,7 @@ public sealed partial class WalkTests(SharedBrowser browser)
             if (!seen.Add(template))
                 continue;
             faults.AddRange(await visit.FaultsAsync(path, Look.Both, "page" + NotInFileNames().Replace(template, "-")));
-            foreach (var link in await visit.Page.Locator("a[href^='/']").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))"))
+            foreach (var link in await visit.Page.Locator("a[href^='/']:not([download])").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))"))
                 waiting.Enqueue(link.Split('?', '#')[0]);
         }
 

@@ -7,6 +7,9 @@ namespace Concord.Web.Pages.Applicability;
 /// <summary>The statement of applicability as people read it.</summary>
 internal static class StatementWords
 {
+    /// <summary>More of these long rows would make a page larger than 100 kB.</summary>
+    public const int MostRows = 75;
+
     public static Tone Tone(ControlApplicability applicability) => applicability switch
     {
         ControlApplicability.Applicable => Parts.Tone.Ok,

@@ -19,7 +19,10 @@ internal sealed class SqliteStoredRecord(ConcordDb db) : StoredRecord(db)
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true));
 
     public override async Task<IReadOnlyList<string>> Names(CancellationToken stop) =>
-        await Db.Database.SqlQuery<string>($"SELECT name AS Value FROM sqlite_master WHERE type IN ('table', 'view', 'trigger') AND name NOT LIKE 'sqlite_%'").ToListAsync(stop);
+    [
+        .. (await Db.Database.SqlQuery<Part>($"SELECT name AS Name, sql AS Sql FROM sqlite_master WHERE type IN ('table', 'view', 'trigger') AND name NOT LIKE 'sqlite_%'").ToListAsync(stop))
+            .Where(part => !PolicySearchIndex.Owns(part.Name, part.Sql)).Select(part => part.Name),
+    ];
 
     protected override object? Value(DbDataReader reader, int ordinal, ColumnShape column)
     {
@@ -90,4 +93,6 @@ internal sealed class SqliteStoredRecord(ConcordDb db) : StoredRecord(db)
         raw.SQLITE_TEXT => "text",
         _ => "bytes",
     }} instead of {expected}");
+
+    private sealed record Part(string Name, string? Sql);
 }

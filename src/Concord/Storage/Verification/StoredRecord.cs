@@ -29,7 +29,7 @@ internal abstract class StoredRecord(ConcordDb db) : IAsyncDisposable
     /// <exception cref="FormatException">The value is stored in a form that Concord never writes.</exception>
     protected abstract object? Value(DbDataReader reader, int ordinal, ColumnShape column);
 
-    /// <summary>Tables, views and triggers in the database, by name.</summary>
+    /// <summary>Tables, views and triggers in the database, by name, without those of a search index of our own.</summary>
     public abstract Task<IReadOnlyList<string>> Names(CancellationToken stop);
 
     public static async Task<StoredRecord> Open(ConcordDb db, CancellationToken stop)
