@@ -58,7 +58,7 @@ internal sealed class GapReport(ConcordDb db, StandardsLibrary standards, GapLib
     private static ReportSection Readiness(GapResult result) => new("Readiness by clause and group of controls", 1,
     [
         new ReportTable("Readiness", [new("Clause or group", Share: 0.5), new("At least", ReportCellKind.Percent), new("At most", ReportCellKind.Percent), new("Assessed", ReportCellKind.Number), new("of", ReportCellKind.Number)],
-            [.. result.Groups.Append(result.Overall).Select(IReadOnlyList<ReportCell> (group) => [group.Title, ReportCell.Of(group.Low / 100, "not assessed", ReportTone.Unknown), ReportCell.Of(group.High / 100, "not assessed", ReportTone.Unknown), ReportCell.Of(group.Assessed), ReportCell.Of(group.Requirements)])]),
+            [.. result.Groups.Append(result.Overall).Select(IReadOnlyList<ReportCell> (group) => [group.Title, Share(group.Low), Share(group.High), ReportCell.Of(group.Assessed), ReportCell.Of(group.Requirements)])]),
     ]);
 
     private ReportSection Plan(GapResult result) => new("Plan", 1,
@@ -155,6 +155,9 @@ internal sealed class GapReport(ConcordDb db, StandardsLibrary standards, GapLib
 
     private static string Reviewed(PolicyFindingLine finding) => finding.Reviewed is null ? "suggested only"
         : finding.Reviewed == finding.Suggested ? $"confirmed by {finding.ReviewedBy?.Name}" : $"changed from {Words.Of(finding.Suggested)} by {finding.ReviewedBy?.Name}: {finding.ReviewReason}";
+
+    /// <summary>Whole percent, rounded as on the page.</summary>
+    private static ReportCell Share(double? percent) => percent is { } known ? ReportCell.Of(Math.Round(known, MidpointRounding.AwayFromZero) / 100) : ReportCell.Of("not assessed", ReportTone.Unknown);
 
     private static string Range(GapReadiness readiness) => readiness is { Low: { } low, High: { } high }
         ? high - low < 0.05 ? $"{low.ToString("0", CultureInfo.InvariantCulture)} %" : $"{low.ToString("0", CultureInfo.InvariantCulture)} to {high.ToString("0", CultureInfo.InvariantCulture)} %" : "not assessed";
