@@ -18,6 +18,6 @@ internal sealed record ReceivedPolicies(IReadOnlyList<HandedInPolicy> Files)
         var folder = new UploadFolder(context.RequestServices.GetRequiredService<DataLocation>());
         context.Response.RegisterForDispose(folder);
         var form = await folder.Read(context.Request, HeaderUtilities.RemoveQuotes(type.Boundary).Value ?? "", context.RequestAborted);
-        return new([.. form.Files.OfType<UploadedFile>().Where(file => file.Length > 0).Select(file => new HandedInPolicy(file.Path, file.FileName))]);
+        return new([.. form.Files.OfType<UploadedFile>().Select(file => new HandedInPolicy(file.Path, file.FileName))]);
     }
 }

@@ -22,6 +22,7 @@ internal sealed class ActionRegister(ConcordDb db, StandardsLibrary standards)
     {
         work.Actor.Demand(Permission.PlanActions, plan.Unit);
         if (await Known(plan, stop) is { } known) return known;
+        if (plan.DueOn < db.Today) throw new RuleViolation("ACTION-DUE", $"{plan.DueOn:yyyy-MM-dd} is over. Name a day to come.");
         await db.DemandPerson(plan.Owner, stop);
         var action = new PlannedAction(await work.Reference<PlannedAction>(own: null, "ACT", stop),
             plan with { Requirements = standards.DemandKeys(plan.Requirements) }, work.Actor.PersonId, db.Now);

@@ -39,9 +39,9 @@ internal static class DocumentMarkdown
         DemandReadable(text);
         try
         {
-            Markdown.Parse(text, Pipeline);
+            Render(text);
         }
-        catch (ArgumentException) // What the parser throws for lists in lists in lists.
+        catch (ArgumentException) // What the parser and the renderer throw for lists in lists in lists, and for brackets in brackets.
         {
             throw TooDeep();
         }
@@ -51,6 +51,18 @@ internal static class DocumentMarkdown
 
     /// <summary>For a page whose title is a heading of the first level: those of the text begin one below.</summary>
     public static string Html(string text)
+    {
+        try
+        {
+            return Render(text);
+        }
+        catch (ArgumentException) // Kept before such texts were refused: shown as it was typed.
+        {
+            return $"<pre>{System.Net.WebUtility.HtmlEncode(text)}</pre>";
+        }
+    }
+
+    private static string Render(string text)
     {
         var document = Markdown.Parse(text, Pipeline);
         foreach (var (block, heading) in Find(document))

@@ -154,6 +154,7 @@ internal sealed class GapReport(ConcordDb db, StandardsLibrary standards, GapLib
     private static ReportTone Tone(PolicyLevel level) => level switch { PolicyLevel.Covered => ReportTone.Good, PolicyLevel.Mentioned => ReportTone.Attention, _ => ReportTone.None };
 
     private static string Reviewed(PolicyFindingLine finding) => finding.Reviewed is null ? "suggested only"
+        : finding.IsOutdated ? $"suggested; reviewed as {Words.Of(finding.Reviewed.Value)} before the texts changed"
         : finding.Reviewed == finding.Suggested ? $"confirmed by {finding.ReviewedBy?.Name}" : $"changed from {Words.Of(finding.Suggested)} by {finding.ReviewedBy?.Name}: {finding.ReviewReason}";
 
     /// <summary>Whole percent, rounded as on the page.</summary>

@@ -44,7 +44,7 @@ public abstract class StatementImportContract(Backend backend)
         await TakeIn(world, await Read(ExpectedReuse.SecurityStatement));
         var before = await Entries(world);
         var lines = (await File.ReadAllLinesAsync(ExpectedReuse.SecurityStatement, TestContext.Current.CancellationToken)).Select(line => line.Split(',')).ToArray();
-        var shuffled = await world.Write(string.Join('\n', lines.Select(line => string.Join(';', line[5], line[2], line[0].Replace("ISO27001:", "", StringComparison.Ordinal), line[4], line[1], line[3]))));
+        var shuffled = await world.Write(string.Join('\n', lines.Select(line => string.Join(';', line[5], line[2], line[0].Replace("ISO27001:", "", StringComparison.Ordinal), line[4], line[1], $"\"{line[3]}\""))));
 
         foreach (var file in new[] { ExpectedReuse.SecurityStatement, shuffled, await Workbook(world, lines) })
         {
@@ -53,6 +53,14 @@ public abstract class StatementImportContract(Backend backend)
             again.Plan.Summary.ShouldBe("Nothing to change: all 123 rows say what the record says.");
         }
         (await Entries(world)).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_row_that_lists_controls_or_was_cut_by_its_separator_is_refused_and_nothing_of_it_is_lost_quietly()
+    {
+        await using var world = await Later();
+        var file = await Csv(world, "Control;Applicable;Status;Justification\nISO27001:A.5.31 and A.5.32;yes;implemented;a\nISO27001:A.7.7;yes;implemented;Law; contract; and risk");
+        (await Should.ThrowAsync<FindingsException>(() => TakeIn(world, file))).Findings.Select(finding => finding.Code).ShouldBe(["several-controls", "too-many-cells"]);
     }
 
     [Fact]

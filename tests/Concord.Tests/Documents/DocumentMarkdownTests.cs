@@ -22,6 +22,14 @@ public sealed class DocumentMarkdownTests
         html.Split('<').Skip(1).Select(part => string.Concat(part.TakeWhile(char.IsAsciiLetter))).Where(tag => tag.Length > 0).ShouldAllBe(tag => tag == "p");
     }
 
+    [Fact]
+    public void Brackets_in_brackets_are_refused_and_shown_as_typed_where_they_are_kept_already()
+    {
+        var text = new string('[', 3000);
+        Should.Throw<RuleViolation>(() => DocumentMarkdown.Demand(text)).Code.ShouldBe("DOCUMENT-NESTING");
+        DocumentMarkdown.Html(text).ShouldBe($"<pre>{text}</pre>");
+    }
+
     [Theory]
     [InlineData("[a](javascript:alert(1))")]
     [InlineData("[a](JaVaScRiPt:alert(1))")]

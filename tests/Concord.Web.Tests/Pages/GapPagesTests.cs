@@ -43,6 +43,10 @@ public sealed class GapPagesTests(SharedBrowser browser)
         (await auditor.Read(policies)).ShouldNotContain("<script>alert");
         (await Read(auditor, $"{policies}?search=right%20audits")).ShouldContain("right to audit");
 
+        (await Read(auditor, $"{policies}?search=%00")).ShouldContain("No section holds all these words");
+        using (var filtered = await auditor.Open("/gaps/GAP-0001/findings?state=gap&group="))
+            filtered.Headers.Location!.OriginalString.ShouldEndWith("/gaps/GAP-0001/findings?filter=state%3Agap");
+
         const string suppliers = policies + "/ISO42001:A.10.3";
         await Done(auditor, suppliers, "accept-0", ("owner", await Ref(world, Role.SystemOwner)), ("due", "2026-05-29"));
         (await Read(auditor, suppliers)).ShouldContain("Accepted: ");

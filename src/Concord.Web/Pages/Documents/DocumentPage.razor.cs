@@ -1,3 +1,4 @@
+using System.Globalization;
 using Concord.Documents;
 using Concord.Foundation;
 using Concord.Organisation;
@@ -43,7 +44,9 @@ public sealed partial class DocumentPage
     [Parameter] public string Ref { get; set; } = "";
     [CascadingParameter] private HttpContext Context { get; set; } = default!;
     [SupplyParameterFromQuery] private string? Done { get; set; }
-    [SupplyParameterFromQuery] private int? Revision { get; set; }
+    [SupplyParameterFromQuery(Name = "revision")] private string? RevisionText { get; set; }
+
+    private int? Revision => int.TryParse(RevisionText, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     [Inject] private DocumentViews Views { get; set; } = default!;
     [Inject] private DocumentRegister Register { get; set; } = default!;
     [Inject] private DocumentDecisions Decisions { get; set; } = default!;

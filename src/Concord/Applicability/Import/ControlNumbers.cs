@@ -44,6 +44,9 @@ internal sealed partial class ControlNumbers
         return bareAreControls ? Control(library, edition, written) ?? Clause(library, edition, written) : Clause(library, edition, written) ?? Control(library, edition, written);
     }
 
+    /// <summary>Whether the cell lists numbers, as "A.5.31 and A.5.32" or "A.5.33-A.5.35"; a number inside a title does not.</summary>
+    public static bool NamesSeveral(string cell) => Several().IsMatch(cell);
+
     public static Edition Named(StandardsLibrary library, string word) =>
         library.Editions.FirstOrDefault(edition => new[] { edition.Key, edition.Key.Split(':')[0], edition.Prefix, edition.Designation, Digits(edition) }.Contains(word.Trim(), StringComparer.OrdinalIgnoreCase))
             ?? throw new RuleViolation("STATEMENT-STANDARD", $"There is no standard '{word}' here. Known: {string.Join(", ", library.Editions.Select(edition => edition.Key.Split(':')[0]))}.");
@@ -80,6 +83,9 @@ internal sealed partial class ControlNumbers
     /// <summary>The name of a standard with its year and the word for an annex.</summary>
     [GeneratedRegex(@"(ISO(\s*/?\s*IEC)?\s*)?\d{4,5}\s*([:-]\s*\d{4})?\s*[:/,-]?", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex StandardName();
+
+    [GeneratedRegex(@"[0-9]\.[0-9]{1,2}\s*([,;/&+\n–-]|\b(and|to|or|und|bis|oder)\b)+\s*(ISO[^A-Z]*)?[A-Za-z]?[.\s-]?[0-9]{1,2}\.[0-9]", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Several();
 
     [GeneratedRegex(@"^\s*(annex(?=\s+[a-z]\b)|clause|control|cl\.?)?\s*(?<letter>[A-Za-z](?=[.\s-]?\s*[0-9]))?[.\s-]*(?<number>[0-9]{1,2}(\.[0-9]{1,2}){0,3})(?![0-9.]*[0-9])", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Number();

@@ -66,6 +66,14 @@ internal sealed class StatementRows
             return;
         }
         if (!requirement.IsRequirement) return; // The heading of a group.
+        if (ControlNumbers.NamesSeveral(named))
+        {
+            Fault(row, StatementField.Control, "several-controls", $"The cell {VisibleText.Quoted(named)} names several controls. Write a row for each of them.");
+            return;
+        }
+        // In a text file a cell too many is a text that was cut in two; in a workbook it may be a note beside the table.
+        if (mapping.Table.Sheet.Name.Length == 0 && row.Cells.Skip(mapping.Table.Columns.Count).FirstOrDefault(cell => cell.Text.Length > 0) is { } beyond)
+            Fault(row, StatementField.Control, "too-many-cells", $"The row has {row.Cells.Count} cells and the header {mapping.Table.Columns.Count}; {VisibleText.Quoted(beyond.Text)} stands in none of its columns. Put a text that holds the separator in quotes.");
         if (!seen.TryAdd(requirement.Key, row.Number))
         {
             Fault(row, StatementField.Control, "duplicate-control", $"{requirement.Key} already stands in row {seen[requirement.Key]}. Keep one of the two rows. A spreadsheet may have turned a number that ends in 10 into one that ends in 1: format the column as text.");
@@ -107,6 +115,8 @@ internal sealed class StatementRows
     {
         var text = Text(row, StatementField.EvidenceDate);
         var hasDocuments = Text(row, StatementField.Evidence).Length > 0;
+        if (hasDocuments && Word(row, StatementField.Status, mapping.Status) is StatementStatus.NotImplemented)
+            Warn(row, StatementField.Evidence, "evidence-not-taken-in", "The control is not implemented, so there is nothing its evidence could prove; it is not taken in.");
         if (text.Length == 0)
         {
             if (hasDocuments && mapping.Has(StatementField.Evidence)) Warn(row, StatementField.Evidence, "undated-evidence", "The evidence has no date, so it does not count and is not taken in. Write the date of its newest document.");

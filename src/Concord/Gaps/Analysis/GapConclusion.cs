@@ -30,11 +30,13 @@ internal sealed class GapConclusion(ConcordDb db, GapRegister analyses, GapStand
         await Propose(work, analysis, result, stop);
     }
 
-    /// <summary>A requirement of which a place was accepted already has its action; it is not proposed twice.</summary>
+    /// <summary>What is not proposed twice: a requirement of which a place was accepted in this analysis, and a step of an earlier one that still waits or is being done.</summary>
     private async Task Propose(Work work, GapAnalysis analysis, GapResult result, CancellationToken stop)
     {
         var served = (await db.Set<PlannedAction>().IgnoreQueryFilters().Where(action => action.Source == analysis.Ref).ToListAsync(stop))
             .SelectMany(action => action.Requirements).ToHashSet(StringComparer.Ordinal);
+        served.UnionWith(await db.Set<PlannedAction>().IgnoreQueryFilters().Where(action => action.UnitId == analysis.UnitId && (action.State == ActionState.Proposed || action.State == ActionState.Open)
+            && db.Set<GapAnalysis>().Any(before => before.Ref == action.Source)).Select(action => action.Cause).ToListAsync(stop));
         var owners = await db.Set<RequirementState>().Where(state => state.OwnerId != null).ToDictionaryAsync(state => state.Ref, state => state.OwnerId, StringComparer.Ordinal, stop);
         var findings = result.Findings.ToDictionary(finding => finding.Requirement, StringComparer.Ordinal);
         foreach (var step in result.Plan.Where(step => !served.Contains(step.Requirement)))

@@ -55,7 +55,7 @@ internal sealed class GapStanding(ConcordDb db, StandardsLibrary standards, GapL
                 return new GapInput(requirement, reasons, excluded, own.OpenNonconformities.Count);
             }),
         ];
-        return GapAssessment.Of(inputs, standards, library, db.Today, policies.Count(finding => finding.Reviewed is null && finding.Suggested >= PolicyLevel.Weak));
+        return GapAssessment.Of(inputs, standards, library, db.Today, policies.Count(finding => (finding.Reviewed is null || finding.IsOutdated) && finding.Suggested >= PolicyLevel.Weak));
     }
 
     public async Task<InventoryPart> Inventory(string analysisRef, CancellationToken stop)
@@ -122,7 +122,7 @@ internal sealed class GapStanding(ConcordDb db, StandardsLibrary standards, GapL
         var state = finding.Level switch { PolicyLevel.Covered => GapState.Met, PolicyLevel.Mentioned => GapState.Partly, _ => GapState.Gap };
         var read = finding.Read();
         var place = read.Passages is [var first, ..] && finding.Level > PolicyLevel.Absent ? $", {first.File}, {first.Section}" : "";
-        var said = finding.Reviewed is null ? "suggested, not reviewed" : finding.Reviewed == finding.Suggested ? "confirmed by a reviewer" : $"by a reviewer; {Words.Of(finding.Suggested)} was suggested";
+        var said = finding.Reviewed is null ? "suggested, not reviewed" : finding.IsOutdated ? $"suggested; a reviewer said {Words.Of(finding.Reviewed.Value)} before the texts changed" : finding.Reviewed == finding.Suggested ? "confirmed by a reviewer" : $"by a reviewer; {Words.Of(finding.Suggested)} was suggested";
         yield return new(GapPart.Policies, state, $"{Words.Of(finding.Level)} ({said}){place}");
     }
 }

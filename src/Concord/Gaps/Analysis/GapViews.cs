@@ -19,7 +19,7 @@ internal sealed record PolicyFindingLine(
     string Requirement, string Number, string Title, int Version, PolicyLevel Suggested, PolicyLevel? Reviewed, bool IsOutdated, string ReviewReason, PersonName? ReviewedBy,
     DateTimeOffset? ReviewedAt, IReadOnlyList<PolicyPassage> Passages, IReadOnlyList<GeneralPlace> General, GapProposal? Proposal, IReadOnlyDictionary<string, string> Actions)
 {
-    public PolicyLevel Level => Reviewed ?? Suggested;
+    public PolicyLevel Level => IsOutdated ? Suggested : Reviewed ?? Suggested;
 
     public string? ActionAt(GeneralPlace place) => Actions.GetValueOrDefault(PolicyReviewRegister.PlaceCause(Requirement, place.File, place.Section));
 }
@@ -104,6 +104,8 @@ internal sealed class GapViews(ConcordDb db, StandardsLibrary standards, GapLibr
     {
         const int most = 30;
         await Find(reference, stop);
+        words = string.Concat(words.Where(letter => !char.IsControl(letter)));
+        if (!words.Any(char.IsLetterOrDigit)) return [];
         var found = await db.SearchPolicies(reference, words).AsNoTracking().Take(most).ToListAsync(stop);
         var ids = found.Select(part => part.SourceId).Distinct().ToList();
         var files = await db.Set<PolicySource>().AsNoTracking().Where(source => ids.Contains(source.Id)).ToDictionaryAsync(source => source.Id, source => source.File, stop);

@@ -54,8 +54,8 @@ internal sealed class PolicyFinding : IRecord, IScoped
 
     public DateTimeOffset? ReviewedAt { get; private set; }
 
-    /// <summary>What counts: the reviewer's word, else the suggestion.</summary>
-    public PolicyLevel Level => Reviewed ?? Suggested;
+    /// <summary>What counts: the reviewer's word while it is about these texts, else the suggestion.</summary>
+    public PolicyLevel Level => IsOutdated ? Suggested : Reviewed ?? Suggested;
 
     /// <summary>The texts say something else since a person looked.</summary>
     public bool IsOutdated => Reviewed is not null && ReviewedFrom != Suggested;

@@ -20,7 +20,9 @@ internal sealed class PolicyReviewRegister(ConcordDb db, GapRegister analyses, A
     public async Task<IReadOnlyList<PolicySource>> ReadIn(string analysisRef, IReadOnlyList<HandedInPolicy> files, Actor actor, CancellationToken stop)
     {
         if (files.Count == 0) throw new RuleViolation("POLICY-FILES", "Name at least one policy: .md, .docx, .pdf or .txt.");
-        (await analyses.FindOpen(analysisRef, actor, stop)).DemandOpen();
+        if (files.GroupBy(file => Name(file.Name), StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new RuleViolation("POLICY-SAME-NAME", $"{twice.Count()} files are called {twice.Key}. Rename them, so that passages can say which they are from.");
+        await analyses.FindOpen(analysisRef, actor, stop);
         // Read before the act begins: writers stand in line, and a large document takes seconds.
         var texts = await PolicyIntake.Read([.. files.Select(file => file.Path)], [.. files.Select(file => Name(file.Name))], stop);
         var hashes = await Task.WhenAll(files.Select(file => Sha256(file.Path, stop)));

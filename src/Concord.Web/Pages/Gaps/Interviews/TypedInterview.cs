@@ -38,7 +38,9 @@ internal static class TypedInterview
     public static NotedAnswer? Answer(IFormCollection form, string question)
     {
         if (!form.ContainsKey("text-" + question) && !form.ContainsKey("rating-" + question)) return null;
-        var rating = Choice.Read<AnswerRating>(form["rating-" + question]) ?? AnswerRating.NotAsked;
+        // Radio buttons send nothing while none is chosen; a word that is no rating must not wipe the one that is kept.
+        var word = form["rating-" + question].ToString();
+        var rating = word.Length == 0 ? AnswerRating.NotAsked : Choice.Read<AnswerRating>(word) ?? throw new BadHttpRequestException($"There is no rating '{word}'.");
         var text = NotedAnswer.Clean(form["text-" + question]);
         if (InterviewWords.Trace(rating, text) == form["was-" + question]) return null;
         var seen = int.TryParse(form["version-" + question], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1;
