@@ -192,7 +192,7 @@ public sealed class StoredBytesTests
         var text = new StringBuilder();
         foreach (var table in tables)
         {
-            var columns = await Column(connection, $"SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('{table}') WHERE ('{table}.' || name) COLLATE NOCASE NOT IN ('Person.Salt', 'MetricSeries.FollowAt')");
+            var columns = await Column(connection, $"SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('{table}') WHERE ('{table}.' || name) COLLATE NOCASE NOT IN ('Person.Salt', 'Interview.Salt', 'MetricSeries.FollowAt')");
             foreach (var row in await Column(connection, $"SELECT {string.Join(" || ',' || ", columns)} FROM \"{table}\" ORDER BY 1")) text.Append(table).Append(' ').AppendLine(row);
         }
         return text.ToString();
