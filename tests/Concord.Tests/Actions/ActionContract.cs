@@ -61,6 +61,8 @@ public abstract class ActionContract(Backend backend)
         // An overdue one may keep its day while it changes hands.
         await Agree(world, await world.PersonId(Role.AimsManager), world.Today.AddDays(-1));
         await world.As(Role.Viewer).Do((ActionRegister register, Actor actor) => register.Plan(new(default, "x", "", "", "", [], null, null, null), actor, default)).ShouldBeRefused(Refusal.AccessDenied);
+        var (unit, owner) = (await world.Unit("ORG"), await world.PersonId(Role.SystemOwner));
+        await world.As(Role.AimsManager).Do((ActionRegister register, Actor actor) => register.Plan(new(unit, "Late", "", "", "", [], owner, world.Today.AddDays(-1), null), actor, default)).ShouldBeRefused("ACTION-DUE");
         await Plan(world, "Third", "ISO42001:99.9").ShouldBeRefused("REQUIREMENT-UNKNOWN");
         await world.As(Role.AimsManager).Do((ActionRegister register, Actor actor) => register.Drop("ACT-0002", 7, "No.", actor, default)).ShouldBeRefused(Refusal.Stale);
     }

@@ -45,6 +45,16 @@ public abstract class GapContract(Backend backend)
     }
 
     [Fact]
+    public async Task Two_files_of_one_name_and_an_empty_one_are_refused_and_nothing_is_read()
+    {
+        await using var world = await World.Create(backend);
+        await Start(world);
+        await ReadIn(world, ("ai.md", AiPolicy), ("folder/ai.md", SupplierPolicy)).ShouldBeRefused("POLICY-SAME-NAME");
+        (await Should.ThrowAsync<FindingsException>(() => ReadIn(world, ("ai.md", AiPolicy), ("empty.md", "")))).Findings.ShouldHaveSingleItem().Code.ShouldBe("empty");
+        (await world.As(Role.Viewer).See((GapViews views) => views.Sources("GAP-0001", default))).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Texts_are_searched_by_the_database_in_any_form_of_a_word_and_nothing_typed_is_an_operator()
     {
         await using var world = await World.Create(backend);
