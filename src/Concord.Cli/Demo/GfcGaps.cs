@@ -38,6 +38,7 @@ internal sealed class GfcGaps(
         await gaps.Start(unit, analysis.Title, record.Person(analysis.LeadId), analysis.Id, by, stop);
         await Lists(analysis, by, stop);
         await Read(analysis, by, stop);
+        db.ChangeTracker.Clear(); // As between two requests: what earlier acts held would be compared again at each of the many that follow.
         await GfcInterviews.Enter(GfcInterviews.Read(Folder, analysis.Interviews, gfc.People, library), analysis.Id, record.Person, record.Person(analysis.ById), interviews, clock, stop);
         clock.MoveTo(At(analysis.Concluded, 9));
         await Review(analysis, record, by, stop);
@@ -92,11 +93,18 @@ internal sealed class GfcGaps(
 
     private async Task Review(GfcGapAnalysis analysis, GfcRecord record, Actor by, CancellationToken stop)
     {
+        db.ChangeTracker.Clear();
         var versions = await db.Set<PolicyFinding>().AsNoTracking().Where(finding => finding.Analysis == analysis.Id).ToDictionaryAsync(finding => finding.Requirement, finding => finding.Version, StringComparer.Ordinal, stop);
         foreach (var review in Reviews().Where(review => review.AnalysisId == analysis.Id))
+        {
             await policies.Review(analysis.Id, review.RequirementKey, versions[review.RequirementKey], review.Level, review.Reason, by, stop);
+            db.ChangeTracker.Clear();
+        }
         foreach (var place in Places().Where(place => place.AnalysisId == analysis.Id))
+        {
             await policies.Accept(analysis.Id, place.RequirementKey, place.File, place.Section, record.Person(place.OwnerId), place.Due, by, stop);
+            db.ChangeTracker.Clear();
+        }
     }
 
     private static IReadOnlyList<GfcFoundSystem> Found() => Checked(faults => Rows("found_systems.csv", ["analysis_id", "list", "name", "note", "system_id", "no_system_because"], faults)

@@ -46,7 +46,7 @@ internal static class GfcLogs
         }
 
         var next = -1;
-        for (var worker = 0; worker < Environment.ProcessorCount; worker++)
+        for (var worker = 0; worker < Math.Max(1, Environment.ProcessorCount - 1); worker++) // One processor is for who enters the record meanwhile.
             _ = Task.Run(Work, CancellationToken.None);
         return [.. GfcModel.All.Select((model, at) => new GfcSystemLog(model, references[at], batches[at]))];
 
