@@ -19,7 +19,9 @@ internal sealed class ReuseRegister(ConcordDb db, StandardsLibrary library)
     public async Task<ReuseJudgement> Judge(ReuseOpinion opinion, int? seenVersion, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        actor.Demand(Permission.JudgeRequirements, await db.Set<OrganisationUnit>().Where(unit => unit.ParentId == null).Select(unit => unit.Id).SingleAsync(stop));
+        var whole = await db.WholeOrganisation(stop);
+        actor.Demand(Permission.RateReuse, whole);
+        if (opinion.IsOverride) actor.Demand(Permission.JudgeRequirements, whole); // Two raters may be any who know; the figure is the manager's to answer for.
         var by = actor.PersonId ?? throw new RuleViolation(Refusal.AccessDenied, "A judgement is a person's. Sign in as one.");
         var (requirement, standard) = Claim(opinion);
         var known = await db.Set<ReuseJudgement>().Where(judgement => judgement.Requirement == requirement && judgement.SourceStandard == standard.Prefix).ToListAsync(stop);
