@@ -9,8 +9,7 @@ namespace Concord.Cli.Record;
 internal static class ActionCommands
 {
     private static readonly RecordTable Table = new(
-        RecordColumn.Of("ref", "ref"), RecordColumn.Of("what", "title"), RecordColumn.Of("from", "source"), RecordColumn.Of("state", "state"), new("owner", row => RecordPrinter.Text(row["owner"]?["name"])),
-        RecordColumn.Of("due", "dueOn"), new("days", row => RecordPrinter.Text(row["effortDays"]), IsNumber: true));
+        RecordColumn.Of("ref", "ref"), RecordColumn.Of("what", "title"), RecordColumn.Of("state", "state"), new("owner", row => RecordPrinter.Text(row["owner"]?["name"])), RecordColumn.Of("due", "dueOn"));
 
     public static Command Create() => Group("action", "What is to be done, by whom and until when, whatever it came from.",
         new Command("list", "Actions. With --filter open:yes those that are not ended, overdue:yes those that are late.").Listing("/actions", Table), Show(), New(), Agree(),

@@ -10,8 +10,8 @@ namespace Concord.Cli.Record;
 internal static class DocumentCommands
 {
     private static readonly RecordTable Table = new(
-        RecordColumn.Of("ref", "ref"), RecordColumn.Of("title", "title"), RecordColumn.Of("kind", "kind"), RecordColumn.Of("state", "state"), new("owner", row => RecordPrinter.Text(row["owner"]?["name"])),
-        RecordColumn.Of("review due", "reviewDueOn"), new("worked on", row => row["openRevision"] is { } open ? $"{RecordPrinter.Text(open)}, {RecordPrinter.Text(row["openState"])}" : null));
+        RecordColumn.Of("ref", "ref"), RecordColumn.Of("title", "title"), RecordColumn.Of("state", "state"), RecordColumn.Of("review due", "reviewDueOn"),
+        new("worked on", row => row["openRevision"] is { } open ? $"{RecordPrinter.Text(open)}, {RecordPrinter.Text(row["openState"])}" : null));
 
     private static readonly RecordTable Revisions = new(
         new("no.", row => RecordPrinter.Text(row["number"]), IsNumber: true), RecordColumn.Of("state", "state"), RecordColumn.Of("holds", "content"), RecordColumn.Of("what changed", "note"), RecordColumn.Of("written by", "authors"),
@@ -32,8 +32,10 @@ internal static class DocumentCommands
         return new Command("show", "One document with its revisions; everything with --format json.") { document }.Acting(async (client, parsed, stop) =>
         {
             var (answer, format) = ((await client.Get(Path(parsed, document), stop)).Body!, parsed.GetValue(RecordOptions.Format));
-            RecordPrinter.Print(format == OutputFormat.Json ? answer : answer["line"], format, Table);
-            if (format != OutputFormat.Json) RecordPrinter.Print(answer["revisions"], format, Revisions);
+            var revisions = answer["revisions"]!.DeepClone();
+            if (format != OutputFormat.Json) answer.AsObject().Remove("revisions");
+            RecordPrinter.Print(answer, format, Table);
+            if (format != OutputFormat.Json) RecordPrinter.Print(revisions, format, Revisions);
             return ExitCode.Fine;
         });
     }
@@ -44,14 +46,14 @@ internal static class DocumentCommands
         var (owner, every, rule, months) = (Optional("--owner", "Reference of the person who sees to its review.", "PERSON"), Optional("--review-every", "Months between reviews; without, it is never reviewed.", "MONTHS"),
             Optional("--retention", "fromApproval or afterForce; without, revisions are kept for good.", "RULE"), Optional("--retention-months", "Months of retention.", "MONTHS"));
         var (unit, reference) = (Optional("--unit", "Reference of the unit it belongs to; the whole organisation unless told.", "UNIT"), Optional("--reference", "The organisation's own reference; the next free one unless told.", "REF"));
-        return new Command("new", "Register a document; its first draft is empty.") { title, kind, owner, every, rule, months, unit, reference }.Acting(async (client, parsed, stop) =>
+        return new Command("new", "Register a document; its first draft is empty.") { title, kind, owner, every, rule, months, unit, reference }.Acting((client, parsed, stop) =>
         {
             var body = new JsonObject { ["title"] = parsed.GetValue(title), ["kind"] = parsed.GetValue(kind) };
             foreach (var (member, option) in new[] { ("owner", owner), ("retention", rule), ("unit", unit), ("reference", reference) })
                 if (parsed.GetValue(option) is { } told) body[member] = told;
             foreach (var (member, option) in new[] { ("reviewEveryMonths", every), ("retentionMonths", months) })
                 if (parsed.GetValue(option) is { } told) body[member] = Whole(told, "number of months");
-            return Line(await client.Create("/documents", body, stop), parsed);
+            return client.Create("/documents", body, stop);
         }, Table);
     }
 
@@ -66,7 +68,7 @@ internal static class DocumentCommands
             var typed = parsed.GetValue(text) is { } name ? await Read(name, stop) : null;
             var path = Path(parsed, document);
             var found = (await client.Get(path, stop)).Body!;
-            var number = found["line"]!["openRevision"]?.GetValue<int>() ?? (await client.Change(path, "revisions", null, stop)).Body!["revision"]!["number"]!.GetValue<int>();
+            var number = found["openRevision"]?.GetValue<int>() ?? (await client.Change(path, "revisions", null, stop)).Body!["revision"]!["number"]!.GetValue<int>();
             var revision = $"{path}/revisions/{number}";
             if (parsed.GetValue(file) is { } handed) await client.ChangeByFile(revision, "file", handed, stop);
             var now = (await client.Get(revision, stop)).Body!["revision"]!;
@@ -140,8 +142,8 @@ internal static class DocumentCommands
     private static Command Confirm()
     {
         var (document, reason) = (Document(), Needed("--reason", "What was looked at.", "TEXT"));
-        return new Command("confirm", "Reviewed and still valid: the time to the next review begins anew. Not by those who wrote it; needs a key.") { document, reason }.Acting(async (client, parsed, stop) =>
-            Line(await client.Change(Path(parsed, document), "confirm", new JsonObject { ["reason"] = parsed.GetValue(reason) }, stop), parsed), Table);
+        return new Command("confirm", "Reviewed and still valid: the time to the next review begins anew. Not by those who wrote it; needs a key.") { document, reason }.Acting((client, parsed, stop) =>
+            client.Change(Path(parsed, document), "confirm", new JsonObject { ["reason"] = parsed.GetValue(reason) }, stop), Table);
     }
 
     private static Command Compare()
@@ -167,14 +169,12 @@ internal static class DocumentCommands
     };
 
     /// <summary>The revision that is worked on.</summary>
-    private static async Task<string> Open(RecordClient client, string document, CancellationToken stop) => (await client.Get(document, stop)).Body!["line"]!["openRevision"]?.GetValue<int>() is { } number
+    private static async Task<string> Open(RecordClient client, string document, CancellationToken stop) => (await client.Get(document, stop)).Body!["openRevision"]?.GetValue<int>() is { } number
         ? $"{document}/revisions/{number}" : throw new RuleViolation("DOCUMENT-NO-DRAFT", "No revision of it is worked on. Begin one with concord document draft.");
 
     private static async Task<string> Read(string file, CancellationToken stop) => File.Exists(file) ? await File.ReadAllTextAsync(file, stop) : throw new RuleViolation("FILE-MISSING", $"There is no file {file}.");
 
-    /// <summary>People read what stands in its line; programs get all of it.</summary>
-    private static RecordAnswer Line(RecordAnswer answer, ParseResult parsed) => parsed.GetValue(RecordOptions.Format) == OutputFormat.Json ? answer : answer with { Body = answer.Body?["line"] };
-
+    /// <summary>People read the line of the revision; programs get all of it.</summary>
     private static RecordAnswer Revision(RecordAnswer answer, ParseResult parsed) => parsed.GetValue(RecordOptions.Format) == OutputFormat.Json ? answer : answer with { Body = new JsonArray(answer.Body?["revision"]?.DeepClone()) };
 
     internal static Argument<string> Document() => Reference("Reference of the document, for example DOC-0001.");

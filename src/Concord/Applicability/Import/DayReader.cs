@@ -7,7 +7,11 @@ namespace Concord.Applicability.Import;
 internal enum DayOrder { DayFirst, MonthFirst }
 
 /// <summary>A cell that should hold a day. Invariant: either the day is known, or the fault says what is wrong and what to write.</summary>
-internal readonly record struct ReadDay(DateOnly? Day, string Code = "", string Fault = "");
+internal readonly record struct ReadDay(DateOnly? Day, string Code = "", string Fault = "")
+{
+    /// <summary>A question about the whole column.</summary>
+    public bool IsAmbiguous => Code == "ambiguous-date";
+}
 
 /// <summary>
 /// Days as people write them; a time behind the day does not count, and the day is the one that is written, whatever its zone. Where day and month could

@@ -15,7 +15,7 @@ internal sealed class StatementCells(StatementMapping mapping, List<Finding> fin
     private const int LongestList = 20_000;
     private const int MostDocuments = 50;
 
-    private readonly Dictionary<(StatementField Field, string Code), List<(TableRow Row, string Text)>> shared = [];
+    private readonly Dictionary<(StatementField Field, string Code), (Finding First, List<int> Others)> shared = [];
     private readonly Dictionary<string, (string Name, TableRow Row)> documents = new(StringComparer.Ordinal);
 
     /// <summary>Whether the row can be read.</summary>
@@ -44,25 +44,31 @@ internal sealed class StatementCells(StatementMapping mapping, List<Finding> fin
         }
     }
 
-    /// <summary>Says what was gathered over all rows.</summary>
+    /// <summary>Kept until all rows are read, to be said once for the whole column.</summary>
+    public void Share(TableRow row, StatementField field, Severity severity, string code, string message)
+    {
+        if (shared.TryGetValue((field, code), out var known)) known.Others.Add(row.Number);
+        else shared[(field, code)] = (new(severity, mapping.Place(row, field), code, message), []);
+    }
+
+    /// <summary>Says what columns share, each with all its places.</summary>
     public void Finish()
     {
-        foreach (var ((field, code), cells) in shared)
-        {
-            var text = VisibleText.Quoted(cells[0].Text);
-            var more = cells.Count == 1 ? "" : $" The same in {Places(field, cells)}.";
-            findings.Add(Finding.Warning(mapping.Place(cells[0].Row, field), code, code == "formula-value"
-                ? $"The cell holds a formula. It is not computed here: what the file says it gave last, {text}, is used. If that may be old, open the file in a spreadsheet program, let it compute and save it.{more}"
-                : $"{text} begins like a formula. It is kept as the text it is, nothing is computed, and exports mark it so that no spreadsheet computes it.{more}"));
-        }
+        foreach (var ((field, _), (first, others)) in shared)
+            findings.Add(others.Count == 0 ? first : first with { Message = $"{first.Message} The same in {Places(field, others)}." });
     }
 
     private void Check(TableRow row, StatementField field, TableCell cell)
     {
         if (cell.Kind == TableCellKind.Fault) Fault(row, field, "cell-error", $"The cell holds the error {VisibleText.Quoted(cell.Text)} of the spreadsheet. Write its value.");
         else if (cell is { Kind: TableCellKind.Formula, Text: "" }) Fault(row, field, "formula", "The cell holds a formula, and the file does not say what it gave. Formulas are not computed here: write its value (copy, then paste values only).");
-        else if (cell.Kind == TableCellKind.Formula) Gather(row, field, "formula-value", cell.Text);
-        else if (mapping.Table.Sheet.IsTextFile && CsvWriter.StartsFormula(cell.Text) && cell.Text.Any(char.IsLetterOrDigit)) Gather(row, field, "formula-text", cell.Text);
+        else if (cell.Kind == TableCellKind.Formula) {
+            Share(row, field, Severity.Warning, "formula-value",
+                $"The cell holds a formula. It is not computed here: what the file says it gave last, {VisibleText.Quoted(cell.Text)}, is used. If that may be old, open the file in a spreadsheet program, let it compute and save it.");
+        }
+        else if (mapping.Table.Sheet.IsTextFile && CsvWriter.StartsFormula(cell.Text) && cell.Text.Any(char.IsLetterOrDigit)) {
+            Share(row, field, Severity.Warning, "formula-text", $"{VisibleText.Quoted(cell.Text)} begins like a formula. It is kept as the text it is, nothing is computed, and exports mark it so that no spreadsheet computes it.");
+        }
 
         var longest = field switch
         {
@@ -96,15 +102,8 @@ internal sealed class StatementCells(StatementMapping mapping, List<Finding> fin
 
     private static bool IsProse(StatementField field) => field is StatementField.Justification or StatementField.Inclusion or StatementField.Exclusion;
 
-    private void Gather(TableRow row, StatementField field, string code, string text)
-    {
-        if (!shared.TryGetValue((field, code), out var cells)) shared[(field, code)] = cells = [];
-        cells.Add((row, text));
-    }
-
-    private string Places(StatementField field, List<(TableRow Row, string Text)> cells) =>
-        string.Join(", ", cells.Skip(1).Take(MostPlaces).Select(cell => mapping.Table.Sheet.Place(mapping.Columns[field], cell.Row.Number)))
-            + (cells.Count - 1 > MostPlaces ? FormattableString.Invariant($" and {cells.Count - 1 - MostPlaces} more cells") : "");
+    private string Places(StatementField field, List<int> rows) =>
+        string.Join(", ", rows.Take(MostPlaces).Select(row => mapping.Table.Sheet.Place(mapping.Columns[field], row))) + (rows.Count > MostPlaces ? FormattableString.Invariant($" and {rows.Count - MostPlaces} more cells") : "");
 
     private void Fault(TableRow row, StatementField field, string code, string message) => findings.Add(Finding.Error(mapping.Place(row, field), code, message));
 }

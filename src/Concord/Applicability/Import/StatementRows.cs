@@ -153,7 +153,8 @@ internal sealed class StatementRows
             return null;
         }
         var read = days.Read(text, isNumber: mapping.Cell(row, StatementField.EvidenceDate).Kind == TableCellKind.Number);
-        if (read.Day is not { } day) Fault(row, StatementField.EvidenceDate, read.Code, read.Fault);
+        if (read.IsAmbiguous) cells.Share(row, StatementField.EvidenceDate, Severity.Error, read.Code, read.Fault);
+        else if (read.Day is not { } day) Fault(row, StatementField.EvidenceDate, read.Code, read.Fault);
         else if (day > today) Fault(row, StatementField.EvidenceDate, "future-date", FormattableString.Invariant($"{day:yyyy-MM-dd} lies in the future. Evidence has the date on which it was true."));
         else
         {
