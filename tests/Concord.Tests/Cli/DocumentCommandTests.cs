@@ -77,7 +77,7 @@ public sealed class DocumentCommandTests
 
     private static async Task Judgements(Func<string, string[], Task<CommandResult>> at, string manager, string auditor)
     {
-        string[] judge = ["reuse", "judge", "ISO42001:9.2", "--standard", "iso27001", "--strength", "full", "--reason", "One audit programme"];
+        string[] judge = ["reuse", "judge", "ISO42001:9.2.1", "--standard", "iso27001", "--strength", "full", "--reason", "One audit programme"];
         (await at(auditor, [.. judge, "--override"])).ShouldBeRefused("ACCESS-DENIED");
         (await at(auditor, judge)).ShouldEnd(0).Output.ShouldContain("REUSE-0001");
         (await at(auditor, ["reuse", "revise", "REUSE-0001", "--strength", "partial", "--reason", "Not the models"])).ShouldEnd(0).Output.ShouldContain("partial");

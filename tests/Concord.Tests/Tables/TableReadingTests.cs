@@ -17,6 +17,7 @@ public sealed class TableReadingTests : IDisposable
     [InlineData("a,b\n1;2,3\n", ',')]
     [InlineData("\uFEFFTitle, of it\n\na;b;c\n1;2,5;3\n\"x;y\";2;3\n", ';')]
     [InlineData("a\tb\n1,2\t3;4\n", '\t')]
+    [InlineData("a,b\n1,2\nx,A;B;C;D;E;F;G;H;I\n", ',')]
     public async Task The_delimiter_is_the_one_that_makes_rows_alike(string text, char delimiter)
     {
         var sheet = (await Read("t.csv", Encoding.UTF8.GetBytes(text))).Sheets.ShouldHaveSingleItem();

@@ -80,7 +80,10 @@ internal sealed class StatementMapping
         for (var place = 0; place < Table.Columns.Count; place++)
         {
             if (IsExport && StatementCsv.Derived.Contains(Table.Columns[place])) continue;
-            if (columns.ContainsValue(place) || words.Column(Table.Columns[place]) is not { } field || said.Contains(field)) continue;
+            if (words.Column(Table.Columns[place]) is not { } field || said.Contains(field)) continue;
+            // A person may say that a column of reasons for inclusion holds those for exclusion too.
+            var taken = columns.Where(pair => pair.Value == place).Select(pair => pair.Key).ToArray();
+            if (taken.Length > 0 && !(taken is [StatementField.Exclusion] && field is StatementField.Inclusion or StatementField.Justification)) continue;
             if (columns.TryAdd(field, place)) continue;
             findings.Add(Finding.Warning(Table.Sheet.Place(place, Table.HeaderRow), "two-columns",
                 $"{Logs.VisibleText.Quoted(Table.Columns[place])} and {Logs.VisibleText.Quoted(Table.Columns[columns[field]])} could both be the {Words.Of(field)}; the second is used. If that is wrong, say which: --map {Words.Key(field)}=\"…\"."));
