@@ -90,7 +90,7 @@ internal sealed record StatementImportAnswer(
     {
         var (reading, plan) = (proposal.Reading, proposal.Plan);
         var told = new PageOf<StatementImportChange>(part is null ? plan.Changes : [.. plan.Changes.Skip(part.Skip).Take(part.Size)], plan.Changes.Count, part?.Page ?? 1, part?.Size ?? Math.Max(1, plan.Changes.Count));
-        return new(isDry, !isDry && !plan.IsEmpty, plan.Summary, plan.Fingerprint, plan.Rows, plan.Controls.Count, plan.Revisions.Count, plan.Of(StatementImportKind.Exclusion), plan.Of(StatementImportKind.Decision), plan.Evidence.Count,
+        return new(isDry, !isDry && !plan.IsEmpty, proposal.Summary, plan.Fingerprint, plan.Rows, plan.Controls.Count, plan.Revisions.Count, plan.Of(StatementImportKind.Exclusion), plan.Of(StatementImportKind.Decision), plan.Evidence.Count,
             plan.Unchanged, told.Items, proposal.Findings, reading.Sheet, reading.HeaderRow, [.. reading.Fields.OrderBy(pair => pair.Value).Select(pair => new StatementColumn(reading.Columns[pair.Value], pair.Key))], reading.Unused, told.Total, told.Page, told.Pages);
     }
 }

@@ -18,6 +18,7 @@ internal sealed class StatementPlanning(DerivationFacts facts, IReadOnlyList<Per
     private readonly List<PlannedDecision> decisions = [];
     private readonly Dictionary<(string, DateOnly, string), PlannedEvidence> evidence = [];
     private readonly HashSet<string> strangers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> skeletons = new(StringComparer.Ordinal);
 
     public StatementPlan Of(IReadOnlyList<StatementRow> rows)
     {
@@ -168,7 +169,7 @@ internal sealed class StatementPlanning(DerivationFacts facts, IReadOnlyList<Per
         var fresh = row.Documents.Where(document => !known.Any(piece => Is(piece, document))).ToArray();
         foreach (var document in fresh)
         {
-            if (known.FirstOrDefault(piece => LookAlikes.Skeleton(piece.Title) == LookAlikes.Skeleton(document)) is { } twin)
+            if (Array.Find(known, piece => Skeleton(piece.Title) == Skeleton(document)) is { } twin)
                 Warn(row, StatementField.Evidence, "look-alike", $"{VisibleText.Spelled(document)} looks like {twin.Ref} {VisibleText.Spelled(twin.Title)} of the record and counts as other evidence. Write it alike if it is the same document.");
         }
         if (fresh.Length == 0 && known.Where(piece => row.Documents.Any(document => Is(piece, document))).Max(piece => piece.Date) < date) fresh = [.. row.Documents];
@@ -178,6 +179,12 @@ internal sealed class StatementPlanning(DerivationFacts facts, IReadOnlyList<Per
             piece.Controls.AddRange(controls.Except(piece.Controls, StringComparer.Ordinal));
         }
         if (fresh.Length > 0) changes.Add(new(row.Row, row.Requirement.Key, StatementImportKind.Evidence, FormattableString.Invariant($"{row.Kind} of {date:yyyy-MM-dd}: {string.Join(", ", fresh)}")));
+    }
+
+    private string Skeleton(string name)
+    {
+        if (!skeletons.TryGetValue(name, out var skeleton)) skeletons[name] = skeleton = LookAlikes.Skeleton(name);
+        return skeleton;
     }
 
     private static bool Is(EvidenceFact piece, string document) => piece.Ref == document || string.Equals(piece.Title, document, StringComparison.OrdinalIgnoreCase);

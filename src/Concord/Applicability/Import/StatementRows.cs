@@ -111,13 +111,13 @@ internal sealed class StatementRows
         if (!isExcluded)
         {
             if (exclusion.Length > 0 && !isOne)
-                Warn(row, StatementField.Exclusion, "reason-not-taken-in", $"The row does not exclude {requirement.Key} and yet says why it is excluded: {VisibleText.Quoted(exclusion)}. That is not taken in. If it is excluded, say so under {Named(StatementField.Applicable, StatementField.Status)}.");
+                cells.Share(row, StatementField.Exclusion, Severity.Warning, "reason-not-taken-in", $"The row does not exclude {requirement.Key} and yet says why it is excluded: {VisibleText.Quoted(exclusion)}. That is not taken in. If it is excluded, say so under {Named(StatementField.Applicable, StatementField.Status)}.");
             return (inclusion, forIn);
         }
         if (exclusion.Length > 0)
         {
             if (inclusion.Length > 0 && !isOne)
-                Warn(row, forIn, "reason-not-taken-in", $"{requirement.Key} is excluded, so why it would apply is not taken in: {VisibleText.Quoted(inclusion)}.");
+                cells.Share(row, forIn, Severity.Warning, "reason-not-taken-in", $"{requirement.Key} is excluded, so why it would apply is not taken in: {VisibleText.Quoted(inclusion)}.");
             return (exclusion, StatementField.Exclusion);
         }
         if (forIn == StatementField.Justification && !mapping.Has(StatementField.Exclusion) && inclusion.Length > 0) return (inclusion, forIn);
@@ -146,10 +146,10 @@ internal sealed class StatementRows
         var text = Text(row, StatementField.EvidenceDate);
         var hasDocuments = Text(row, StatementField.Evidence).Length > 0;
         if (hasDocuments && Word(row, StatementField.Status, mapping.Status) is StatementStatus.NotImplemented)
-            Warn(row, StatementField.Evidence, "evidence-not-taken-in", "The control is not implemented, so there is nothing its evidence could prove; it is not taken in.");
+            cells.Share(row, StatementField.Evidence, Severity.Warning, "evidence-not-taken-in", "The control is not implemented, so there is nothing its evidence could prove; it is not taken in.");
         if (text.Length == 0)
         {
-            if (hasDocuments && mapping.Has(StatementField.Evidence)) Warn(row, StatementField.Evidence, "undated-evidence", "The evidence has no date, so it does not count and is not taken in. Write the date of its newest document.");
+            if (hasDocuments && mapping.Has(StatementField.Evidence)) cells.Share(row, StatementField.Evidence, Severity.Warning, "undated-evidence", "The evidence has no date, so it does not count and is not taken in. Write the date of its newest document.");
             return null;
         }
         var read = days.Read(text, isNumber: mapping.Cell(row, StatementField.EvidenceDate).Kind == TableCellKind.Number);
@@ -158,7 +158,7 @@ internal sealed class StatementRows
         else if (day > today) Fault(row, StatementField.EvidenceDate, "future-date", FormattableString.Invariant($"{day:yyyy-MM-dd} lies in the future. Evidence has the date on which it was true."));
         else
         {
-            if (!hasDocuments) Warn(row, StatementField.EvidenceDate, "unnamed-evidence", "There is a date and no evidence, so nothing counts. Name the documents.");
+            if (!hasDocuments) cells.Share(row, StatementField.EvidenceDate, Severity.Warning, "unnamed-evidence", "There is a date and no evidence, so nothing counts. Name the documents.");
             return day;
         }
         return null;
