@@ -39,14 +39,12 @@ public sealed class DocumentCommandTests
     {
         var approver = refs[World.EmailOf(Role.AimsManager)];
         (await at(writer, ["document", "new", "--title", "AI policy", "--kind", "policy", "--review-every", "12"])).ShouldEnd(0).Output.ShouldContain("DOC-0001");
-        (await at(writer, ["document", "export", "DOC-0001"])).ShouldBeRefused("DOCUMENT-EMPTY");
         (await at(writer, ["document", "draft", "DOC-0001", "--text", await Text(world, First), "--note", "First", "--requirement", "ISO42001:5.2"])).ShouldEnd(0).Output.ShouldContain("First");
         (await at(writer, ["document", "submit", "DOC-0001", "--approver", approver])).ShouldEnd(0).Output.ShouldContain("inReview");
         (await at(writer, ["document", "approve", "DOC-0001"])).ShouldBeRefused("DOCUMENT-OWN");
         (await at(manager, ["document", "approve", "DOC-0001", "--reason", "Fits"])).ShouldEnd(0).Output.ShouldContain("approved");
         (await at(writer, ["document", "publish", "DOC-0001", "--ask-role", "auditor"])).ShouldEnd(0).Output.ShouldContain("published");
         (await at(auditor, ["document", "acknowledge", "DOC-0001"])).ShouldEnd(0);
-        (await at(writer, ["document", "acknowledgements", "DOC-0001", "--format", "json"])).ShouldEnd(0).Json["done"]!.AsArray().Count.ShouldBe(1);
 
         var draft = (await at(writer, ["document", "draft", "DOC-0001", "--text", await Text(world, Second), "--format", "json"])).ShouldEnd(0).Json["revision"]!;
         (draft["number"]!.GetValue<int>(), draft["requirements"]!.AsArray().Single()!.GetValue<string>()).ShouldBe((2, "ISO42001:5.2"));
@@ -54,7 +52,6 @@ public sealed class DocumentCommandTests
         (await at(auditor, ["document", "export", "DOC-0001"])).ShouldEnd(0).Output.ShouldBe(First);
         var file = await Text(world, "%PDF-1.7 a plan");
         (await at(writer, ["document", "draft", "DOC-0001", "--file", file])).ShouldEnd(0).Output.ShouldContain("file");
-        (await at(auditor, ["document", "export", "DOC-0001", "--revision", "2"])).ShouldBeRefused("--out FILE");
         var target = Path.Combine(world.Folder, "written.pdf");
         (await at(auditor, ["document", "export", "DOC-0001", "--revision", "2", "--out", target])).ShouldEnd(0);
         (await File.ReadAllTextAsync(target, TestContext.Current.CancellationToken)).ShouldBe("%PDF-1.7 a plan");
