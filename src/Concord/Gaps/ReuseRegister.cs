@@ -1,5 +1,4 @@
 using Concord.Foundation;
-using Concord.Organisation;
 using Concord.Standards;
 using Concord.Storage;
 using Microsoft.EntityFrameworkCore;
