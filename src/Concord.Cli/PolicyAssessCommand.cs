@@ -14,11 +14,11 @@ internal static class PolicyAssessCommand
 {
     private const int DefaultWidth = 100;
 
-    /// <summary>One of the group <c>policy</c>, whose option says the format; the record is not opened, whatever the others say.</summary>
+    /// <summary>One of the group <c>policy</c>; the record is not opened, so it takes nothing but the format.</summary>
     public static Command Create()
     {
         var files = new Argument<string[]>("FILE") { Description = "Policies as .md, .docx, .pdf or .txt.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("assess", "Assess which requirements existing policies carry for AI, and where the missing ones belong.") { files };
+        var command = new Command("assess", "Assess which requirements existing policies carry for AI, and where the missing ones belong.") { files, RecordOptions.Format };
         command.SetAction((parsed, stop) => Run(parsed.GetValue(files)!, parsed.GetValue(RecordOptions.Format), stop));
         return command;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Concord.Cli.Record;
 using Concord.Foundation;
 using Concord.Gaps;
 using Concord.Standards;
@@ -8,7 +9,7 @@ using Concord.Web.Api;
 
 namespace Concord.Cli;
 
-/// <summary><c>concord reuse</c>: the standards held in; how much of the work is already done, out. Needs no data folder and keeps nothing.</summary>
+/// <summary><c>concord reuse</c>: the standards held in; how much of the work is already done, out. Needs no data folder and keeps nothing; its subcommands judge claims on the record.</summary>
 internal static class ReuseCommand
 {
     private static readonly JsonSerializerOptions Readable = new(ApiJson.Options) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -23,7 +24,7 @@ internal static class ReuseCommand
         var format = new Option<string?>("--format") { Description = "json or table. Default: table." };
         format.AcceptOnlyFromAmong("json", "table");
 
-        var command = new Command("reuse", "How much of ISO/IEC 42001 the evidence of standards already held can prove, and how much of that really stands.") { holds, credit, weights, statement, asOf, format };
+        var command = new Command("reuse", "How much of ISO/IEC 42001 the evidence of standards already held can prove, and how much of that really stands.") { holds, credit, weights, statement, asOf, format }.And(ReuseCommands.All());
         command.SetAction(parsed =>
         {
             var library = StandardsLibrary.Load(StandardsLibrary.DefaultFolder);

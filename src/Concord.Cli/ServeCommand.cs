@@ -14,7 +14,7 @@ namespace Concord.Cli;
 /// <summary>Serves the record of a data folder until it is stopped.</summary>
 internal static class ServeCommand
 {
-    /// <summary>Links made on a data folder lead there as well.</summary>
+    /// <summary>Links made on a data folder that nothing serves lead there as well.</summary>
     public const string DefaultUrl = "http://127.0.0.1:5217";
 
     public static Command Create()
@@ -38,6 +38,7 @@ internal static class ServeCommand
         await app.Services.PrepareDatabase(stop);
         app.MapConcordWeb();
         await app.Listen(urls, "name another address with --urls", stop);
+        using var mark = ServedAddress.Write(location, app.Urls.First());
         foreach (var url in app.Urls) Console.Out.WriteLine($"Concord serves {location.Folder} at {url}");
         if (location.Engine is { } engine) Console.Out.WriteLine($"Logs are counted by ClickHouse at {engine}.");
         await PrintFirstLink(app, stop);

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Hosting;
 namespace Concord.Cli.Demo;
 
 /// <summary>Serves the demonstration: visitors may read, the clock stands where the story ended, a link signs in as the chief risk officer.</summary>
-internal sealed class DemoHost(WebApplication app) : IAsyncDisposable
+internal sealed class DemoHost(WebApplication app, ServedAddress mark) : IAsyncDisposable
 {
     private const string ChiefRiskOfficer = "P-02";
 
@@ -25,7 +25,7 @@ internal sealed class DemoHost(WebApplication app) : IAsyncDisposable
         await app.Services.PrepareDatabase(stop);
         app.MapConcordWeb();
         await app.Listen(settings.Urls, "choose another port with --port", stop);
-        return new(app);
+        return new(app, ServedAddress.Write(new DataLocation(folder), app.Urls.First()));
     }
 
     public string Address => app.Urls.First();
@@ -41,5 +41,9 @@ internal sealed class DemoHost(WebApplication app) : IAsyncDisposable
 
     public Task Wait(CancellationToken stop) => app.WaitForShutdownAsync(stop);
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        mark.Dispose();
+        return app.DisposeAsync();
+    }
 }

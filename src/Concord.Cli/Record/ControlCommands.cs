@@ -29,10 +29,10 @@ internal static class ControlCommands
             ["title"] = parsed.GetValue(title),
             ["owner"] = parsed.GetValue(owner),
             ["status"] = parsed.GetValue(planned) ? "planned" : "applied",
-            ["systems"] = Array(parsed.GetValue(system)),
-            ["requirements"] = Array(parsed.GetValue(requirement)),
-            ["partly"] = Array(parsed.GetValue(partly)),
-            ["metrics"] = Array(parsed.GetValue(metric)),
+            ["systems"] = Listed(parsed.GetValue(system)),
+            ["requirements"] = Listed(parsed.GetValue(requirement)),
+            ["partly"] = Listed(parsed.GetValue(partly)),
+            ["metrics"] = Listed(parsed.GetValue(metric)),
             ["reference"] = parsed.GetValue(reference),
             ["unit"] = parsed.GetValue(unit),
         }, stop), Table);
@@ -53,8 +53,4 @@ internal static class ControlCommands
     private static Argument<string> Control() => Reference("Reference of the control, for example CTL-0001.");
 
     private static string Path(ParseResult parsed, Argument<string> control) => $"/controls/{Segment(parsed.GetValue(control)!)}";
-
-    private static Option<string[]> Several(string name, string description, string help) => new(name) { Description = description, HelpName = help, AllowMultipleArgumentsPerToken = true };
-
-    private static JsonArray Array(string[]? told) => new([.. (told ?? []).Select(text => JsonValue.Create(text))]);
 }

@@ -35,6 +35,8 @@ internal sealed class LocalServer : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
+    public DataLocation Location => Services.GetRequiredService<DataLocation>();
+
     private static string SocketIn(string folder) => Path.Combine(folder, "s");
 
     public static async Task<LocalServer> Start(DataLocation location, string? person, CancellationToken stop)

@@ -40,10 +40,20 @@ internal static class PersonCommands
                 ["unit"] = parsed.GetValue(unit),
                 ["roles"] = new JsonArray([.. parsed.GetValue(roles)!.Select(role => new JsonObject { ["role"] = role, ["unit"] = parsed.GetValue(unit) })]),
             }, stop)).Body;
+            await Lead(answer, connection, stop);
             RecordPrinter.Print(answer, parsed.GetValue(RecordOptions.Format), Table);
             return ExitCode.Fine;
         });
         return add;
+    }
+
+    /// <summary>The link leads to the server that was told, or that serves the folder; the process of this command is none.</summary>
+    private static async Task Lead(JsonNode? answer, RecordConnection connection, CancellationToken stop)
+    {
+        if (answer?["signInLink"]?.GetValue<string>() is not { } link) return;
+        var address = connection.Local is { } local ? await ServedAddress.Find(local.Location, stop) : connection.Where.TrimEnd('/');
+        if (address is null) await Console.Error.WriteLineAsync($"Nothing serves this folder now. The link leads to {ServeCommand.DefaultUrl}: start concord serve, and put its address there if you choose another.");
+        answer["signInLink"] = (address ?? ServeCommand.DefaultUrl) + new Uri(link).PathAndQuery;
     }
 
     /// <summary>Where nobody is registered nobody can invite: the installation itself makes the first person.</summary>

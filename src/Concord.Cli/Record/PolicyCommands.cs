@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Concord.Foundation;
 using static Concord.Cli.Record.RecordCommand;
@@ -16,9 +15,9 @@ internal static class PolicyCommands
         RecordColumn.Of("monitor", "monitorRef"), RecordColumn.Of("system", "systemRef"), new("windows", row => RecordPrinter.Text(row["windows"]), IsNumber: true), new("verdicts changed", row => RecordPrinter.Text(row["verdictsChanged"]), IsNumber: true),
         new("raised", row => RecordPrinter.Text(row["raised"]), IsNumber: true), new("to close", row => RecordPrinter.Text(row["proposedForClosing"]), IsNumber: true), new("to measure", row => RecordPrinter.Text(row["mustBeMeasured"]), IsNumber: true));
 
-    public static Command Create() => Group("policy", "Monitoring policies: the limits verdicts rest on; and, with assess, policies of the organisation as texts.", PolicyAssessCommand.Create(),
+    public static Command Create() => Group("policy", "Monitoring policies: the limits verdicts rest on; and, with assess, policies of the organisation as texts.",
         new Command("list", "Revisions of the policy. With --filter system:SYS-0001 what one system does differently.").Listing("/policies", Table), Show(), Export(), Propose(),
-        Act("approve", "Approve a proposed revision; not by those who wrote it. Needs a key."), Act("withdraw", "Withdraw a revision that is not in force yet."), Preview());
+        Act("approve", "Approve a proposed revision; not by those who wrote it. Needs a key."), Act("withdraw", "Withdraw a revision that is not in force yet."), Preview()).And(PolicyAssessCommand.Create());
 
     private static Command Show()
     {
@@ -69,9 +68,6 @@ internal static class PolicyCommands
         return new Command("preview", "What a revision would change in the stored history.") { policy, monitor }.Acting((client, parsed, stop) =>
             client.Get($"{Path(parsed, policy)}/preview{(parsed.GetValue(monitor) is { } one ? "/" + Segment(one) : "")}", stop), Forecasts);
     }
-
-    private static string? Day(string? text) => text is null ? null
-        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? text : throw Usage($"'{text}' is not a day. Write it as 2027-01-01.");
 
     private static Argument<string> Policy() => Reference("Reference of the revision, for example POL-0002.");
 

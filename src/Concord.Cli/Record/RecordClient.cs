@@ -47,6 +47,15 @@ internal sealed class RecordClient(HttpClient http) : IDisposable
         return await Send(HttpMethod.Post, path, form, null, stop);
     }
 
+    /// <summary>A file that becomes part of a record: as <see cref="Change"/>, the body is the file.</summary>
+    public async Task<RecordAnswer> ChangeByFile(string record, string act, string file, CancellationToken stop)
+    {
+        if (!File.Exists(file)) throw new RuleViolation("FILE-MISSING", $"There is no file {file}.");
+        var seen = await Get(record, stop);
+        using var content = FileContent(file);
+        return await Send(HttpMethod.Post, $"{record}/{act}?name={Uri.EscapeDataString(Path.GetFileName(file))}", content, request => request.Headers.TryAddWithoutValidation("If-Match", seen.ETag), stop);
+    }
+
     /// <summary>Hands in one file and waits until it is stored. Stopped in between, it has the server stop too, and returns when nothing of it is left.</summary>
     /// <param name="path">Of the log, with its parameters.</param>
     /// <param name="told">Given the import a few times each second.</param>

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
 using Concord.Foundation;
 
 namespace Concord.Cli.Record;
@@ -7,12 +9,19 @@ namespace Concord.Cli.Record;
 internal static class RecordCommand
 {
     public static IEnumerable<Command> All() =>
-        [PersonCommands.Create(), KeyCommands.Create(), SystemCommands.Create(), ModelCommands.Create(), ControlCommands.Create(), ImportCommands.Create(), MonitorCommands.Create(), PolicyCommands.Create(), StatementCommands.Create(), LogCommands.Create(), SeriesCommands.Create(), MeasurementCommands.Create(), SignalCommands.Create(), NonconformityCommands.Create(), GapCommands.Create()];
+        [PersonCommands.Create(), KeyCommands.Create(), SystemCommands.Create(), ModelCommands.Create(), ControlCommands.Create(), ImportCommands.Create(), MonitorCommands.Create(), PolicyCommands.Create(), StatementCommands.Create(), LogCommands.Create(), SeriesCommands.Create(), MeasurementCommands.Create(), SignalCommands.Create(), NonconformityCommands.Create(), ActionCommands.Create(), DocumentCommands.Create(), GapCommands.Create()];
 
-    /// <summary>A group of commands on one kind of record.</summary>
+    /// <summary>A group of commands on one kind of record: each says on which record it acts, for whom, and how it prints.</summary>
     public static Command Group(string name, string description, params Command[] commands)
     {
-        var group = new Command(name, description).OnTheRecord();
+        var group = new Command(name, description);
+        foreach (var command in commands) group.Subcommands.Add(command.OnTheRecord());
+        return group;
+    }
+
+    /// <summary>A group that has commands beside those on the record.</summary>
+    public static Command And(this Command group, params Command[] commands)
+    {
         foreach (var command in commands) group.Subcommands.Add(command);
         return group;
     }
@@ -46,6 +55,17 @@ internal static class RecordCommand
     public static Option<string> Needed(string name, string description, string help) => new(name) { Description = description, HelpName = help, Required = true };
 
     public static Option<string?> Optional(string name, string description, string help) => new(name) { Description = description, HelpName = help };
+
+    /// <summary>An option that may be given several times, or once with several values.</summary>
+    public static Option<string[]> Several(string name, string description, string help) => new(name) { Description = description, HelpName = help, AllowMultipleArgumentsPerToken = true };
+
+    public static JsonArray Listed(string[]? told) => new([.. (told ?? []).Select(text => JsonValue.Create(text))]);
+
+    /// <summary>A day as 2027-01-01.</summary>
+    public static string? Day(string? text) => text is null ? null
+        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? text : throw Usage($"'{text}' is not a day. Write it as 2027-01-01.");
+
+    public static int Whole(string text, string what) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Usage($"'{text}' is no {what}. Write a whole number.");
 
     public static Argument<string> Reference(string description) => new("REF") { Description = description };
 

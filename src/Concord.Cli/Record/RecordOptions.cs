@@ -26,7 +26,6 @@ internal static class RecordOptions
     {
         Description = $"Address of a Concord server, for example https://concord.example. Also {ServerVariable}. Without it the command works on --data.",
         HelpName = "URL",
-        Recursive = true,
         CustomParser = result =>
         {
             if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https") return address;
@@ -39,33 +38,31 @@ internal static class RecordOptions
     {
         Description = $"Key with which to act on the server; its owner acts. Also {KeyVariable}, which keeps it out of the list of processes.",
         HelpName = "KEY",
-        Recursive = true,
     };
 
     public static readonly Option<string?> Data = new("--data")
     {
         Description = $"Data folder to work on when no server is named; {DefaultData} unless told. Also {DataVariable}; {DatabaseVariable} names a PostgreSQL database, {EngineVariable} a ClickHouse cluster that counts the log.",
         HelpName = "DIR",
-        Recursive = true,
     };
 
     public static readonly Option<string?> As = new("--as")
     {
         Description = $"E-mail address of the person who acts on a data folder. Also {PersonVariable}. Acts under separation of duties need a key instead.",
         HelpName = "EMAIL",
-        Recursive = true,
     };
 
     public static readonly Option<OutputFormat> Format = new("--format")
     {
         Description = "table for people, json for programs.",
         HelpName = "table|json",
-        Recursive = true,
     };
 
+    /// <summary>A command that writes a file has a format of its own, and then no other.</summary>
     public static Command OnTheRecord(this Command command)
     {
-        foreach (var option in new Option[] { Server, Key, Data, As, Format }) command.Options.Add(option);
+        foreach (var option in new Option[] { Server, Key, Data, As, Format })
+            if (!command.Options.Any(own => own.Name == option.Name)) command.Options.Add(option);
         return command;
     }
 

@@ -69,7 +69,7 @@ internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
             if (section.AsFileSection() is not { } part) continue;
             if (paths.Count == MostFiles) throw new RuleViolation("FILE-MANY", $"At most {MostFiles} files can be sent at once.");
             var type = MediaTypeHeaderValue.TryParse(section.ContentType, out var header) ? header : null;
-            paths.Add(await Write(context, Directory.CreateDirectory(Path.Combine(folder, paths.Count.ToString(CultureInfo.InvariantCulture))).FullName, Named(part.FileName), type, section.Body));
+            paths.Add(await Write(context, Directory.CreateDirectory(Path.Combine(folder, paths.Count.ToString(CultureInfo.InvariantCulture))).FullName, Named(part.FileName, IsTable(context)), type, section.Body));
         }
         return paths.Count > 0 ? paths : throw Empty(context);
     }
@@ -80,7 +80,8 @@ internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
         var start = new byte[512];
         var read = await body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, stop);
         if (read == 0) throw Empty(context);
-        var path = Path.Combine(folder, name + Ending(context, type?.MediaType.Value?.ToLowerInvariant(), start.AsSpan(0, read)));
+        // Of a table what it is called is only for its sender to read; of rows the ending says how they are read.
+        var path = Path.Combine(folder, IsTable(context) ? name : name + Ending(context, type?.MediaType.Value?.ToLowerInvariant(), start.AsSpan(0, read)));
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, Buffer, FileOptions.Asynchronous);
         await file.WriteAsync(start.AsMemory(0, read), stop);
         await body.CopyToAsync(file, Buffer, stop);
@@ -88,16 +89,17 @@ internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
     }
 
     /// <summary>Findings name the file as its sender does; what in that name could lead elsewhere is left out.</summary>
-    private static string Named(string sent)
+    /// <param name="whole">With its ending.</param>
+    private static string Named(string sent, bool whole)
     {
-        var name = string.Concat(Path.GetFileNameWithoutExtension(sent.Replace('\\', '/')).Where(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' or ' ' or '(' or ')')).Trim(' ', '.');
-        return name.Length switch { 0 => "body", > LongestName => name[..LongestName], _ => name };
+        var plain = Path.GetFileName(sent.Replace('\\', '/'));
+        var name = string.Concat((whole ? plain : Path.GetFileNameWithoutExtension(plain)).Where(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' or ' ' or '(' or ')')).Trim(' ', '.');
+        return name.Length switch { 0 => "body", > LongestName => whole ? name[^LongestName..] : name[..LongestName], _ => name };
     }
 
     /// <summary>What the bytes are goes before what the header says: many clients call everything an octet stream.</summary>
     internal static string Ending(HttpContext context, string? type, ReadOnlySpan<byte> start)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<FileBodyMetadata>() is { IsTable: true }) return start.StartsWith("PK"u8) ? ".xlsx" : ".csv";
         if (start.StartsWith("PAR1"u8)) return ".parquet";
         return type switch
         {
@@ -109,6 +111,8 @@ internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
             _ => throw new BadHttpRequestException($"Send the rows as {Accepted(context)}, and say which in Content-Type.", StatusCodes.Status415UnsupportedMediaType),
         };
     }
+
+    private static bool IsTable(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<FileBodyMetadata>() is { IsTable: true };
 
     private static RuleViolation Empty(HttpContext context) => new("FILE-EMPTY", $"There are no rows in the body. Send them as {Accepted(context)}.");
 

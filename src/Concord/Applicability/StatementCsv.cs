@@ -30,9 +30,15 @@ internal static class StatementCsv
 {
     public static readonly IReadOnlyList<string> Columns =
     [
-        "requirement_id", "applicable", "status", "evidence_doc_ids", "exclusion_reason", "evidence_date", "evidence_kind", "title", "decision", "justification", "derived_justification", "state", "state_because",
+        "requirement_id", "applicable", "status", "evidence_doc_ids", "exclusion_reason", "evidence_date", "evidence_kind", "title", Decision, "justification", "derived_justification", "state", "state_because",
         "applied_controls", "risks", "obligations", "evidence_valid_until", "evidence_age_days",
     ];
+
+    /// <summary>The column that says who decided.</summary>
+    public const string Decision = "decision";
+
+    /// <summary>Columns that follow from the record: they say nothing to whoever takes the file in.</summary>
+    public static readonly IReadOnlyList<string> Derived = ["derived_justification", "state", "state_because", "risks", "obligations", "evidence_valid_until", "evidence_age_days"];
 
     public static string Of(IReadOnlyList<StatementLine> lines, DateOnly asOf, ReuseDefinition definition)
     {

@@ -116,6 +116,8 @@ internal sealed class ControlRegister(ConcordDb db, StandardsLibrary standards, 
     {
         work.Actor.Demand(Permission.EditControls, submission.Unit);
         if (string.IsNullOrWhiteSpace(submission.Title)) throw new RuleViolation("EVIDENCE-TITLE", "Say what the evidence is.");
+        if (submission.Title.Trim().Length > Evidence.LongestTitle)
+            throw new RuleViolation("EVIDENCE-TITLE-LONG", $"The title of evidence has at most {Evidence.LongestTitle} characters; this one has {submission.Title.Trim().Length}. Keep the details in its summary.");
         if (submission.Date > db.Today)
             throw new RuleViolation("EVIDENCE-DATE", $"{submission.Date:yyyy-MM-dd} lies in the future. Evidence has the date on which it was true.");
         if (standards.EvidenceValidity.For(submission.Kind) is not { } validity)

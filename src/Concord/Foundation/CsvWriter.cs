@@ -39,10 +39,13 @@ internal sealed class CsvWriter(TextWriter writer) : IDisposable
     public void Dispose() => writer.Dispose();
 
     /// <summary>What a spreadsheet shows instead of computing it.</summary>
-    public static string Defused(string text) => StartsFormula(text) ? "'" + text : text;
+    public static string Defused(string text) => NeedsMark(text) ? "'" + text : text;
 
     /// <summary>The text a defused cell was written from, for whoever reads a file of ours back.</summary>
-    public static string Armed(string cell) => cell is ['\'', .. var text] && StartsFormula(text) ? text : cell;
+    public static string Armed(string cell) => cell is ['\'', .. var text] && NeedsMark(text) ? text : cell;
+
+    /// <summary>Also where a person wrote the mark: without one more, reading it back would take theirs away.</summary>
+    private static bool NeedsMark(string text) => StartsFormula(text.TrimStart('\''));
 
     /// <summary>Whether a spreadsheet would take the text for a formula. A plain number with a sign is none; wide forms of the signs are.</summary>
     public static bool StartsFormula(string text)

@@ -48,6 +48,9 @@ internal enum Permission
     /// <summary>Approve a document where one is named, and acknowledge one that is published.</summary>
     AnswerDocuments,
 
+    /// <summary>Judge claims of re-use as a rater; that the organisation's figure uses a judgement is decided with <see cref="JudgeRequirements"/>.</summary>
+    RateReuse,
+
     /// <summary>Say where the work on a requirement stands, and overrule what is derived, for the whole organisation.</summary>
     JudgeRequirements,
 

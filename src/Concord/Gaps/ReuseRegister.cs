@@ -1,5 +1,4 @@
 using Concord.Foundation;
-using Concord.Organisation;
 using Concord.Standards;
 using Concord.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -19,11 +18,13 @@ internal sealed class ReuseRegister(ConcordDb db, StandardsLibrary library)
     public async Task<ReuseJudgement> Judge(ReuseOpinion opinion, int? seenVersion, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        actor.Demand(Permission.JudgeRequirements, await db.Set<OrganisationUnit>().Where(unit => unit.ParentId == null).Select(unit => unit.Id).SingleAsync(stop));
+        var whole = await db.WholeOrganisation(stop);
+        actor.Demand(Permission.RateReuse, whole);
         var by = actor.PersonId ?? throw new RuleViolation(Refusal.AccessDenied, "A judgement is a person's. Sign in as one.");
         var (requirement, standard) = Claim(opinion);
         var known = await db.Set<ReuseJudgement>().Where(judgement => judgement.Requirement == requirement && judgement.SourceStandard == standard.Prefix).ToListAsync(stop);
         var own = known.Find(judgement => judgement.By == by);
+        if (opinion.IsOverride || own?.IsOverride == true) actor.Demand(Permission.JudgeRequirements, whole); // Whoever knows may rate; which judgement the figure uses is for who answers for it.
         if (own is null) db.Add(own = new ReuseJudgement(await work.Reference<ReuseJudgement>(null, "REUSE", stop), requirement, standard.Prefix, by));
         else if (seenVersion is { } seen) Refusal.IfStale(own, seen);
         else throw new RuleViolation("REUSE-JUDGED", $"You have judged this claim already: {own.Ref} says {Words.Of(own.Strength)}. Look at it again, and replace it if you changed your mind.");

@@ -1,5 +1,6 @@
 using Concord.Actions;
 using Concord.Controls;
+using Concord.Documents;
 using Concord.Foundation;
 using Concord.Organisation;
 using Concord.Standards;
@@ -13,10 +14,11 @@ internal enum LateKind
     EvidenceOutOfDate,
     CorrectionOverdue,
     ActionOverdue,
+    DocumentReviewOverdue,
 }
 
 /// <summary>Something that should have happened by a day that is over.</summary>
-/// <param name="Ref">Of the applied control, the nonconformity, or the action.</param>
+/// <param name="Ref">Of the applied control, the nonconformity, the action, or the document.</param>
 /// <param name="Due">The last day on which it was in time.</param>
 internal sealed record LateThing(LateKind Kind, string Ref, string Title, PersonName? Owner, DateOnly Due, int DaysLate);
 
@@ -32,8 +34,8 @@ internal sealed class CycleViews(ConcordDb db, RequirementViews requirements, St
 {
     public async Task<IReadOnlyList<PhaseStanding>> Show(CancellationToken stop)
     {
-        var overdue = await Overdue(stop);
-        return [.. (await requirements.Phases(stop)).Select(phase => Standing(phase, phase.Phase == PdcaPhase.Act ? overdue : []))];
+        var (overdue, reviews) = (await Overdue(stop), await Reviews(stop));
+        return [.. (await requirements.Phases(stop)).Select(phase => Standing(phase, phase.Phase switch { PdcaPhase.Act => overdue, PdcaPhase.Check => reviews, _ => [] }))];
     }
 
     private PhaseStanding Standing(PhaseRequirements phase, IReadOnlyList<LateThing> overdue) => new(
@@ -66,6 +68,15 @@ internal sealed class CycleViews(ConcordDb db, RequirementViews requirements, St
             .. open.Select(known => Late(LateKind.CorrectionOverdue, known.Ref, known.Title, names.Of(known.OwnerId), known.DueOn)),
             .. actions.Select(action => Late(LateKind.ActionOverdue, action.Ref, action.Title, names.Of(action.OwnerId), action.DueOn!.Value)),
         ];
+    }
+
+    private async Task<IReadOnlyList<LateThing>> Reviews(CancellationToken stop)
+    {
+        var today = db.Today;
+        var documents = await db.Set<Document>().AsNoTracking().Where(document => document.ReviewDueOn != null && document.ReviewDueOn < today)
+            .Select(document => new { document.Ref, document.Title, document.OwnerId, document.ReviewDueOn }).ToListAsync(stop);
+        var names = await db.NamesOf(documents.Select(document => document.OwnerId), stop);
+        return [.. documents.Select(document => Late(LateKind.DocumentReviewOverdue, document.Ref, document.Title, names.Of(document.OwnerId), document.ReviewDueOn!.Value))];
     }
 
     private LateThing Late(LateKind kind, string reference, string title, PersonName? owner, DateOnly due) => new(kind, reference, title, owner, due, db.Today.DayNumber - due.DayNumber);

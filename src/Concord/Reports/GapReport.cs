@@ -34,7 +34,7 @@ internal sealed class GapReport(ConcordDb db, StandardsLibrary standards, GapLib
     {
         yield return new("Analysis", $"{detail.Line.Ref}, {Words.Of(detail.Line.State)}");
         yield return new("As of", Day(detail.Result.AsOf));
-        yield return new("Readiness", Range(detail.Result.Overall));
+        yield return new("Readiness", detail.Result.Overall.Range());
         yield return new("Lead", detail.Line.Lead?.Name ?? "nobody");
         yield return new("Rule", $"definition {detail.Result.Definition}; see Method");
         if (detail.IsFrozen) yield return new("SHA-256 of the result", detail.Line.ResultSha256);
@@ -51,7 +51,7 @@ internal sealed class GapReport(ConcordDb db, StandardsLibrary standards, GapLib
         };
         if (result.NotReviewed > 0) lines.Add($"{result.NotReviewed} requirements rest on what was suggested from policies; no person has reviewed these suggestions.");
         if (detail.Comparison is { } compared)
-            lines.Add($"Since {compared.Previous} of {Day(compared.PreviousAsOf)} ({Range(compared.Before)} ready) {compared.Better.Count} requirements are better and {compared.Worse.Count} worse.");
+            lines.Add($"Since {compared.Previous} of {Day(compared.PreviousAsOf)} ({compared.Before.Range()} ready) {compared.Better.Count} requirements are better and {compared.Worse.Count} worse.");
         return new("Summary", 1, [.. lines.Select(line => new ReportParagraph(line))]);
     }
 
@@ -159,9 +159,6 @@ internal sealed class GapReport(ConcordDb db, StandardsLibrary standards, GapLib
 
     /// <summary>Whole percent, rounded as on the page.</summary>
     private static ReportCell Share(double? percent) => percent is { } known ? ReportCell.Of(Math.Round(known, MidpointRounding.AwayFromZero) / 100) : ReportCell.Of("not assessed", ReportTone.Unknown);
-
-    private static string Range(GapReadiness readiness) => readiness is { Low: { } low, High: { } high }
-        ? high - low < 0.05 ? $"{low.ToString("0", CultureInfo.InvariantCulture)} %" : $"{low.ToString("0", CultureInfo.InvariantCulture)} to {high.ToString("0", CultureInfo.InvariantCulture)} %" : "not assessed";
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

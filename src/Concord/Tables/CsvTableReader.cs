@@ -39,9 +39,11 @@ internal static class CsvTableReader
         using var text = new StreamReader(path, encoding, detectEncodingFromByteOrderMarks: true);
         var records = new CsvRecordReader(text, delimiter);
         var counts = new Dictionary<int, int>();
-        for (var i = 0; i < Sample && records.Read(); i++)
+        var read = 0;
+        for (; read < Sample && records.Read(); read++)
             if (records.Fields.Count > 1) counts[records.Fields.Count] = counts.GetValueOrDefault(records.Fields.Count) + 1;
-        return counts.Count == 0 ? 0 : counts.Max(pair => pair.Value * pair.Key);
+        // A list in one cell has its separator many times over: what a single row says counts only where there is no other.
+        return counts.Where(pair => pair.Value > 1 || read == 1).Select(pair => pair.Value * pair.Key).DefaultIfEmpty().Max();
     }
 
     private static string Clean(string field) => field.Trim().TrimStart('\uFEFF');

@@ -18,6 +18,9 @@ internal static class ReadTableCommand
 {
     public const string Name = "read-table";
 
+    /// <summary>Endings under which nobody expects a table as text.</summary>
+    private static readonly HashSet<string> NotOfText = new([".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers", ".pdf", ".docx", ".doc", ".odt", ".pptx"], StringComparer.OrdinalIgnoreCase);
+
     public static int Run(Stream input, Stream output)
     {
         var request = JsonSerializer.Deserialize(input, TableJson.Default.TableReadRequest) ?? throw new InvalidDataException("The request is empty.");
@@ -44,12 +47,13 @@ internal static class ReadTableCommand
     {
         var bytes = File.ReadAllBytes(request.Path);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        var isWorkbook = bytes is [(byte)'P', (byte)'K', ..];
+        var isPackage = bytes is [(byte)'P', (byte)'K', ..];
         if (bytes.Length == 0) throw new TableFileException("empty", "The file is empty. Hand in the table itself.");
-        if (bytes is [0xD0, 0xCF, 0x11, 0xE0, ..]) throw new TableFileException("encrypted", "The workbook is encrypted, or in the old .xls format. Save it as .xlsx without a password.");
-        if (!isWorkbook && request.Name.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase))
-            throw new TableFileException("wrong-type", "The file does not hold a workbook, although its name ends in .xlsx. If it is text, let its name end in .csv; else save it anew from a spreadsheet program.");
-        if (isWorkbook) return new(request.Name, sha256, WorkbookReader.Read(bytes), []);
+        if (bytes is [0xD0, 0xCF, 0x11, 0xE0, ..]) throw new TableFileException("encrypted", "The file is encrypted, or in the old format of office programs (.xls, .doc). Save the table as .xlsx without a password, or as .csv.");
+        if (FileKind.OtherThanTable(bytes) is { } other) throw new TableFileException("wrong-type", $"This is {other}. Tables are read as .csv or .xlsx: save the table as one of these.");
+        if (!isPackage && NotOfText.Contains(Path.GetExtension(request.Name)))
+            throw new TableFileException("wrong-type", $"The file holds text, although its name ends in {Path.GetExtension(request.Name)}. If the text is a table, let its name end in .csv; else save it anew from a spreadsheet program as .csv or .xlsx.");
+        if (isPackage) return new(request.Name, sha256, WorkbookReader.Read(bytes), []);
         var (sheet, notes) = CsvTableReader.Read(request.Path, request.Name);
         return new(request.Name, sha256, [sheet], notes);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Xml;
+using Concord.Logs;
 
 namespace Concord.Tables;
 
@@ -32,7 +33,7 @@ internal sealed class SheetRows
     private void Begin(XmlReader xml)
     {
         End();
-        number = int.TryParse(WorkbookReader.Attribute(xml, "r"), NumberStyles.None, CultureInfo.InvariantCulture, out var said) && said > number ? said : number + 1;
+        number = int.TryParse(PackagePart.Attribute(xml, "r"), NumberStyles.None, CultureInfo.InvariantCulture, out var said) && said > number ? said : number + 1;
     }
 
     private void End()
@@ -43,8 +44,8 @@ internal sealed class SheetRows
 
     private void Cell(XmlReader xml)
     {
-        var (kind, style) = (WorkbookReader.Attribute(xml, "t"), WorkbookReader.Attribute(xml, "s"));
-        var column = ColumnOf(WorkbookReader.Attribute(xml, "r")) ?? cells.Count;
+        var (kind, style) = (PackagePart.Attribute(xml, "t"), PackagePart.Attribute(xml, "s"));
+        var column = ColumnOf(PackagePart.Attribute(xml, "r")) ?? cells.Count;
         if (column >= TableLimits.Columns * 64 || column < cells.Count)
             throw new TableFileException("damaged", FormattableString.Invariant($"The cells of row {number} do not stand in order. Save the workbook anew from a spreadsheet program."));
         var (text, isFormula) = ("", computed.Exists(range => column >= range.Left && column <= range.Right && number >= range.Top && number <= range.Bottom));
@@ -57,7 +58,7 @@ internal sealed class SheetRows
                 if (xml.LocalName == "f")
                 {
                     isFormula = true;
-                    Remember(WorkbookReader.Attribute(xml, "t"), WorkbookReader.Attribute(xml, "ref"));
+                    Remember(PackagePart.Attribute(xml, "t"), PackagePart.Attribute(xml, "ref"));
                 }
                 else if (xml.LocalName is "v" or "is") text = WorkbookParts.TextOf(xml);
             }
@@ -66,7 +67,7 @@ internal sealed class SheetRows
         if (column >= TableLimits.Columns) throw new TableFileException("too-many-columns", FormattableString.Invariant($"Row {number} reaches to column {column + 1:N0}; {TableLimits.Columns} are read. Keep the columns that matter."));
         while (cells.Count < column) cells.Add(TableCell.Empty);
         var read = Value(kind, style, text);
-        cells.Add(isFormula ? read with { Kind = TableCellKind.Formula } : read);
+        cells.Add(isFormula && read.Kind != TableCellKind.Fault ? read with { Kind = TableCellKind.Formula } : read);
     }
 
     /// <summary>One formula may fill many cells, and only the first says so.</summary>

@@ -21,6 +21,8 @@ internal sealed record TableRow(int Number, IReadOnlyList<TableCell> Cells)
 /// <param name="Name">Empty for a text file, which is one sheet.</param>
 internal sealed record TableSheet(string Name, IReadOnlyList<TableRow> Rows)
 {
+    public bool IsTextFile => Name.Length == 0;
+
     /// <summary><c>C14</c>, with its sheet where there are several.</summary>
     public string Place(int column, int row) =>
         $"{(Name.Length > 0 ? $"{Logs.VisibleText.Bare(Name)}!" : "")}{Letters(column)}{row.ToString(CultureInfo.InvariantCulture)}";

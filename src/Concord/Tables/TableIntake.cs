@@ -9,7 +9,7 @@ internal static class TableIntake
 {
     private static readonly LogLimits Limits = new() { Time = TableLimits.Time, MemoryBytes = TableLimits.Memory };
 
-    /// <param name="name">What findings call it; its ending must not contradict its bytes.</param>
+    /// <param name="name">What findings call it. What it is, its bytes say.</param>
     /// <exception cref="FindingsException">It cannot be read.</exception>
     public static async Task<TableContent> Read(string file, string name, CancellationToken stop)
     {
@@ -37,8 +37,6 @@ internal static class TableIntake
         if (Directory.Exists(file)) return new("unreadable-file", "This is a folder. Name the file that holds the table.");
         var info = new FileInfo(file);
         if (!info.Exists) return new("missing-file", "There is no such file. Correct its name.");
-        if (Path.GetExtension(name).ToLowerInvariant() is ".xls" or ".xlsm" or ".xlsb" or ".ods" or ".numbers" or ".pdf" or ".docx")
-            return new("wrong-type", "Tables are read as .csv or .xlsx. Save it as one of these, without macros.");
         return info.Length > TableLimits.Bytes
             ? new("too-large", FormattableString.Invariant($"The file has {info.Length / (1024.0 * 1024):0.#} MiB; {TableLimits.Bytes >> 20} MiB are read. Keep the sheet that matters, without pictures."))
             : null;

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
+using Concord.Logs;
 
 namespace Concord.Tables;
 
@@ -46,7 +47,7 @@ internal sealed partial record WorkbookParts(IReadOnlyList<SheetPart> Sheets, IR
         {
             if (xml.LocalName == "cellXfs") inCells = xml.NodeType == XmlNodeType.Element && !xml.IsEmptyElement;
             else if (inCells && xml is { NodeType: XmlNodeType.Element, LocalName: "xf" })
-                formats.Add(NumberFormat.Of(int.TryParse(WorkbookReader.Attribute(xml, "numFmtId"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0, own));
+                formats.Add(NumberFormat.Of(int.TryParse(PackagePart.Attribute(xml, "numFmtId"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0, own));
         }
         return formats;
     }
@@ -87,7 +88,7 @@ internal sealed partial record WorkbookParts(IReadOnlyList<SheetPart> Sheets, IR
         if (package.GetEntry(part) is not { } entry) yield break;
         using var xml = WorkbookReader.Open(entry);
         while (xml.Read())
-            if (xml.NodeType == XmlNodeType.Element && xml.LocalName == element) yield return [.. attributes.Select(attribute => WorkbookReader.Attribute(xml, attribute))];
+            if (xml.NodeType == XmlNodeType.Element && xml.LocalName == element) yield return [.. attributes.Select(attribute => PackagePart.Attribute(xml, attribute))];
     }
 
     [GeneratedRegex("_x(?<code>[0-9A-Fa-f]{4})_", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]

@@ -34,27 +34,6 @@ internal static class WorkbookReader
         }
     }
 
-    public static XmlReader Open(ZipArchiveEntry part) => XmlReader.Create(new CountedStream(part.Open(), TableLimits.UnpackedBytes, most =>
-        new TableFileException("too-large-unpacked", FormattableString.Invariant($"A part of the workbook unpacks to more than {most >> 20} MiB. Keep the sheet that matters."))), new XmlReaderSettings
-    {
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        CloseInput = true,
-        IgnoreComments = true,
-        IgnoreProcessingInstructions = true,
-    });
-
-    /// <summary>An attribute by its local name: strict and transitional workbooks differ in the namespace only.</summary>
-    public static string? Attribute(XmlReader reader, string name)
-    {
-        if (!reader.MoveToFirstAttribute()) return null;
-        string? value = null;
-        do
-        {
-            if (reader.LocalName == name) value = reader.Value;
-        }
-        while (value is null && reader.MoveToNextAttribute());
-        reader.MoveToElement();
-        return value;
-    }
+    public static XmlReader Open(ZipArchiveEntry part) => PackagePart.Open(part, TableLimits.UnpackedBytes, most =>
+        new TableFileException("too-large-unpacked", FormattableString.Invariant($"A part of the workbook unpacks to more than {most >> 20} MiB. Keep the sheet that matters.")));
 }

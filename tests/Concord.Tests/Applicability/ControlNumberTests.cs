@@ -45,23 +45,5 @@ public sealed class ControlNumberTests
     [InlineData("")]
     public void What_no_standard_has_is_not_guessed(string cell) => Of([cell, "A.8.34"]).Find(cell).ShouldBeNull();
 
-    [Theory]
-    [InlineData("2025-11-05")]
-    [InlineData("5.11.2025")]
-    [InlineData("05 Nov 2025")]
-    [InlineData("November 5, 2025")]
-    [InlineData("2025/11/05")]
-    [InlineData("2025-11-05T00:00:00")]
-    public void Days_are_read_as_people_write_them(string text) => new DayReader([text]).Read(text).ShouldBe(new DateOnly(2025, 11, 5));
-
-    [Fact]
-    public void Day_and_month_are_told_apart_by_the_column_or_not_at_all()
-    {
-        new DayReader(["5/11/2025", "31/12/2025"]).Read("5/11/2025").ShouldBe(new DateOnly(2025, 11, 5));
-        new DayReader(["5/11/2025", "12/31/2025"]).Read("5/11/2025").ShouldBe(new DateOnly(2025, 5, 11));
-        new DayReader(["5/11/2025"]).IsAmbiguous("5/11/2025").ShouldBeTrue();
-        new DayReader(["5/11/2025"]).Read("5/11/2025").ShouldBeNull();
-    }
-
     private static ControlNumbers Of(string[] cells, string? standard = null) => ControlNumbers.Of(ExpectedReuse.Library, cells, standard, (_, _) => { });
 }

@@ -46,6 +46,21 @@ public sealed class RecordCommandTests : IDisposable
         run.Output.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("--format", "gap", "report")]
+    [InlineData("--format", "soa", "export")]
+    [InlineData("--format", "policy", "assess")]
+    [InlineData("--as", "document", "list")]
+    public async Task Help_shows_an_option_once(string option, params string[] command) =>
+        (await CommandLine.Run([.. command, "--help"])).ShouldEnd(0).Output.Split('\n').Count(line => line.TrimStart().StartsWith($"{option} ", StringComparison.Ordinal)).ShouldBe(1);
+
+    [Fact]
+    public async Task Help_of_a_command_without_the_record_shows_nothing_of_it()
+    {
+        var help = (await CommandLine.Run("policy", "assess", "--help")).ShouldEnd(0).Output;
+        foreach (var option in (string[])["--server", "--key", "--data", "--as"]) help.ShouldNotContain(option);
+    }
+
     [Fact]
     public async Task A_server_that_is_not_there_ends_with_one()
     {

@@ -73,6 +73,19 @@ public abstract class CycleContract(Backend backend)
         (late.Kind, late.Title, late.DaysLate).ShouldBe((LateKind.CorrectionOverdue, "Out of bounds", 5));
     }
 
+    [Fact]
+    public async Task A_document_whose_review_is_overdue_is_late_in_check_before_there_is_an_action_for_it()
+    {
+        await using var world = await World.Create(backend);
+        await world.Document("DOC-7", [], world.Today.AddMonths(-12), months: 12);
+        (await Show(world)).SelectMany(phase => phase.Late).ShouldBeEmpty("it is in time until the end of that day");
+        world.Clock.Advance(TimeSpan.FromDays(3));
+
+        var late = (await Show(world)).SelectMany(phase => phase.Late.Select(one => (phase.Phase, one.Kind, one.Ref, one.DaysLate, one.Owner))).ShouldHaveSingleItem();
+        (late.Phase, late.Kind, late.Ref, late.DaysLate).ShouldBe((PdcaPhase.Check, LateKind.DocumentReviewOverdue, "DOC-7", 3));
+        late.Owner.ShouldNotBeNull();
+    }
+
     private static Task<IReadOnlyList<PhaseStanding>> Show(World world) => world.As(Role.AimsManager).See((CycleViews views) => views.Show(default));
 }
 

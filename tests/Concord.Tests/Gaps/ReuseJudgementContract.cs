@@ -70,7 +70,7 @@ public abstract class ReuseJudgementContract(Backend backend)
     {
         await using var world = await World.Create(backend);
         await Judge(world, Partial, ReuseStrength.Full, reason: " ").ShouldBeRefused("REUSE-REASON");
-        await Judge(world, Partial, ReuseStrength.Full, role: Role.Auditor).ShouldBeRefused(Refusal.AccessDenied);
+        await Judge(world, Partial, ReuseStrength.Full, role: Role.RiskOwner).ShouldBeRefused(Refusal.AccessDenied);
         var own = await Judge(world, Partial, ReuseStrength.Full);
         await Judge(world, Partial, ReuseStrength.None).ShouldBeRefused("REUSE-JUDGED");
         await Judge(world, Partial, ReuseStrength.None, version: own.Version);
@@ -80,6 +80,19 @@ public abstract class ReuseJudgementContract(Backend backend)
         var opinion = Opinion(Partial, ReuseStrength.Full, false);
         await world.As(Role.AimsManager).Do((ReuseRegister register, Actor actor) => register.Judge(opinion with { Standard = "itil" }, null, actor, default)).ShouldBeRefused("REUSE-STANDARD");
         await world.As(Role.AimsManager).Do((ReuseRegister register, Actor actor) => register.Judge(opinion with { Requirement = "ISO27001:10.2" }, null, actor, default)).ShouldBeRefused("REUSE-TARGET");
+    }
+
+    [Fact]
+    public async Task An_auditor_rates_as_a_second_person_and_leaves_the_figure_to_the_manager()
+    {
+        await using var world = await World.Create(backend);
+        await Judge(world, Partial, ReuseStrength.Full);
+        await Judge(world, Partial, ReuseStrength.None, isOverride: true, role: Role.Auditor).ShouldBeRefused(Refusal.AccessDenied);
+        var own = await Judge(world, Partial, ReuseStrength.None, role: Role.Auditor);
+        await Judge(world, Partial, ReuseStrength.Full, isOverride: true, version: own.Version, role: Role.Auditor).ShouldBeRefused(Refusal.AccessDenied);
+
+        (await Raters(world)).Count.ShouldBe(2);
+        (await Figure(world)).Potential.ShouldBe(49.3);
     }
 
     [Fact]

@@ -17,6 +17,7 @@ public sealed class TableReadingTests : IDisposable
     [InlineData("a,b\n1;2,3\n", ',')]
     [InlineData("\uFEFFTitle, of it\n\na;b;c\n1;2,5;3\n\"x;y\";2;3\n", ';')]
     [InlineData("a\tb\n1,2\t3;4\n", '\t')]
+    [InlineData("a,b\n1,2\nx,A;B;C;D;E;F;G;H;I\n", ',')]
     public async Task The_delimiter_is_the_one_that_makes_rows_alike(string text, char delimiter)
     {
         var sheet = (await Read("t.csv", Encoding.UTF8.GetBytes(text))).Sheets.ShouldHaveSingleItem();
@@ -59,6 +60,32 @@ public sealed class TableReadingTests : IDisposable
         refused.Code.ShouldBe(code);
         refused.Message.ShouldNotContain("hostname");
     }
+
+    [Theory]
+    [InlineData("e.docx", "word/document.xml", "a Word document")]
+    [InlineData("e.csv", "word/document.xml", "a Word document")]
+    [InlineData("e.xlsx", "ppt/presentation.xml", "a PowerPoint presentation")]
+    [InlineData("e.zip", "readme.txt", "a packed file (ZIP)")]
+    public async Task A_package_of_another_kind_is_named_for_what_it_is(string name, string part, string kind)
+    {
+        using var package = new MemoryStream();
+        using (var zip = new ZipArchive(package, ZipArchiveMode.Create, leaveOpen: true)) await using (var text = zip.CreateEntry(part).Open()) await text.WriteAsync("<x/>"u8.ToArray(), TestContext.Current.CancellationToken);
+
+        var refused = await Refused(name, package.ToArray());
+
+        (refused.Place, refused.Code).ShouldBe((name, "wrong-type"));
+        refused.Message.ShouldBe($"This is {kind}. Tables are read as .csv or .xlsx: save the table as one of these.");
+    }
+
+    [Theory]
+    [InlineData("%PDF-1.7 and so on", "a PDF document")]
+    [InlineData("\uFEFF<!DOCTYPE HTML><html>", "a web page (HTML)")]
+    [InlineData("<?xml version=\"1.0\"?><a/>", "an XML file")]
+    [InlineData("[{ \"a\": 1 }]", "a JSON file")]
+    public async Task Text_of_another_kind_is_named_for_what_it_is(string text, string kind) => (await Refused("soa.csv", Encoding.UTF8.GetBytes(text))).Message.ShouldStartWith($"This is {kind}.");
+
+    [Fact]
+    public async Task A_bracket_at_the_start_makes_no_other_kind() => (await Read("t.csv", "[Control],[Status]\nA.5.1,yes\n"u8.ToArray())).Sheets[0].Rows.Count.ShouldBe(2);
 
     [Fact]
     public async Task A_part_that_would_lead_out_of_the_folder_is_not_even_opened()

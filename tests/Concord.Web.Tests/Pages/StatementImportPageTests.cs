@@ -77,6 +77,45 @@ public sealed class StatementImportPageTests
         (await client.Raw($"/imports/soa?{Map}&status=live-ish%3Dimplemented", Foreign, "text/csv")).ShouldBe(200)["summary"].ShouldBe("Nothing to change: all 4 rows say what the record says.");
     }
 
+    [Fact]
+    public async Task All_changes_are_reached_page_by_page_and_by_programs()
+    {
+        await using var world = await World.Create();
+        await using var app = await RunningApp.OverAsync(world);
+        using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
+        var file = "Control;Applicable;Status;Evidence;Evidence date\n" + string.Concat(Enumerable.Range(1, 34).Select(number => $"A.8.{number};yes;implemented;DOC-{number};03/02/2026\n"));
+
+        var address = (await Send(manager, "soa.csv", file)).Headers.Location!.OriginalString + "&standard=iso27001";
+        (await Read(manager, address)).ShouldContain("can be read with the day first or the month first");
+        address += "&dates=dayFirst";
+        var first = await Read(manager, address);
+        first.ShouldContain("1–50 of 68");
+        first.ShouldContain($"{new Uri(address).PathAndQuery}&page=2");
+        first.ShouldNotContain("DOC-34");
+        (await Read(manager, $"{address}&page=2")).ShouldContain("DOC-34");
+
+        using var client = await ApiClient.As(world, app, Role.AimsManager);
+        const string Asked = "/imports/soa?dryRun=true&standard=iso27001&dates=day-first";
+        (await client.Raw(Asked, file, "text/csv")).ShouldBe(200).Body!["changes"]!.AsArray().Count.ShouldBe(68, "all where no part is asked for");
+        var part = (await client.Raw($"{Asked}&page=2&size=60", file, "text/csv")).ShouldBe(200);
+        (part.Body!["changes"]!.AsArray().Count, part["changesTotal"], part["page"], part["pages"]).ShouldBe((8, "68", "2", "2"));
+        (await client.Raw($"{Asked}&size=201", file, "text/csv")).ShouldBeRefused(422, "LIST-SIZE");
+    }
+
+    [Fact]
+    public async Task A_file_of_another_kind_is_called_by_its_name_and_by_what_it_is()
+    {
+        await using var world = await World.Create();
+        await using var app = await RunningApp.OverAsync(world);
+        using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
+        using var client = await ApiClient.As(world, app, Role.AimsManager);
+
+        (await Read(manager, (await Send(manager, "e.pdf", "%PDF-1.7 …")).Headers.Location!.OriginalString)).ShouldMatch(@"<code>e\.pdf</code>\s*This is a PDF document\.");
+        using var form = new MultipartFormDataContent { { new StringContent("%PDF-1.7 …"), "file", "e.docx" } };
+        var finding = (await client.Send(HttpMethod.Post, "/imports/soa?dryRun=true", form)).ShouldBe(422).Body!["findings"]![0]!;
+        (finding["place"]!.GetValue<string>(), finding["message"]!.GetValue<string>()).ShouldBe(("e.docx", "This is a PDF document. Tables are read as .csv or .xlsx: save the table as one of these."));
+    }
+
     private static async Task<HttpResponseMessage> Send(FormClient visitor, string name, string text)
     {
         var form = new MultipartFormDataContent();

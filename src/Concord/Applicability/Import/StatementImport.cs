@@ -25,6 +25,9 @@ internal sealed record StatementStranger(StatementField Field, string Word);
 internal sealed record StatementProposal(StatementReading Reading, StatementPlan Plan, IReadOnlyList<Finding> Findings, IReadOnlyList<StatementStranger> Words)
 {
     public bool CanBeTakenIn => Findings.All(finding => finding.Severity == Severity.Warning);
+
+    /// <summary>That nothing changes is said only of a file that could be read as a whole.</summary>
+    public string Summary => CanBeTakenIn || !Plan.IsEmpty || Plan.Rows == 0 ? Plan.Summary : "Of the rows that could be read none changes anything; see what is to be changed first.";
 }
 
 /// <summary>

@@ -9,7 +9,9 @@ namespace Concord.Applicability.Import;
 /// <param name="Columns">What a column holds, <c>control=Annex ref</c>; the column by its name, or by its place as <c>#1</c>; none after the sign: no column.</param>
 /// <param name="Status">What a word means, <c>Live=implemented</c>.</param>
 /// <param name="Answers">What a word about applicability means, <c>Da=yes</c>.</param>
-internal sealed record StatementSaid(string? Sheet = null, string? Standard = null, IReadOnlyList<string>? Columns = null, IReadOnlyList<string>? Status = null, IReadOnlyList<string>? Answers = null);
+/// <param name="Dates">What comes first in days such as 03/04/2026: <c>dayFirst</c> or <c>monthFirst</c>; as the other days of the column tell unless said.</param>
+internal sealed record StatementSaid(
+    string? Sheet = null, string? Standard = null, IReadOnlyList<string>? Columns = null, IReadOnlyList<string>? Status = null, IReadOnlyList<string>? Answers = null, string? Dates = null);
 
 /// <summary>Which column of a table holds what, and what its words mean.</summary>
 internal sealed class StatementMapping
@@ -25,6 +27,12 @@ internal sealed class StatementMapping
 
     public IReadOnlyDictionary<StatementField, int> Columns => columns;
 
+    /// <summary>As a person said; null: nobody did.</summary>
+    public DayOrder? Days { get; private init; }
+
+    /// <summary>The table is an export of ours: what follows from the record stands in columns of its own and is not read.</summary>
+    private bool IsExport => Table.Columns.Contains(StatementCsv.Columns[0]) && Table.Columns.Contains(StatementCsv.Decision);
+
     /// <summary>Names of the columns nothing is taken from.</summary>
     public IEnumerable<string> Unused => Table.Columns.Where((name, place) => name.Length > 0 && !columns.ContainsValue(place));
 
@@ -33,7 +41,7 @@ internal sealed class StatementMapping
     {
         var chosen = Pairs(said.Columns, "--map", "control=Annex ref", last: false).Select(pair => (Field: StatementWords.Named<StatementField>(pair.Key) ?? throw new RuleViolation("STATEMENT-MAP",
             $"'{pair.Key}' is nothing a column can hold. Known: {string.Join(", ", Enum.GetValues<StatementField>().Select(Words.Key))}."), Column: pair.Value)).ToArray();
-        var mapping = new StatementMapping(words, HeadedTable.Find(content, said.Sheet, names => Score(names, chosen, words)));
+        var mapping = new StatementMapping(words, HeadedTable.Find(content, said.Sheet, names => Score(names, chosen, words))) { Days = Order(said.Dates) };
         mapping.Choose(chosen);
         mapping.Recognise([.. chosen.Select(pair => pair.Field)], findings);
         foreach (var (word, means) in Pairs(said.Status, "--status", "Live=implemented"))
@@ -46,6 +54,9 @@ internal sealed class StatementMapping
     public bool Has(StatementField field) => columns.ContainsKey(field);
 
     public TableCell Cell(TableRow row, StatementField field) => columns.TryGetValue(field, out var column) ? row[column] : TableCell.Empty;
+
+    /// <summary>What the cell says. In a text file a mark in front of what a spreadsheet would compute is the writer's, not the text's.</summary>
+    public string Text(TableRow row, StatementField field) => Cell(row, field).Text.Trim() is var text && Table.Sheet.IsTextFile ? CsvWriter.Armed(text) : text;
 
     public string Place(TableRow row, StatementField field) => Table.Place(columns[field], row);
 
@@ -68,7 +79,11 @@ internal sealed class StatementMapping
     {
         for (var place = 0; place < Table.Columns.Count; place++)
         {
-            if (columns.ContainsValue(place) || words.Column(Table.Columns[place]) is not { } field || said.Contains(field)) continue;
+            if (IsExport && StatementCsv.Derived.Contains(Table.Columns[place])) continue;
+            if (words.Column(Table.Columns[place]) is not { } field || said.Contains(field)) continue;
+            // A person may say that a column of reasons for inclusion holds those for exclusion too.
+            var taken = columns.Where(pair => pair.Value == place).Select(pair => pair.Key).ToArray();
+            if (taken.Length > 0 && !(taken is [StatementField.Exclusion] && field is StatementField.Inclusion or StatementField.Justification)) continue;
             if (columns.TryAdd(field, place)) continue;
             findings.Add(Finding.Warning(Table.Sheet.Place(place, Table.HeaderRow), "two-columns",
                 $"{Logs.VisibleText.Quoted(Table.Columns[place])} and {Logs.VisibleText.Quoted(Table.Columns[columns[field]])} could both be the {Words.Of(field)}; the second is used. If that is wrong, say which: --map {Words.Key(field)}=\"…\"."));
@@ -80,6 +95,9 @@ internal sealed class StatementMapping
         var fields = names.Select(words.Column).OfType<StatementField>().Concat(chosen.Where(pair => pair.Column.Length > 0 && PlaceOf(names, pair.Column) >= 0).Select(pair => pair.Field)).Distinct().ToArray();
         return fields.Length + (fields.Contains(StatementField.Control) && fields.Length > 1 ? 100 : 0);
     }
+
+    private static DayOrder? Order(string? said) => string.IsNullOrWhiteSpace(said) ? null : StatementWords.Named<DayOrder>(said)
+        ?? throw new RuleViolation("STATEMENT-MAP", $"'{said}' does not say what comes first in a date. Write --dates day-first or --dates month-first.");
 
     private static int PlaceOf(IReadOnlyList<string> names, string column)
     {

@@ -1,5 +1,6 @@
 using Concord.Controls;
 using Concord.Foundation;
+using Concord.Logs;
 using Concord.Organisation;
 using Concord.Standards;
 
@@ -17,6 +18,7 @@ internal sealed class StatementPlanning(DerivationFacts facts, IReadOnlyList<Per
     private readonly List<PlannedDecision> decisions = [];
     private readonly Dictionary<(string, DateOnly, string), PlannedEvidence> evidence = [];
     private readonly HashSet<string> strangers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> skeletons = new(StringComparer.Ordinal);
 
     public StatementPlan Of(IReadOnlyList<StatementRow> rows)
     {
@@ -111,17 +113,51 @@ internal sealed class StatementPlanning(DerivationFacts facts, IReadOnlyList<Per
         var state = facts.StateOf(row.Requirement.Key);
         if (row.IsExcluded)
         {
-            if (row.Reason.Length == 0 || (state?.IsExcluded == true && state.OverrideReason == row.Reason)) return;
-            decisions.Add(new(row.Requirement.Key, state?.Version ?? 0, false, row.Reason));
-            changes.Add(new(row.Row, row.Requirement.Key, StatementImportKind.Exclusion, $"excluded: {row.Reason}"));
+            if (row.Reason.Length > 0 && !(state?.IsExcluded == true && IsSame(state.OverrideReason, row.Reason))) Exclude(row, state);
             return;
         }
         var says = row.Reason.Length > 0 ? row.Reason : state?.Justification ?? "";
-        if (state is { IsExcluded: false, Justification: not null } && state.Justification == says) return;
+        if (state is { IsExcluded: false, Justification: { } justification } && IsSame(justification, says)) return;
         if (row.Reason.Length == 0 && isAnswered && state?.IsExcluded != true) return;
+        if (state is { IsExcluded: true } && IsSame(state.OverrideReason, row.Reason))
+            Warn(row, row.ReasonIn, "reason-turned", $"{Quoted(row.Reason)} is in the record why {row.Requirement.Key} is excluded; it would now be why it applies. Correct the row, or write why it applies.");
         decisions.Add(new(row.Requirement.Key, state?.Version ?? 0, true, says));
-        changes.Add(new(row.Row, row.Requirement.Key, StatementImportKind.Decision, $"applies{(says.Length > 0 ? $": {says}" : "")}"));
+        changes.Add(new(row.Row, row.Requirement.Key, StatementImportKind.Decision, $"applies{(says.Length > 0 ? $": {says}" : "")}{SoFar(state, says)}"));
     }
+
+    /// <summary>What a person reads before an exclusion is taken in: what its reason was so far, and that the work on the control goes on.</summary>
+    private void Exclude(StatementRow row, RequirementState? state)
+    {
+        if (state is { IsExcluded: false, Justification: { Length: > 0 } justification } && IsSame(justification, row.Reason))
+            Warn(row, row.ReasonIn, "reason-turned", $"{Quoted(row.Reason)} is in the record why {row.Requirement.Key} applies; it would now be why it is excluded. Correct the row, or write why it is excluded.");
+        var answering = facts.Of(row.Requirement).Controls;
+        if (answering.Count > 0)
+        {
+            Warn(row, StatementField.Applicable, "excluded-yet-answered", $"{row.Requirement.Key} would be excluded although {Listed(answering)} {(answering.Count == 1 ? "answers" : "answer")} it. An import takes nothing back: the work stays in the record and counts for nothing here. Correct the row if the control applies.");
+        }
+        decisions.Add(new(row.Requirement.Key, state?.Version ?? 0, false, row.Reason));
+        changes.Add(new(row.Row, row.Requirement.Key, StatementImportKind.Exclusion, $"excluded: {row.Reason}{SoFar(state, row.Reason)}{(answering.Count > 0 ? $"; still answered by {string.Join(", ", answering.Select(control => control.Ref))}" : "")}"));
+    }
+
+    /// <summary>The decision that is replaced.</summary>
+    private static string SoFar(RequirementState? state, string reason) => state switch
+    {
+        { IsExcluded: true } => $"; so far excluded: {VisibleText.Bare(state.OverrideReason, 200)}",
+        { Justification: { Length: > 0 } justification } => $"; so far it applies: {VisibleText.Bare(justification, 200)}",
+        { Justification: not null } when reason.Length > 0 => "; so far it applies without a reason",
+        _ => "",
+    };
+
+    private static string Listed(IReadOnlyList<ControlFact> controls)
+    {
+        const int Most = 8;
+        return string.Join(", ", controls.Take(Most).Select(control => $"{control.Ref} {Quoted(control.Title)}{(control.Status == ControlStatus.Planned ? " (planned)" : "")}")) + (controls.Count > Most ? FormattableString.Invariant($" and {controls.Count - Most} more") : "");
+    }
+
+    private static string Quoted(string text) => VisibleText.Quoted(text);
+
+    /// <summary>A form sends two letters for the end of a line, a workbook keeps one.</summary>
+    private static bool IsSame(string left, string right) => left.ReplaceLineEndings("\n") == right.ReplaceLineEndings("\n");
 
     /// <summary>The date is that of the newest document: where all are known and the newest is not older, the row says nothing new.</summary>
     private void Prove(StatementRow row, IReadOnlyList<string> controls)
@@ -131,6 +167,11 @@ internal sealed class StatementPlanning(DerivationFacts facts, IReadOnlyList<Per
         var isNew = controls.Any(planned.ContainsKey);
         var known = facts.Controls.Where(control => controls.Contains(control.Ref)).Concat(isNew ? [] : facts.Of(row.Requirement).Controls).SelectMany(control => control.Evidence).ToArray();
         var fresh = row.Documents.Where(document => !known.Any(piece => Is(piece, document))).ToArray();
+        foreach (var document in fresh)
+        {
+            if (Array.Find(known, piece => Skeleton(piece.Title) == Skeleton(document)) is { } twin)
+                Warn(row, StatementField.Evidence, "look-alike", $"{VisibleText.Spelled(document)} looks like {twin.Ref} {VisibleText.Spelled(twin.Title)} of the record and counts as other evidence. Write it alike if it is the same document.");
+        }
         if (fresh.Length == 0 && known.Where(piece => row.Documents.Any(document => Is(piece, document))).Max(piece => piece.Date) < date) fresh = [.. row.Documents];
         foreach (var document in fresh)
         {
@@ -138,6 +179,12 @@ internal sealed class StatementPlanning(DerivationFacts facts, IReadOnlyList<Per
             piece.Controls.AddRange(controls.Except(piece.Controls, StringComparer.Ordinal));
         }
         if (fresh.Length > 0) changes.Add(new(row.Row, row.Requirement.Key, StatementImportKind.Evidence, FormattableString.Invariant($"{row.Kind} of {date:yyyy-MM-dd}: {string.Join(", ", fresh)}")));
+    }
+
+    private string Skeleton(string name)
+    {
+        if (!skeletons.TryGetValue(name, out var skeleton)) skeletons[name] = skeleton = LookAlikes.Skeleton(name);
+        return skeleton;
     }
 
     private static bool Is(EvidenceFact piece, string document) => piece.Ref == document || string.Equals(piece.Title, document, StringComparison.OrdinalIgnoreCase);
@@ -148,7 +195,7 @@ internal sealed class StatementPlanning(DerivationFacts facts, IReadOnlyList<Per
         var found = people.Where(person => person.Ref == row.Owner || string.Equals(person.Email, row.Owner, StringComparison.OrdinalIgnoreCase) || string.Equals(person.Name, row.Owner, StringComparison.OrdinalIgnoreCase)).ToArray();
         if (found is [var one]) return one.Id;
         if (strangers.Add(row.Owner))
-            Warn(row, StatementField.Owner, found.Length == 0 ? "unknown-owner" : "which-owner", $"{(found.Length == 0 ? "Nobody" : "More than one person")} here is called {Logs.VisibleText.Quoted(row.Owner)}, so nobody is put down as the owner. Add the person first, or write the e-mail address.");
+            Warn(row, StatementField.Owner, found.Length == 0 ? "unknown-owner" : "which-owner", $"{(found.Length == 0 ? "Nobody" : "More than one person")} here is called {VisibleText.Quoted(row.Owner)}, so nobody is put down as the owner. Add the person first, or write the e-mail address.");
         return null;
     }
 

@@ -14,6 +14,7 @@ internal sealed class StatementRows
     private readonly DateOnly today;
     private readonly List<Finding> findings;
     private readonly DayReader days;
+    private readonly StatementCells cells;
     private readonly ControlNumbers? numbers;
     private readonly Dictionary<string, int> seen = new(StringComparer.Ordinal);
     private readonly Dictionary<(StatementField Field, string Word), (int Count, string Place)> unknown = [];
@@ -22,7 +23,8 @@ internal sealed class StatementRows
     private StatementRows(StandardsLibrary library, StatementMapping mapping, string? standard, DateOnly today, List<Finding> findings)
     {
         (this.library, this.mapping, this.today, this.findings) = (library, mapping, today, findings);
-        days = new(mapping.Table.Rows.Select(row => Text(row, StatementField.EvidenceDate)));
+        days = new(mapping.Table.Rows.Select(row => Text(row, StatementField.EvidenceDate)), mapping.Days);
+        cells = new(mapping, findings);
         if (mapping.Has(StatementField.Control))
             numbers = ControlNumbers.Of(library, [.. mapping.Table.Rows.Select(row => Text(row, StatementField.Control)).Where(text => text.Length > 0)], standard, (code, message) => findings.Add(Finding.Error(Where(StatementField.Control), code, message)));
     }
@@ -33,6 +35,7 @@ internal sealed class StatementRows
         if (!reading.HasWhatIsNeeded()) return ([], []);
         foreach (var row in mapping.Table.Rows) reading.Read(row);
         reading.SayUnknownWords();
+        reading.cells.Finish();
         if (reading.rows.Count == 0 && findings.TrueForAll(finding => finding.Severity == Severity.Warning))
             findings.Add(Finding.Error(reading.Where(StatementField.Control), "no-rows", "No row below the header names a requirement. Check the sheet and the column: --sheet, --map control=\"…\"."));
         return (reading.rows, [.. reading.unknown.Keys.Select(pair => new StatementStranger(pair.Field, pair.Word))]);
@@ -51,7 +54,7 @@ internal sealed class StatementRows
 
     private void Read(TableRow row)
     {
-        if (!CellsAreValues(row)) return;
+        if (!cells.AreValues(row)) return;
         var named = Text(row, StatementField.Control);
         if (named.Length == 0)
         {
@@ -62,7 +65,7 @@ internal sealed class StatementRows
         if (numbers!.Find(named) is not { } requirement)
         {
             if (Text(row, StatementField.Applicable).Length + Text(row, StatementField.Status).Length == 0) return; // A heading, or a note below the table.
-            Fault(row, StatementField.Control, "unknown-control", $"No standard here has {VisibleText.Quoted(named)}. Write its number as {library.Reuse.SelectMany(claim => claim.SourceKeys).First()}; numbers of older editions must be brought to the present one first.");
+            Fault(row, StatementField.Control, "unknown-control", $"No standard here has {VisibleText.Spelled(named)}. Write its number as {library.Reuse.SelectMany(claim => claim.SourceKeys).First()}; numbers of older editions must be brought to the present one first.");
             return;
         }
         if (!requirement.IsRequirement) return; // The heading of a group.
@@ -72,7 +75,7 @@ internal sealed class StatementRows
             return;
         }
         // In a text file a cell too many is a text that was cut in two; in a workbook it may be a note beside the table.
-        if (mapping.Table.Sheet.Name.Length == 0 && row.Cells.Skip(mapping.Table.Columns.Count).FirstOrDefault(cell => cell.Text.Length > 0) is { } beyond)
+        if (mapping.Table.Sheet.IsTextFile && row.Cells.Skip(mapping.Table.Columns.Count).FirstOrDefault(cell => cell.Text.Length > 0) is { } beyond)
             Fault(row, StatementField.Control, "too-many-cells", $"The row has {row.Cells.Count} cells and the header {mapping.Table.Columns.Count}; {VisibleText.Quoted(beyond.Text)} stands in none of its columns. Put a text that holds the separator in quotes.");
         if (!seen.TryAdd(requirement.Key, row.Number))
         {
@@ -92,14 +95,39 @@ internal sealed class StatementRows
             Warn(row, StatementField.Status, "contradiction", "Applicability and status contradict each other; applicability decides.");
         if (isExcluded && requirement.Kind == RequirementKind.Clause)
             Fault(row, mapping.Has(StatementField.Applicable) ? StatementField.Applicable : StatementField.Status, "clause-excluded", $"{requirement.Key} is a clause, and only controls can be excluded. Correct the row.");
-        var exclusion = Text(row, StatementField.Exclusion);
-        var reason = isExcluded && exclusion.Length > 0 ? exclusion : Text(row, StatementField.Justification);
-        if (isExcluded && reason.Length == 0)
-            Fault(row, mapping.Has(StatementField.Exclusion) ? StatementField.Exclusion : StatementField.Control, "exclusion-without-reason", $"{requirement.Key} is excluded and nothing says why. Write the reason: an exclusion without a justification is none.");
-        if (reason.Length > RequirementState.LongestJustification) Fault(row, StatementField.Justification, "long-justification", FormattableString.Invariant($"A justification has at most {RequirementState.LongestJustification:N0} characters; this one has {reason.Length:N0}. Keep the details in a document and name it."));
+        var (reason, reasonIn) = Reason(row, requirement, isExcluded);
+        if (reason.Length > RequirementState.LongestJustification) Fault(row, reasonIn, "long-justification", FormattableString.Invariant($"A justification has at most {RequirementState.LongestJustification:N0} characters; this one has {reason.Length:N0}. Keep the details in a document and name it."));
         var decides = decision.Length == 0 ? applies is not null || status is not null : decision == "person";
-        rows.Add(new(row.Number, requirement, isExcluded, status is StatementStatus.Excluded ? null : status, decides, reason,
+        rows.Add(new(row.Number, requirement, isExcluded, status is StatementStatus.Excluded ? null : status, decides, reason, reasonIn,
             Documents(row), Day(row), Kind(row), Text(row, StatementField.Owner), Text(row, StatementField.Title), References(row), IsExport: decision.Length > 0));
+    }
+
+    /// <summary>Why it is in must not become why it is out: only a column for both, or one for exclusions, says why something is excluded.</summary>
+    private (string Reason, StatementField In) Reason(TableRow row, Requirement requirement, bool isExcluded)
+    {
+        var forIn = Text(row, StatementField.Inclusion).Length > 0 ? StatementField.Inclusion : StatementField.Justification;
+        var isOne = mapping.Has(StatementField.Exclusion) && mapping.Has(forIn) && mapping.Columns[StatementField.Exclusion] == mapping.Columns[forIn];
+        var (inclusion, exclusion) = (Text(row, forIn), Text(row, StatementField.Exclusion));
+        if (!isExcluded)
+        {
+            if (exclusion.Length > 0 && !isOne)
+                cells.Share(row, StatementField.Exclusion, Severity.Warning, "reason-not-taken-in", $"The row does not exclude {requirement.Key} and yet says why it is excluded: {VisibleText.Quoted(exclusion)}. That is not taken in. If it is excluded, say so under {Named(StatementField.Applicable, StatementField.Status)}.");
+            return (inclusion, forIn);
+        }
+        if (exclusion.Length > 0)
+        {
+            if (inclusion.Length > 0 && !isOne)
+                cells.Share(row, forIn, Severity.Warning, "reason-not-taken-in", $"{requirement.Key} is excluded, so why it would apply is not taken in: {VisibleText.Quoted(inclusion)}.");
+            return (exclusion, StatementField.Exclusion);
+        }
+        if (forIn == StatementField.Justification && !mapping.Has(StatementField.Exclusion) && inclusion.Length > 0) return (inclusion, forIn);
+        if (inclusion.Length > 0)
+        {
+            Fault(row, forIn, "reason-for-inclusion", $"{requirement.Key} is excluded, and the only reason of the row, {VisibleText.Quoted(inclusion)}, says why it applies: nothing is excluded for that. Write why it is excluded{(mapping.Has(StatementField.Exclusion) ? $" under {Named(StatementField.Exclusion)}" : "")}, or correct whether it applies. If the column holds reasons of both kinds, say so: --map exclusion=\"{mapping.Table.Columns[mapping.Columns[forIn]]}\", or the same column twice on the page.");
+            return ("", forIn);
+        }
+        Fault(row, mapping.Has(StatementField.Exclusion) ? StatementField.Exclusion : StatementField.Control, "exclusion-without-reason", $"{requirement.Key} is excluded and nothing says why. Write the reason: an exclusion without a justification is none.");
+        return ("", StatementField.Exclusion);
     }
 
     private List<string> Documents(TableRow row)
@@ -108,7 +136,9 @@ internal sealed class StatementRows
         if (StatementWords.Plain(text) is "" or "none" or "na") return [];
         var parts = Parts(text, ';', '\n');
         // A comma may stand inside a title; between references it separates.
-        return [.. parts.SelectMany(part => Parts(part, ',') is var finer && finer.TrueForAll(IsReference) ? finer : [part]).Distinct(StringComparer.Ordinal)];
+        List<string> named = [.. parts.SelectMany(part => Parts(part, ',') is var finer && finer.TrueForAll(IsReference) ? finer : [part]).Distinct(StringComparer.Ordinal)];
+        cells.Check(row, named);
+        return named;
     }
 
     private DateOnly? Day(TableRow row)
@@ -116,18 +146,19 @@ internal sealed class StatementRows
         var text = Text(row, StatementField.EvidenceDate);
         var hasDocuments = Text(row, StatementField.Evidence).Length > 0;
         if (hasDocuments && Word(row, StatementField.Status, mapping.Status) is StatementStatus.NotImplemented)
-            Warn(row, StatementField.Evidence, "evidence-not-taken-in", "The control is not implemented, so there is nothing its evidence could prove; it is not taken in.");
+            cells.Share(row, StatementField.Evidence, Severity.Warning, "evidence-not-taken-in", "The control is not implemented, so there is nothing its evidence could prove; it is not taken in.");
         if (text.Length == 0)
         {
-            if (hasDocuments && mapping.Has(StatementField.Evidence)) Warn(row, StatementField.Evidence, "undated-evidence", "The evidence has no date, so it does not count and is not taken in. Write the date of its newest document.");
+            if (hasDocuments && mapping.Has(StatementField.Evidence)) cells.Share(row, StatementField.Evidence, Severity.Warning, "undated-evidence", "The evidence has no date, so it does not count and is not taken in. Write the date of its newest document.");
             return null;
         }
-        if (days.IsAmbiguous(text)) Fault(row, StatementField.EvidenceDate, "ambiguous-date", $"{VisibleText.Quoted(text)} can be read with the day first or the month first, and no other day of the column tells. Write days as 2026-10-14.");
-        else if (days.Read(text) is not { } day) Fault(row, StatementField.EvidenceDate, "wrong-date", $"{VisibleText.Quoted(text)} is not a day. Write it as 2026-10-14.");
+        var read = days.Read(text, isNumber: mapping.Cell(row, StatementField.EvidenceDate).Kind == TableCellKind.Number);
+        if (read.IsAmbiguous) cells.Share(row, StatementField.EvidenceDate, Severity.Error, read.Code, read.Fault);
+        else if (read.Day is not { } day) Fault(row, StatementField.EvidenceDate, read.Code, read.Fault);
         else if (day > today) Fault(row, StatementField.EvidenceDate, "future-date", FormattableString.Invariant($"{day:yyyy-MM-dd} lies in the future. Evidence has the date on which it was true."));
         else
         {
-            if (!hasDocuments) Warn(row, StatementField.EvidenceDate, "unnamed-evidence", "There is a date and no evidence, so nothing counts. Name the documents.");
+            if (!hasDocuments) cells.Share(row, StatementField.EvidenceDate, Severity.Warning, "unnamed-evidence", "There is a date and no evidence, so nothing counts. Name the documents.");
             return day;
         }
         return null;
@@ -166,23 +197,13 @@ internal sealed class StatementRows
             var (code, remedy) = field == StatementField.Status
                 ? ("unknown-status", $"--status \"{word}=implemented\"; known: {string.Join(", ", Enum.GetValues<StatementStatus>().Select(Words.Of))}")
                 : ("unknown-answer", $"--applicable \"{word}=yes\"");
-            findings.Add(Finding.Error(place, code, $"{VisibleText.Quoted(word)} {(count == 1 ? "" : FormattableString.Invariant($"(and in {count - 1} more rows) "))}is no {(field == StatementField.Status ? "status" : "answer")} known here. Say what it means, on the page or with {remedy}."));
+            findings.Add(Finding.Error(place, code, $"{VisibleText.Spelled(word)} {(count == 1 ? "" : FormattableString.Invariant($"(and in {count - 1} more rows) "))}is no {(field == StatementField.Status ? "status" : "answer")} known here. Say what it means, on the page or with {remedy}."));
         }
     }
 
-    private bool CellsAreValues(TableRow row)
-    {
-        var before = findings.Count;
-        foreach (var (field, column) in mapping.Columns)
-        {
-            if (row[column].Kind == TableCellKind.Formula)
-                Fault(row, field, "formula", "The cell holds a formula. Formulas are not computed here, and what the file says it gave may be old: write its value (copy, then paste values only).");
-            else if (row[column].Kind == TableCellKind.Fault) Fault(row, field, "cell-error", $"The cell holds the error {VisibleText.Quoted(row[column].Text)} of the spreadsheet. Write its value.");
-        }
-        return findings.Count == before;
-    }
+    private string Text(TableRow row, StatementField field) => mapping.Text(row, field);
 
-    private string Text(TableRow row, StatementField field) => CsvWriter.Armed(mapping.Cell(row, field).Text.Trim());
+    private string Named(params StatementField[] fields) => string.Join(" or ", fields.Where(mapping.Has).Select(field => VisibleText.Quoted(mapping.Table.Columns[mapping.Columns[field]])));
 
     private string Where(StatementField field) => mapping.Has(field) ? $"{mapping.Table.Sheet.Place(mapping.Columns[field], mapping.Table.HeaderRow)}" : mapping.Table.Sheet.Name;
 

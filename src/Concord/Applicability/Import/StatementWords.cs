@@ -5,7 +5,28 @@ using Concord.Standards;
 namespace Concord.Applicability.Import;
 
 /// <summary>What a column of a statement of applicability can hold.</summary>
-internal enum StatementField { Control, Title, Applicable, Status, Justification, Exclusion, Evidence, EvidenceDate, EvidenceKind, Owner, Reference, Decision }
+internal enum StatementField
+{
+    Control,
+    Title,
+    Applicable,
+    Status,
+
+    /// <summary>Why it applies, or why it does not: where the file has one column for both.</summary>
+    Justification,
+
+    /// <summary>Why it applies, and nothing else.</summary>
+    Inclusion,
+
+    /// <summary>Why it does not apply, and nothing else.</summary>
+    Exclusion,
+    Evidence,
+    EvidenceDate,
+    EvidenceKind,
+    Owner,
+    Reference,
+    Decision,
+}
 
 internal enum StatementStatus { Implemented, Partially, Planned, NotImplemented, Excluded }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -32,7 +33,18 @@ internal sealed record GapFinding(string Requirement, GapState State, string Bec
 /// <summary>How ready a clause, a group of controls or the whole standard is, in percent: met counts 1, partly a half, a gap 0.</summary>
 /// <param name="Low">What is not assessed counted as a gap.</param>
 /// <param name="High">What is not assessed counted as met.</param>
-internal sealed record GapReadiness(string Key, string Title, int Requirements, int Assessed, double? Low, double? High);
+internal sealed record GapReadiness(string Key, string Title, int Requirements, int Assessed, double? Low, double? High)
+{
+    /// <summary>"41 %", "41 to 55 %" while something is not assessed, or that nothing is known.</summary>
+    public string Range() => (Low, High) switch
+    {
+        ({ } low, { } high) when high - low < 0.05 => $"{Percent(low)} %",
+        ({ } low, { } high) => $"{Percent(low)} to {Percent(high)} %",
+        _ => Requirements == 0 ? "nothing applies" : "not assessed",
+    };
+
+    private static string Percent(double value) => value.ToString("0", CultureInfo.InvariantCulture);
+}
 
 /// <summary>One step of the plan.</summary>
 /// <param name="EffortDays">Days of one person, as the library estimates them for a requirement not begun; half where it is partly met.</param>

@@ -45,13 +45,6 @@ internal static class WordBlocks
         if (macros) throw new PolicyFileException("macros", "The document holds macros. Save it as .docx without macros.");
     }
 
-    private static XmlReader Open(ZipArchiveEntry part) => XmlReader.Create(new CountedStream(part.Open(), PolicyFileLimits.UnpackedBytes, most =>
-        new PolicyFileException("too-large-unpacked", FormattableString.Invariant($"A part of the document unpacks to more than {most >> 20} MiB. Take pictures and embedded files out, or hand in the policies it consists of one by one."))), new XmlReaderSettings
-    {
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        CloseInput = true,
-        IgnoreComments = true,
-        IgnoreProcessingInstructions = true,
-    });
+    private static XmlReader Open(ZipArchiveEntry part) => PackagePart.Open(part, PolicyFileLimits.UnpackedBytes, most =>
+        new PolicyFileException("too-large-unpacked", FormattableString.Invariant($"A part of the document unpacks to more than {most >> 20} MiB. Take pictures and embedded files out, or hand in the policies it consists of one by one.")));
 }

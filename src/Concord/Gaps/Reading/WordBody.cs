@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using Concord.Logs;
 
 namespace Concord.Gaps.Reading;
 
@@ -72,14 +73,14 @@ internal sealed class WordBody(WordStyles styles)
         paragraph.IsBold &= bold || string.IsNullOrWhiteSpace(text);
     }
 
-    private static bool IsOn(XmlReader reader) => WordStyles.Attribute(reader, "val") is not ("0" or "false");
+    private static bool IsOn(XmlReader reader) => PackagePart.Attribute(reader, "val") is not ("0" or "false");
 
     private static void Mark(XmlReader reader, Paragraph paragraph)
     {
         switch (reader.LocalName)
         {
-            case "pStyle": paragraph.Style = WordStyles.Attribute(reader, "val") ?? ""; break;
-            case "outlineLvl" when int.TryParse(WordStyles.Attribute(reader, "val"), CultureInfo.InvariantCulture, out var level) && level is >= 0 and < 9: paragraph.Outline = level + 1; break;
+            case "pStyle": paragraph.Style = PackagePart.Attribute(reader, "val") ?? ""; break;
+            case "outlineLvl" when int.TryParse(PackagePart.Attribute(reader, "val"), CultureInfo.InvariantCulture, out var level) && level is >= 0 and < 9: paragraph.Outline = level + 1; break;
             case "numPr": paragraph.IsNumbered = true; break;
             case "tab" or "br" or "cr": paragraph.Text.Append(' '); break;
             case "noBreakHyphen": paragraph.Text.Append('-'); break;

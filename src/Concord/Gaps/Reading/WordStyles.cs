@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml;
+using Concord.Logs;
 
 namespace Concord.Gaps.Reading;
 
@@ -23,16 +24,16 @@ internal sealed class WordStyles
             switch (reader.LocalName)
             {
                 case "style":
-                    id = Attribute(reader, "styleId") ?? "";
+                    id = PackagePart.Attribute(reader, "styleId") ?? "";
                     break;
-                case "name" when Attribute(reader, "val") is { } name:
+                case "name" when PackagePart.Attribute(reader, "val") is { } name:
                     if (LevelOfName(name) is { } level) styles.levels[id] = level;
                     else if (name.StartsWith("list", StringComparison.OrdinalIgnoreCase)) styles.lists.Add(id);
                     break;
-                case "basedOn" when Attribute(reader, "val") is { } parent:
+                case "basedOn" when PackagePart.Attribute(reader, "val") is { } parent:
                     styles.basedOn[id] = parent;
                     break;
-                case "outlineLvl" when int.TryParse(Attribute(reader, "val"), CultureInfo.InvariantCulture, out var outline) && outline is >= 0 and < 9:
+                case "outlineLvl" when int.TryParse(PackagePart.Attribute(reader, "val"), CultureInfo.InvariantCulture, out var outline) && outline is >= 0 and < 9:
                     styles.levels.TryAdd(id, outline + 1);
                     break;
             }
@@ -53,20 +54,6 @@ internal sealed class WordStyles
     }
 
     public bool IsList(string style) => lists.Contains(style) || style.StartsWith("List", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>An attribute by its local name: strict and transitional documents differ in the namespace only.</summary>
-    public static string? Attribute(XmlReader reader, string name)
-    {
-        if (!reader.MoveToFirstAttribute()) return null;
-        string? value = null;
-        do
-        {
-            if (reader.LocalName == name) value = reader.Value;
-        }
-        while (value is null && reader.MoveToNextAttribute());
-        reader.MoveToElement();
-        return value;
-    }
 
     private static int? LevelOfName(string name)
     {

@@ -24,19 +24,9 @@ internal static class GapWords
         _ => Parts.Tone.Neutral,
     };
 
-    /// <summary>"41 %", "41 to 55 %" while something is not assessed, or that nothing is known.</summary>
-    public static string Range(GapReadiness readiness) => (readiness.Low, readiness.High) switch
-    {
-        ({ } low, { } high) when high - low < 0.05 => $"{Percent(low)} %",
-        ({ } low, { } high) => $"{Percent(low)} to {Percent(high)} %",
-        _ => readiness.Requirements == 0 ? "nothing applies" : "not assessed",
-    };
-
     public static string Days(double days) => days.ToString("0.#", CultureInfo.InvariantCulture);
 
     public static IReadOnlyList<Crumb> Crumbs(GapLine line) => [new("Gap analyses", "/gaps"), new(line.Title, RecordAddress.In("gaps", line.Ref))];
 
     public static string Part(GapPart part) => Words.Of(part);
-
-    private static string Percent(double value) => value.ToString("0", CultureInfo.InvariantCulture);
 }
