@@ -23,9 +23,8 @@ internal sealed class AppliedControl : IRecord, IScoped
     public AppliedControl(string reference, OrganisationUnitId unit, string title, PersonId? owner, ControlStatus status, IEnumerable<string> systems,
         IEnumerable<string> requirements, IEnumerable<string> partly, IEnumerable<string> metrics)
     {
-        if (string.IsNullOrWhiteSpace(title)) throw new RuleViolation("CONTROL-TITLE", "Say what the control is.");
         Id = Foundation.Id.New<AppliedControlId>();
-        (Ref, UnitId, Title, OwnerId, Status) = (reference, unit, title.Trim(), owner, status);
+        (Ref, UnitId, Title, OwnerId, Status) = (reference, unit, Written.Title(title, "CONTROL-TITLE", "Say what the control is."), owner, status);
         (SystemRefs, Metrics) = ([.. systems.Distinct(StringComparer.Ordinal)], [.. metrics.Distinct(StringComparer.Ordinal)]);
         (Requirements, PartlySatisfied) = ([.. requirements], [.. partly]);
     }
