@@ -126,8 +126,8 @@ public abstract class InterviewContract(Backend backend)
     {
         await using var world = await Analysis(backend);
         foreach (var day in new[] { new DateOnly(1900, 1, 1), world.Today.AddDays(-366), world.Today.AddDays(1) })
-            await Hold(world, day).ShouldBeRefused("INTERVIEW-DATE");
-        foreach (var day in new[] { world.Today, world.Today.AddDays(-365) }) (await Hold(world, day)).HeldOn.ShouldBe(day);
+            await HoldOn(world, day).ShouldBeRefused("INTERVIEW-DATE");
+        foreach (var day in new[] { world.Today, world.Today.AddDays(-365) }) (await HoldOn(world, day)).HeldOn.ShouldBe(day);
     }
 
     [Fact]
@@ -260,7 +260,7 @@ public abstract class InterviewContract(Backend backend)
     private static Task<Interview> Hold(World world, Interviewee interviewee) =>
         world.As(Role.AimsManager).Do((InterviewRegister register, Actor actor) => register.Hold("GAP-0001", new("legal", interviewee), actor, default));
 
-    private static Task<Interview> Hold(World world, DateOnly day) =>
+    private static Task<Interview> HoldOn(World world, DateOnly day) =>
         world.As(Role.AimsManager).Do((InterviewRegister register, Actor actor) => register.Hold("GAP-0001", new("legal", new(null, "Grace Outside", "grace@elsewhere.example"), HeldOn: day), actor, default));
 
     private static async Task<string> Told(World world) => string.Join('\n', (await world.AsSystem(db => db.Set<JournalEntry>().AsNoTracking().ToListAsync())).Select(entry => $"{entry.Act} {entry.Subject} {entry.Detail}"));

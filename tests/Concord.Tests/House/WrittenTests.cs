@@ -1,8 +1,7 @@
 using System.Text.RegularExpressions;
 using Concord.Foundation;
-using Concord.Tests.House;
 
-namespace Concord.Tests.Foundation;
+namespace Concord.Tests.House;
 
 /// <summary>What counts as a word of somebody, and what a title or a name may hold.</summary>
 public sealed partial class WrittenTests
