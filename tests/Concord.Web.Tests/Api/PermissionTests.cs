@@ -99,7 +99,13 @@ public sealed partial class PermissionTests
         {
             var path = Parameter().Replace(route.Route["/api/v1".Length..], parameter => Named(route.Route, parameter.Value));
             using var file = new MultipartFormDataContent { { new ByteArrayContent("# Policy"u8.ToArray()), "policy", "p.md" } };
-            var body = path.EndsWith("/policies", StringComparison.Ordinal) ? file : path is "/actions/" or "/gaps/" ? Json("""{ "title": "T", "unit": "ORG" }""") : (HttpContent?)Body(route);
+            var body = path.EndsWith("/policies", StringComparison.Ordinal) ? file : path switch
+            {
+                "/actions/" or "/gaps/" => Json("""{ "title": "T", "unit": "ORG" }"""),
+                "/documents/" => Json("""{ "title": "T", "kind": "policy" }"""),
+                "/gaps/listed/LST-0001/decide" => Json("""{ "because": "T" }"""),
+                _ => (HttpContent?)Body(route),
+            };
             var answer = await rita.Send(new HttpMethod(route.Method), path, body, ifMatch: "\"99\"");
             if (answer.Status != 403 || answer.Code != Refusal.AccessDenied) wrong.Add($"{route} {path}: {answer.Status} {answer.Code} {answer.Detail}");
         }

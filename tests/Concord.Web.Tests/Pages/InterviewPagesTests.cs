@@ -110,7 +110,7 @@ public sealed partial class InterviewPagesTests(SharedBrowser browser)
         var page = WebUtility.HtmlDecode(await opened.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         page.ShouldContain($"href=\"/sign-in?returnUrl={Uri.EscapeDataString(link)}\"");
         foreach (var word in new[] { "Nobody signed", "RiskOwner Person", "name=\"verdict\"" }) page.ShouldNotContain(word);
-        await using (var visit = await browser.VisitAsync(app, Look.PhoneDark))
+        await using (var visit = await browser.VisitAsync(app, Look.PhoneDark.WithScript))
         {
             await visit.OpenAsync(link);
             (await visit.AxeAsync()).ShouldBeEmpty();
