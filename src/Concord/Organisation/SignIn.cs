@@ -102,9 +102,12 @@ internal sealed class ApiKey : IRecord
 
 internal static class SignInReading
 {
-    /// <summary>Whether the person has an account, or a link that makes one and still works.</summary>
+    /// <summary>
+    /// Whether the person has an account, a link that makes one and still works, or a role today: whoever has a role is given a link by an administrator at any time.
+    /// </summary>
     public static async Task<bool> CanSignIn(this ConcordDb db, PersonId person, CancellationToken stop) =>
         await db.Users.AnyAsync(account => account.PersonId == person, stop)
+        || await db.Set<RoleAssignment>().AnyAsync(held => held.PersonId == person && held.From <= db.Today && (held.To == null || held.To >= db.Today), stop)
         || (await db.Set<OneTimeLink>().AsNoTracking().Where(link => link.PersonId == person && link.UsedAt == null).ToListAsync(stop)).Exists(link => link.WorksAt(db.Now));
 }
 

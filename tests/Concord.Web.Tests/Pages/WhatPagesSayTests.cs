@@ -139,7 +139,9 @@ public sealed class WhatPagesSayTests
         {
             using var refused = await visitor.Open($"{path}?{asked}");
             refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, asked);
-            WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(said, Case.Sensitive, asked);
+            var page = WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            page.ShouldContain(said, Case.Sensitive, asked);
+            page.ShouldContain($"href=\"{path}\"", Case.Sensitive, "and leads back to the list");
         }
     }
 

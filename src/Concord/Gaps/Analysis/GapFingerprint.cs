@@ -12,6 +12,8 @@ namespace Concord.Gaps.Analysis;
 internal sealed class GapFingerprint
 {
     private const int MostTold = 5;
+    private const int MarkLength = 7;
+    private const int LongestReference = 40;
     private const char Between = '.';
 
     private readonly IReadOnlyDictionary<string, string> requirements;
@@ -55,13 +57,14 @@ internal sealed class GapFingerprint
             if (before == now) continue;
             told.Add(before[0] == now[0] ? $"{keys[i]} has other reasons" : $"{keys[i]} is {StateOf(now)}, was {StateOf(before)}");
         }
-        var was = parts.Skip(2).Where(part => part.Length > 1).ToDictionary(part => part[..^1], part => part[^1], StringComparer.Ordinal);
-        told.AddRange(was.Keys.Except(interviews.Keys, StringComparer.Ordinal).Select(gone => $"{gone} is not among those that do not count any more"));
-        told.AddRange(interviews.Where(one => !was.TryGetValue(one.Key, out var state) || StateOfInterview(state) != one.Value).Select(one => $"{one.Key} is {one.Value}"));
+        // It comes from outside: a part may be long, or come twice.
+        var was = new Dictionary<string, char>(StringComparer.Ordinal);
+        foreach (var part in parts.Skip(2).Where(part => part.Length is > 1 and <= LongestReference)) was[part[..^1]] = part[^1];
+        told.AddRange(was.Keys.Except(interviews.Keys, StringComparer.Ordinal).Select(gone => $"{gone} is signed off or gone"));
+        told.AddRange(interviews.Where(one => !was.TryGetValue(one.Key, out var state) || StateOfInterview(state) != one.Value).Select(one => $"{one.Key} would not count ({one.Value})"));
+        if (told.Count == 0) return "it is not one this analysis gave";
         return string.Join("; ", told.Take(MostTold)) + (told.Count > MostTold ? $"; and {told.Count - MostTold} more" : "");
     }
-
-    private const int MarkLength = 7;
 
     private static string Mark(GapFinding finding) =>
         $"{(int)finding.State}{Hash(finding.Because + string.Concat(finding.Reasons.Select(reason => $"\n{reason.Part} {reason.State} {reason.Why}")))[..(MarkLength - 1)]}";

@@ -142,7 +142,8 @@ public abstract class GapContract(Backend backend)
         await ReadIn(world, ("ai.md", AiPolicy));
         var seen = await Seen(world, "GAP-0001");
         await Conclude(world, "GAP-0001", seen.Line.Version, null).ShouldBeRefused(Refusal.VersionRequired);
-        await Conclude(world, "GAP-0001", seen.Line.Version, "anything").ShouldBeRefused(Refusal.Stale);
+        foreach (var forged in new[] { "anything", ".", seen.Fingerprint + ".INT-00010.INT-00010", seen.Fingerprint + "..", seen.Fingerprint.ToUpperInvariant(), new string('.', 5000) })
+            await Conclude(world, "GAP-0001", seen.Line.Version, forged).ShouldBeRefused(Refusal.Stale);
 
         // None of these changes the row of the analysis itself.
         await Review(world, "ISO42001:A.2.2", PolicyLevel.Absent, "Only a headline.");
@@ -152,7 +153,7 @@ public abstract class GapContract(Backend backend)
         await Said(world, seen, "is");
         seen = await Seen(world, "GAP-0001");
         await world.As(Role.Auditor).Do((InterviewRegister register, Actor actor) => register.Hold("GAP-0001", new("legal", new(null, "Grace Outside", "grace@elsewhere.example")), actor, default));
-        await Said(world, seen, "INT-0001 is draft");
+        await Said(world, seen, "INT-0001 would not count (draft)");
 
         seen = await Seen(world, "GAP-0001");
         seen.NotSigned.ShouldHaveSingleItem().ShouldBe(new("INT-0001", "Grace Outside", InterviewState.Draft));

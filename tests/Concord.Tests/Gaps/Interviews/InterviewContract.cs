@@ -112,10 +112,10 @@ public abstract class InterviewContract(Backend backend)
         (await Detail(world, Role.AimsManager)).SignedByLink.ShouldBeTrue();
         (await Told(world)).ShouldContain("signed off by the interviewee, by its link");
 
-        // A person of the record whose invitation ran out unused has no other way than the link.
+        // A person of the record without a role, whose invitation ran out unused, has no other way than the link.
+        var invited = await world.AsAdministrator((PeopleRegister people, Actor actor) => people.Invite(actor, new("Nora", "nora@example.test"), null, default));
         world.Clock.Advance(TimeSpan.FromDays(8));
-        var invited = await world.PersonId(Role.RiskOwner);
-        await Hold(world, new(invited));
+        await Hold(world, new(invited.Id));
         await world.As(Role.AimsManager).Do((InterviewRegister register, Actor actor) => register.Answer("INT-0002", [new("Q-LEG-02", AnswerRating.Gap, "Nobody.", 0)], actor, default));
         var second = await world.As(Role.AimsManager).Do((InterviewRegister register, Actor actor) => register.SendForSignOff("INT-0002", 0, actor, default));
         (await ByLink(world, second.LinkSecret, NoRemarks)).SignedBy.ShouldBeNull();
