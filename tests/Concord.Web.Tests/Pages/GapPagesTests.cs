@@ -80,7 +80,7 @@ public sealed class GapPagesTests(SharedBrowser browser)
         page.ShouldContain("Grace Outside, draft");
         await using (var visit = await browser.VisitAsync(app, Look.Desk.WithScript))
         {
-            await visit.SignInAsync(world, Role.Auditor);
+            await visit.SignInAsync(world, Role.AimsManager);
             (await visit.FaultsAsync("/gaps/GAP-0001", Look.Both, "gap-conclude")).ShouldBeEmpty();
         }
 
