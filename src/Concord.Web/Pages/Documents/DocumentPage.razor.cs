@@ -1,4 +1,3 @@
-using System.Globalization;
 using Concord.Documents;
 using Concord.Foundation;
 using Concord.Organisation;
