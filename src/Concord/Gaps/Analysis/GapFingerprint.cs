@@ -27,12 +27,12 @@ internal sealed class GapFingerprint
 
     public static GapFingerprint Of(GapResult result, IReadOnlyList<UnsignedInterview> notSigned)
     {
-        var requirements = result.Findings.ToDictionary(finding => finding.Requirement, Mark, StringComparer.Ordinal);
-        var interviews = notSigned.ToDictionary(interview => interview.Ref, interview => Words.Of(interview.State), StringComparer.Ordinal);
+        var marks = result.Findings.ToDictionary(finding => finding.Requirement, Mark, StringComparer.Ordinal);
+        var waiting = notSigned.ToDictionary(interview => interview.Ref, interview => Words.Of(interview.State), StringComparer.Ordinal);
         var text = new StringBuilder(string.Concat(result.Findings.Select(Mark)));
         text.Append(Between).Append(Hash(string.Join('\n', result.Findings.Select(finding => finding.Requirement))));
         foreach (var interview in notSigned) text.Append(Between).Append(interview.Ref).Append((int)interview.State);
-        return new(requirements, interviews, text.ToString());
+        return new(marks, waiting, text.ToString());
     }
 
     /// <summary>Refuses what was decided from something else, and says what changed.</summary>
