@@ -23,7 +23,7 @@ internal sealed record GfcAcceptedPlace(string AnalysisId, string RequirementKey
 
 /// <summary>The bank's gap analyses, as its files tell them, played through the registers people use.</summary>
 internal sealed class GfcGaps(
-    ConcordDb db, Actors actors, GapLibrary library, GapRegister gaps, InventoryRegister inventory, InterviewRegister interviews, PolicyReviewRegister policies, GapConclusion conclusion, ActionRegister actions)
+    ConcordDb db, Actors actors, GapLibrary library, GapRegister gaps, InventoryRegister inventory, InterviewRegister interviews, PolicyReviewRegister policies, GapConclusion conclusion, GapViews views, ActionRegister actions)
 {
     private static string Folder => GfcReader.DefaultFolder;
 
@@ -34,17 +34,19 @@ internal sealed class GfcGaps(
     public async Task Play(GfcGapAnalysis analysis, OrganisationUnitId unit, GfcRecord record, GfcOrganisation gfc, StoryClock clock, CancellationToken stop)
     {
         clock.MoveTo(At(analysis.Begun, 9));
-        var by = await actors.OnLocalConsole(gfc.People.Single(person => person.Id == analysis.ById).Email, stop) with { Via = Via.Page };
+        var by = await SignedIn(analysis.ById);
         await gaps.Start(unit, analysis.Title, record.Person(analysis.LeadId), analysis.Id, by, stop);
         await Lists(analysis, by, stop);
         await Read(analysis, by, stop);
         db.ChangeTracker.Clear(); // As between two requests: what earlier acts held would be compared again at each of the many that follow.
-        await GfcInterviews.Enter(GfcInterviews.Read(Folder, analysis.Interviews, gfc.People, library), analysis.Id, record.Person, record.Person(analysis.ById), interviews, clock, stop);
+        await GfcInterviews.Enter(GfcInterviews.Read(Folder, analysis.Interviews, gfc.People, library), analysis.Id, record.Person, record.Person(analysis.ById), SignedIn, interviews, clock, stop);
         clock.MoveTo(At(analysis.Concluded, 9));
         await Review(analysis, record, by, stop);
         clock.MoveTo(At(analysis.Concluded, 15));
-        var version = await db.Set<GapAnalysis>().Where(known => known.Ref == analysis.Id).Select(known => known.Version).SingleAsync(stop);
-        await conclusion.Conclude(analysis.Id, version, by, stop);
+        var seen = await views.Detail(analysis.Id, stop);
+        await conclusion.Conclude(analysis.Id, seen.Line.Version, seen.Fingerprint, by, stop);
+
+        async Task<Actor> SignedIn(string id) => await actors.OnLocalConsole(gfc.People.Single(person => person.Id == id).Email, stop) with { Via = Via.Page };
     }
 
     /// <summary>What was accepted and is done by a day is told done on the day it says.</summary>

@@ -33,11 +33,12 @@ internal static class GfcInterviews
         return faults.Count == 0 ? answers : throw new FindingsException(faults);
     }
 
-    /// <summary>One interview per day, person and role, signed off by its link on that day. The clock is moved to each day it has not passed yet; earlier ones keep their day as the day the interview was held.</summary>
+    /// <summary>One interview per day, person and role, signed off by the person, signed in, on that day. The clock is moved to each day it has not passed yet; earlier ones keep their day as the day the interview was held.</summary>
     /// <param name="analysis">Reference of an open gap analysis.</param>
     /// <param name="interviewer">Nobody who is interviewed.</param>
+    /// <param name="signedIn">The person as somebody who is signed in.</param>
     public static async Task Enter(
-        IReadOnlyList<GfcAnswer> answers, string analysis, Func<string, PersonId> person, PersonId interviewer, InterviewRegister register, StoryClock clock, CancellationToken stop)
+        IReadOnlyList<GfcAnswer> answers, string analysis, Func<string, PersonId> person, PersonId interviewer, Func<string, Task<Actor>> signedIn, InterviewRegister register, StoryClock clock, CancellationToken stop)
     {
         foreach (var interview in answers.GroupBy(answer => (answer.Date, answer.PersonId, answer.Role)).OrderBy(group => group.Key.Date))
         {
@@ -47,7 +48,7 @@ internal static class GfcInterviews
             var begun = await register.Hold(analysis, new(role, new(person(id)), interviewer, date), Actor.System, stop);
             await register.Answer(begun.Ref, [.. interview.Select(answer => new NotedAnswer(answer.QuestionId, answer.Rating, answer.Text, 0))], Actor.System, stop);
             var sent = await register.SendForSignOff(begun.Ref, begun.Version, Actor.System, stop);
-            await register.SignByLink(sent.LinkSecret, new(begun.Version, new Dictionary<string, string>(StringComparer.Ordinal)), present: null, stop);
+            await register.SignByLink(sent.LinkSecret, new(begun.Version, new Dictionary<string, string>(StringComparer.Ordinal)), await signedIn(id), stop);
         }
     }
 }

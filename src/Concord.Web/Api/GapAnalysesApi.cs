@@ -53,9 +53,9 @@ internal static class GapAnalysesApi
         return Answer.Created(await views.Head(analysis.Ref, stop), analysis.Version, $"/gaps/{analysis.Ref}");
     }
 
-    private static async Task<OneRecord<GapDetail>> Conclude(string reference, SeenVersion seen, GapConclusion conclusion, GapViews views, CurrentActor current, CancellationToken stop)
+    private static async Task<OneRecord<GapDetail>> Conclude(string reference, SeenResult? body, SeenVersion seen, GapConclusion conclusion, GapViews views, CurrentActor current, CancellationToken stop)
     {
-        await conclusion.Conclude(reference, seen.Number, current.Actor, stop);
+        await conclusion.Conclude(reference, seen.Number, body?.Fingerprint, current.Actor, stop);
         return await GetAnalysis(reference, views, stop);
     }
 
@@ -122,11 +122,13 @@ internal sealed record NewGapAnalysis(
     [property: Description("Reference or e-mail address of the person who leads it; you unless told.")] string? Lead = null,
     [property: Description("Reference of the part of the organisation; without, the topmost one in which you may analyse gaps.")] string? Unit = null);
 
+internal sealed record SeenResult([property: Description("The fingerprint of the result you have seen, as the analysis carries it while it is open; 412 when the result has changed since.")] string? Fingerprint = null);
+
 internal sealed record GapWithdrawal([property: Description("Why it is given up.")] string Reason);
 
 internal sealed record ListedNamesBody(
     [property: Description("What the list is: MLflow, suppliers of 2026.")] string List,
-    [property: Description("A name in each line, a note after a semicolon; or the JSON of a model registry as text.")] string Names);
+    [property: Description("A name in each line, a note after a semicolon; CSV whose header has a column of names; or the JSON of a model registry as text.")] string Names);
 
 internal sealed record ListedDecision(
     [property: Description("Reference of the registered system it is; null: it is no AI system.")] string? System = null,

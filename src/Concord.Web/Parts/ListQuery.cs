@@ -7,7 +7,7 @@ namespace Concord.Web.Parts;
 
 /// <summary>
 /// A view of a list as its address says it: <c>?page=2&amp;size=50&amp;sort=-since&amp;filter=state:open</c>. Pages and routes read it the same way,
-/// so any view can be bookmarked, cited and exported as seen. Values out of range are brought into range, never refused.
+/// so any view can be bookmarked, cited and exported as seen. What means nothing is refused in words, on pages as by routes: a view that is not the one asked for would be cited.
 /// </summary>
 public sealed record ListQuery(string Path, int Page, int Size, string? Sort, bool Descending, string? Filter)
 {
@@ -21,8 +21,8 @@ public sealed record ListQuery(string Path, int Page, int Size, string? Sort, bo
         var descending = sort is ['-', ..];
         return new ListQuery(
             request.Path.Value ?? "/",
-            Number(query["page"], otherwise: 1, largest: LargestPage),
-            Number(query["size"], otherwise: DefaultSize, largest: PageRequest.LargestSize),
+            Number(query["page"], otherwise: 1, LargestPage, "LIST-PAGE", "Pages are counted from 1"),
+            Number(query["size"], otherwise: DefaultSize, PageRequest.LargestSize, "LIST-SIZE", $"A page has 1 to {PageRequest.LargestSize} rows"),
             descending ? sort![1..] : sort,
             descending,
             Text(query["filter"]));
@@ -59,6 +59,7 @@ public sealed record ListQuery(string Path, int Page, int Size, string? Sort, bo
 
     private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 
-    private static int Number(string? value, int otherwise, int largest) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 ? Math.Min(number, largest) : otherwise;
+    private static int Number(string? value, int otherwise, int largest, string code, string rule) => string.IsNullOrEmpty(value) ? otherwise
+        : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= largest ? number
+        : throw new RuleViolation(code, $"{rule}; '{value}' is no such number. Correct the address.");
 }

@@ -37,8 +37,9 @@ internal sealed class ActionRegister(ConcordDb db, StandardsLibrary standards)
     public async Task<PlannedAction> Agree(string reference, int expectedVersion, PersonId owner, DateOnly dueOn, double? effortDays, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var action = await Find(reference, expectedVersion, stop);
+        var action = await Find(reference, stop);
         actor.Demand(Permission.PlanActions, action.UnitId);
+        Refusal.IfStale(action, expectedVersion);
         await db.DemandPerson(owner, stop);
         if (dueOn < db.Today && dueOn != action.DueOn) throw new RuleViolation("ACTION-DUE", $"{dueOn:yyyy-MM-dd} is over. Agree on a day to come.");
         action.Agree(owner, dueOn, effortDays);
@@ -62,8 +63,9 @@ internal sealed class ActionRegister(ConcordDb db, StandardsLibrary standards)
         string reference, int expectedVersion, string act, Action<PlannedAction, DateTimeOffset> end, bool ownerMay, Actor actor, CancellationToken stop, string? said = null)
     {
         await using var work = await db.Begin(actor, stop);
-        var action = await Find(reference, expectedVersion, stop);
+        var action = await Find(reference, stop);
         if (!ownerMay || actor.PersonId is null || actor.PersonId != action.OwnerId) actor.Demand(Permission.PlanActions, action.UnitId);
+        Refusal.IfStale(action, expectedVersion);
         end(action, db.Now);
         work.Note(act, action.Ref, said ?? action.Outcome);
         await work.Commit(stop);
@@ -75,10 +77,6 @@ internal sealed class ActionRegister(ConcordDb db, StandardsLibrary standards)
         : db.Held<PlannedAction>().FirstOrDefault(action => action.Source == plan.Source && action.Cause == plan.Cause)
             ?? await db.Set<PlannedAction>().IgnoreQueryFilters().FirstOrDefaultAsync(action => action.Source == plan.Source && action.Cause == plan.Cause, stop);
 
-    private async Task<PlannedAction> Find(string reference, int expectedVersion, CancellationToken stop)
-    {
-        var action = await db.Set<PlannedAction>().SingleOrDefaultAsync(known => known.Ref == reference, stop) ?? throw Refusal.Missing("action", reference);
-        Refusal.IfStale(action, expectedVersion);
-        return action;
-    }
+    private async Task<PlannedAction> Find(string reference, CancellationToken stop) =>
+        await db.Set<PlannedAction>().SingleOrDefaultAsync(known => known.Ref == reference, stop) ?? throw Refusal.Missing("action", reference);
 }

@@ -1,5 +1,6 @@
 using Concord.Foundation;
 using Concord.Organisation;
+using Concord.Standards;
 using Concord.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,9 +13,13 @@ internal sealed record ActionLine(
     DateTimeOffset? EndedAt);
 
 /// <summary>Questions to the list of actions.</summary>
-internal sealed class ActionViews(ConcordDb db)
+internal sealed class ActionViews(ConcordDb db, StandardsLibrary standards)
 {
-    public static readonly ListOrder<PlannedAction> Order = new ListOrder<PlannedAction>("due", action => action.Ref)
+    private static readonly DateOnly NoDayYet = DateOnly.MaxValue.AddDays(-1);
+
+    /// <summary>Unless told: what is to be done first, by its day; then proposals without one, and last what has ended.</summary>
+    public static readonly ListOrder<PlannedAction> Order = new ListOrder<PlannedAction>("next", action => action.Ref)
+        .By("next", action => action.State == ActionState.Done || action.State == ActionState.Dropped ? DateOnly.MaxValue : action.DueOn ?? NoDayYet)
         .By("due", action => action.DueOn ?? DateOnly.MaxValue).By("title", action => action.Title).By("state", action => action.State)
         .By("source", action => action.Source).By("effort", action => action.EffortDays).By("planned", action => action.PlannedAt);
 
@@ -28,7 +33,11 @@ internal sealed class ActionViews(ConcordDb db)
         if (request.YesNo("open") is { } open) list = list.Where(action => (action.State == ActionState.Proposed || action.State == ActionState.Open) == open);
         if (request.YesNo("overdue") is { } overdue) list = list.Where(action => (action.State == ActionState.Open && action.DueOn < today) == overdue);
         if (request.FilterValue("source") is { } source) list = list.Where(action => action.Source == source);
-        if (request.FilterValue("requirement") is { } key) list = list.Where(action => action.Requirements.Contains(key));
+        if (request.FilterValue("requirement") is { } named)
+        {
+            var key = standards.FindRequirement(named)?.Key ?? throw new RuleViolation("LIST-FILTER", $"'{named}' is not a requirement the library knows. Write its key, for example {standards.Requirements[0].Key}.");
+            list = list.Where(action => action.Requirements.Contains(key));
+        }
         if (request.FilterValue("owner") is { } owner)
             list = list.Where(action => db.Set<Person>().Any(person => person.Ref == owner && person.Id == action.OwnerId));
         list = list.Mentioning(request, action => action.Ref, action => action.Title, action => action.What);

@@ -92,7 +92,7 @@ internal sealed class Nonconformity : IRecord, IScoped
 
     public void Correct(PersonId by, string text, DateTimeOffset at)
     {
-        if (string.IsNullOrWhiteSpace(text)) throw new RuleViolation("NC-CORRECTION-TEXT", "Say what was done to correct it.");
+        if (Written.SaysNothing(text)) throw new RuleViolation("NC-CORRECTION-TEXT", "Say what was done to correct it.");
         if (State != NonconformityState.Corrected) Allowed.Demand(State, NonconformityState.Corrected);
         State = NonconformityState.Corrected;
         Corrections.Add(new(Id, by, text.Trim(), at));
@@ -104,7 +104,7 @@ internal sealed class Nonconformity : IRecord, IScoped
     {
         if (fixers.Contains(by) || Corrections.Any(correction => correction.By == by))
             throw new RuleViolation("NC-VERIFIER-FIXED", "You took part in the fixing. Somebody else must verify it.");
-        if (string.IsNullOrWhiteSpace(reason)) throw new RuleViolation("NC-VERIFY-REASON", "Say what the verification rests on.");
+        if (Written.SaysNothing(reason)) throw new RuleViolation("NC-VERIFY-REASON", "Say what the verification rests on.");
         var next = effective ? NonconformityState.ClosedEffective : NonconformityState.Reopened;
         Allowed.Demand(State, next);
         (State, VerifiedBy, VerifiedAt, VerificationReason) = (next, by, at, reason.Trim());

@@ -43,8 +43,10 @@ internal sealed class NonconformityRegister(ConcordDb db)
     public async Task<Nonconformity> Correct(string reference, int expectedVersion, string text, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var nonconformity = await Find(reference, expectedVersion, stop);
-        nonconformity.Correct(actor.DemandPerson(Permission.CorrectNonconformity, nonconformity.UnitId), text, db.Now);
+        var nonconformity = await Find(reference, stop);
+        var by = actor.DemandPerson(Permission.CorrectNonconformity, nonconformity.UnitId);
+        Refusal.IfStale(nonconformity, expectedVersion);
+        nonconformity.Correct(by, text, db.Now);
         db.Add(nonconformity.Corrections[^1]);
         work.Note("nonconformity.corrected", nonconformity.Ref, $"correction {nonconformity.Corrections.Count} recorded");
         await work.Commit(stop);
@@ -64,8 +66,10 @@ internal sealed class NonconformityRegister(ConcordDb db)
     public async Task<Nonconformity> Verify(Work work, string reference, int expectedVersion, bool effective, string reason, IReadOnlySet<PersonId> fixers,
         CancellationToken stop)
     {
-        var nonconformity = await Find(reference, expectedVersion, stop);
-        nonconformity.Verify(work.Actor.DemandDuty(Permission.VerifyNonconformity, nonconformity.UnitId), effective, reason, fixers, db.Now);
+        var nonconformity = await Find(reference, stop);
+        var by = work.Actor.DemandDuty(Permission.VerifyNonconformity, nonconformity.UnitId);
+        Refusal.IfStale(nonconformity, expectedVersion);
+        nonconformity.Verify(by, effective, reason, fixers, db.Now);
         work.Note("nonconformity.verified", nonconformity.Ref, effective ? "the correction was effective"
             : "the correction was not effective; it is open again");
         return nonconformity;
@@ -78,11 +82,10 @@ internal sealed class NonconformityRegister(ConcordDb db)
             .FirstOrDefaultAsync(known => known.SystemRef == systemRef && known.ControlRef == controlRef
                 && known.State != NonconformityState.ClosedEffective, stop);
 
-    private async Task<Nonconformity> Find(string reference, int expectedVersion, CancellationToken stop)
+    private async Task<Nonconformity> Find(string reference, CancellationToken stop)
     {
         var nonconformity = await db.Set<Nonconformity>().Include(known => known.Corrections).SingleOrDefaultAsync(known => known.Ref == reference, stop)
             ?? throw Refusal.Missing("nonconformity", reference);
-        Refusal.IfStale(nonconformity, expectedVersion);
         return nonconformity;
     }
 }

@@ -40,10 +40,9 @@ internal sealed class PlannedAction : IRecord, IScoped
 
     public PlannedAction(string reference, ActionPlan plan, PersonId? by, DateTimeOffset at)
     {
-        if (string.IsNullOrWhiteSpace(plan.Title)) throw new RuleViolation("ACTION-TITLE", "Say what is to be done.");
         DemandEffort(plan.EffortDays);
         Id = Foundation.Id.New<PlannedActionId>();
-        (Ref, UnitId, Title, What, Source, Cause) = (reference, plan.Unit, plan.Title.Trim(), plan.What.Trim(), plan.Source, plan.Cause);
+        (Ref, UnitId, Title, What, Source, Cause) = (reference, plan.Unit, Written.Title(plan.Title, "ACTION-TITLE", "Say what is to be done."), plan.What.Trim(), plan.Source, plan.Cause);
         (Requirements, OwnerId, DueOn, EffortDays) = ([.. plan.Requirements], plan.Owner, plan.DueOn, plan.EffortDays);
         (PlannedBy, PlannedAt) = (by, at);
     }
@@ -105,7 +104,7 @@ internal sealed class PlannedAction : IRecord, IScoped
     public void Reopen(string reason)
     {
         if (State is not (ActionState.Done or ActionState.Dropped)) throw new RuleViolation("ACTION-NOT-ENDED", $"{Ref} is {Words.Of(State)}; only what ended can be reopened.");
-        if (string.IsNullOrWhiteSpace(reason)) throw new RuleViolation("ACTION-REASON", "Say why it is open again.");
+        if (Written.SaysNothing(reason)) throw new RuleViolation("ACTION-REASON", "Say why it is open again.");
         // Dropped before anybody answered for it: it waits for an owner and a day again.
         State = OwnerId is null || DueOn is null ? ActionState.Proposed : ActionState.Open;
         (Outcome, EndedBy, EndedAt) = ("", null, null);
@@ -114,7 +113,7 @@ internal sealed class PlannedAction : IRecord, IScoped
     private void End(ActionState end, PersonId? by, string text, string otherwise, DateTimeOffset at)
     {
         Allowed.Demand(State, end);
-        if (string.IsNullOrWhiteSpace(text)) throw new RuleViolation("ACTION-OUTCOME", otherwise);
+        if (Written.SaysNothing(text)) throw new RuleViolation("ACTION-OUTCOME", otherwise);
         (State, EndedBy, Outcome, EndedAt) = (end, by, text.Trim(), at);
     }
 

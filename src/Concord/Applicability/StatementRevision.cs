@@ -33,7 +33,7 @@ internal sealed class StatementRevision : IRecord
 
     public StatementRevision(int number, StatementContent content, string reason, string draftedBy, DateTimeOffset at)
     {
-        if (string.IsNullOrWhiteSpace(reason)) throw new RuleViolation("STATEMENT-REASON", "Say what this revision is for: whoever approves it, and whoever reads it in a year, must know.");
+        if (Written.SaysNothing(reason)) throw new RuleViolation("STATEMENT-REASON", "Say what this revision is for: whoever approves it, and whoever reads it in a year, must know.");
         if (reason.Length > LongestReason) throw new RuleViolation("STATEMENT-REASON-LONG", $"What a revision is for takes at most {LongestReason} characters.");
         Id = Foundation.Id.New<StatementRevisionId>();
         (Number, Ref, Reason, DraftedBy, DraftedAt) = (number, $"{Prefix}{number:0000}", reason.Trim(), draftedBy, at);

@@ -95,9 +95,14 @@ internal sealed class StatementViews(ConcordDb db, StandardsLibrary library, Sta
         .Where(revision => revision.State == StatementState.Approved).Select(revision => (int?)revision.Number).FirstOrDefaultAsync(stop);
 
     /// <param name="before">Number of the earlier revision.</param>
-    /// <param name="after">Of the later one; null: the statement as it stands now, for the standards of the earlier one and all others.</param>
-    public async Task<IReadOnlyList<StatementChange>> Difference(int before, int? after, CancellationToken stop) =>
-        StatementDifference.Between((await All(before, [], stop)).Lines, (await All(after, [], stop)).Lines);
+    /// <param name="after">Of the later one; null: the statement as it stands now, of the standards the earlier one covers. A revision of one standard says nothing of another.</param>
+    public async Task<IReadOnlyList<StatementChange>> Difference(int before, int? after, CancellationToken stop)
+    {
+        var old = (await All(before, [], stop)).Lines;
+        if (after is not null) return StatementDifference.Between(old, (await All(after, [], stop)).Lines);
+        var covered = StatementContent.Read((await Found(before, stop)).Content).Standards.Keys.ToHashSet(StringComparer.Ordinal);
+        return StatementDifference.Between(old, [.. (await All(null, [], stop)).Lines.Where(line => covered.Contains(line.Edition))]);
+    }
 
     private async Task<IReadOnlyList<StatementLine>> Live(IReadOnlyList<string> standards, CancellationToken stop) =>
         await StatementScope.Seen(db, await live.Read(StatementEditions.Named(library, standards), stop), stop);
@@ -139,6 +144,7 @@ internal sealed class StatementViews(ConcordDb db, StandardsLibrary library, Sta
         if (request.FilterValue("group") is { } group) lines = lines.Where(line => line.Group == group);
         if (request.FreeText is { } words)
             lines = lines.Where(line => new[] { line.Number, line.Title, line.Justification }.Any(text => text.Contains(words, StringComparison.OrdinalIgnoreCase)));
+        request.DemandRead();
         return lines;
     }
 

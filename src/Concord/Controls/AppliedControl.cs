@@ -16,9 +16,6 @@ internal enum ControlStatus
 /// <summary>What this organisation really does. It satisfies requirements of several standards at once; its effect is derived, never typed.</summary>
 internal sealed class AppliedControl : IRecord, IScoped
 {
-    /// <summary>A title is read in lists; what is longer is a text.</summary>
-    internal const int LongestTitle = 300;
-
     private AppliedControl()
     {
     }
@@ -26,10 +23,8 @@ internal sealed class AppliedControl : IRecord, IScoped
     public AppliedControl(string reference, OrganisationUnitId unit, string title, PersonId? owner, ControlStatus status, IEnumerable<string> systems,
         IEnumerable<string> requirements, IEnumerable<string> partly, IEnumerable<string> metrics)
     {
-        if (string.IsNullOrWhiteSpace(title)) throw new RuleViolation("CONTROL-TITLE", "Say what the control is.");
-        if (title.Trim().Length > LongestTitle) throw new RuleViolation("CONTROL-TITLE-LONG", $"The title of a control has at most {LongestTitle} characters; this one has {title.Trim().Length}. Keep the details in a document.");
         Id = Foundation.Id.New<AppliedControlId>();
-        (Ref, UnitId, Title, OwnerId, Status) = (reference, unit, title.Trim(), owner, status);
+        (Ref, UnitId, Title, OwnerId, Status) = (reference, unit, Written.Title(title, "CONTROL-TITLE", "Say what the control is."), owner, status);
         (SystemRefs, Metrics) = ([.. systems.Distinct(StringComparer.Ordinal)], [.. metrics.Distinct(StringComparer.Ordinal)]);
         (Requirements, PartlySatisfied) = ([.. requirements], [.. partly]);
     }

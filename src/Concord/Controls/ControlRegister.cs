@@ -115,9 +115,7 @@ internal sealed class ControlRegister(ConcordDb db, StandardsLibrary standards, 
     public async Task<Evidence> Attach(Work work, EvidenceSubmission submission, CancellationToken stop)
     {
         work.Actor.Demand(Permission.EditControls, submission.Unit);
-        if (string.IsNullOrWhiteSpace(submission.Title)) throw new RuleViolation("EVIDENCE-TITLE", "Say what the evidence is.");
-        if (submission.Title.Trim().Length > Evidence.LongestTitle)
-            throw new RuleViolation("EVIDENCE-TITLE-LONG", $"The title of evidence has at most {Evidence.LongestTitle} characters; this one has {submission.Title.Trim().Length}. Keep the details in its summary.");
+        var title = Written.Title(submission.Title, "EVIDENCE-TITLE", "Say what the evidence is.");
         if (submission.Date > db.Today)
             throw new RuleViolation("EVIDENCE-DATE", $"{submission.Date:yyyy-MM-dd} lies in the future. Evidence has the date on which it was true.");
         if (standards.EvidenceValidity.For(submission.Kind) is not { } validity)
@@ -125,7 +123,7 @@ internal sealed class ControlRegister(ConcordDb db, StandardsLibrary standards, 
                 $"Nobody laid down how long evidence of kind '{submission.Kind}' counts. Known: {Listed(standards.EvidenceValidity.Days.Keys.Order(StringComparer.Ordinal))}.");
         await DemandControls(submission.Controls, stop);
         var evidence = new Evidence(await work.Reference<Evidence>(submission.Reference, "EV", stop), submission.Unit, submission.Kind,
-            submission.Title.Trim(), submission.Date, validity.Days, submission.Result, submission.Summary.Trim(), submission.Content,
+            title, submission.Date, validity.Days, submission.Result, submission.Summary.Trim(), submission.Content,
             submission.Controls.Distinct(StringComparer.Ordinal), work.Actor.PersonId, db.Now);
         db.Add(evidence);
         work.Note("evidence.attached", evidence.Ref,

@@ -18,9 +18,6 @@ internal enum EvidenceResult
 /// <summary>Something that proves or disproves that a control works, with a date and a time for which it counts. Never changed afterwards.</summary>
 internal sealed class Evidence : IRecord, IScoped
 {
-    /// <summary>Of a title that a person gives: it is read in lists, and what is longer is a text.</summary>
-    internal const int LongestTitle = 300;
-
     private Evidence()
     {
     }

@@ -71,7 +71,7 @@ internal sealed class RequirementState : IRecord
 
     public void Overrule(RequirementResult? result, string reason)
     {
-        if (result is not null && string.IsNullOrWhiteSpace(reason))
+        if (result is not null && Written.SaysNothing(reason))
             throw new RuleViolation("REQUIREMENT-OVERRIDE-REASON", "Say why the derived result does not hold.");
         (Override, OverrideReason) = (result, result is null ? "" : reason.Trim());
         if (IsExcluded) Justification = null; // It is out: what spoke for it no longer holds.
@@ -87,12 +87,12 @@ internal sealed class RequirementState : IRecord
             throw new RuleViolation("CONTROL-JUSTIFICATION-LONG", $"A justification has at most {LongestJustification} characters; this one has {justification.Length}. Keep the details in a document and name it here.");
         if (!applicable)
         {
-            if (string.IsNullOrWhiteSpace(justification))
+            if (Written.SaysNothing(justification))
                 throw new RuleViolation("CONTROL-EXCLUSION-REASON", $"Say why {Ref} does not apply: an exclusion without a justification is none.");
             Overrule(RequirementResult.NotApplicable, justification);
             return;
         }
         if (IsExcluded) Overrule(null, "");
-        Justification = justification.Trim();
+        Justification = Written.SaysNothing(justification) ? "" : justification.Trim();
     }
 }

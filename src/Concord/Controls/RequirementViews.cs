@@ -169,6 +169,7 @@ internal sealed class RequirementViews(ConcordDb db, StandardsLibrary standards)
         if (request.FreeText is { } words)
             lines = lines.Where(line => line.Number.Contains(words, StringComparison.OrdinalIgnoreCase)
                 || line.Title.Contains(words, StringComparison.OrdinalIgnoreCase) || line.Gist.Contains(words, StringComparison.OrdinalIgnoreCase));
+        request.DemandRead();
         return lines;
     }
 

@@ -40,7 +40,6 @@ internal sealed record DocumentFacts(
 internal sealed class Document : IRecord, IScoped
 {
     public const int LongestCadence = 120;
-    private const int LongestTitle = 300;
     private const int LongestKind = 40;
     private const int LongestRetention = 1200;
 
@@ -108,14 +107,12 @@ internal sealed class Document : IRecord, IScoped
 
     public void Describe(DocumentFacts facts)
     {
-        if (string.IsNullOrWhiteSpace(facts.Title)) throw new RuleViolation("DOCUMENT-TITLE", "Give the document a title.");
-        if (facts.Title.Length > LongestTitle) throw new RuleViolation("DOCUMENT-TITLE", $"A title has at most {LongestTitle} characters.");
-        if (string.IsNullOrWhiteSpace(facts.Kind) || facts.Kind.Length > LongestKind)
-            throw new RuleViolation("DOCUMENT-KIND", $"Say in a word what kind of document it is: policy, procedure, plan, record (at most {LongestKind} characters).");
+        var title = Written.Title(facts.Title, "DOCUMENT-TITLE", "Give the document a title.");
+        var kind = Written.Name(facts.Kind, "DOCUMENT-KIND", $"Say in a word what kind of document it is: policy, procedure, plan, record (at most {LongestKind} characters).", LongestKind);
         if (facts.ReviewEveryMonths is < 1 or > LongestCadence) throw new RuleViolation("DOCUMENT-CADENCE", $"A review comes every 1 to {LongestCadence} months, or never.");
         if (facts.Retention is not null && facts.RetentionMonths is null or < 0 or > LongestRetention)
             throw new RuleViolation("DOCUMENT-RETENTION", $"Say for how many months a revision is kept, 0 to {LongestRetention}.");
-        (Title, Kind, OwnerId, OwnerUnit) = (facts.Title.Trim(), facts.Kind.Trim().ToLowerInvariant(), facts.Owner, facts.OwnerUnit.Trim());
+        (Title, Kind, OwnerId, OwnerUnit) = (title, kind.ToLowerInvariant(), facts.Owner, facts.OwnerUnit.Trim());
         (ReviewEveryMonths, Retention, RetentionMonths) = (facts.ReviewEveryMonths, facts.Retention, facts.Retention is null ? null : facts.RetentionMonths);
         Stand();
     }
@@ -157,7 +154,7 @@ internal sealed class Document : IRecord, IScoped
     {
         if (Published is not { } published) throw new RuleViolation("DOCUMENT-NOT-PUBLISHED", $"{Ref} has no published revision that could be reviewed.");
         if (published.Authors.Contains(reference)) throw new RuleViolation("DOCUMENT-OWN", "You wrote a part of this revision. Another person must say that it is still valid.");
-        if (string.IsNullOrWhiteSpace(note)) throw new RuleViolation("DOCUMENT-REVIEW-NOTE", "Say what was looked at and why it still holds.");
+        if (Written.SaysNothing(note)) throw new RuleViolation("DOCUMENT-REVIEW-NOTE", "Say what was looked at and why it still holds.");
         var review = new DocumentReview(Id, published.Number, by, note.Trim(), on);
         Reviews.Add(review);
         Stand();

@@ -12,8 +12,7 @@ internal sealed class DocumentDecisions(ConcordDb db)
     public async Task<DocumentRevision> SendToReview(string reference, int number, int expectedVersion, IReadOnlyList<string> approvers, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var (document, revision) = await db.RevisionAt(reference, number, expectedVersion, stop);
-        actor.DemandPerson(Permission.EditDocuments, document.UnitId);
+        var (document, revision) = await db.RevisionAt(reference, number, expectedVersion, MayEdit(actor), stop);
         var audience = await DocumentAudience.Read(db, stop);
         var named = approvers.Distinct(StringComparer.Ordinal).Select(approver => audience.Find(approver) ?? throw Refusal.Missing("person", approver)).ToList();
         if (named.Find(person => !audience.MayRead(person, document.UnitId)) is { } outside)
@@ -30,7 +29,7 @@ internal sealed class DocumentDecisions(ConcordDb db)
     public async Task<DocumentRevision> Approve(string reference, int number, int expectedVersion, string remark, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var (document, revision) = await db.RevisionAt(reference, number, expectedVersion, stop);
+        var (document, revision) = await db.RevisionAt(reference, number, expectedVersion, (known, _) => actor.DemandDuty(Permission.AnswerDocuments, known.UnitId), stop);
         revision.Approve(actor.DemandDuty(Permission.AnswerDocuments, document.UnitId), actor.Ref, remark, db.Now);
         document.Stand();
         var waiting = revision.Asked.Count(approval => approval.Decision == ApprovalDecision.Waiting);
@@ -42,7 +41,7 @@ internal sealed class DocumentDecisions(ConcordDb db)
     public async Task<DocumentRevision> Reject(string reference, int number, int expectedVersion, string reason, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var (document, revision) = await db.RevisionAt(reference, number, expectedVersion, stop);
+        var (document, revision) = await db.RevisionAt(reference, number, expectedVersion, (known, _) => actor.DemandDuty(Permission.AnswerDocuments, known.UnitId), stop);
         revision.Reject(actor.DemandDuty(Permission.AnswerDocuments, document.UnitId), actor.Ref, reason, db.Now);
         document.Stand();
         work.Note("document.rejected", revision.Ref, reason.Trim());
@@ -53,8 +52,7 @@ internal sealed class DocumentDecisions(ConcordDb db)
     public async Task<DocumentRevision> TakeBack(string reference, int number, int expectedVersion, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var (document, revision) = await db.RevisionAt(reference, number, expectedVersion, stop);
-        actor.DemandPerson(Permission.EditDocuments, document.UnitId);
+        var (document, revision) = await db.RevisionAt(reference, number, expectedVersion, MayEdit(actor), stop);
         revision.TakeBack(db.Now);
         document.Stand();
         work.Note("document.taken-back", revision.Ref, "a draft again");
@@ -66,8 +64,7 @@ internal sealed class DocumentDecisions(ConcordDb db)
     public async Task<DocumentRevision> Publish(string reference, int number, int expectedVersion, IReadOnlyList<Role> askedRoles, IReadOnlyList<string> askedUnits, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var (document, revision) = await db.RevisionAt(reference, number, expectedVersion, stop);
-        actor.DemandPerson(Permission.EditDocuments, document.UnitId);
+        var (document, revision) = await db.RevisionAt(reference, number, expectedVersion, MayEdit(actor), stop);
         if (askedUnits.Count > 0)
         {
             var audience = await DocumentAudience.Read(db, stop);
@@ -84,9 +81,11 @@ internal sealed class DocumentDecisions(ConcordDb db)
     public async Task<DocumentRevision> Withdraw(string reference, int number, int expectedVersion, string reason, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var (document, revision) = await db.RevisionAt(reference, number, expectedVersion, stop);
-        if (revision.State == DocumentState.Published) actor.DemandDuty(Permission.EditDocuments, document.UnitId);
-        else actor.DemandPerson(Permission.EditDocuments, document.UnitId);
+        var (document, revision) = await db.RevisionAt(reference, number, expectedVersion, (known, wanted) =>
+        {
+            if (wanted.State == DocumentState.Published) actor.DemandDuty(Permission.EditDocuments, known.UnitId);
+            else actor.DemandPerson(Permission.EditDocuments, known.UnitId);
+        }, stop);
         revision.Withdraw(reason, db.Now);
         document.Stand();
         work.Note("document.withdrawn", revision.Ref, revision.EndReason);
@@ -98,7 +97,7 @@ internal sealed class DocumentDecisions(ConcordDb db)
     public async Task<Document> Confirm(string reference, int expectedVersion, string note, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var document = await db.DocumentAt(reference, expectedVersion, stop);
+        var document = await db.DocumentAt(reference, expectedVersion, known => actor.DemandDuty(Permission.EditDocuments, known.UnitId), stop);
         var review = document.Confirm(actor.DemandDuty(Permission.EditDocuments, document.UnitId), actor.Ref, note, db.Today);
         db.Add(review);
         work.Note("document.reviewed", document.Ref, $"revision {review.RevisionNumber} still valid{(document.ReviewDueOn is { } due ? $", next review by {due:yyyy-MM-dd}" : "")}: {review.Note}");
@@ -120,6 +119,8 @@ internal sealed class DocumentDecisions(ConcordDb db)
         work.Note("document.acknowledged", revision.Ref, "read and understood");
         await work.Commit(stop);
     }
+
+    private static Action<Document, DocumentRevision> MayEdit(Actor actor) => (document, _) => actor.DemandPerson(Permission.EditDocuments, document.UnitId);
 
     private static string Hash(DocumentRevision revision) => revision.Sha256.Length > 0 ? $", SHA-256 {revision.Sha256[..12]}…" : "";
 }

@@ -39,8 +39,7 @@ internal sealed class DocumentRegister(ConcordDb db, StandardsLibrary standards,
     public async Task<Document> Describe(string reference, int expectedVersion, NewDocument wanted, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var document = await db.DocumentAt(reference, expectedVersion, stop);
-        actor.DemandPerson(Permission.EditDocuments, document.UnitId);
+        var document = await db.DocumentAt(reference, expectedVersion, known => actor.DemandPerson(Permission.EditDocuments, known.UnitId), stop);
         document.Describe(await Facts(wanted, document.OwnerUnit, stop));
         if (db.ChangedWords(document) is not { Length: > 0 } changed) return document;
         work.Note("document.described", document.Ref, changed);
@@ -52,8 +51,7 @@ internal sealed class DocumentRegister(ConcordDb db, StandardsLibrary standards,
     public async Task<DocumentRevision> StartRevision(string reference, int expectedVersion, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var document = await db.DocumentAt(reference, expectedVersion, stop);
-        actor.DemandPerson(Permission.EditDocuments, document.UnitId);
+        var document = await db.DocumentAt(reference, expectedVersion, known => actor.DemandPerson(Permission.EditDocuments, known.UnitId), stop);
         var before = document.Counting ?? document.Newest;
         // Who takes over a text writes none of it yet; whoever keeps the first change becomes an author.
         var revision = document.Start("", db.Now);
@@ -66,13 +64,12 @@ internal sealed class DocumentRegister(ConcordDb db, StandardsLibrary standards,
 
     public async Task<DocumentRevision> Save(string reference, int number, int expectedVersion, DraftContent content, Actor actor, CancellationToken stop)
     {
-        if (content.Text is { } typed) DocumentMarkdown.Demand(typed);
         await using var work = await db.Begin(actor, stop);
-        var (document, revision) = await db.RevisionAt(reference, number, expectedVersion, stop);
-        actor.DemandPerson(Permission.EditDocuments, document.UnitId);
+        var (document, revision) = await db.RevisionAt(reference, number, expectedVersion, MayEdit(actor), stop);
+        if (content.Text is { } typed) DocumentMarkdown.Demand(typed);
         var replaced = revision.Path;
-        if (content.Location is { Length: > 0 } location) revision.WriteLocation(location, actor.Ref, db.Now);
-        else if (content.Text is { } text) await Write(revision, text.ReplaceLineEndings("\n"), actor.Ref, stop);
+        if (content.Location is { } location && !Written.SaysNothing(location)) revision.WriteLocation(location, actor.Ref, db.Now);
+        else if (content.Text is { } text) await Write(revision, Written.SaysNothing(text) ? "" : text.ReplaceLineEndings("\n"), actor.Ref, stop);
         var headings = revision.Content == DocumentContent.Text ? DocumentMarkdown.Headings(await db.TextOf(revision.Id, stop)) : [];
         var known = revision.Sections.ToList();
         revision.Explain(content.Note, standards.DemandKeys(content.Requirements), [.. content.Sections.Select(section => section with { Requirements = standards.DemandKeys(section.Requirements) })],
@@ -90,8 +87,7 @@ internal sealed class DocumentRegister(ConcordDb db, StandardsLibrary standards,
     public async Task<DocumentRevision> AttachFile(string reference, int number, int expectedVersion, string staged, string name, string? mediaType, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var (document, revision) = await db.RevisionAt(reference, number, expectedVersion, stop);
-        actor.DemandPerson(Permission.EditDocuments, document.UnitId);
+        var (document, revision) = await db.RevisionAt(reference, number, expectedVersion, MayEdit(actor), stop);
         if (revision.State != DocumentState.Draft) throw new RuleViolation("DOCUMENT-NOT-DRAFT", $"{revision.Ref} is {Words.Of(revision.State)}; only a draft takes a file.");
         var (replaced, known) = (revision.Path, revision.Sections.ToList());
         var file = files.Keep(staged, document.Ref, name, mediaType);
@@ -128,6 +124,8 @@ internal sealed class DocumentRegister(ConcordDb db, StandardsLibrary standards,
         return document;
     }
 
+    private static Action<Document, DocumentRevision> MayEdit(Actor actor) => (document, _) => actor.DemandPerson(Permission.EditDocuments, document.UnitId);
+
     private async Task Write(DocumentRevision revision, string text, string author, CancellationToken stop)
     {
         revision.WriteText(text, author, db.Now);
@@ -160,22 +158,30 @@ internal sealed class DocumentRegister(ConcordDb db, StandardsLibrary standards,
 
 internal static class DocumentReading
 {
-    public static async Task<Document> DocumentAt(this ConcordDb db, string reference, int? expectedVersion, CancellationToken stop)
+    /// <param name="demand">Who may not is refused before anything is said of the state of the document.</param>
+    public static async Task<Document> DocumentAt(this ConcordDb db, string reference, int expectedVersion, Action<Document> demand, CancellationToken stop)
     {
-        var document = await db.Set<Document>().Include(known => known.Reviews).Include(known => known.Revisions).ThenInclude(revision => revision.Sections)
-            .Include(known => known.Revisions).ThenInclude(revision => revision.Approvals).AsSplitQuery().SingleOrDefaultAsync(known => known.Ref == reference, stop)
-            ?? throw Refusal.Missing("document", reference);
-        if (expectedVersion is { } seen) Refusal.IfStale(document, seen);
+        var document = await DocumentAt(db, reference, stop);
+        demand(document);
+        Refusal.IfStale(document, expectedVersion);
         return document;
     }
 
-    public static async Task<(Document Document, DocumentRevision Revision)> RevisionAt(this ConcordDb db, string reference, int number, int expectedVersion, CancellationToken stop)
+    /// <param name="demand">Who may not is refused before anything is said of the state of the revision.</param>
+    public static async Task<(Document Document, DocumentRevision Revision)> RevisionAt(
+        this ConcordDb db, string reference, int number, int expectedVersion, Action<Document, DocumentRevision> demand, CancellationToken stop)
     {
-        var document = await db.DocumentAt(reference, null, stop);
+        var document = await DocumentAt(db, reference, stop);
         var revision = document.Revisions.Find(known => known.Number == number) ?? throw Refusal.Missing("revision", $"{reference}:{number}");
+        demand(document, revision);
         Refusal.IfStale(revision, expectedVersion);
         return (document, revision);
     }
+
+    private static async Task<Document> DocumentAt(ConcordDb db, string reference, CancellationToken stop) =>
+        await db.Set<Document>().Include(known => known.Reviews).Include(known => known.Revisions).ThenInclude(revision => revision.Sections)
+            .Include(known => known.Revisions).ThenInclude(revision => revision.Approvals).AsSplitQuery().SingleOrDefaultAsync(known => known.Ref == reference, stop)
+            ?? throw Refusal.Missing("document", reference);
 
     /// <summary>Empty where the revision has none.</summary>
     public static async Task<string> TextOf(this ConcordDb db, DocumentRevisionId revision, CancellationToken stop) =>

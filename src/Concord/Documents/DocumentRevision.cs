@@ -151,7 +151,8 @@ internal sealed class DocumentRevision : IRecord
     public void WriteText(string text, string author, DateTimeOffset at)
     {
         Edit(author, at);
-        (Content, Sha256, Bytes) = (text.Length == 0 ? DocumentContent.Nothing : DocumentContent.Text, text.Length == 0 ? "" : HashOf(text), Encoding.UTF8.GetByteCount(text));
+        var says = !Written.SaysNothing(text);
+        (Content, Sha256, Bytes) = (says ? DocumentContent.Text : DocumentContent.Nothing, says ? HashOf(text) : "", says ? Encoding.UTF8.GetByteCount(text) : 0);
         (Path, FileName, MediaType, Location) = ("", "", "", "");
     }
 
@@ -192,7 +193,7 @@ internal sealed class DocumentRevision : IRecord
     {
         Allowed.Demand(State, DocumentState.InReview);
         if (Content == DocumentContent.Nothing) throw new RuleViolation("DOCUMENT-EMPTY", "There is nothing to look at yet. Write the text, or hand in a file, then send it to review.");
-        if (Number > 1 && Note.Length == 0) throw new RuleViolation("DOCUMENT-NOTE", "Say what changed since the revision before: whoever approves it must know.");
+        if (Number > 1 && Written.SaysNothing(Note)) throw new RuleViolation("DOCUMENT-NOTE", "Say what changed since the revision before: whoever approves it must know.");
         if (approvers.Count == 0) throw new RuleViolation("DOCUMENT-APPROVERS", "Name at least one person who approves it.");
         if (approvers.FirstOrDefault(approver => Authors.Contains(approver.Ref)) is { Name: { } name })
             throw new RuleViolation("DOCUMENT-APPROVER-AUTHOR", $"{name} wrote a part of this revision and cannot approve it. Name somebody else.");
@@ -212,7 +213,7 @@ internal sealed class DocumentRevision : IRecord
     public void Reject(PersonId by, string reference, string reason, DateTimeOffset at)
     {
         Allowed.Demand(State, DocumentState.Draft);
-        if (string.IsNullOrWhiteSpace(reason)) throw new RuleViolation("DOCUMENT-REJECT-REASON", "Say what must change before you approve it.");
+        if (Written.SaysNothing(reason)) throw new RuleViolation("DOCUMENT-REJECT-REASON", "Say what must change before you approve it.");
         OwnDecision(by, reference).Decide(ApprovalDecision.Rejected, reason, at);
         (State, ChangedAt) = (DocumentState.Draft, at);
     }
@@ -239,7 +240,7 @@ internal sealed class DocumentRevision : IRecord
     public void Withdraw(string reason, DateTimeOffset at)
     {
         Allowed.Demand(State, DocumentState.Withdrawn);
-        if (string.IsNullOrWhiteSpace(reason)) throw new RuleViolation("DOCUMENT-WITHDRAW-REASON", "Say why it is withdrawn.");
+        if (Written.SaysNothing(reason)) throw new RuleViolation("DOCUMENT-WITHDRAW-REASON", "Say why it is withdrawn.");
         (State, ChangedAt, EndedAt, EndReason) = (DocumentState.Withdrawn, at, at, reason.Trim());
     }
 

@@ -2,7 +2,7 @@ namespace Concord.Gaps;
 
 /// <summary>
 /// Which requirements policies already carry, and where the others would be at home. A function of texts and vocabulary: no clock, no files, the same for
-/// any order of the texts.
+/// any order of the texts, and for one that comes under several names.
 /// </summary>
 internal static class PolicyAssessment
 {
@@ -19,7 +19,7 @@ internal static class PolicyAssessment
 
     public static IReadOnlyList<AssessedRequirement> Assess(IReadOnlyList<PolicyText> texts, PolicyVocabulary vocabulary)
     {
-        List<ReadSection> sections = [.. texts.OrderBy(text => text.File, StringComparer.Ordinal).SelectMany(text => Sections(text, vocabulary))];
+        List<ReadSection> sections = [.. PolicyText.Once(texts).SelectMany(text => Sections(text, vocabulary))];
         var places = PolicyHomes.Find(sections, vocabulary);
         return
         [

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Concord.Gaps;
 
 internal enum PolicyBlockKind { Heading, Paragraph, Item }
@@ -13,6 +16,11 @@ internal sealed record PolicyText(string File, IReadOnlyList<PolicyBlock> Blocks
     /// <summary>The first heading, or the first short line of a text without headings.</summary>
     public string Title => Blocks.FirstOrDefault(block => block.Kind == PolicyBlockKind.Heading)?.Text
         ?? Blocks.FirstOrDefault(block => block.Text.Length <= 120)?.Text ?? "";
+
+    /// <summary>Each text once, under the first of its names: three copies of a policy say no more than one, whatever format they came in.</summary>
+    public static IReadOnlyList<PolicyText> Once(IEnumerable<PolicyText> texts) => [.. texts.OrderBy(text => text.File, StringComparer.Ordinal).DistinctBy(text => text.Hash(), StringComparer.Ordinal)];
+
+    private string Hash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Blocks.Select(block => $"{block.Kind} {block.Level} {block.Text}")))));
 }
 
 /// <summary>One sentence, with the words that lead in to it where it is an item of a list.</summary>

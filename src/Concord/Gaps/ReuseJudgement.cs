@@ -52,7 +52,7 @@ internal sealed class ReuseJudgement : IRecord
 
     public void Say(ReuseStrength strength, IReadOnlyList<string> sources, string reason, bool isOverride, DateOnly on)
     {
-        if (string.IsNullOrWhiteSpace(reason)) throw new RuleViolation("REUSE-REASON", "Say why: what an auditor would see in the existing artefact.");
+        if (Written.SaysNothing(reason)) throw new RuleViolation("REUSE-REASON", "Say why: what an auditor would see in the existing artefact.");
         if (strength != ReuseStrength.None && sources.Count == 0)
             throw new RuleViolation("REUSE-SOURCES", $"Name the requirements of {SourceStandard} that are re-used, or judge none.");
         (Strength, SourceKeys, Reason, IsOverride, On) = (strength, [.. sources], reason.Trim(), isOverride, on);

@@ -121,6 +121,7 @@ internal sealed class ReuseViews(ConcordDb db, StandardsLibrary library)
         if (request.FilterValue("source") is { } source) rows = rows.Where(row => string.Equals(row.Source, source, StringComparison.OrdinalIgnoreCase));
         if (request.FreeText is { } words)
             rows = rows.Where(row => new[] { row.Number, row.Title, row.Rationale, row.Delta }.Any(text => text.Contains(words, StringComparison.OrdinalIgnoreCase)));
+        request.DemandRead();
         return rows;
     }
 

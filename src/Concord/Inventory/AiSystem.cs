@@ -152,11 +152,11 @@ internal sealed class AiSystem : IRecord, IScoped
 
     public void Describe(SystemDescription description)
     {
-        if (string.IsNullOrWhiteSpace(description.Name)) throw new RuleViolation("SYSTEM-NAME", "Give the system a name.");
-        if (string.IsNullOrWhiteSpace(description.Purpose)) throw new RuleViolation("SYSTEM-PURPOSE", "Say what the system is for.");
+        var name = Written.Name(description.Name, "SYSTEM-NAME", "Give the system a name.");
+        if (Written.SaysNothing(description.Purpose)) throw new RuleViolation("SYSTEM-PURPOSE", "Say what the system is for.");
         if (!description.IsProvider && !description.IsDeployer)
             throw new RuleViolation("SYSTEM-ROLE", "Say whether the organisation provides the system, deploys it, or both.");
-        (Name, Purpose, IntendedUse) = (description.Name.Trim(), description.Purpose.Trim(), description.IntendedUse.Trim());
+        (Name, Purpose, IntendedUse) = (name, description.Purpose.Trim(), description.IntendedUse.Trim());
         AffectedGroups = [.. description.AffectedGroups.Select(group => group.Trim()).Where(group => group.Length > 0)];
         (Origin, IsProvider, IsDeployer) = (description.Origin, description.IsProvider, description.IsDeployer);
         (BusinessOwnerId, TechnicalOwnerId) = (description.BusinessOwner, description.TechnicalOwner);
@@ -169,7 +169,7 @@ internal sealed class AiSystem : IRecord, IScoped
     public void Move(LifeCycle to, DateOnly on, string reason = "")
     {
         Allowed.Demand(State, to);
-        if (IsEnd(to) && string.IsNullOrWhiteSpace(reason))
+        if (IsEnd(to) && Written.SaysNothing(reason))
             throw new RuleViolation("SYSTEM-END-REASON", $"Say why the system is {Words.Of(to)}: nothing follows on this state.");
         if (to == LifeCycle.Approved && RiskClass == RiskClass.NotClassified)
             throw new RuleViolation("SYSTEM-UNCLASSIFIED", "A system is approved only when its risk class is known. Enter the class first.");

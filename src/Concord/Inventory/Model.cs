@@ -21,9 +21,8 @@ internal sealed class Model : IRecord, IScoped
 
     public Model(string reference, OrganisationUnitId unit, AiSystemId system, string name, string purpose, string technique)
     {
-        if (string.IsNullOrWhiteSpace(name)) throw new RuleViolation("MODEL-NAME", "Give the model a name.");
         Id = Foundation.Id.New<ModelId>();
-        (Ref, UnitId, SystemId, Name, Purpose, Technique) = (reference, unit, system, name.Trim(), purpose.Trim(), technique.Trim());
+        (Ref, UnitId, SystemId, Name, Purpose, Technique) = (reference, unit, system, Written.Name(name, "MODEL-NAME", "Give the model a name."), purpose.Trim(), technique.Trim());
     }
 
     public ModelId Id { get; private set; }
@@ -46,10 +45,9 @@ internal sealed class Model : IRecord, IScoped
 
     public ModelVersion AddVersion(string label, DateOnly liveSince, string notes, PersonId? by)
     {
-        if (string.IsNullOrWhiteSpace(label))
-            throw new RuleViolation("VERSION-LABEL", "Give the version the label that the prediction log carries, for example 1.0.0.");
-        if (Versions.Any(known => known.Label == label.Trim())) throw new RuleViolation("VERSION-KNOWN", $"{Ref} already has a version {label}.");
-        var version = new ModelVersion($"{Ref}:{label.Trim()}", UnitId, Id, label.Trim(), liveSince, notes, by);
+        var name = Written.Name(label, "VERSION-LABEL", "Give the version the label that the prediction log carries, for example 1.0.0.");
+        if (Versions.Any(known => known.Label == name)) throw new RuleViolation("VERSION-KNOWN", $"{Ref} already has a version {name}.");
+        var version = new ModelVersion($"{Ref}:{name}", UnitId, Id, name, liveSince, notes, by);
         Versions.Add(version);
         return version;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Concord.Foundation;
 
 namespace Concord.Logs;
 
@@ -36,9 +37,7 @@ internal static class VisibleText
             : $"{Quoted(value)} ({string.Join(' ', runes.Select(CodePoint))})";
     }
 
-    public static bool IsInvisible(Rune rune) => rune.Value != ' ' && Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate or UnicodeCategory.SpaceSeparator;
+    public static bool IsInvisible(Rune rune) => rune.Value != ' ' && Written.IsInvisible(rune);
 
     private static string CodePoint(Rune rune) => string.Create(CultureInfo.InvariantCulture, $"U+{rune.Value:X4}");
 }

@@ -169,7 +169,7 @@ internal sealed class Signal : IRecord, IScoped
     public void Close(PersonId by, CloseReason reason, string text, string? changeRef, IReadOnlySet<PersonId> fixers, DateTimeOffset at)
     {
         if (State == SignalState.Closed) throw new RuleViolation("SIGNAL-CLOSED", $"{Ref} is already closed.");
-        if (string.IsNullOrWhiteSpace(text)) throw new RuleViolation("SIGNAL-CLOSE-TEXT", "Say what the closing rests on.");
+        if (Written.SaysNothing(text)) throw new RuleViolation("SIGNAL-CLOSE-TEXT", "Say what the closing rests on.");
         if (fixers.Contains(by)) throw new RuleViolation("SIGNAL-CLOSER-FIXED", "You took part in the fixing. Somebody else must close it.");
         if (reason == CloseReason.Recovered && State != SignalState.ClosureProposed)
             throw new RuleViolation("SIGNAL-NOT-CLEAN", $"{Ref} has not been clean for two complete windows yet. Wait for them, or close it for another reason.");

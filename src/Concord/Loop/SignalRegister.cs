@@ -15,8 +15,10 @@ internal sealed class SignalRegister(ConcordDb db, Fixers fixers, DerivationRun 
     public async Task<Signal> Acknowledge(string reference, int expectedVersion, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var signal = await Find(reference, expectedVersion, stop);
-        signal.Acknowledge(actor.DemandPerson(Permission.WorkSignals, signal.UnitId), db.Now);
+        var signal = await Find(reference, stop);
+        var by = actor.DemandPerson(Permission.WorkSignals, signal.UnitId);
+        Refusal.IfStale(signal, expectedVersion);
+        signal.Acknowledge(by, db.Now);
         work.Note("signal.acknowledged", signal.Ref, $"{Words.Of(signal.Kind)} of {MeasureWords.Subject(signal.Subject)}");
         await work.Commit(stop);
         return signal;
@@ -26,8 +28,9 @@ internal sealed class SignalRegister(ConcordDb db, Fixers fixers, DerivationRun 
     public async Task<Signal> Close(string reference, int expectedVersion, CloseReason reason, string text, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var signal = await Find(reference, expectedVersion, stop);
+        var signal = await Find(reference, stop);
         var by = actor.DemandDuty(Permission.CloseSignals, signal.UnitId);
+        Refusal.IfStale(signal, expectedVersion);
         signal.Close(by, reason, text, await ApprovedChange(signal, reason, stop), await fixers.Of(signal, stop), db.Now);
         using var everything = db.SeeEverything();
         work.Note("signal.closed", signal.Ref, $"{Words.Of(reason)}");
@@ -79,10 +82,9 @@ internal sealed class SignalRegister(ConcordDb db, Fixers fixers, DerivationRun 
         _ => null,
     };
 
-    private async Task<Signal> Find(string reference, int expectedVersion, CancellationToken stop)
+    private async Task<Signal> Find(string reference, CancellationToken stop)
     {
         var signal = await db.Set<Signal>().SingleOrDefaultAsync(signal => signal.Ref == reference, stop) ?? throw Refusal.Missing("signal", reference);
-        Refusal.IfStale(signal, expectedVersion);
         return signal;
     }
 }

@@ -29,12 +29,16 @@ internal sealed record SignalDetail(
 
 internal sealed class SignalViews(ConcordDb db)
 {
-    /// <summary>Sort: raised, severity, system, subject, window. Filter: <c>state:open|closed|acknowledged|closureProposed</c>, <c>kind:</c>, <c>system:</c>, words.</summary>
+    public static readonly ListOrder<Signal> Order = new ListOrder<Signal>("ref", signal => signal.Ref)
+        .By("subject", signal => signal.Subject).By("kind", signal => signal.Kind).By("severity", signal => signal.Severity).By("state", signal => signal.State)
+        .By("window", signal => signal.Window).By("raised", signal => signal.RaisedAt);
+
+    /// <summary>Filter: <c>state:open|closed|acknowledged|closureProposed</c>, <c>kind:</c>, <c>system:</c>, words.</summary>
     public async Task<PageOf<SignalRow>> List(PageRequest page, CancellationToken stop)
     {
         var signals = Filtered(db.Set<Signal>().AsNoTracking(), page);
         var total = await signals.CountAsync(stop);
-        var rows = await Rows(Sorted(signals, page).Skip(page.Skip).Take(page.Size)).ToListAsync(stop);
+        var rows = await Rows(Order.Apply(signals, page).Skip(page.Skip).Take(page.Size)).ToListAsync(stop);
         return new(rows, total, page.Page, page.Size);
     }
 
@@ -103,31 +107,12 @@ internal sealed class SignalViews(ConcordDb db)
         if (page.FilterValue("state") is { } state)
             signals = state.Equals("open", StringComparison.OrdinalIgnoreCase) ? signals.Where(signal => signal.State != SignalState.Closed)
                 : Enum.TryParse<SignalState>(state, ignoreCase: true, out var known) ? signals.Where(signal => signal.State == known)
-                : throw new RuleViolation("FILTER-STATE", $"There is no state '{state}'. Known: open, acknowledged, closureProposed, closed.");
-        if (page.FilterValue("kind") is { } kind)
-            signals = Enum.TryParse<SignalKind>(kind, ignoreCase: true, out var known) ? signals.Where(signal => signal.Kind == known)
-                : throw new RuleViolation("FILTER-KIND", $"There is no kind '{kind}'. Known: drift, performance, fairness, quality.");
+                : throw new RuleViolation("LIST-FILTER", $"'{state}' is not a value of state. Known: open, acknowledged, closureProposed, closed.");
+        if (page.State<SignalKind>("kind") is { } kind) signals = signals.Where(signal => signal.Kind == kind);
         if (page.FilterValue("system") is { } system)
             signals = signals.Where(signal => db.Set<AiSystem>().Any(known => known.Id == signal.SystemId && known.Ref == system));
         if (page.FreeText is { } text) signals = signals.Where(signal => signal.Subject.Contains(text) || signal.Ref.Contains(text));
+        page.DemandRead();
         return signals;
     }
-
-    private static IOrderedQueryable<Signal> Sorted(IQueryable<Signal> signals, PageRequest page) => (page.SortKey, page.Descending) switch
-    {
-        ("subject", false) => signals.OrderBy(signal => signal.Subject).ThenBy(signal => signal.Ref),
-        ("subject", true) => signals.OrderByDescending(signal => signal.Subject).ThenBy(signal => signal.Ref),
-        ("kind", false) => signals.OrderBy(signal => signal.Kind).ThenBy(signal => signal.Ref),
-        ("kind", true) => signals.OrderByDescending(signal => signal.Kind).ThenBy(signal => signal.Ref),
-        ("severity", false) => signals.OrderBy(signal => signal.Severity).ThenBy(signal => signal.Ref),
-        ("severity", true) => signals.OrderByDescending(signal => signal.Severity).ThenBy(signal => signal.Ref),
-        ("state", false) => signals.OrderBy(signal => signal.State).ThenBy(signal => signal.Ref),
-        ("state", true) => signals.OrderByDescending(signal => signal.State).ThenBy(signal => signal.Ref),
-        ("window", false) => signals.OrderBy(signal => signal.Window).ThenBy(signal => signal.Ref),
-        ("window", true) => signals.OrderByDescending(signal => signal.Window).ThenBy(signal => signal.Ref),
-        ("ref", true) => signals.OrderByDescending(signal => signal.Ref),
-        ("raised", true) => signals.OrderByDescending(signal => signal.RaisedAt).ThenBy(signal => signal.Ref),
-        ("raised", false) => signals.OrderBy(signal => signal.RaisedAt).ThenBy(signal => signal.Ref),
-        _ => signals.OrderBy(signal => signal.Ref),
-    };
 }

@@ -157,8 +157,8 @@ internal sealed partial class MetricSeries : IRecord, IScoped
     public static IEnumerable<Finding> Check(SeriesDescription description)
     {
         if (!Form().IsMatch(description.Metric)) yield return Finding.Error("metric", "series-metric", "Name the metric with small letters, digits, dots, dashes and underscores, at most 60, for example grounded_answer_rate.");
-        if (string.IsNullOrWhiteSpace(description.Title)) yield return Finding.Error("title", "series-title", "Say what is measured: the standards library does not know this metric.");
-        if (string.IsNullOrWhiteSpace(description.Tool)) yield return Finding.Error("tool", "series-tool", "Say what computes the figures: an evaluation tool, a vendor's report.");
+        if (Written.SaysNothing(description.Title)) yield return Finding.Error("title", "series-title", "Say what is measured: the standards library does not know this metric.");
+        if (Written.SaysNothing(description.Tool)) yield return Finding.Error("tool", "series-tool", "Say what computes the figures: an evaluation tool, a vendor's report.");
         if (description.Window == WindowLength.All) yield return Finding.Error("window", "series-window", "A series is cut in time: hour, day, week, month, quarter or year.");
         if (description.GraceHours is < 0 or > 24 * 366) yield return Finding.Error("graceHours", "series-grace", "The grace time lies between 0 hours and a year.");
         foreach (var (place, text) in new[] { ("title", description.Title), ("subject", description.Subject), ("unit", description.Unit), ("tool", description.Tool), ("toolVersion", description.ToolVersion) })

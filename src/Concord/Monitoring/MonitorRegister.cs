@@ -57,8 +57,9 @@ internal sealed class MonitorRegister(ConcordDb db, LogIntake intake, DataLocati
         var monitor = await db.Set<Monitor>().Include(m => m.References).SingleOrDefaultAsync(m => m.References.Any(r => r.Ref == referenceRef), stop)
             ?? throw Refusal.Missing("reference", referenceRef);
         var proposed = monitor.References.Single(r => r.Ref == referenceRef);
+        var by = actor.DemandDuty(Permission.EditMonitoring, monitor.UnitId);
         Refusal.IfStale(proposed, expectedVersion);
-        monitor.Approve(proposed, actor.DemandDuty(Permission.EditMonitoring, monitor.UnitId), db.Now);
+        monitor.Approve(proposed, by, db.Now);
         work.Note("reference.approved", proposed.Ref, $"in force for {monitor.Ref}, SHA-256 {proposed.Sha256[..12]}…");
         await work.Commit(stop);
         return proposed;

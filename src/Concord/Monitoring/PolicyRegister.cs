@@ -39,8 +39,9 @@ internal sealed class PolicyRegister(ConcordDb db, PoliciesInForce inForce)
     public async Task<PolicyRevision> Edit(string reference, int expectedVersion, string text, string reason, DateOnly? validFrom, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var (revision, unit) = await Find(reference, expectedVersion, stop);
+        var (revision, unit) = await Find(reference, stop);
         actor.DemandPerson(Permission.EditMonitoring, unit);
+        Refusal.IfStale(revision, expectedVersion);
         revision.Edit(await Checked(text, revision.SystemId, reason, validFrom, revision, stop), actor.Ref, db.Now);
         work.Note("policy.edited", revision.Ref, $"{revision.Label}, SHA-256 {revision.TextSha256[..12]}…");
         await work.Commit(stop);
@@ -50,8 +51,9 @@ internal sealed class PolicyRegister(ConcordDb db, PoliciesInForce inForce)
     public async Task<PolicyRevision> Propose(string reference, int expectedVersion, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var (revision, unit) = await Find(reference, expectedVersion, stop);
+        var (revision, unit) = await Find(reference, stop);
         actor.DemandPerson(Permission.EditMonitoring, unit);
+        Refusal.IfStale(revision, expectedVersion);
         var current = await inForce.Newest(revision.SystemId, db.Now, stop);
         if (current?.TextSha256 == revision.TextSha256) throw new RuleViolation("POLICY-SAME", $"{revision.Ref} says what {current.Ref}, which is in force, says. Change what should change, then propose it.");
         revision.Propose(db.Now);
@@ -64,8 +66,9 @@ internal sealed class PolicyRegister(ConcordDb db, PoliciesInForce inForce)
     public async Task<PolicyRevision> Approve(string reference, int expectedVersion, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var (revision, unit) = await Find(reference, expectedVersion, stop);
+        var (revision, unit) = await Find(reference, stop);
         actor.DemandDuty(Permission.EditMonitoring, unit);
+        Refusal.IfStale(revision, expectedVersion);
         await CheckTogether(revision, stop);
         revision.Approve(actor.Ref, db.Now);
         work.Note("policy.approved", revision.Ref, $"{revision.Label}, in force from {revision.InForceFrom:yyyy-MM-dd HH:mm} UTC, SHA-256 {revision.TextSha256[..12]}…");
@@ -76,8 +79,9 @@ internal sealed class PolicyRegister(ConcordDb db, PoliciesInForce inForce)
     public async Task<PolicyRevision> Withdraw(string reference, int expectedVersion, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var (revision, unit) = await Find(reference, expectedVersion, stop);
+        var (revision, unit) = await Find(reference, stop);
         actor.DemandPerson(Permission.EditMonitoring, unit);
+        Refusal.IfStale(revision, expectedVersion);
         revision.Withdraw(db.Now);
         work.Note("policy.withdrawn", revision.Ref, revision.Label);
         await work.Commit(stop);
@@ -112,13 +116,12 @@ internal sealed class PolicyRegister(ConcordDb db, PoliciesInForce inForce)
 
     private IQueryable<PolicyRevision> OfScope(AiSystemId? system) => db.Set<PolicyRevision>().Where(revision => revision.SystemId == system);
 
-    private async Task<(PolicyRevision Revision, OrganisationUnitId Unit)> Find(string reference, int expectedVersion, CancellationToken stop)
+    private async Task<(PolicyRevision Revision, OrganisationUnitId Unit)> Find(string reference, CancellationToken stop)
     {
         var revision = await db.Set<PolicyRevision>().SingleOrDefaultAsync(known => known.Ref == reference, stop) ?? throw Refusal.Missing("policy revision", reference);
         var unit = revision.SystemId is { } system
             ? (await db.Set<AiSystem>().AsNoTracking().SingleOrDefaultAsync(known => known.Id == system, stop) ?? throw Refusal.Missing("policy revision", reference)).UnitId
             : await db.WholeOrganisation(stop);
-        Refusal.IfStale(revision, expectedVersion);
         return (revision, unit);
     }
 

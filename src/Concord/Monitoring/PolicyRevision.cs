@@ -109,7 +109,7 @@ internal sealed class PolicyRevision : IRecord
     public void Propose(DateTimeOffset at)
     {
         Moves.Demand(State, PolicyState.Proposed);
-        if (Reason.Length == 0) throw new RuleViolation("POLICY-REASON", "Say why the policy should change, then propose it: whoever approves it must know.");
+        if (Written.SaysNothing(Reason)) throw new RuleViolation("POLICY-REASON", "Say why the policy should change, then propose it: whoever approves it must know.");
         (State, ProposedAt) = (PolicyState.Proposed, at);
     }
 

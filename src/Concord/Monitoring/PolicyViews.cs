@@ -10,7 +10,7 @@ namespace Concord.Monitoring;
 /// <param name="Until">When the next revision takes over, or took over.</param>
 internal sealed record PolicyLine(
     string Ref, int Version, string SystemRef, string SystemName, string Label, PolicyState State, PolicyStanding Standing, string Reason, DateOnly? ValidFrom, DateTimeOffset? InForceFrom, DateTimeOffset? Until,
-    IReadOnlyList<string> Authors, DateTimeOffset WrittenAt, string ApprovedBy, DateTimeOffset? ApprovedAt, string TextSha256)
+    IReadOnlyList<string> Authors, DateTimeOffset WrittenAt, string ApprovedBy, DateTimeOffset? ApprovedAt, string TextSha256, IReadOnlyList<string> AuthorRefs)
 {
     public bool IsWhole => SystemRef.Length == 0;
 
@@ -36,6 +36,7 @@ internal sealed class PolicyViews(ConcordDb db, PoliciesInForce inForce)
         if (request.FilterValue("system") is { } system)
             list = system == "none" ? list.Where(revision => revision.SystemId == null) : list.Where(revision => db.Set<AiSystem>().Any(known => known.Id == revision.SystemId && known.Ref == system));
         if (request.FreeText is { } text) list = list.Where(revision => revision.Label.Contains(text) || revision.Reason.Contains(text) || revision.Ref.Contains(text));
+        request.DemandRead(sorts: false);
         var total = await list.CountAsync(stop);
         var rows = await Lines(list.OrderByDescending(revision => revision.Ref).Skip(request.Skip).Take(request.Size), stop);
         return new(rows, total, request.Page, request.Size);
@@ -92,7 +93,7 @@ internal sealed class PolicyViews(ConcordDb db, PoliciesInForce inForce)
         var people = rows.SelectMany(row => row.Authors.Append(row.ApprovedBy)).Distinct(StringComparer.Ordinal).ToList();
         var names = await db.Set<Person>().AsNoTracking().Where(person => people.Contains(person.Ref)).ToDictionaryAsync(person => person.Ref, person => person.Name, StringComparer.Ordinal, stop);
         return [.. rows.Select(row => new PolicyLine(row.Ref, row.Version, row.System?.Ref ?? "", row.System?.Name ?? "", row.Label, row.State, Standing(row.State, row.InForceFrom, row.Until, now), row.Reason, row.ValidFrom, row.InForceFrom, row.Until,
-            [.. row.Authors.Select(author => names.GetValueOrDefault(author, author))], row.WrittenAt, names.GetValueOrDefault(row.ApprovedBy, row.ApprovedBy), row.ApprovedAt, row.TextSha256))];
+            [.. row.Authors.Select(author => names.GetValueOrDefault(author, author))], row.WrittenAt, names.GetValueOrDefault(row.ApprovedBy, row.ApprovedBy), row.ApprovedAt, row.TextSha256, row.Authors))];
     }
 
     private static PolicyStanding Standing(PolicyState state, DateTimeOffset? from, DateTimeOffset? until, DateTimeOffset now) => state switch

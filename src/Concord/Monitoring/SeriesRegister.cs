@@ -58,8 +58,9 @@ internal sealed class SeriesRegister(ConcordDb db, StandardsLibrary standards)
         await using var work = await db.Begin(actor, stop);
         var series = await db.Set<MetricSeries>().Include(s => s.Limits).SingleOrDefaultAsync(s => s.Limits.Any(l => l.Ref == limitsRef), stop) ?? throw Refusal.Missing("limits", limitsRef);
         var limits = series.Limits.Single(known => known.Ref == limitsRef);
+        var by = actor.DemandDuty(Permission.EditMonitoring, series.UnitId);
         Refusal.IfStale(limits, expectedVersion);
-        series.Approve(limits, actor.DemandDuty(Permission.EditMonitoring, series.UnitId), db.Now);
+        series.Approve(limits, by, db.Now);
         var judged = await Judge(series, stop);
         work.Note("limits.approved", series.Ref, $"{limits.Ref}: {limits.Figures()}{Told(judged)}");
         await work.Commit(stop);

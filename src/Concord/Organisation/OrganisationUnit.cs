@@ -32,9 +32,5 @@ internal sealed class OrganisationUnit : IRecord
     /// <summary>The demonstration's clock stands still here; null: the real one.</summary>
     public DateTimeOffset? DemoAsOf { get; set; }
 
-    public void Rename(string name)
-    {
-        if (string.IsNullOrWhiteSpace(name)) throw new RuleViolation("UNIT-NAME", "Give the unit a name.");
-        Name = name.Trim();
-    }
+    public void Rename(string name) => Name = Written.Name(name, "UNIT-NAME", "Give the unit a name.");
 }

@@ -59,6 +59,19 @@ internal sealed class PeopleViews(ConcordDb db)
         };
     }
 
+    /// <summary>Who holds a role today that allows it in the unit, by name.</summary>
+    public async Task<IReadOnlyList<PersonName>> WhoMay(Permission permission, OrganisationUnitId unit, CancellationToken stop)
+    {
+        var (today, reaching) = (db.Today, (await UnitTree.Read(db, stop)).UpFrom(unit));
+        var roles = Enum.GetValues<Role>().Where(role => RolePermissions.Of(role).Contains(permission)).ToList();
+        var people = await db.Set<Person>().IgnoreQueryFilters().AsNoTracking().Include(person => person.Roles)
+            .Where(person => person.Roles.Any(held => roles.Contains(held.Role))).OrderBy(person => person.Name).ThenBy(person => person.Ref).ToListAsync(stop);
+        return [.. people.Where(person => person.Roles.Exists(held => roles.Contains(held.Role) && reaching.Contains(held.UnitId) && held.HoldsOn(today))).Select(person => new PersonName(person.Id, person.Ref, person.Name))];
+    }
+
+    /// <summary>In the whole organisation.</summary>
+    public async Task<IReadOnlyList<PersonName>> WhoMay(Permission permission, CancellationToken stop) => await WhoMay(permission, await db.WholeOrganisation(stop), stop);
+
     /// <summary>All units, each after the one it belongs to.</summary>
     public async Task<IReadOnlyList<UnitLine>> Units(CancellationToken stop)
     {

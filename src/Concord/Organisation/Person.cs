@@ -40,9 +40,9 @@ internal sealed class Person : IRecord, IScoped, IHoldsPersonalValues
 
     public void Rename(string name, string email, string position)
     {
-        if (string.IsNullOrWhiteSpace(name)) throw new RuleViolation("PERSON-NAME", "Give the person's name.");
+        var called = Written.Name(name, "PERSON-NAME", "Give the person's name.");
         if (!email.Contains('@', StringComparison.Ordinal)) throw new RuleViolation("PERSON-EMAIL", $"'{email}' is not an e-mail address.");
-        (Name, Email, Position) = (name.Trim(), email.Trim().ToLowerInvariant(), position.Trim());
+        (Name, Email, Position) = (called, email.Trim().ToLowerInvariant(), position.Trim());
     }
 
     /// <param name="by">Who gives the role; null only when the installation itself makes its first administrator.</param>

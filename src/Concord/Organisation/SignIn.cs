@@ -2,7 +2,9 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Concord.Foundation;
+using Concord.Storage;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace Concord.Organisation;
 
@@ -67,9 +69,8 @@ internal sealed class ApiKey : IRecord
 
     public ApiKey(string reference, PersonId person, string name, byte[] hash, DateTimeOffset created, DateTimeOffset expires)
     {
-        if (string.IsNullOrWhiteSpace(name)) throw new RuleViolation("KEY-NAME", "Say what the key is for, so that it can be recognised later.");
         Id = Foundation.Id.New<ApiKeyId>();
-        (Ref, PersonId, Name, Hash, Created, Expires) = (reference, person, name.Trim(), hash, created, expires);
+        (Ref, PersonId, Name, Hash, Created, Expires) = (reference, person, Written.Name(name, "KEY-NAME", "Say what the key is for, so that it can be recognised later."), hash, created, expires);
     }
 
     public ApiKeyId Id { get; private set; }
@@ -97,6 +98,17 @@ internal sealed class ApiKey : IRecord
         if (RevokedAt is not null) throw new RuleViolation("KEY-REVOKED", "This key was already revoked.");
         RevokedAt = now;
     }
+}
+
+internal static class SignInReading
+{
+    /// <summary>
+    /// Whether the person has an account, a link that makes one and still works, or a role today: whoever has a role is given a link by an administrator at any time.
+    /// </summary>
+    public static async Task<bool> CanSignIn(this ConcordDb db, PersonId person, CancellationToken stop) =>
+        await db.Users.AnyAsync(account => account.PersonId == person, stop)
+        || await db.Set<RoleAssignment>().AnyAsync(held => held.PersonId == person && held.From <= db.Today && (held.To == null || held.To >= db.Today), stop)
+        || (await db.Set<OneTimeLink>().AsNoTracking().Where(link => link.PersonId == person && link.UsedAt == null).ToListAsync(stop)).Exists(link => link.WorksAt(db.Now));
 }
 
 /// <summary>A secret of 256 random bits and the hash under which it is known.</summary>

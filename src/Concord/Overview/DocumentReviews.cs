@@ -29,7 +29,7 @@ internal sealed class DocumentReviews(ConcordDb db, ActionRegister actions)
         var changed = 0;
         foreach (var document in overdue.Where(document => !told.Contains((document.Ref, CauseOf(document)))).OrderBy(document => document.Ref, StringComparer.Ordinal))
         {
-            await actions.Plan(new(document.UnitId, $"Review {document.Ref} {document.Title}", "Read it against what changed since. Where it still holds, somebody who did not write it confirms that on its page; where not, start a new revision.",
+            await actions.Plan(new(document.UnitId, Written.Composed($"Review {document.Ref} {document.Title}"), "Read it against what changed since. Where it still holds, somebody who did not write it confirms that on its page; where not, start a new revision.",
                 document.Ref, CauseOf(document), document.Requirements, document.OwnerId, document.OwnerId is null ? null : today.AddDays(DaysToReview), null), Actor.System, stop);
             changed++;
         }

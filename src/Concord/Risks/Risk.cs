@@ -60,12 +60,11 @@ internal sealed class Risk : IRecord, IScoped
     public Risk(string reference, OrganisationUnitId unit, string title, string? systemRef, string catalogueId, PersonId owner, RiskSource source,
         RiskLevel? inherent, RiskLevel? current, RiskLevel? residual, RiskState state, string enterpriseRiskRef)
     {
-        if (string.IsNullOrWhiteSpace(title)) throw new RuleViolation("RISK-TITLE", "Say what could happen.");
         inherent?.Check();
         current?.Check();
         residual?.Check();
         Id = Foundation.Id.New<RiskId>();
-        (Ref, UnitId, Title, SystemRef, CatalogueId, OwnerId, Source, State) = (reference, unit, title.Trim(), systemRef, catalogueId, owner, source, state);
+        (Ref, UnitId, Title, SystemRef, CatalogueId, OwnerId, Source, State) = (reference, unit, Written.Title(title, "RISK-TITLE", "Say what could happen."), systemRef, catalogueId, owner, source, state);
         (InherentLikelihood, InherentConsequence) = (inherent?.Likelihood, inherent?.Consequence);
         (CurrentLikelihood, CurrentConsequence) = (current?.Likelihood, current?.Consequence);
         (ResidualLikelihood, ResidualConsequence) = (residual?.Likelihood, residual?.Consequence);
@@ -153,7 +152,7 @@ internal sealed class Risk : IRecord, IScoped
     {
         if (to == RiskState.Reopened) throw new RuleViolation("RISK-REOPEN", "A risk is reopened by evidence, not by hand.");
         current.Check();
-        if (to is RiskState.Accepted or RiskState.Closed && string.IsNullOrWhiteSpace(reason))
+        if (to is RiskState.Accepted or RiskState.Closed && Written.SaysNothing(reason))
             throw new RuleViolation("RISK-ACCEPT-REASON", $"Say why the risk is {Words.Of(to)}.");
         if (to == RiskState.Accepted && by == OwnerId)
             throw new RuleViolation("RISK-ACCEPT-OWN", $"You own {Ref}. Somebody else must accept it.");

@@ -51,8 +51,9 @@ internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
         CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var risk = await Find(riskRef, expectedVersion, stop);
+        var risk = await Find(riskRef, stop);
         actor.Demand(Permission.EditRisks, risk.UnitId);
+        Refusal.IfStale(risk, expectedVersion);
         risk.Assess(inherent, current, residual);
         work.Note("risk.assessed", risk.Ref, $"inherent {Level(inherent)}, current {Level(current)}, residual {Level(residual)}");
         await work.Commit(stop);
@@ -63,9 +64,10 @@ internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
     public async Task<Risk> Decide(string riskRef, int expectedVersion, RiskState to, RiskLevel current, string reason, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var risk = await Find(riskRef, expectedVersion, stop);
+        var risk = await Find(riskRef, stop);
         var isDuty = to is RiskState.Accepted or RiskState.Closed;
         var by = isDuty ? actor.DemandDuty(Permission.EditRisks, risk.UnitId) : actor.DemandPerson(Permission.EditRisks, risk.UnitId);
+        Refusal.IfStale(risk, expectedVersion);
         if (to == RiskState.Accepted) await DemandAcceptable(risk, stop);
         var (stateBefore, levelBefore) = (risk.State, risk.Current);
         risk.Decide(by, to, current, reason);
@@ -89,8 +91,9 @@ internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
     public async Task<Risk> LinkToEnterprise(string riskRef, int expectedVersion, string enterpriseRiskRef, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var risk = await Find(riskRef, expectedVersion, stop);
+        var risk = await Find(riskRef, stop);
         actor.Demand(Permission.EditRisks, risk.UnitId);
+        Refusal.IfStale(risk, expectedVersion);
         await DemandEnterpriseRisk(enterpriseRiskRef, stop);
         risk.LinkToEnterprise(enterpriseRiskRef);
         work.Note("risk.linked", risk.Ref, enterpriseRiskRef.Length > 0 ? $"part of enterprise risk {enterpriseRiskRef}"
@@ -113,10 +116,9 @@ internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
 
     private string Level(RiskLevel? level) => RiskBands.Text(standards.Criteria, level);
 
-    private async Task<Risk> Find(string reference, int expectedVersion, CancellationToken stop)
+    private async Task<Risk> Find(string reference, CancellationToken stop)
     {
         var risk = await db.Set<Risk>().SingleOrDefaultAsync(known => known.Ref == reference, stop) ?? throw Refusal.Missing("risk", reference);
-        Refusal.IfStale(risk, expectedVersion);
         return risk;
     }
 

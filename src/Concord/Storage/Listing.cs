@@ -48,10 +48,11 @@ internal static class Listing
         return list;
     }
 
-    /// <summary>One page, sorted, counted and cut in the database.</summary>
+    /// <summary>One page, sorted, counted and cut in the database. What the filter names and the list did not ask for is refused.</summary>
     public static async Task<PageOf<TRow>> Page<T, TRow>(this IQueryable<T> list, PageRequest request, ListOrder<T> order, Expression<Func<T, TRow>> row,
         CancellationToken stop)
     {
+        request.DemandRead();
         var total = await list.CountAsync(stop);
         var items = await order.Apply(list, request).Skip(request.Skip).Take(request.Size).Select(row).ToListAsync(stop);
         return new(items, total, request.Page, request.Size);

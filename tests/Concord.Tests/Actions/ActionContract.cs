@@ -45,6 +45,23 @@ public abstract class ActionContract(Backend backend)
     }
 
     [Fact]
+    public async Task What_is_to_be_done_comes_first_by_its_day_and_what_ended_last_and_a_filter_that_means_nothing_is_refused()
+    {
+        await using var world = await World.Create(backend);
+        var owner = await world.PersonId(Role.SystemOwner);
+        foreach (var title in new[] { "Done", "Later", "Proposed", "Sooner" }) await Plan(world, title);
+        await Agree(world, owner, world.Today, "ACT-0001");
+        await Agree(world, owner, world.Today.AddDays(20), "ACT-0002");
+        await Agree(world, owner, world.Today.AddDays(10), "ACT-0004");
+        await world.As(Role.AimsManager).Do((ActionRegister register, Actor actor) => register.Finish("ACT-0001", 1, "Written.", actor, default));
+        (await world.As(Role.Viewer).See((ActionViews views) => views.List(new(), default))).Items.Select(line => line.Ref).ShouldBe(["ACT-0004", "ACT-0002", "ACT-0003", "ACT-0001"]);
+
+        foreach (var filter in new[] { "due:2026-01-01", "requirement:ISO42001:99.9", "requirement:", "source:", "state:asleep", "overdue:perhaps", "state:open state:done", "http://x" })
+            await Refs(world, filter).ShouldBeRefused("LIST-FILTER");
+        await world.As(Role.Viewer).See((ActionViews views) => views.List(new(Sort: "colour"), default)).ShouldBeRefused("LIST-SORT");
+    }
+
+    [Fact]
     public async Task Overdue_open_and_owned_ones_are_found_and_what_is_over_is_refused()
     {
         await using var world = await World.Create(backend);
@@ -75,10 +92,10 @@ public abstract class ActionContract(Backend backend)
         return await world.As(Role.AimsManager).Do((ActionRegister register, Actor actor) => register.Plan(new(unit, title, "", "", "", requirements, null, null, null), actor, default));
     }
 
-    private static async Task<PlannedAction> Agree(World world, PersonId owner, DateOnly due)
+    private static async Task<PlannedAction> Agree(World world, PersonId owner, DateOnly due, string reference = "ACT-0001")
     {
-        var version = (await Line(world)).Version;
-        return await world.As(Role.RiskOwner).Do((ActionRegister register, Actor actor) => register.Agree("ACT-0001", version, owner, due, 2.5, actor, default));
+        var version = (await world.As(Role.Viewer).See((ActionViews views) => views.Detail(reference, default))).Version;
+        return await world.As(Role.RiskOwner).Do((ActionRegister register, Actor actor) => register.Agree(reference, version, owner, due, 2.5, actor, default));
     }
 
     private static async Task<PlannedAction> Finish(World world, string who)

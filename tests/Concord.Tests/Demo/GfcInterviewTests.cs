@@ -24,9 +24,11 @@ public sealed class GfcInterviewTests
 
         // The clock of the story is not that of this record: what matters is that it is moved forward, never back.
         var clock = new StoryClock(new(2026, 5, 11, 0, 0, 0, TimeSpan.Zero), TimeProvider.System);
-        world.Clock.Advance(TimeSpan.FromDays(250));
+        var last = new DateTimeOffset(said.Max(answer => answer.Date).ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero);
+        if (last > World.Beginning) world.Clock.Advance(last - World.Beginning);
         var stranger = await world.PersonId(Role.Viewer);
-        await world.As(Role.AimsManager).Do((InterviewRegister register, Actor _) => GfcInterviews.Enter(said, "GAP-0001", id => stranger, lead, register, clock, default));
+        var signedIn = await world.As(Role.Viewer).Actor();
+        await world.As(Role.AimsManager).Do((InterviewRegister register, Actor _) => GfcInterviews.Enter(said, "GAP-0001", id => stranger, lead, _ => Task.FromResult(signedIn), register, clock, default));
 
         var lines = (await world.As(Role.Viewer).See((InterviewViews views) => views.List("GAP-0001", new(Sort: "held"), default))).Items;
         lines.Count.ShouldBe(interviews);

@@ -1,5 +1,9 @@
 using System.Text.RegularExpressions;
+using Concord.Actions;
+using Concord.Applicability;
 using Concord.Foundation;
+using Concord.Gaps.Analysis;
+using Concord.Gaps.Interviews;
 using Concord.Organisation;
 using Concord.Tests;
 using Concord.Web.Access;
@@ -70,6 +74,75 @@ public sealed partial class PermissionTests
         (await rita.Post("/systems", new { name = "N", purpose = "P", isDeployer = true, unit = "MARKETS" })).ShouldBeRefused(403, "ACCESS-DENIED");
         (await rita.Post("/systems", new { name = "N", purpose = "P", isDeployer = true })).ShouldBe(201)["unit"].ShouldBe("Retail");
     }
+
+    /// <summary>
+    /// Somebody who reads the whole organisation and works in one unit acts on what belongs to another: with an old version, on what has ended, with nothing to say.
+    /// Whatever is wrong besides, the answer is that they may not, and no state is given away.
+    /// </summary>
+    [Fact]
+    public async Task Who_may_not_is_told_so_before_anything_is_said_of_the_state_of_a_record()
+    {
+        await using var world = await World.Create();
+        await using var app = await RunningApp.OverAsync(world);
+        await Ended(world);
+        var markets = await world.Unit("MARKETS");
+        await world.AsAdministrator((PeopleRegister people, Actor actor) => people.InviteWithRoles(actor, new("Rita", "rita@example.test"), [new(Role.Viewer), new(Role.AimsManager, markets)], default));
+        var key = await world.As("rita@example.test").Do((ApiKeys keys, Actor actor) => keys.Create(actor, "test", 30, default));
+        using var rita = ApiClient.With(app, key.Text);
+        string[] areas = ["gaps", "statement", "documents", "actions"];
+        var everywhere = RolePermissions.Of(Role.Viewer).Select(permission => permission.ToString()).ToHashSet(StringComparer.Ordinal);
+        var routes = Routes(app).Where(route => route.Method != "GET" && areas.Contains(route.Route.Split('/')[3])
+            && (!everywhere.Contains(route.Policy!) || route.Route.EndsWith("/finish", StringComparison.Ordinal))).ToList();
+        routes.Count.ShouldBeGreaterThan(25);
+        List<string> wrong = [];
+        foreach (var route in routes)
+        {
+            var path = Parameter().Replace(route.Route["/api/v1".Length..], parameter => Named(route.Route, parameter.Value));
+            using var file = new MultipartFormDataContent { { new ByteArrayContent("# Policy"u8.ToArray()), "policy", "p.md" } };
+            var body = path.EndsWith("/policies", StringComparison.Ordinal) ? file : path switch
+            {
+                "/actions/" or "/gaps/" => Json("""{ "title": "T", "unit": "ORG" }"""),
+                "/documents/" => Json("""{ "title": "T", "kind": "policy" }"""),
+                "/gaps/listed/LST-0001/decide" => Json("""{ "because": "T" }"""),
+                _ => (HttpContent?)Body(route),
+            };
+            var answer = await rita.Send(new HttpMethod(route.Method), path, body, ifMatch: "\"99\"");
+            if (answer.Status != 403 || answer.Code != Refusal.AccessDenied) wrong.Add($"{route} {path}: {answer.Status} {answer.Code} {answer.Detail}");
+        }
+        wrong.ShouldBeEmpty();
+    }
+
+    /// <summary>At the top of the organisation: a concluded analysis with a listed name and an interview, an action that is done, a published document, a withdrawn statement.</summary>
+    private static async Task Ended(World world)
+    {
+        var (unit, lead, manager) = (await world.Unit("ORG"), await world.PersonId(Role.AimsManager), world.As(Role.AimsManager));
+        await world.System("SYS-01");
+        await manager.Do((GapRegister register, Actor actor) => register.Start(unit, "Stage 1", lead, null, actor, default));
+        await manager.Do((InventoryRegister register, Actor actor) => register.AddList("GAP-0001", "MLflow", "churn", actor, default));
+        await manager.Do((InterviewRegister register, Actor actor) => register.Hold("GAP-0001", new("legal", new(null, "Grace Outside", "grace@elsewhere.example")), actor, default));
+        await manager.Do((ActionRegister register, Actor actor) => register.Plan(new(unit, "Write it", "", "", "", [], lead, world.Today, null), actor, default));
+        await manager.Do((ActionRegister register, Actor actor) => register.Finish("ACT-0001", 0, "Written.", actor, default));
+        var seen = await manager.See((GapViews views) => views.Detail("GAP-0001", default));
+        await manager.Do((GapConclusion conclusion, Actor actor) => conclusion.Conclude("GAP-0001", seen.Line.Version, seen.Fingerprint, actor, default));
+        await world.Document("DOC-0001", [], world.Today, unit: "ORG");
+        await manager.Do((StatementRegister register, Actor actor) => register.Draft(["iso42001"], "First", actor, default));
+        await manager.Do((StatementRegister register, Actor actor) => register.Withdraw(1, 0, actor, default));
+    }
+
+    private static string Named(string route, string parameter) => (route.Split('/')[3], parameter) switch
+    {
+        (_, "{number}") => "1",
+        (_, "{requirement}" or "{key}") => "ISO42001:A.10.3",
+        ("gaps", _) when route.Contains("/listed/", StringComparison.Ordinal) => "LST-0001",
+        ("gaps", "{reference}") when route.Contains("/interviews/", StringComparison.Ordinal) => "INT-0001",
+        ("gaps", _) => "GAP-0001",
+        ("actions", _) => "ACT-0001",
+        ("documents", _) => "DOC-0001",
+        ("statement", _) => "SOA-0001",
+        _ => throw new ArgumentOutOfRangeException(nameof(route), route, $"A parameter nobody named: {parameter}."),
+    };
+
+    private static StringContent Json(string text) => new(text, System.Text.Encoding.UTF8, "application/json");
 
     private static List<EndpointDeclaration> Routes(RunningApp app) =>
         [.. EndpointDeclarations.Of(app.Services.GetRequiredService<EndpointDataSource>()).Where(line => line.Route.StartsWith("/api/v1", StringComparison.Ordinal))];

@@ -48,6 +48,29 @@ public sealed class DocumentPagesTests(SharedBrowser browser)
     }
 
     [Fact]
+    public async Task A_page_says_why_nothing_can_be_written_sent_or_compared()
+    {
+        await using var world = await Draft();
+        await using var app = await RunningApp.OverAsync(world);
+        using var writer = await app.Visitor().SignIn(world, Role.SystemOwner);
+        (await writer.Open("/documents/DOC-0001?revision=abc")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await writer.Open("/documents/DOC-0001/compare?from=abc")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await writer.Read("/documents/DOC-0001/compare?from=1&to=1")).ShouldContain("There is one revision only");
+
+        (await writer.Send("/documents/DOC-0001/edit", "draft", ("text", "\u200B \r\n"))).Headers.Location!.ToString().ShouldEndWith("done=kept-empty");
+        (await writer.Read("/documents/DOC-0001?done=kept-empty")).ShouldContain("Nothing is written yet, so there is nothing to approve.");
+        await writer.Send("/documents/DOC-0001/edit", "draft", ("text", Text));
+        await writer.Send("/documents/DOC-0001", "send", ("approver", (await world.As(Role.RiskOwner).Actor()).Ref));
+        var locked = WebUtility.HtmlDecode(await writer.Read("/documents/DOC-0001/edit"));
+        locked.ShouldContain("It is in review and waits for RiskOwner Person");
+        foreach (var field in new[] { "<textarea", "type=\"file\"", "Keep the draft" }) locked.ShouldNotContain(field);
+
+        await world.Document("DOC-02", [], world.Today, unit: "ORG");
+        await world.As(Role.SystemOwner).Do((DocumentRegister register, Actor actor) => register.StartRevision("DOC-02", 0, actor, default));
+        (await writer.Read("/documents/DOC-02/compare?from=1&to=1")).ShouldContain("Both sides are revision 1. Choose two different ones below.");
+    }
+
+    [Fact]
     public async Task Of_two_editors_the_second_is_told_what_changed_meanwhile_and_loses_nothing()
     {
         await using var world = await Draft();

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using Concord.Foundation;
+using Concord.Gaps.Interviews;
 using Concord.Organisation;
 using Concord.Tests;
 using Concord.Web.Shell;
@@ -65,6 +67,39 @@ public sealed class GapPagesTests(SharedBrowser browser)
     }
 
     [Fact]
+    public async Task What_is_concluded_is_what_the_page_showed_with_the_interviews_that_do_not_count()
+    {
+        await using var world = await World.Create();
+        await using var app = await RunningApp.OverAsync(world, new WebSettings { VisitorsMayRead = true });
+        using var auditor = await app.Visitor().SignIn(world, Role.Auditor);
+        await world.System("SYS-01");
+        await Done(auditor, "/gaps", "start", ("title", "Stage 1"), ("lead", await Ref(world, Role.AimsManager)));
+        await world.As(Role.Auditor).Do((InterviewRegister register, Actor actor) => register.Hold("GAP-0001", new("legal", new(null, "Grace Outside", "grace@elsewhere.example")), actor, default));
+        var page = await Read(auditor, "/gaps/GAP-0001");
+        page.ShouldContain("One interview is not signed off: it will not count");
+        page.ShouldContain("Grace Outside, draft");
+        await using (var visit = await browser.VisitAsync(app, Look.Desk.WithScript))
+        {
+            await visit.SignInAsync(world, Role.AimsManager);
+            (await visit.FaultsAsync("/gaps/GAP-0001", Look.Both, "gap-conclude")).ShouldBeEmpty();
+        }
+
+        using var form = await auditor.FillIn("/gaps/GAP-0001", "conclude");
+        await world.System("SYS-02", name: "Churn");
+        using (var late = await auditor.Http.PostAsync("/gaps/GAP-0001", form, TestContext.Current.CancellationToken))
+        {
+            late.StatusCode.ShouldBe(HttpStatusCode.PreconditionFailed);
+            var said = WebUtility.HtmlDecode(await late.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            said.ShouldContain("STALE-VERSION");
+            said.ShouldContain("is not what you saw");
+            said.ShouldContain("What is shown is what the parts say now");
+        }
+        await Done(auditor, "/gaps/GAP-0001", "conclude");
+        (await Read(auditor, "/gaps/GAP-0001/interviews/INT-0001")).ShouldContain("Withdrawn when GAP-0001 ended: nobody had signed it off, so it does not count.");
+        (await Read(auditor, "/gaps/GAP-0001/interviews")).ShouldContain("No interview was signed off before the analysis ended, so none counts; one interview ended with it.");
+    }
+
+    [Fact]
     public async Task An_action_is_planned_accepted_done_and_opened_again_and_its_owner_ends_it_without_a_role()
     {
         await using var world = await World.Create();
@@ -100,7 +135,10 @@ public sealed class GapPagesTests(SharedBrowser browser)
         (await manager.Post("/gaps/GAP-0001/policies/ISO42001:A.10.3/accept", new { file = "supplier.md", section = "Contracts with suppliers" })).ShouldBe(201)["action"].ShouldBe("ACT-0001");
         (await manager.Post("/gaps/GAP-0001/policies/ISO42001:A.10.3/review", new { level = "absent" })).ShouldBeRefused(428, "VERSION-REQUIRED");
         (await manager.Get("/gaps/GAP-0001/search?words=contract")).Body!.AsArray().Count.ShouldBe(1);
-        (await manager.Change("/gaps/GAP-0001", "conclude")).ShouldBe(200)["isFrozen"].ShouldBe("true");
+        (await manager.Change("/gaps/GAP-0001", "conclude")).ShouldBeRefused(428, "VERSION-REQUIRED");
+        var seen = (await manager.Get("/gaps/GAP-0001"))["fingerprint"];
+        (await manager.Change("/gaps/GAP-0001", "conclude", new { fingerprint = seen + ".INT-00090" })).ShouldBeRefused(412, "STALE-VERSION");
+        (await manager.Change("/gaps/GAP-0001", "conclude", new { fingerprint = seen })).ShouldBe(200)["isFrozen"].ShouldBe("true");
         (await manager.Post("/gaps/GAP-0001/conclude", null, "\"0\"")).ShouldBeRefused(422, "GAP-ENDED");
 
         foreach (var (format, start) in new[] { ("html", "<!DOCTYPE html>"), ("docx", "PK"), ("xlsx", "PK") })

@@ -90,6 +90,52 @@ public sealed partial class InterviewPagesTests(SharedBrowser browser)
     }
 
     [Fact]
+    public async Task The_link_for_somebody_with_an_account_leads_through_sign_in_and_shows_nothing_before()
+    {
+        await using var world = await Analysis();
+        var known = await world.PersonId(Role.RiskOwner);
+        await world.As(Role.AimsManager).Do((InterviewRegister register, Actor actor) => register.Hold("GAP-0001", new("legal", new(known)), actor, default));
+        await Note(world, "Q-LEG-02", AnswerRating.Gap, "Nobody signed.");
+        await using var app = await RunningApp.OverAsync(world);
+        var link = await Send(world);
+        using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
+        (await manager.Read(Draft)).ShouldNotContain(link);
+        using var own = await manager.Open(link);
+        own.StatusCode.ShouldBe(HttpStatusCode.Gone);
+        WebUtility.HtmlDecode(await own.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("You held this interview, so you cannot sign it off");
+
+        using var somebody = app.Visitor();
+        using var opened = await somebody.Open(link);
+        opened.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        var page = WebUtility.HtmlDecode(await opened.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        page.ShouldContain($"href=\"/sign-in?returnUrl={Uri.EscapeDataString(link)}\"");
+        foreach (var word in new[] { "Nobody signed", "RiskOwner Person", "name=\"verdict\"" }) page.ShouldNotContain(word);
+        await using (var visit = await browser.VisitAsync(app, Look.PhoneDark.WithScript))
+        {
+            await visit.OpenAsync(link);
+            (await visit.AxeAsync()).ShouldBeEmpty();
+        }
+
+        using var interviewee = await app.Visitor().SignIn(world, Role.RiskOwner);
+        (await (await interviewee.Send(link, "sign", ("verdict", "confirm"))).Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("signed off");
+        WebUtility.HtmlDecode(await manager.Read(Draft)).ShouldContain("signed in as RiskOwner Person");
+    }
+
+    [Fact]
+    public async Task A_rating_that_is_none_is_refused_and_the_one_that_is_kept_stays()
+    {
+        await using var world = await Begun();
+        await using var app = await RunningApp.OverAsync(world);
+        using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
+        WebUtility.HtmlDecode(await manager.Read(Draft)).ShouldContain("None of ten questions are answered.");
+        await Note(world, "Q-LEG-01", AnswerRating.Gap, "There is none.");
+        WebUtility.HtmlDecode(await manager.Read(Draft)).ShouldContain("One of ten questions is answered.");
+        (await manager.Send(Draft, "answers", ("rating-Q-LEG-01", "excellent"), ("text-Q-LEG-01", "Other."))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var answer = (await Detail(world)).Answers[0];
+        (answer.Rating, answer.Text).ShouldBe((AnswerRating.Gap, "There is none."));
+    }
+
+    [Fact]
     public async Task Two_editors_without_script_keep_both_texts_and_touch_only_what_they_changed()
     {
         await using var world = await Begun();

@@ -37,12 +37,16 @@ public sealed class StatementPagesTests(SharedBrowser browser)
         await Refused(manager, "/statement/revisions", "draft", "STATEMENT-REASON", ("standard", "iso42001"), ("reason", ""));
         await Done(manager, "/statement/revisions", "draft", ("standard", "iso42001"), ("reason", "For stage 1"));
         (await Read(manager, "/statement/revisions/1")).ShouldContain("No decision: ISO42001:A.2.2");
-        await Refused(manager, "/statement/revisions/1", "approve", "STATEMENT-OWN");
+        var own = await Read(manager, "/statement/revisions/1");
+        own.ShouldNotContain("value=\"approve\"", Case.Sensitive, "whoever drafted it is offered no approval");
+        own.ShouldContain("You drafted it, so another person approves it. Nobody else holds a role that may approve it");
         await Done(manager, "/statement/revisions/1", "withdraw");
 
         await DecideAll(world);
         await Done(manager, "/statement/revisions", "draft", ("standard", "iso42001"), ("reason", "For stage 1"));
         using var other = await SecondManager(world, app);
+        (await Read(manager, "/statement/revisions/2")).ShouldContain("You drafted it, so another person approves it. It may be approved by ");
+        (await Read(manager, "/statement/revisions/2/difference")).ShouldContain("which the revision covers");
         await Done(other, "/statement/revisions/2", "approve");
         var revision = await Read(other, "/statement/revisions/2");
         revision.ShouldContain("The revision that holds.");

@@ -123,6 +123,28 @@ public sealed class WhatPagesSayTests
         (await refused.Content.ReadAsStringAsync()).ShouldContain("is not a value of class");
     }
 
+    /// <summary>A view that is not the one asked for would be bookmarked and cited: every list says what it does not know.</summary>
+    [Theory]
+    [InlineData("/signals"), InlineData("/systems"), InlineData("/risks"), InlineData("/nonconformities"), InlineData("/actions"), InlineData("/documents"), InlineData("/controls"), InlineData("/evidence")]
+    [InlineData("/policies"), InlineData("/incidents"), InlineData("/requirements"), InlineData("/reuse"), InlineData("/statement"), InlineData("/statement/revisions"), InlineData("/gaps"), InlineData("/journal")]
+    public async Task A_list_refuses_in_words_a_filter_an_order_or_a_size_it_does_not_know(string path)
+    {
+        var app = await MonitoredWorld.ReadByVisitors();
+        using var visitor = app.Visitor();
+        (await visitor.Open(path)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        foreach (var (asked, said) in new[]
+        {
+            ("filter=colour:red", "This list has no filter"), ("sort=colour", "This list cannot be sorted by"), ("size=-1", "A page has 1 to 200 rows"), ("size=many", "A page has 1 to 200 rows"), ("page=0", "Pages are counted from 1"),
+        })
+        {
+            using var refused = await visitor.Open($"{path}?{asked}");
+            refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, asked);
+            var page = WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            page.ShouldContain(said, Case.Sensitive, asked);
+            page.ShouldContain($"href=\"{path}\"", Case.Sensitive, "and leads back to the list");
+        }
+    }
+
     [Fact]
     public async Task The_filter_form_leads_to_an_address_that_can_be_cited()
     {

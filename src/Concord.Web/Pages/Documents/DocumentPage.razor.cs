@@ -1,4 +1,3 @@
-using System.Globalization;
 using Concord.Documents;
 using Concord.Foundation;
 using Concord.Organisation;
@@ -20,6 +19,7 @@ public sealed partial class DocumentPage
         ["described"] = "What is said of the document is kept.",
         ["started"] = "The draft begins with the text in force. Write what should change.",
         ["kept"] = "The draft is kept. Next: send it to those who are to approve it.",
+        ["kept-empty"] = "The draft is kept, and it is empty.",
         ["sent"] = "It is in review. Those who were named see it under Documents.",
         ["approved"] = "Your approval is on record.",
         ["rejected"] = "It is a draft again, with your reason.",
@@ -46,7 +46,7 @@ public sealed partial class DocumentPage
     [SupplyParameterFromQuery] private string? Done { get; set; }
     [SupplyParameterFromQuery(Name = "revision")] private string? RevisionText { get; set; }
 
-    private int? Revision => int.TryParse(RevisionText, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private int? Revision => DocumentWords.Revision(Ref, RevisionText);
     [Inject] private DocumentViews Views { get; set; } = default!;
     [Inject] private DocumentRegister Register { get; set; } = default!;
     [Inject] private DocumentDecisions Decisions { get; set; } = default!;

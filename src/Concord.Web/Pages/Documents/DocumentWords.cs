@@ -1,5 +1,6 @@
 using System.Globalization;
 using Concord.Documents;
+using Concord.Foundation;
 using Concord.Web.Parts;
 
 namespace Concord.Web.Pages.Documents;
@@ -35,6 +36,10 @@ internal static class DocumentWords
 
     /// <summary>Keys as they were typed, parted by blanks, commas or lines.</summary>
     public static IReadOnlyList<string> Keys(string? typed) => (typed ?? "").Split([' ', ',', ';', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>The number in an address; null: none is asked for.</summary>
+    public static int? Revision(string document, string? typed) => string.IsNullOrEmpty(typed) ? null
+        : int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Refusal.Missing("revision", $"{document}:{typed}");
 
     public static string Waiting(RevisionLine revision)
     {

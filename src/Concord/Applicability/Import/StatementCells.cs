@@ -11,7 +11,7 @@ namespace Concord.Applicability.Import;
 internal sealed class StatementCells(StatementMapping mapping, List<Finding> findings)
 {
     private const int MostPlaces = 40;
-    private const int LongestWord = AppliedControl.LongestTitle;
+    private const int LongestWord = Written.LongestTitle;
     private const int LongestList = 20_000;
     private const int MostDocuments = 50;
 
@@ -33,8 +33,8 @@ internal sealed class StatementCells(StatementMapping mapping, List<Finding> fin
             Fault(row, StatementField.Evidence, "many-documents", FormattableString.Invariant($"The cell names {named.Count:N0} documents; {MostDocuments} are read. Name those that prove it."));
         foreach (var name in named)
         {
-            if (name.Length > Evidence.LongestTitle)
-                Fault(row, StatementField.Evidence, "long-title", FormattableString.Invariant($"{VisibleText.Quoted(name)} is the name of a document and has {name.Length:N0} characters; at most {Evidence.LongestTitle} are kept. Name the document and leave out what it says."));
+            if (name.Length > Written.LongestTitle)
+                Fault(row, StatementField.Evidence, "long-title", FormattableString.Invariant($"{VisibleText.Quoted(name)} is the name of a document and has {name.Length:N0} characters; at most {Written.LongestTitle} are kept. Name the document and leave out what it says."));
             var skeleton = LookAlikes.Skeleton(name);
             if (!documents.TryAdd(skeleton, (name, row)) && documents[skeleton] is var other && !string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase))
             {
@@ -73,7 +73,7 @@ internal sealed class StatementCells(StatementMapping mapping, List<Finding> fin
         var longest = field switch
         {
             StatementField.Justification or StatementField.Inclusion or StatementField.Exclusion => RequirementState.LongestJustification,
-            StatementField.Evidence => MostDocuments * (Evidence.LongestTitle + 2),
+            StatementField.Evidence => MostDocuments * (Written.LongestTitle + 2),
             StatementField.Reference => LongestList,
             _ => LongestWord,
         };

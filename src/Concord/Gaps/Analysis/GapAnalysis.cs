@@ -31,9 +31,8 @@ internal sealed class GapAnalysis : IRecord, IScoped
 
     public GapAnalysis(string reference, OrganisationUnitId unit, string title, PersonId lead, DateOnly on)
     {
-        if (string.IsNullOrWhiteSpace(title)) throw new RuleViolation("GAP-TITLE", "Give the analysis a title, for example what it prepares.");
         Id = Foundation.Id.New<GapAnalysisId>();
-        (Ref, UnitId, Title, LeadId, StartedOn) = (reference, unit, title.Trim(), lead, on);
+        (Ref, UnitId, Title, LeadId, StartedOn) = (reference, unit, Written.Title(title, "GAP-TITLE", "Give the analysis a title, for example what it prepares."), lead, on);
     }
 
     public GapAnalysisId Id { get; private set; }
@@ -80,7 +79,7 @@ internal sealed class GapAnalysis : IRecord, IScoped
     public void Withdraw(string reason, PersonId by, DateOnly on)
     {
         Allowed.Demand(State, GapAnalysisState.Withdrawn);
-        if (string.IsNullOrWhiteSpace(reason)) throw new RuleViolation("GAP-REASON", "Say why the analysis is given up.");
+        if (Written.SaysNothing(reason)) throw new RuleViolation("GAP-REASON", "Say why the analysis is given up.");
         (State, Reason, EndedBy, EndedOn) = (GapAnalysisState.Withdrawn, reason.Trim(), by, on);
     }
 

@@ -1,33 +1,41 @@
 using Concord.Actions;
 using Concord.Controls;
 using Concord.Foundation;
+using Concord.Gaps.Interviews;
 using Concord.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Concord.Gaps.Analysis;
 
-/// <summary>Ends a gap analysis: its result is frozen, and each step of its plan becomes a proposed action.</summary>
-internal sealed class GapConclusion(ConcordDb db, GapRegister analyses, GapStanding standing, GapLibrary library, ActionRegister actions)
+/// <summary>
+/// Ends a gap analysis: its result is frozen, and each step of its plan becomes a proposed action. What is frozen is what the person saw: the row version
+/// covers the analysis only, so the result carries a fingerprint of all that its parts say.
+/// </summary>
+internal sealed class GapConclusion(ConcordDb db, GapRegister analyses, GapStanding standing, InterviewViews interviews, GapLibrary library, ActionRegister actions)
 {
-    public async Task<GapAnalysis> Conclude(string reference, int expectedVersion, Actor actor, CancellationToken stop)
+    /// <param name="seen">The fingerprint of the result the person saw.</param>
+    public async Task<GapAnalysis> Conclude(string reference, int expectedVersion, string? seen, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
         var analysis = await analyses.FindOpen(reference, actor, stop);
         Refusal.IfStale(analysis, expectedVersion);
-        await Conclude(work, analysis, actor.DemandPerson(Permission.AnalyseGaps, analysis.UnitId), stop);
+        var by = actor.DemandPerson(Permission.AnalyseGaps, analysis.UnitId);
+        var result = await standing.Result(analysis.Ref, stop);
+        GapFingerprint.Of(result, await interviews.NotSigned(analysis.Ref, stop)).Demand(seen, analysis.Ref);
+        await Conclude(work, analysis, result, by, stop);
         await work.Commit(stop);
         return analysis;
     }
 
-    public async Task Conclude(Work work, GapAnalysis analysis, PersonId by, CancellationToken stop)
+    private async Task Conclude(Work work, GapAnalysis analysis, GapResult result, PersonId by, CancellationToken stop)
     {
-        var result = await standing.Result(analysis.Ref, stop);
         if (result.Count(GapState.NotAssessed) == result.Findings.Count)
             throw new RuleViolation("GAP-EMPTY", "Nothing was looked at yet: register systems, hold interviews or read policies in first.");
         analysis.Conclude(result.ToJson(), by, db.Today);
         work.Note("gap.concluded", analysis.Ref,
             $"{result.Count(GapState.Met)} met, {result.Count(GapState.Partly)} partly, {result.Count(GapState.Gap)} gaps, {result.Count(GapState.NotAssessed)} not assessed; SHA-256 {analysis.ResultSha256[..12]}…");
         await Propose(work, analysis, result, stop);
+        await db.EndInterviews(work, analysis, stop);
     }
 
     /// <summary>What is not proposed twice: a requirement of which a place was accepted in this analysis, and a step of an earlier one that still waits or is being done.</summary>

@@ -1,4 +1,5 @@
 using Concord.Foundation;
+using Concord.Gaps.Interviews;
 using Concord.Organisation;
 using Concord.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -34,6 +35,7 @@ internal sealed class GapRegister(ConcordDb db)
         Refusal.IfStale(analysis, expectedVersion);
         analysis.Withdraw(reason, actor.DemandPerson(Permission.AnalyseGaps, analysis.UnitId), db.Today);
         work.Note("gap.withdrawn", analysis.Ref, analysis.Reason);
+        await db.EndInterviews(work, analysis, stop);
         await work.Commit(stop);
         return analysis;
     }

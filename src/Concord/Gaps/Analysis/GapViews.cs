@@ -1,5 +1,6 @@
 using Concord.Actions;
 using Concord.Foundation;
+using Concord.Gaps.Interviews;
 using Concord.Organisation;
 using Concord.Standards;
 using Concord.Storage;
@@ -12,7 +13,9 @@ internal sealed record GapLine(
 
 /// <param name="IsFrozen">Whether it was concluded; else it is what the parts say now.</param>
 /// <param name="Comparison">With the analysis concluded before it; null for the first.</param>
-internal sealed record GapDetail(GapLine Line, GapResult Result, bool IsFrozen, GapComparison? Comparison);
+/// <param name="NotSigned">Interviews that are not signed off: concluded now, they would not count. Empty once it has ended.</param>
+/// <param name="Fingerprint">Of what is shown, to be sent with the wish to conclude; empty once it has ended.</param>
+internal sealed record GapDetail(GapLine Line, GapResult Result, bool IsFrozen, GapComparison? Comparison, IReadOnlyList<UnsignedInterview> NotSigned, string Fingerprint);
 
 /// <param name="Actions">Of accepted places: reference and state by what names the place.</param>
 internal sealed record PolicyFindingLine(
@@ -24,13 +27,14 @@ internal sealed record PolicyFindingLine(
     public string? ActionAt(GeneralPlace place) => Actions.GetValueOrDefault(PolicyReviewRegister.PlaceCause(Requirement, place.File, place.Section));
 }
 
-internal sealed record PolicySourceLine(string Ref, int Version, string File, string Title, int Sections, string Sha256, PersonName? ReadBy, DateTimeOffset ReadAt);
+/// <param name="SameAs">Another name under which the same text was read: it counts once. Null: there is none.</param>
+internal sealed record PolicySourceLine(string Ref, int Version, string File, string Title, int Sections, string Sha256, PersonName? ReadBy, DateTimeOffset ReadAt, string? SameAs);
 
 /// <summary>A section in which the words looked for stand.</summary>
 internal sealed record PolicyHit(string File, string Heading, string Excerpt);
 
 /// <summary>Questions to gap analyses.</summary>
-internal sealed class GapViews(ConcordDb db, StandardsLibrary standards, GapLibrary library, GapStanding standing)
+internal sealed class GapViews(ConcordDb db, StandardsLibrary standards, GapLibrary library, GapStanding standing, InterviewViews interviews)
 {
     public static readonly ListOrder<GapAnalysis> Order = new ListOrder<GapAnalysis>("-started", analysis => analysis.Ref)
         .By("started", analysis => analysis.StartedOn).By("title", analysis => analysis.Title).By("state", analysis => analysis.State);
@@ -58,7 +62,10 @@ internal sealed class GapViews(ConcordDb db, StandardsLibrary standards, GapLibr
         var line = Line(analysis, await db.NamesOf([analysis.LeadId, analysis.EndedBy], stop));
         var frozen = analysis.State == GapAnalysisState.Concluded;
         var result = frozen ? GapResult.FromJson(analysis.Result) : await standing.Result(reference, stop);
-        return new(line, result, frozen, await Compare(analysis, result, stop));
+        var compared = await Compare(analysis, result, stop);
+        if (analysis.State != GapAnalysisState.Open) return new(line, result, frozen, compared, [], "");
+        var notSigned = await interviews.NotSigned(reference, stop);
+        return new(line, result, frozen, compared, notSigned, GapFingerprint.Of(result, notSigned).Text);
     }
 
     public async Task<InventoryPart> Inventory(string reference, CancellationToken stop)
@@ -70,9 +77,14 @@ internal sealed class GapViews(ConcordDb db, StandardsLibrary standards, GapLibr
     public async Task<IReadOnlyList<PolicySourceLine>> Sources(string reference, CancellationToken stop)
     {
         var sources = await db.Set<PolicySource>().AsNoTracking().Where(source => source.Analysis == reference).OrderBy(source => source.File)
-            .Select(source => new { source.Ref, source.Version, source.File, source.Title, Sections = source.Parts.Count, source.Sha256, source.ReadBy, source.ReadAt }).ToListAsync(stop);
+            .Select(source => new
+            {
+                source.Ref, source.Version, source.File, source.Title, Sections = source.Parts.Count, source.Sha256, source.ReadBy, source.ReadAt,
+                Alike = db.Set<PolicySource>().Where(other => other.Analysis == reference && other.Blocks == source.Blocks && other.Ref != source.Ref).Select(other => other.File).ToList(),
+            }).ToListAsync(stop);
         var names = await db.NamesOf(sources.Select(source => source.ReadBy), stop);
-        return [.. sources.Select(source => new PolicySourceLine(source.Ref, source.Version, source.File, source.Title, source.Sections, source.Sha256, names.Of(source.ReadBy), source.ReadAt))];
+        return [.. sources.Select(source => new PolicySourceLine(source.Ref, source.Version, source.File, source.Title, source.Sections, source.Sha256, names.Of(source.ReadBy), source.ReadAt,
+            source.Alike.Where(other => string.CompareOrdinal(other, source.File) < 0).Order(StringComparer.Ordinal).FirstOrDefault()))];
     }
 
     /// <summary>Every requirement in the order of the standard; none while no policy was read.</summary>

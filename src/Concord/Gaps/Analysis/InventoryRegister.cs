@@ -12,11 +12,11 @@ internal sealed class InventoryRegister(ConcordDb db, GapRegister analyses)
     /// <returns>How many names are new.</returns>
     public async Task<int> AddList(string analysisRef, string list, string text, Actor actor, CancellationToken stop)
     {
-        if (string.IsNullOrWhiteSpace(list)) throw new RuleViolation("LIST-TITLE", "Say what the list is, for example MLflow or suppliers.");
+        await analyses.FindOpen(analysisRef, actor, stop);
+        var title = Written.Title(list, "LIST-TITLE", "Say what the list is, for example MLflow or suppliers.");
         var names = ListedNames.Read(text);
         await using var work = await db.Begin(actor, stop);
         var analysis = await analyses.FindOpen(analysisRef, actor, stop);
-        var title = list.Trim();
         var known = (await db.Set<ListedSystem>().Where(listed => listed.Analysis == analysisRef && listed.List == title).Select(listed => listed.Name).ToListAsync(stop))
             .Select(ListedSystem.Plain).ToHashSet(StringComparer.Ordinal);
         var added = names.Where(name => known.Add(ListedSystem.Plain(name.Name))).ToList();
@@ -34,7 +34,7 @@ internal sealed class InventoryRegister(ConcordDb db, GapRegister analyses)
         var listed = await db.Set<ListedSystem>().SingleOrDefaultAsync(known => known.Ref == reference, stop) ?? throw Refusal.Missing("listed name", reference);
         await analyses.FindOpen(listed.Analysis, actor, stop);
         Refusal.IfStale(listed, expectedVersion);
-        if (string.IsNullOrWhiteSpace(systemRef))
+        if (Written.SaysNothing(systemRef))
         {
             listed.IsNone(because);
         }

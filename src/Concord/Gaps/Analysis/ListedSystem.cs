@@ -51,7 +51,7 @@ internal sealed class ListedSystem : IRecord, IScoped
 
     public void IsNone(string because)
     {
-        if (string.IsNullOrWhiteSpace(because)) throw new RuleViolation("LISTED-REASON", "Say why it is no AI system.");
+        if (Written.SaysNothing(because)) throw new RuleViolation("LISTED-REASON", "Say why it is no AI system.");
         (SystemRef, NoSystemBecause) = ("", because.Trim());
     }
 

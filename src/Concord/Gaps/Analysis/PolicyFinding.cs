@@ -72,7 +72,7 @@ internal sealed class PolicyFinding : IRecord, IScoped
     /// <param name="reason">Needed where the reviewer disagrees.</param>
     public void Review(PolicyLevel level, string reason, PersonId by, DateTimeOffset at)
     {
-        if (level != Suggested && string.IsNullOrWhiteSpace(reason))
+        if (level != Suggested && Written.SaysNothing(reason))
             throw new RuleViolation("POLICY-REVIEW-REASON", $"The texts suggest {Words.Of(Suggested)}. Say why it is {Words.Of(level)}.");
         (Reviewed, ReviewedFrom, ReviewReason, ReviewedBy, ReviewedAt) = (level, Suggested, reason.Trim(), by, at);
     }

@@ -19,10 +19,10 @@ internal sealed class PolicyReviewRegister(ConcordDb db, GapRegister analyses, A
     /// <summary>All of them or none. A file of a name that was read before takes its place.</summary>
     public async Task<IReadOnlyList<PolicySource>> ReadIn(string analysisRef, IReadOnlyList<HandedInPolicy> files, Actor actor, CancellationToken stop)
     {
+        await analyses.FindOpen(analysisRef, actor, stop);
         if (files.Count == 0) throw new RuleViolation("POLICY-FILES", "Name at least one policy: .md, .docx, .pdf or .txt.");
         if (files.GroupBy(file => Name(file.Name), StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new RuleViolation("POLICY-SAME-NAME", $"{twice.Count()} files are called {twice.Key}. Rename them, so that passages can say which they are from.");
-        await analyses.FindOpen(analysisRef, actor, stop);
         // Read before the act begins: writers stand in line, and a large document takes seconds.
         var texts = await PolicyIntake.Read([.. files.Select(file => file.Path)], [.. files.Select(file => Name(file.Name))], stop);
         var hashes = await Task.WhenAll(files.Select(file => Sha256(file.Path, stop)));
@@ -91,7 +91,7 @@ internal sealed class PolicyReviewRegister(ConcordDb db, GapRegister analyses, A
         var place = finding.Read().General.FirstOrDefault(place => place.File == file && place.Section == section)
             ?? throw new RuleViolation("POLICY-PLACE", $"The section {section} of {file} is not proposed for {requirement}. Choose one of the places shown.");
         var proposal = library.Proposal(finding.Requirement) ?? throw Refusal.Missing("proposal for", requirement);
-        var action = await actions.Plan(work, new(analysis.UnitId, $"Embed in {Short(file)}, {Short(section)}: {proposal.Title}",
+        var action = await actions.Plan(work, new(analysis.UnitId, Written.Composed($"Embed in {Short(file)}, {Short(section)}: {proposal.Title}"),
             $"Proposed sentence: {proposal.Sentence}\n\nWhy there: {place.Why}.", analysis.Ref, PlaceCause(finding.Requirement, file, section), [finding.Requirement],
             owner ?? analysis.LeadId, dueOn, 0.5), stop);
         work.Note("gap.place-accepted", finding.Ref, $"{file}, {section}: {action.Ref}");
@@ -112,7 +112,8 @@ internal sealed class PolicyReviewRegister(ConcordDb db, GapRegister analyses, A
             finding.Suggest(assessed);
             levels[assessed.Level] = levels.GetValueOrDefault(assessed.Level) + 1;
         }
-        work.Note("gap.policies-assessed", analysis.Ref, $"{texts.Count} texts: {string.Join(", ", Enum.GetValues<PolicyLevel>().Reverse().Select(level => $"{levels.GetValueOrDefault(level)} {Words.Of(level)}"))}");
+        var repeated = texts.Count - PolicyText.Once(texts).Count;
+        work.Note("gap.policies-assessed", analysis.Ref, $"{texts.Count} texts{(repeated == 0 ? "" : $", {repeated} of them under another name too and counted once")}: {string.Join(", ", Enum.GetValues<PolicyLevel>().Reverse().Select(level => $"{levels.GetValueOrDefault(level)} {Words.Of(level)}"))}");
     }
 
     private void Remove(Work work, PolicySource source)

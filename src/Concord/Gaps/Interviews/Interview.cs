@@ -16,6 +16,9 @@ internal enum InterviewState
     Draft,
     SentForSignOff,
     SignedOff,
+
+    /// <summary>Its analysis ended before it was signed off: it never counts, and may still be read by whoever could read it.</summary>
+    Withdrawn,
 }
 
 /// <summary>Who is interviewed: a person of the record, or somebody outside it with name and address.</summary>
@@ -29,7 +32,10 @@ internal sealed class Interview : IRecord, IScoped, IHoldsPersonalValues
 {
     public static readonly Moves<InterviewState> Allowed = new("An interview", "INTERVIEW-STATE",
         (InterviewState.Draft, InterviewState.SentForSignOff), (InterviewState.SentForSignOff, InterviewState.SignedOff),
-        (InterviewState.SentForSignOff, InterviewState.Draft));
+        (InterviewState.SentForSignOff, InterviewState.Draft), (InterviewState.Draft, InterviewState.Withdrawn), (InterviewState.SentForSignOff, InterviewState.Withdrawn));
+
+    /// <summary>What was said longer ago says little of how things are.</summary>
+    private const int OldestDays = 365;
 
     private Interview()
     {
@@ -38,18 +44,22 @@ internal sealed class Interview : IRecord, IScoped, IHoldsPersonalValues
     /// <param name="analysis">Reference of the gap analysis it belongs to.</param>
     /// <param name="questions">What is asked, as the library words it on this day.</param>
     public Interview(
-        string reference, string analysis, OrganisationUnitId unit, string role, Interviewee interviewee, PersonId interviewer, DateOnly heldOn, IReadOnlyList<InterviewQuestion> questions)
+        string reference, string analysis, OrganisationUnitId unit, string role, Interviewee interviewee, PersonId interviewer, DateOnly heldOn, DateOnly today, IReadOnlyList<InterviewQuestion> questions)
     {
         if (questions.Count == 0) throw new RuleViolation("INTERVIEW-ROLE", $"There are no questions for the role '{role}'. Choose a role of the list.");
         if (interviewee.Person == interviewer) throw new RuleViolation("INTERVIEW-SELF", "Nobody interviews themselves. Choose another interviewer.");
+        if (heldOn > today) throw new RuleViolation("INTERVIEW-DATE", $"{heldOn:yyyy-MM-dd} is still to come. An interview is begun on the day it is held; plan one that is to come as an action.");
+        if (heldOn < today.AddDays(-OldestDays))
+            throw new RuleViolation("INTERVIEW-DATE", $"{heldOn:yyyy-MM-dd} is more than {OldestDays} days ago, and what was said then says little of today. Ask again, and give the day of that interview.");
+        var outsider = "";
         if (interviewee.Person is null)
         {
-            if (string.IsNullOrWhiteSpace(interviewee.Name)) throw new RuleViolation("INTERVIEW-WHO", "Choose who is interviewed, or give the name of somebody who is not in the list.");
+            outsider = Written.Name(interviewee.Name, "INTERVIEW-WHO", "Choose who is interviewed, or give the name of somebody who is not in the list.");
             if (!interviewee.Email.Contains('@', StringComparison.Ordinal)) throw new RuleViolation("INTERVIEW-EMAIL", $"'{interviewee.Email}' is not an e-mail address.");
         }
         Id = Foundation.Id.New<InterviewId>();
         (Ref, Analysis, UnitId, Role, InterviewerId, HeldOn) = (reference, analysis, unit, role, interviewer, heldOn);
-        (IntervieweeId, IntervieweeName, IntervieweeEmail) = interviewee.Person is { } known ? (known, "", "") : ((PersonId?)null, interviewee.Name.Trim(), interviewee.Email.Trim().ToLowerInvariant());
+        (IntervieweeId, IntervieweeName, IntervieweeEmail) = interviewee.Person is { } known ? (known, "", "") : ((PersonId?)null, outsider, interviewee.Email.Trim().ToLowerInvariant());
         Salt = RandomNumberGenerator.GetBytes(32);
         Answers = [.. questions.Select((question, i) => new InterviewAnswer(this, i + 1, question))];
     }
@@ -108,7 +118,7 @@ internal sealed class Interview : IRecord, IScoped, IHoldsPersonalValues
     public (InterviewAnswer Answer, bool Changed) Note(NotedAnswer noted, PersonId? by, DateTimeOffset at)
     {
         if (State != InterviewState.Draft)
-            throw new RuleViolation("INTERVIEW-NOT-DRAFT", $"{Ref} is {Words.Of(State)}. {(State == InterviewState.SignedOff ? "What was signed off is not changed any more; hold another interview." : "Take it back first.")}");
+            throw new RuleViolation("INTERVIEW-NOT-DRAFT", $"{Ref} is {Words.Of(State)}. {(State == InterviewState.SignedOff ? "What was signed off is not changed any more; hold another interview." : State == InterviewState.Withdrawn ? "Its analysis has ended; hold another interview in the next one." : "Take it back first.")}");
         if (by is not null && by == IntervieweeId) throw new RuleViolation("INTERVIEW-OWN", "What you said is noted by somebody else. Write a remark when you are asked to sign it off.");
         var answer = Answers.Find(one => one.Question == noted.Question)
             ?? throw new RuleViolation("INTERVIEW-QUESTION", $"{Ref} does not ask {noted.Question}. It asks {Answers[0].Question} and the others of its role.");
@@ -127,10 +137,33 @@ internal sealed class Interview : IRecord, IScoped, IHoldsPersonalValues
         (State, SentAt, Objection) = (InterviewState.SentForSignOff, at, "");
     }
 
+    /// <summary>The analysis ended before it was signed off.</summary>
+    public void Withdraw()
+    {
+        Allowed.Demand(State, InterviewState.Withdrawn);
+        State = InterviewState.Withdrawn;
+    }
+
     public void TakeBack()
     {
         Allowed.Demand(State, InterviewState.Draft);
         (State, SentAt) = (InterviewState.Draft, null);
+    }
+
+    /// <summary>
+    /// Whether this one may answer to what was noted. Where the interviewee is a person who can sign in here, a link proves nothing about who holds it: they
+    /// are signed in themselves. Whoever is signed in as somebody else never signs, with the link or without.
+    /// </summary>
+    /// <param name="present">Who is signed in; null: nobody, the link alone.</param>
+    /// <param name="canSignIn">Whether the interviewee has an account here.</param>
+    public void DemandSigner(PersonId? present, bool canSignIn)
+    {
+        if (present is not null && present == InterviewerId && present != IntervieweeId)
+            throw new RuleViolation("INTERVIEW-SIGNER", "You held this interview, so you cannot sign it off: that is for the person who was interviewed. Hand the link to them.");
+        if (present is not null && present != IntervieweeId)
+            throw new RuleViolation("INTERVIEW-SIGNER", "This link is for the person who was interviewed, and somebody else is signed in here. Sign out first, or hand the link to them.");
+        if (present is null && canSignIn)
+            throw new RuleViolation("INTERVIEW-SIGN-IN", $"{Ref} is signed off by the person who was interviewed, signed in as themselves. Sign in, and the link leads on.");
     }
 
     /// <param name="by">The interviewee, signed in; null: by the link.</param>
@@ -146,7 +179,7 @@ internal sealed class Interview : IRecord, IScoped, IHoldsPersonalValues
     public void Object(string reason, IReadOnlyDictionary<string, string> remarks)
     {
         Allowed.Demand(State, InterviewState.Draft);
-        if (string.IsNullOrWhiteSpace(reason)) throw new RuleViolation("INTERVIEW-REASON", "Say what is not right, so that it can be corrected.");
+        if (Written.SaysNothing(reason)) throw new RuleViolation("INTERVIEW-REASON", "Say what is not right, so that it can be corrected.");
         Remark(remarks);
         (State, SentAt, Objection) = (InterviewState.Draft, null, NotedAnswer.Clean(reason));
     }

@@ -25,6 +25,7 @@ internal sealed record NotedAnswer(string Question, AnswerRating Rating, string 
     public static string Clean(string? text)
     {
         var clean = (text ?? "").Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Replace("\0", "", StringComparison.Ordinal).Trim();
+        if (Written.SaysNothing(clean)) return "";
         return clean.Length <= LongestText ? clean
             : throw new RuleViolation("INTERVIEW-LONG", $"This text has {clean.Length:N0} characters; at most {LongestText:N0} are kept. Shorten it, or attach the rest as a document.");
     }

@@ -30,7 +30,7 @@ internal sealed class InterviewRegister(ConcordDb db, GapRegister gaps, GapLibra
         await db.DemandPerson(plan.Interviewee.Person, stop);
         await RefuseKnownAddress(plan.Interviewee, stop);
         var role = plan.Role.Trim();
-        var interview = new Interview(await work.Reference<Interview>(own: null, "INT", stop), gap.Ref, gap.UnitId, role, plan.Interviewee, interviewer, plan.HeldOn ?? db.Today,
+        var interview = new Interview(await work.Reference<Interview>(own: null, "INT", stop), gap.Ref, gap.UnitId, role, plan.Interviewee, interviewer, plan.HeldOn ?? db.Today, db.Today,
             [.. library.Questions.Where(question => question.Role == role)]);
         db.Add(interview);
         var names = await db.NamesOf([interview.IntervieweeId, interviewer], stop);
@@ -106,8 +106,7 @@ internal sealed class InterviewRegister(ConcordDb db, GapRegister gaps, GapLibra
         link.DemandWorks(db.Now);
         var interview = await db.Set<Interview>().Include(known => known.Answers).SingleAsync(known => known.Id == link.InterviewId, stop);
         await DemandOpen(interview, stop);
-        if (present?.PersonId is { } person && person != interview.IntervieweeId)
-            throw new RuleViolation("INTERVIEW-SIGNER", "This link is for the person who was interviewed, and somebody else is signed in here. Sign out first, or hand the link to them.");
+        interview.DemandSigner(present?.PersonId, interview.IntervieweeId is { } known && await db.CanSignIn(known, stop));
         return (link, interview);
     }
 
@@ -136,7 +135,7 @@ internal sealed class InterviewRegister(ConcordDb db, GapRegister gaps, GapLibra
         Refusal.IfStale(interview, signOff.SeenVersion);
         answer(interview, person);
         await VoidLinks(interview, stop);
-        work.Note(act, interview.Ref, Said(interview, "signed in"));
+        work.Note(act, interview.Ref, Said(interview, $"signed in as {actor.Ref}"));
         await work.Commit(stop);
         return interview;
     }
@@ -149,7 +148,7 @@ internal sealed class InterviewRegister(ConcordDb db, GapRegister gaps, GapLibra
         Refusal.IfStale(interview, signOff.SeenVersion);
         answer(interview);
         link.Use(db.Now);
-        work.Note(act, interview.Ref, Said(interview, "by its link"));
+        work.Note(act, interview.Ref, Said(interview, present?.PersonId is null ? "by its link" : $"signed in as {present.Ref}"));
         await work.Commit(stop);
         return interview;
     }

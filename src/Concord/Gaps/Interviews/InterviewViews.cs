@@ -30,9 +30,14 @@ internal sealed record InterviewDetail(
 internal sealed record SignedAnswer(
     string Requirement, string Question, string Asked, AnswerRating Rating, string Text, string Remark, string Role, string Interview, DateOnly HeldOn);
 
+/// <summary>An interview that would not count if its analysis were concluded now.</summary>
+internal sealed record UnsignedInterview(string Ref, string Interviewee, InterviewState State);
+
 /// <summary>How many interviews of an analysis count, and how many do not yet.</summary>
-internal sealed record InterviewStanding(int SignedOff, int Sent, int Draft)
+/// <param name="Withdrawn">Ended with their analysis before anybody signed them off.</param>
+internal sealed record InterviewStanding(int SignedOff, int Sent, int Draft, int Withdrawn)
 {
+    /// <summary>They may still come to count.</summary>
     public int NotCounting => Sent + Draft;
 }
 
@@ -47,7 +52,8 @@ internal sealed class InterviewViews(ConcordDb db, GapLibrary library)
     {
         var list = db.Set<Interview>().AsNoTracking().Include(interview => interview.Answers).Where(interview => interview.Analysis == analysis);
         if (request.State<InterviewState>("state") is { } state) list = list.Where(interview => interview.State == state);
-        if (request.FilterValue("role") is { } role) list = list.Where(interview => interview.Role == role);
+        if (request.FilterValue("role") is { } role && !library.Roles.Contains(role)) throw new RuleViolation("LIST-FILTER", $"'{role}' is not a value of role. Known: {string.Join(", ", library.Roles)}.");
+        if (request.FilterValue("role") is { } asked) list = list.Where(interview => interview.Role == asked);
         list = list.Mentioning(request, interview => interview.Ref, interview => interview.Role);
         var page = await list.Page(request, Order, interview => interview, stop);
         var names = await Names(page.Items, stop);
@@ -62,7 +68,7 @@ internal sealed class InterviewViews(ConcordDb db, GapLibrary library)
             ?? throw Refusal.Missing("interview", reference);
         var worksOnIt = reader.May(Permission.AnalyseGaps, interview.UnitId);
         var isHidden = interview.State != InterviewState.SignedOff && !worksOnIt
-            && (interview.State == InterviewState.Draft || reader.PersonId is null || reader.PersonId != interview.IntervieweeId);
+            && (interview.State == InterviewState.Draft || interview.SentAt is null || reader.PersonId is null || reader.PersonId != interview.IntervieweeId);
         return await Detail(interview, isHidden, worksOnIt, stop);
     }
 
@@ -87,11 +93,20 @@ internal sealed class InterviewViews(ConcordDb db, GapLibrary library)
             .ToLookup(answer => answer.Requirement, StringComparer.Ordinal);
     }
 
+    /// <summary>Those that wait for words or for their sign-off, by reference.</summary>
+    public async Task<IReadOnlyList<UnsignedInterview>> NotSigned(string analysis, CancellationToken stop)
+    {
+        var open = await db.Set<Interview>().AsNoTracking().Where(interview => interview.Analysis == analysis && (interview.State == InterviewState.Draft || interview.State == InterviewState.SentForSignOff))
+            .OrderBy(interview => interview.Ref).Select(interview => new { interview.Ref, interview.IntervieweeId, interview.IntervieweeName, interview.State }).ToListAsync(stop);
+        var names = await db.NamesOf(open.Select(interview => interview.IntervieweeId), stop);
+        return [.. open.Select(interview => new UnsignedInterview(interview.Ref, names.Of(interview.IntervieweeId)?.Name ?? interview.IntervieweeName, interview.State))];
+    }
+
     public async Task<InterviewStanding> Standing(string analysis, CancellationToken stop)
     {
         var counts = await db.Set<Interview>().Where(interview => interview.Analysis == analysis).GroupBy(interview => interview.State)
             .Select(group => new { State = group.Key, Count = group.Count() }).ToListAsync(stop);
-        return new(Of(InterviewState.SignedOff), Of(InterviewState.SentForSignOff), Of(InterviewState.Draft));
+        return new(Of(InterviewState.SignedOff), Of(InterviewState.SentForSignOff), Of(InterviewState.Draft), Of(InterviewState.Withdrawn));
 
         int Of(InterviewState state) => counts.Where(count => count.State == state).Sum(count => count.Count);
     }

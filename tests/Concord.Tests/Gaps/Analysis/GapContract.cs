@@ -2,6 +2,7 @@ using Concord.Actions;
 using Concord.Foundation;
 using Concord.Gaps;
 using Concord.Gaps.Analysis;
+using Concord.Gaps.Interviews;
 using Concord.Organisation;
 
 namespace Concord.Tests.Gaps.Analysis;
@@ -134,6 +135,69 @@ public abstract class GapContract(Backend backend)
     }
 
     [Fact]
+    public async Task What_was_not_seen_is_not_frozen_and_what_changed_meanwhile_is_said()
+    {
+        await using var world = await World.Create(backend);
+        await Start(world);
+        await ReadIn(world, ("ai.md", AiPolicy));
+        var seen = await Seen(world, "GAP-0001");
+        await Conclude(world, "GAP-0001", seen.Line.Version, null).ShouldBeRefused(Refusal.VersionRequired);
+        foreach (var forged in new[] { "anything", ".", seen.Fingerprint + ".INT-00010.INT-00010", seen.Fingerprint + "..", seen.Fingerprint.ToUpperInvariant(), new string('.', 5000) })
+            await Conclude(world, "GAP-0001", seen.Line.Version, forged).ShouldBeRefused(Refusal.Stale);
+
+        // None of these changes the row of the analysis itself.
+        await Review(world, "ISO42001:A.2.2", PolicyLevel.Absent, "Only a headline.");
+        await Said(world, seen, "ISO42001:A.2.2 is gap, was partly");
+        seen = await Seen(world, "GAP-0001");
+        await world.System("SYS-01");
+        await Said(world, seen, "is");
+        seen = await Seen(world, "GAP-0001");
+        await world.As(Role.Auditor).Do((InterviewRegister register, Actor actor) => register.Hold("GAP-0001", new("legal", new(null, "Grace Outside", "grace@elsewhere.example")), actor, default));
+        await Said(world, seen, "INT-0001 would not count (draft)");
+
+        seen = await Seen(world, "GAP-0001");
+        seen.NotSigned.ShouldHaveSingleItem().ShouldBe(new("INT-0001", "Grace Outside", InterviewState.Draft));
+        await Conclude(world, "GAP-0001", seen.Line.Version, seen.Fingerprint);
+        var after = await Seen(world, "GAP-0001");
+        (after.IsFrozen, after.NotSigned.Count, after.Fingerprint, after.Result.ToJson()).ShouldBe((true, 0, "", seen.Result.ToJson()));
+        var interview = await world.As(Role.Auditor).Do((InterviewViews views, Actor actor) => views.Detail("GAP-0001", "INT-0001", actor, default));
+        (interview.Line.State, interview.IsHidden).ShouldBe((InterviewState.Withdrawn, false));
+
+        async Task Said(World here, GapDetail before, string what)
+        {
+            var refusal = await Should.ThrowAsync<RuleViolation>(() => Conclude(here, "GAP-0001", before.Line.Version, before.Fingerprint));
+            (refusal.Code, refusal.Message).ShouldSatisfyAllConditions(said => said.Code.ShouldBe(Refusal.Stale), said => said.Message.ShouldContain(what));
+        }
+    }
+
+    [Fact]
+    public async Task A_day_that_passed_is_no_change_of_what_was_seen()
+    {
+        await using var world = await World.Create(backend);
+        await Start(world);
+        await ReadIn(world, ("ai.md", AiPolicy));
+        var seen = await Seen(world, "GAP-0001");
+        world.Clock.Advance(TimeSpan.FromDays(1));
+        (await Conclude(world, "GAP-0001", seen.Line.Version, seen.Fingerprint)).EndedOn.ShouldBe(world.Today);
+    }
+
+    [Fact]
+    public async Task The_same_text_under_three_names_counts_once_and_is_said_to_be_the_same()
+    {
+        await using var world = await World.Create(backend);
+        await Start(world);
+        await ReadIn(world, ("ai.md", AiPolicy));
+        var once = await Policy(world, "ISO42001:A.2.2");
+        await ReadIn(world, ("ai copy.md", AiPolicy), ("supplier.md", SupplierPolicy), ("zz ai.md", AiPolicy));
+
+        var policy = await Policy(world, "ISO42001:A.2.2");
+        policy.Passages.Select(passage => passage.Text).ShouldBe(once.Passages.Select(passage => passage.Text));
+        policy.Passages.ShouldAllBe(passage => passage.File == "ai copy.md");
+        (await world.As(Role.Viewer).See((GapViews views) => views.Sources("GAP-0001", default))).Select(source => (source.File, source.SameAs))
+            .ShouldBe([("ai copy.md", null), ("ai.md", "ai copy.md"), ("supplier.md", null), ("zz ai.md", "ai copy.md")], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task Only_who_may_analyse_works_on_it_and_only_from_what_they_saw()
     {
         await using var world = await World.Create(backend);
@@ -189,9 +253,14 @@ public abstract class GapContract(Backend backend)
 
     private static async Task<GapAnalysis> Conclude(World world, string reference)
     {
-        var version = (await world.As(Role.Viewer).See((GapViews views) => views.Head(reference, default))).Version;
-        return await world.As(Role.Auditor).Do((GapConclusion conclusion, Actor actor) => conclusion.Conclude(reference, version, actor, default));
+        var seen = await Seen(world, reference);
+        return await Conclude(world, reference, seen.Line.Version, seen.Fingerprint);
     }
+
+    private static Task<GapAnalysis> Conclude(World world, string reference, int version, string? fingerprint) =>
+        world.As(Role.Auditor).Do((GapConclusion conclusion, Actor actor) => conclusion.Conclude(reference, version, fingerprint, actor, default));
+
+    private static Task<GapDetail> Seen(World world, string reference) => world.As(Role.Viewer).See((GapViews views) => views.Detail(reference, default));
 }
 
 public sealed class GapsOnSqlite() : GapContract(Backend.Sqlite);

@@ -19,7 +19,7 @@ public abstract class InterviewContract(Backend backend)
         await Note(world, "Q-LEG-07", AnswerRating.NotAnswered, "");
         var sent = await Send(world);
         (await Answers(world)).Count.ShouldBe(0);
-        (await Standing(world)).ShouldBe(new(SignedOff: 0, Sent: 1, Draft: 0));
+        (await Standing(world)).ShouldBe(new(SignedOff: 0, Sent: 1, Draft: 0, Withdrawn: 0));
 
         await ByLink(world, sent.LinkSecret, new Dictionary<string, string>(StringComparer.Ordinal) { ["Q-LEG-02"] = "Since May." });
 
@@ -79,6 +79,74 @@ public abstract class InterviewContract(Backend backend)
         var detail = await Detail(world, Role.RiskOwner);
         (detail.Line.State, detail.SignedByLink).ShouldBe((InterviewState.SignedOff, false));
         await ByLink(world, sent.LinkSecret, NoRemarks).ShouldBeRefused("INTERVIEW-LINK-UNKNOWN");
+    }
+
+    [Fact]
+    public async Task A_link_for_somebody_who_can_sign_in_signs_for_them_only_when_they_are_signed_in()
+    {
+        await using var world = await Begun(backend, Role.RiskOwner);
+        await Note(world, "Q-LEG-02", AnswerRating.Gap, "Nobody.");
+        var sent = await Send(world);
+        // The interviewer, who made the link and could copy it: without a session, and with their own.
+        await ByLink(world, sent.LinkSecret, NoRemarks).ShouldBeRefused("INTERVIEW-SIGN-IN");
+        await Object(world, sent.LinkSecret, "No.").ShouldBeRefused("INTERVIEW-SIGN-IN");
+        await world.WithoutActor((InterviewRegister register) => register.Read(sent.LinkSecret, null, default)).ShouldBeRefused("INTERVIEW-SIGN-IN");
+        await world.As(Role.AimsManager).Do((InterviewRegister register, Actor actor) => register.Read(sent.LinkSecret, actor, default)).ShouldBeRefused("INTERVIEW-SIGNER");
+        (await Detail(world, Role.AimsManager)).Line.State.ShouldBe(InterviewState.SentForSignOff);
+
+        await world.As(Role.RiskOwner).Do((InterviewRegister register, Actor actor) => register.SignByLink(sent.LinkSecret, new(1, NoRemarks), actor, default));
+        var detail = await Detail(world, Role.AimsManager);
+        (detail.Line.State, detail.SignedByLink).ShouldBe((InterviewState.SignedOff, false));
+        (await Told(world)).ShouldContain($"signed off by the interviewee, signed in as {(await world.As(Role.RiskOwner).Actor()).Ref}");
+    }
+
+    [Fact]
+    public async Task Where_nobody_could_sign_in_the_link_signs_and_the_record_says_so_but_never_in_a_session_of_somebody_else()
+    {
+        await using var world = await Begun(backend);
+        await Note(world, "Q-LEG-02", AnswerRating.Gap, "Nobody.");
+        var sent = await Send(world);
+        foreach (var role in new[] { Role.AimsManager, Role.Viewer })
+            await world.As(role).Do((InterviewRegister register, Actor actor) => register.SignByLink(sent.LinkSecret, new(1, NoRemarks), actor, default)).ShouldBeRefused("INTERVIEW-SIGNER");
+        await ByLink(world, sent.LinkSecret, NoRemarks);
+        (await Detail(world, Role.AimsManager)).SignedByLink.ShouldBeTrue();
+        (await Told(world)).ShouldContain("signed off by the interviewee, by its link");
+
+        // A person of the record without a role, whose invitation ran out unused, has no other way than the link.
+        var invited = await world.AsAdministrator((PeopleRegister people, Actor actor) => people.Invite(actor, new("Nora", "nora@example.test"), null, default));
+        world.Clock.Advance(TimeSpan.FromDays(8));
+        await Hold(world, new(invited.Id));
+        await world.As(Role.AimsManager).Do((InterviewRegister register, Actor actor) => register.Answer("INT-0002", [new("Q-LEG-02", AnswerRating.Gap, "Nobody.", 0)], actor, default));
+        var second = await world.As(Role.AimsManager).Do((InterviewRegister register, Actor actor) => register.SendForSignOff("INT-0002", 0, actor, default));
+        (await ByLink(world, second.LinkSecret, NoRemarks)).SignedBy.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_interview_is_begun_on_its_day_or_in_the_year_after_it()
+    {
+        await using var world = await Analysis(backend);
+        foreach (var day in new[] { new DateOnly(1900, 1, 1), world.Today.AddDays(-366), world.Today.AddDays(1) })
+            await HoldOn(world, day).ShouldBeRefused("INTERVIEW-DATE");
+        foreach (var day in new[] { world.Today, world.Today.AddDays(-365) }) (await HoldOn(world, day)).HeldOn.ShouldBe(day);
+    }
+
+    [Fact]
+    public async Task With_its_analysis_ends_what_was_not_signed_off_and_can_still_be_read()
+    {
+        await using var world = await Begun(backend, Role.RiskOwner);
+        await Note(world, "Q-LEG-02", AnswerRating.Gap, "Nobody.");
+        await Send(world);
+        await Hold(world, new(null, "Grace Outside", "grace@elsewhere.example"));
+        await world.As(Role.AimsManager).Do((GapRegister register, Actor actor) => register.Withdraw("GAP-0001", 0, "Another standard first.", actor, default));
+
+        (await Standing(world)).ShouldBe(new(SignedOff: 0, Sent: 0, Draft: 0, Withdrawn: 2));
+        (await Detail(world, Role.AimsManager)).Answers[1].Text.ShouldBe("Nobody.");
+        (await Detail(world, Role.RiskOwner)).Answers[1].Text.ShouldBe("Nobody.", "it was sent to them");
+        ShouldBeHidden(await Detail(world, Role.Viewer));
+        (await Answers(world)).Count.ShouldBe(0);
+        (await Refs(world, "GAP-0001", "state:withdrawn")).ShouldBe(["INT-0001", "INT-0002"]);
+        (await Told(world)).ShouldContain("interview.withdrawn INT-0001 sent for sign off when GAP-0001 was withdrawn");
+        await Refs(world, "GAP-0001", "role:magic").ShouldBeRefused("LIST-FILTER");
     }
 
     [Fact]
@@ -150,8 +218,7 @@ public abstract class InterviewContract(Backend backend)
         await Note(world, "Q-LEG-02", AnswerRating.Gap, "Nobody at Northwind.");
         await Object(world, (await Send(world)).LinkSecret, "I never said Northwind.");
 
-        var entries = await world.AsSystem(db => db.Set<JournalEntry>().AsNoTracking().ToListAsync());
-        var told = string.Join('\n', entries.Select(entry => $"{entry.Act} {entry.Subject} {entry.Detail}"));
+        var told = await Told(world);
         told.ShouldContain("interview.objected INT-0001");
         told.ShouldContain("Q-LEG-02 gap");
         foreach (var word in new[] { "Grace", "elsewhere", "Northwind" }) told.ShouldNotContain(word, Case.Insensitive);
@@ -192,6 +259,11 @@ public abstract class InterviewContract(Backend backend)
 
     private static Task<Interview> Hold(World world, Interviewee interviewee) =>
         world.As(Role.AimsManager).Do((InterviewRegister register, Actor actor) => register.Hold("GAP-0001", new("legal", interviewee), actor, default));
+
+    private static Task<Interview> HoldOn(World world, DateOnly day) =>
+        world.As(Role.AimsManager).Do((InterviewRegister register, Actor actor) => register.Hold("GAP-0001", new("legal", new(null, "Grace Outside", "grace@elsewhere.example"), HeldOn: day), actor, default));
+
+    private static async Task<string> Told(World world) => string.Join('\n', (await world.AsSystem(db => db.Set<JournalEntry>().AsNoTracking().ToListAsync())).Select(entry => $"{entry.Act} {entry.Subject} {entry.Detail}"));
 
     private static Task<Interview> Note(World world, string question, AnswerRating rating, string text, int seen = 0, Role by = Role.AimsManager) =>
         world.As(by).Do((InterviewRegister register, Actor actor) => register.Answer("INT-0001", [new(question, rating, text, seen)], actor, default));

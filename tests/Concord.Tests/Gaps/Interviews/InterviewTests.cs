@@ -23,9 +23,9 @@ public sealed class InterviewTests
     public void Nobody_interviews_themselves_and_a_stranger_has_a_name_and_an_address()
     {
         Refused(() => Begin(new(Interviewer))).ShouldBe("INTERVIEW-SELF");
-        Refused(() => Begin(new(null, " ", "a@b.example"))).ShouldBe("INTERVIEW-WHO");
+        foreach (var nobody in new[] { " ", "\u200B\u2060", "Ann\u202Enosdrahcir" }) Refused(() => Begin(new(null, nobody, "a@b.example"))).ShouldBe("INTERVIEW-WHO");
         Refused(() => Begin(new(null, "Somebody", "nowhere"))).ShouldBe("INTERVIEW-EMAIL");
-        Refused(() => _ = new Interview("INT-0001", "GAP-0001", default, "magic", new(Interviewee), Interviewer, Day, [])).ShouldBe("INTERVIEW-ROLE");
+        Refused(() => _ = new Interview("INT-0001", "GAP-0001", default, "magic", new(Interviewee), Interviewer, Day, Day, [])).ShouldBe("INTERVIEW-ROLE");
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class InterviewTests
     {
         var interview = Begin();
         Refused(() => interview.Send(Day, Now)).ShouldBe("INTERVIEW-EMPTY");
-        interview.Note(new("Q-1", AnswerRating.Full, "", 0), Interviewer, Now);
+        interview.Note(new("Q-1", AnswerRating.Full, "\u2060\u200F", 0), Interviewer, Now);
         interview.Note(new("Q-2", AnswerRating.NotAsked, "Heard in passing", 0), Interviewer, Now);
         Should.Throw<FindingsException>(() => interview.Send(Day, Now)).Findings.Select(finding => (finding.Place, finding.Code)).ShouldBe([("Q-1", "no-words"), ("Q-2", "not-rated")]);
         interview.State.ShouldBe(InterviewState.Draft);
@@ -92,7 +92,7 @@ public sealed class InterviewTests
     public void An_objection_says_why_and_leads_back_to_the_draft_with_the_remarks_kept()
     {
         var interview = Sent(new(Interviewee));
-        Refused(() => interview.Object(" ", NoRemarks)).ShouldBe("INTERVIEW-REASON");
+        foreach (var nothing in new[] { " ", "\u200B\uFEFF" }) Refused(() => interview.Object(nothing, NoRemarks)).ShouldBe("INTERVIEW-REASON");
         interview.Object("The second is wrong.", new Dictionary<string, string>(StringComparer.Ordinal) { ["Q-1"] = "Not quite." });
         (interview.State, interview.Objection, interview.Answers[0].Remark).ShouldBe((InterviewState.Draft, "The second is wrong.", "Not quite."));
         Refused(() => interview.Sign(Interviewee, NoRemarks, Now)).ShouldBe("INTERVIEW-STATE");
@@ -111,7 +111,7 @@ public sealed class InterviewTests
         Refused(() => link.Use(Now)).ShouldBe("INTERVIEW-LINK-USED");
     }
 
-    private static Interview Begin(Interviewee? interviewee = null) => new("INT-0001", "GAP-0001", default, "legal", interviewee ?? new(Interviewee), Interviewer, Day, Questions);
+    private static Interview Begin(Interviewee? interviewee = null) => new("INT-0001", "GAP-0001", default, "legal", interviewee ?? new(Interviewee), Interviewer, Day, Day, Questions);
 
     private static Interview Sent(Interviewee interviewee)
     {
