@@ -1,0 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Concord.Library;
+
+internal sealed class LibraryRevisionMapping : IEntityTypeConfiguration<LibraryRevision>
+{
+    public void Configure(EntityTypeBuilder<LibraryRevision> entity)
+    {
+        entity.HasKey(e => e.Id);
+        entity.HasIndex(e => e.Ref).IsUnique();
+        entity.HasIndex(e => e.Number).IsUnique();
+    }
+}
