@@ -48,7 +48,7 @@ internal sealed record ReuseOverride(string Requirement, string SourceStandard, 
 internal static class Reuse
 {
     private const string NotStated = "not stated";
-    private const string NotInLibrary = "no longer in the library";
+    private const string NotInLibrary = "counts nothing";
     private static readonly string[] PotentialFigures = ["potential", "low", "high"];
     private static readonly string[] RealisedFigures = ["realised", "realisedLow", "realisedHigh", "realisedPoints", "oldestEvidence", "newestEvidence"];
 

@@ -9,6 +9,5 @@ internal sealed class LibraryRevisionMapping : IEntityTypeConfiguration<LibraryR
     {
         entity.HasKey(e => e.Id);
         entity.HasIndex(e => e.Ref).IsUnique();
-        entity.HasIndex(e => e.Number).IsUnique();
     }
 }

@@ -1,3 +1,4 @@
+using Concord.Controls;
 using Concord.Foundation;
 using Concord.Organisation;
 using Concord.Standards;
@@ -94,7 +95,7 @@ internal sealed class LibraryViews(ConcordDb db, OpenLibraries libraries)
         var effects = changes.Effects;
         if (effects.NotComputed.Length > 0) return $"{Capital(changes.Summary)}; {effects.NotComputed}.";
         var figure = effects is { ReuseBefore.Potential: { } was, ReuseAfter.Potential: { } now } && Math.Abs(was - now) > 0.049 ? FormattableString.Invariant($"; potential re-use {was:0.0} → {now:0.0} %") : "";
-        return FormattableString.Invariant($"{Capital(changes.Summary)}; {effects.Effects.Count + effects.Hidden} effects on the record{figure}.");
+        return FormattableString.Invariant($"{Capital(changes.Summary)}; {effects.Effects.Count + effects.Hidden} {(effects.Effects.Count + effects.Hidden == 1 ? "effect" : "effects")} on the record{figure}.");
     }
 
     /// <summary>Filter: <c>area:statement</c> <c>who:PERSON-0001</c> and words.</summary>
@@ -154,7 +155,15 @@ internal sealed class LibraryViews(ConcordDb db, OpenLibraries libraries)
             .. await RequirementEffects.Of(db, pair, stop), .. await records.All(stop), .. await StatementEffects.Of(db, pair, stop), .. await GapEffects.Of(db, pair, stop), .. reuse,
             .. RequirementEffects.Crosswalks(pair),
         ];
-        return new(before, after, effects, records.Hidden, "");
+        return new(before, after, await WithOwners(effects, stop), records.Hidden, "");
+    }
+
+    /// <summary>For what is about a requirement answers whoever sees to it that the requirement is met.</summary>
+    private async Task<IReadOnlyList<LibraryEffect>> WithOwners(IReadOnlyList<LibraryEffect> effects, CancellationToken stop)
+    {
+        var owned = await db.Set<RequirementState>().AsNoTracking().Where(state => state.OwnerId != null).Select(state => new { state.Ref, state.OwnerId }).ToDictionaryAsync(state => state.Ref, state => state.OwnerId, StringComparer.Ordinal, stop);
+        var names = await db.NamesOf(owned.Values, stop);
+        return [.. effects.Select(effect => effect.Who is null && owned.TryGetValue(effect.Ref, out var owner) ? effect with { Who = names.Of(owner) } : effect)];
     }
 
     private async Task<LibraryRevision> AcceptedBefore(LibraryRevision revision, CancellationToken stop) =>

@@ -1,6 +1,5 @@
 using Concord.Controls;
 using Concord.Foundation;
-using Concord.Organisation;
 using Concord.Standards;
 using Concord.Storage;
 
@@ -12,17 +11,15 @@ internal static class RequirementEffects
     public static async Task<IReadOnlyList<LibraryEffect>> Of(ConcordDb db, LibraryPair pair, CancellationToken stop)
     {
         var facts = await DerivationFacts.Read(db, keep: false, stop);
-        var owners = await db.NamesOf(facts.Owners, stop);
-        PersonName? Owner(string key) => owners.Of(facts.StateOf(key)?.OwnerId);
         var (before, after) = (Assessable(pair.Before), Assessable(pair.After));
         return
         [
             .. before.Values.Where(requirement => !after.ContainsKey(requirement.Key))
-                .Select(requirement => new LibraryEffect(EffectArea.Requirement, requirement.Key, requirement.Title, Gone(facts, requirement, db.Today), Owner(requirement.Key))),
+                .Select(requirement => new LibraryEffect(EffectArea.Requirement, requirement.Key, requirement.Title, Gone(facts, requirement, db.Today))),
             .. New(pair, before, after),
             .. after.Values.Where(requirement => before.ContainsKey(requirement.Key))
                 .Select(requirement => (Requirement: requirement, Says: Changed(facts, before[requirement.Key], requirement, db.Today))).Where(one => one.Says is not null)
-                .Select(one => new LibraryEffect(EffectArea.Requirement, one.Requirement.Key, one.Requirement.Title, one.Says!, Owner(one.Requirement.Key))),
+                .Select(one => new LibraryEffect(EffectArea.Requirement, one.Requirement.Key, one.Requirement.Title, one.Says!)),
         ];
     }
 

@@ -14,7 +14,9 @@ internal static class ReuseEffects
     public static async Task<(ReuseSummary Before, ReuseSummary After, IReadOnlyList<LibraryEffect> Effects)> Of(ConcordDb db, LibraryPair pair, CancellationToken stop)
     {
         var before = await new ReuseViews(db, pair.Before).Ask([], null, null, null, stop);
-        var after = await new ReuseViews(db, pair.After).Ask([], null, null, null, stop);
+        // The same question to both: which standards are held is not to change with what the library says of them.
+        var held = ReuseQuestion.Sources(pair.After).Select(ReuseQuestion.Word).Where(word => before.Holds.Contains(word));
+        var after = await new ReuseViews(db, pair.After).Ask(held, null, null, null, stop);
         return (Summary(before), Summary(after), [.. Rows(before, after), .. await Judgements(db, pair, stop)]);
     }
 
@@ -24,16 +26,18 @@ internal static class ReuseEffects
     private static IEnumerable<LibraryEffect> Rows(ReuseFigure before, ReuseFigure after)
     {
         var old = before.Rows.ToDictionary(row => row.Requirement, StringComparer.Ordinal);
-        return after.Rows.Where(row => old.ContainsKey(row.Requirement)).Select(row => (Row: row, Says: Differently(old[row.Requirement], row))).Where(one => one.Says.Length > 0)
+        // Where only one of the figures knows of anything realised, the figures say so; each row would only say it again.
+        var bothKnow = before.RealisedPoints is null == after.RealisedPoints is null;
+        return after.Rows.Where(row => old.ContainsKey(row.Requirement)).Select(row => (Row: row, Says: Differently(old[row.Requirement], row, bothKnow))).Where(one => one.Says.Length > 0)
             .Select(one => new LibraryEffect(EffectArea.Reuse, one.Row.Requirement, one.Row.Title, one.Says));
     }
 
-    private static string Differently(ReuseRow was, ReuseRow now)
+    private static string Differently(ReuseRow was, ReuseRow now, bool withRealised)
     {
         string?[] parts =
         [
             was.Strength == now.Strength && was.Source == now.Source ? null : $"{Claim(was)} → {Claim(now)}",
-            Moved("credit", was.Credit, now.Credit), Moved("weight", was.Weight, now.Weight), Moved("realised", was.RealisedCredit, now.RealisedCredit),
+            Moved("credit", was.Credit, now.Credit), Moved("weight", was.Weight, now.Weight), withRealised ? Moved("realised", was.RealisedCredit, now.RealisedCredit) : null,
         ];
         return string.Join("; ", parts.OfType<string>());
     }

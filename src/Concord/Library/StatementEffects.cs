@@ -18,7 +18,7 @@ internal static class StatementEffects
         [
             .. after.Lines.Where(line => !old.Contains(line.Edition)).GroupBy(line => line.Edition)
                 .Select(edition => new LibraryEffect(EffectArea.Statement, edition.Key, pair.After.Editions.First(known => known.Key == edition.Key).Designation,
-                    FormattableString.Invariant($"{edition.Count()} lines appear, {edition.Count(line => line.Applicability == ControlApplicability.NotDecided)} of them without a decision"))),
+                    FormattableString.Invariant($"lines that appear: {edition.Count()}, without a decision: {edition.Count(line => line.Applicability == ControlApplicability.NotDecided)}"))),
             .. changes.Where(change => !lines.TryGetValue(change.Key, out var line) || old.Contains(line.Edition))
                 .Select(change => new LibraryEffect(EffectArea.Statement, change.Key, change.Title, change.Kind switch
                 {

@@ -56,7 +56,7 @@ internal static class LibraryDifference
         if (old is null || present is null)
             return [new(file, part, LibraryChangeKind.Changed, "the whole file", "", [new("bytes", Bytes(before), Bytes(after))])];
         var keyed = LibraryRows.Keyed(old, present);
-        return keyed.Keys.Select(key => Row(file, part, key, keyed.Before.GetValueOrDefault(key), keyed.After.GetValueOrDefault(key), present.Columns.Union(old.Columns, StringComparer.Ordinal))).OfType<LibraryChange>();
+        return keyed.Keys.Select(key => Row(file, part, key, keyed.Before.GetValueOrDefault(key), keyed.After.GetValueOrDefault(key), present.Columns.Union(old.Columns, StringComparer.Ordinal).Except(keyed.Of, StringComparer.Ordinal))).OfType<LibraryChange>();
     }
 
     private static LibraryChange? Row(string file, string part, string key, IReadOnlyDictionary<string, string>? before, IReadOnlyDictionary<string, string>? after, IEnumerable<string> columns)

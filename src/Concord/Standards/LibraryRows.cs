@@ -30,13 +30,14 @@ internal sealed class LibraryRows
     /// <summary>
     /// The rows of both by key: the first columns that together name each row once, in the one and in the other. Where no columns do, equal rows are counted.
     /// </summary>
-    /// <returns>The keys in the order of the later file, those that are gone last.</returns>
-    public static (IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Before, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> After, IReadOnlyList<string> Keys) Keyed(LibraryRows before, LibraryRows after)
+    /// <returns>The keys in the order of the later file, those that are gone last; and the columns they are made of.</returns>
+    public static (IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Before, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> After, IReadOnlyList<string> Keys, IReadOnlyList<string> Of) Keyed(
+        LibraryRows before, LibraryRows after)
     {
         var order = after.Columns.Count > 0 ? after.Columns : before.Columns;
         var length = Enumerable.Range(1, order.Count).FirstOrDefault(count => before.Names(order, count) && after.Names(order, count), order.Count);
         var (old, present) = (before.By(order, length), after.By(order, length));
-        return (old, present, [.. present.Keys, .. old.Keys.Where(key => !present.ContainsKey(key))]);
+        return (old, present, [.. present.Keys, .. old.Keys.Where(key => !present.ContainsKey(key))], [.. order.Take(length)]);
     }
 
     private bool Names(IReadOnlyList<string> columns, int count)

@@ -104,16 +104,28 @@ public abstract class LibraryContract(Backend backend) : IDisposable
 
         var changes = await Changes(world);
 
-        changes.Summary.ShouldBe("11 rows added, 1 row changed in 5 files".Replace("11", changes.Changes.Count(change => change.Kind == LibraryChangeKind.Added).ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        changes.Files.Count.ShouldBe(5);
         Says(changes, EffectArea.Requirement, "iso99999:2030").ShouldBe("a new edition: 2 requirements, all of them not assessed until a control answers them");
         Says(changes, EffectArea.Requirement, "ISO42001:9.1").ShouldBe("partial → conforming: 1 of 1 control effective");
-        Says(changes, EffectArea.Statement, "iso99999:2030").ShouldBe("1 lines appear, 1 of them without a decision");
+        Says(changes, EffectArea.Statement, "iso99999:2030").ShouldBe("lines that appear: 1, without a decision: 1");
         var open = changes.Effects.Effects.Single(effect => effect.Area == EffectArea.GapAnalysis);
         (open.Ref, open.Who!.Name).ShouldBe((analysis.Ref, "AimsManager Person"));
         open.Says.ShouldContain("ISO42001:9.1 partly → met");
-        // The start derived the results anew, and told it behind the change that caused it.
-        (await Told(world)).Select(entry => entry.Act).ShouldBe(["library.adopted", "library.installed"]);
-        (await world.AsSystem(db => db.Set<JournalEntry>().Where(entry => entry.Act == "requirement.derived").OrderBy(entry => entry.Sequence).Select(entry => entry.Detail).ToListAsync()))[^1].ShouldContain("partial → conforming");
+    }
+
+    [Fact]
+    public async Task The_start_derives_anew_and_tells_it_behind_the_change_that_caused_it()
+    {
+        copy.Correct("iso42001-2023/clauses.csv", "evaluate it, keep evidence\",yes,Monitoring and measurement results,check", "evaluate it, keep evidence\",no,,check");
+        await using var world = await World.Create(backend);
+        await world.Control("AC-01", ["ISO42001:9.1"]);
+        await world.Evidence("AC-01");
+
+        (await StartWith(world, copy.Content, StandardsLibrary.Load(copy.Folder)))!.Ref.ShouldBe("LIB-0002");
+
+        var last = await world.AsSystem(db => db.Set<JournalEntry>().AsNoTracking().OrderByDescending(entry => entry.Sequence).Take(2).ToListAsync());
+        (last[1].Act, last[0].Act, last[0].Detail).ShouldBe(("library.installed", "requirement.derived", "ISO42001:9.1 partial → conforming: 1 of 1 control effective"));
+        last[1].Detail.ShouldStartWith("1 row changed in 1 file against LIB-0001, which was accepted last; SHA-256 ");
     }
 
     [Fact]
@@ -146,15 +158,7 @@ public abstract class LibraryContract(Backend backend) : IDisposable
         copy.CorrectOneClaim();
         await using var world = await World.Create(backend, copy.Install);
         await Start(world);
-        var shipped = LibraryContent.Read(StandardsLibrary.DefaultFolder);
-
-        await using (var scope = world.Services.CreateAsyncScope())
-        {
-            var services = scope.ServiceProvider;
-            services.GetRequiredService<ConcordDb>().SeeAs(Actor.System);
-            var back = new LibraryRegister(services.GetRequiredService<ConcordDb>(), shipped, services.GetRequiredService<StandardsLibrary>(), services.GetRequiredService<DerivationRun>(), services.GetRequiredService<LibraryViews>());
-            (await back.NoticeInstalled(default)).ShouldBeNull();
-        }
+        (await StartWith(world, LibraryContent.Read(StandardsLibrary.DefaultFolder), world.Services.GetRequiredService<StandardsLibrary>())).ShouldBeNull();
 
         var list = await world.As(Role.Viewer).See((LibraryViews views) => views.Revisions(new(), default));
         list.Items.Select(line => (line.Ref, line.State)).ShouldBe([("LIB-0003", LibraryState.Accepted), ("LIB-0002", LibraryState.PassedOver), ("LIB-0001", LibraryState.Accepted)]);
@@ -183,6 +187,14 @@ public abstract class LibraryContract(Backend backend) : IDisposable
     {
         await using var scope = world.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<LibraryRegister>().NoticeInstalled(default);
+    }
+
+    /// <summary>As another process does that was started with other files.</summary>
+    private static async Task<LibraryRevision?> StartWith(World world, LibraryContent content, StandardsLibrary standards)
+    {
+        await using var scope = world.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ConcordDb>();
+        return await new LibraryRegister(db, content, standards, new DerivationRun(db, standards), scope.ServiceProvider.GetRequiredService<LibraryViews>()).NoticeInstalled(default);
     }
 
     private static Task<LibraryInUse> InUse(World world) => world.As(Role.Viewer).See((LibraryViews views) => views.InUse(default));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Concord.Foundation;
 using Concord.Library;
 using Concord.Standards;
 using Concord.Web.Parts;
@@ -19,6 +20,8 @@ internal static class LibraryWords
     };
 
     public static Tone Tone(LibraryChangeKind kind) => kind == LibraryChangeKind.Removed ? Parts.Tone.Warn : Parts.Tone.Neutral;
+
+    public static string Of(EffectArea area) => area == EffectArea.Reuse ? "Re-use" : Plain.Capital(Words.Of(area));
 
     /// <summary>The same page with what is compared in its address, where it was chosen.</summary>
     public static string Compared(string path, string? from, string? to)

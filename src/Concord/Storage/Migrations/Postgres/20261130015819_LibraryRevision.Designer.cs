@@ -1542,9 +1542,6 @@ namespace Concord.Storage.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Number")
-                        .IsUnique();
-
                     b.HasIndex("Ref")
                         .IsUnique();
 

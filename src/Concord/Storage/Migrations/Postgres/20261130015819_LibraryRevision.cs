@@ -36,12 +36,6 @@ namespace Concord.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_LibraryRevision_Number",
-                table: "LibraryRevision",
-                column: "Number",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
                 name: "IX_LibraryRevision_Ref",
                 table: "LibraryRevision",
                 column: "Ref",

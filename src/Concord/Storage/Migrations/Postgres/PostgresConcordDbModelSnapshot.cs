@@ -1539,9 +1539,6 @@ namespace Concord.Storage.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Number")
-                        .IsUnique();
-
                     b.HasIndex("Ref")
                         .IsUnique();
 

@@ -35,12 +35,6 @@ namespace Concord.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_LibraryRevision_Number",
-                table: "LibraryRevision",
-                column: "Number",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
                 name: "IX_LibraryRevision_Ref",
                 table: "LibraryRevision",
                 column: "Ref",

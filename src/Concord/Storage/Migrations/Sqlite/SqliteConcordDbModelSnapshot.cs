@@ -1533,9 +1533,6 @@ namespace Concord.Storage.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Number")
-                        .IsUnique();
-
                     b.HasIndex("Ref")
                         .IsUnique();
 
