@@ -17,6 +17,9 @@ internal sealed partial class LibraryContent
     public const int MostBytesOfFile = 2 << 20;
     public const int MostBytes = 16 << 20;
 
+    /// <summary>What may not be looked into is no part of a library, wherever somebody points.</summary>
+    private static readonly EnumerationOptions Readable = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.Device };
+
     private readonly byte[] serial;
 
     private LibraryContent(SortedDictionary<string, byte[]> files)
@@ -40,7 +43,7 @@ internal sealed partial class LibraryContent
             throw new FindingsException([Finding.Error(folder, "missing-folder", "The folder of the standards library does not exist. Name a folder like \"standards\" of Concord.")]);
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         var faults = new List<Finding>();
-        foreach (var path in Directory.EnumerateDirectories(folder).Prepend(folder).SelectMany(Directory.EnumerateFiles).Take(10 * MostFiles))
+        foreach (var path in Directory.EnumerateDirectories(folder, "*", Readable).Prepend(folder).SelectMany(inside => Directory.EnumerateFiles(inside, "*", Readable)).Take(10 * MostFiles))
         {
             var name = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
             if (!Name().IsMatch(name)) continue;
