@@ -1,5 +1,6 @@
 using Concord.Cli;
 using Concord.Gaps;
+using Concord.Library;
 using Concord.Logs;
 using Concord.Tables;
 
@@ -21,5 +22,10 @@ if (args is [ReadTableCommand.Name])
     using Stream input = Console.OpenStandardInput();
     using Stream output = Console.OpenStandardOutput();
     return ReadTableCommand.Run(input, output);
+}
+if (args is [ReadLibraryCommand.Name])
+{
+    using Stream output = Console.OpenStandardOutput();
+    return ReadLibraryCommand.Run(output);
 }
 return await CommandHost.Run(args);

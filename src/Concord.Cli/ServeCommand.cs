@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Concord.Cli.Record;
+using Concord.Library;
 using Concord.Organisation;
 using Concord.Storage;
 using Concord.Web;
@@ -41,10 +42,19 @@ internal static class ServeCommand
         using var mark = ServedAddress.Write(location, app.Urls.First());
         foreach (var url in app.Urls) Console.Out.WriteLine($"Concord serves {location.Folder} at {url}");
         if (location.Engine is { } engine) Console.Out.WriteLine($"Logs are counted by ClickHouse at {engine}.");
+        await PrintLibrary(app, stop);
         await PrintFirstLink(app, stop);
         Console.Out.WriteLine("Stop with Ctrl+C.");
         await app.WaitForShutdownAsync(stop);
         return ExitCode.Fine;
+    }
+
+    /// <summary>Whoever installed another library is told where its changes stand.</summary>
+    private static async Task PrintLibrary(WebApplication app, CancellationToken stop)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        if (await scope.ServiceProvider.GetRequiredService<LibraryViews>().WaitingSince(stop) is not null)
+            Console.Out.WriteLine($"The standards library changed, and nobody has accepted it yet: {app.Urls.First()}/library/changes");
     }
 
     /// <summary>Until somebody has signed in, each start prints the link with which the first administrator does.</summary>

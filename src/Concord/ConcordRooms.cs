@@ -9,6 +9,7 @@ using Concord.Gaps.Interviews;
 using Concord.Incidents;
 using Concord.Inventory;
 using Concord.Journal;
+using Concord.Library;
 using Concord.Organisation;
 using Concord.Logs;
 using Concord.Logs.ClickHouse;
@@ -45,6 +46,7 @@ internal static class ConcordRooms
         .AddScoped<InterviewRegister>().AddScoped<InterviewViews>()
         .AddScoped<StatementLines>().AddScoped<StatementRegister>().AddScoped<StatementViews>().AddScoped<StatementReport>().AddScoped<GapReport>()
         .AddScoped<StatementImport>().AddSingleton<KeptStatements>()
+        .AddSingleton<OpenLibraries>().AddScoped<LibraryRegister>().AddScoped<LibraryViews>()
         .AddScoped<ReuseRegister>().AddScoped<ReuseViews>()
         .AddScoped<IncidentRegister>().AddScoped<IncidentViews>()
         .AddScoped<DocumentReviews>().AddScoped<Standings>().AddScoped<OverviewViews>().AddScoped<CycleViews>();

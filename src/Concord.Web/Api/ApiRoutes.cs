@@ -34,6 +34,7 @@ internal static class ApiRoutes
         api.MapRisks();
         api.MapControls();
         api.MapRequirements();
+        api.MapLibrary();
         api.MapStatement();
         routes.MapStatementFile();
         api.MapGaps();

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Concord.Library;
 using Concord.Loop;
 using Concord.Organisation;
 using Concord.Storage;
@@ -19,6 +20,9 @@ internal sealed class RecordShellFacts(IServiceScopeFactory scopes, CurrentActor
         var db = scope.ServiceProvider.GetRequiredService<ConcordDb>();
         db.SeeAs(current.Actor);
         var organisation = await db.Set<OrganisationUnit>().Where(unit => unit.ParentId == null).OrderBy(unit => unit.Ref).Select(unit => unit.Name).FirstOrDefaultAsync(stop);
-        return new(organisation, await db.Set<Signal>().CountAsync(signal => signal.State != SignalState.Closed, stop));
+        return new(organisation, await db.Set<Signal>().CountAsync(signal => signal.State != SignalState.Closed, stop))
+        {
+            LibraryWaitingSince = await scope.ServiceProvider.GetRequiredService<LibraryViews>().WaitingSince(stop),
+        };
     }
 }

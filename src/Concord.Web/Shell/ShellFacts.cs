@@ -3,7 +3,11 @@ using System.Security.Claims;
 namespace Concord.Web.Shell;
 
 /// <summary>What the frame around every page shows.</summary>
-internal sealed record ShellFacts(string? Organisation, int OpenSignals);
+internal sealed record ShellFacts(string? Organisation, int OpenSignals)
+{
+    /// <summary>When the standards library changed, while nobody has accepted what that changes.</summary>
+    public DateTimeOffset? LibraryWaitingSince { get; init; }
+}
 
 /// <summary>Answers from the record, within what the person may see.</summary>
 internal interface IShellFacts

@@ -67,19 +67,30 @@ internal sealed class RequirementViews(ConcordDb db, StandardsLibrary standards)
     /// <c>group:KEY</c> <c>owner:PERSON-0001</c> and words.
     /// The library is in memory, so sorting and filtering happen here.
     /// </summary>
-    public async Task<PageOf<RequirementLine>> List(string edition, PageRequest request, CancellationToken stop)
+    public async Task<PageOf<RequirementLine>> List(string edition, PageRequest request, CancellationToken stop) => Page(await Lines(edition, stop), request);
+
+    /// <summary>The same of several editions, one after the other.</summary>
+    public async Task<PageOf<RequirementLine>> List(IReadOnlyList<Edition> editions, PageRequest request, CancellationToken stop) => Page(await Lines(editions, stop), request);
+
+    /// <summary>A part of lines that were read already.</summary>
+    public static PageOf<RequirementLine> Page(IReadOnlyList<RequirementLine> lines, PageRequest request)
     {
-        var lines = Filtered(await Lines(edition, stop), request);
-        var sorted = Sorted(lines, request).ToList();
+        var sorted = Sorted(Filtered(lines, request), request).ToList();
         return new([.. sorted.Skip(request.Skip).Take(request.Size)], sorted.Count, request.Page, request.Size);
     }
 
     /// <summary>Every requirement of an edition, for tables that show the whole standard.</summary>
     public async Task<IReadOnlyList<RequirementLine>> Lines(string edition, CancellationToken stop)
     {
-        if (standards.Editions.All(known => known.Key != edition)) throw Refusal.Missing("edition", edition);
+        if (standards.Editions.FirstOrDefault(known => known.Key == edition) is not { } one) throw Refusal.Missing("edition", edition);
+        return await Lines([one], stop);
+    }
+
+    public async Task<IReadOnlyList<RequirementLine>> Lines(IReadOnlyList<Edition> editions, CancellationToken stop)
+    {
         var facts = await DerivationFacts.Read(db, keep: false, stop);
-        return [.. Lines(edition, facts, await Owners(facts, stop))];
+        var owners = await Owners(facts, stop);
+        return [.. editions.SelectMany(edition => Lines(edition.Key, facts, owners))];
     }
 
     /// <summary>By phase of plan, do, check, act: every requirement of every edition, and the controls whose evidence went out of date.</summary>

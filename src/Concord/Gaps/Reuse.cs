@@ -48,6 +48,7 @@ internal sealed record ReuseOverride(string Requirement, string SourceStandard, 
 internal static class Reuse
 {
     private const string NotStated = "not stated";
+    private const string NotInLibrary = "counts nothing";
     private static readonly string[] PotentialFigures = ["potential", "low", "high"];
     private static readonly string[] RealisedFigures = ["realised", "realisedLow", "realisedHigh", "realisedPoints", "oldestEvidence", "newestEvidence"];
 
@@ -160,14 +161,15 @@ internal static class Reuse
     private static Weighed Weigh(StandardsLibrary library, ReuseClaim claim, ReuseStrength? overruled, double credit, SourceStates? states)
     {
         if (states is null) return new(claim, overruled, credit, null, []);
-        var sources = claim.SourceKeys.Select(key => Source(library.FindRequirement(key)!, states)).ToList();
+        var sources = claim.SourceKeys.Select(key => Source(key, library.FindRequirement(key)?.Title, states)).ToList();
         return new(claim, overruled, credit, sources.Count == 0 ? 0 : sources.Average(source => source.State), sources);
     }
 
-    private static ReuseSource Source(Requirement source, SourceStates states)
+    /// <param name="title">Null: a person's judgement names what the library has no more.</param>
+    private static ReuseSource Source(string key, string? title, SourceStates states)
     {
-        var state = states.Of.GetValueOrDefault(source.Key) ?? new(0, NotStated);
-        return new(source.Key, source.Title, state.Value, state.Because, state.Evidence);
+        var state = title is null ? new(0, NotInLibrary) : states.Of.GetValueOrDefault(key) ?? new(0, NotStated);
+        return new(key, title ?? "", state.Value, state.Because, state.Evidence);
     }
 
     private static bool Speaks(StandardsLibrary library, SourceStates states, Edition standard) =>

@@ -23,7 +23,7 @@ internal static class RiskBands
     public static BandedLevel? Of(RiskCriteria criteria, RiskLevel? level, RiskClass? tier)
     {
         if (level is not { } place) return null;
-        var band = criteria.Band(place.Likelihood, place.Consequence);
+        var band = Band(criteria, place);
         var lift = RuleFor(criteria, tier).FirstOrDefault(rule => rule.AtLeast is { } least && Named(criteria, least).Min > band.Min);
         if (lift is not null) band = Named(criteria, lift.AtLeast!);
         return new(place.Likelihood, place.Consequence, band.Name, band.Action, band.Approver, lift?.Text);
@@ -31,9 +31,14 @@ internal static class RiskBands
 
     /// <summary>"12 high"; "no assessed level".</summary>
     public static string Text(RiskCriteria criteria, RiskLevel? level) =>
-        level is { } place ? $"{place.Score} {criteria.Band(place.Likelihood, place.Consequence).Name}" : "no assessed level";
+        level is { } place ? $"{place.Score} {Band(criteria, place).Name}" : "no assessed level";
 
     public static RiskBand Named(RiskCriteria criteria, string name) =>
         criteria.Bands.FirstOrDefault(band => string.Equals(band.Name, name, StringComparison.OrdinalIgnoreCase))
         ?? throw new RuleViolation("LIST-FILTER", $"'{name}' is not a band. Known: {string.Join(", ", criteria.Bands.Select(band => band.Name))}.");
+
+    /// <summary>A level was given in the matrix of its day; a later library can have a smaller one.</summary>
+    private static RiskBand Band(RiskCriteria criteria, RiskLevel place) => place.Likelihood <= criteria.Size && place.Consequence <= criteria.Size
+        ? criteria.Band(place.Likelihood, place.Consequence)
+        : new("outside the matrix", 0, 0, "assess it anew", "nobody before it is assessed anew");
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Concord.Foundation;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace Concord.Standards;
@@ -8,6 +9,9 @@ namespace Concord.Standards;
 /// <summary>A map of a YAML file of the library. Every fault goes to the list with file, line and key; reading goes on.</summary>
 internal sealed class LibraryDocument
 {
+    /// <summary>Lists and maps in each other. Reading goes down into each: a text of brackets alone would end the process.</summary>
+    public const int Deepest = 24;
+
     private readonly string file;
     private readonly string path;
     private readonly YamlMappingNode map;
@@ -33,6 +37,11 @@ internal sealed class LibraryDocument
     {
         try
         {
+            if (Shape(text).TooDeep is { } line)
+            {
+                faults.Add(Finding.Error(LibraryTable.Place(file, line), "broken-yaml", string.Create(CultureInfo.InvariantCulture, $"Lists and maps lie more than {Deepest} deep in each other here. Write it flatter."), line));
+                return null;
+            }
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             if (stream.Documents is [{ RootNode: YamlMappingNode map }])
@@ -147,6 +156,21 @@ internal sealed class LibraryDocument
     public IReadOnlyList<string> Texts(string key) => [.. Sequence(key).Select(node => Scalar(node) ?? "")];
 
     public void Fault(string key, string code, string message) => Fault(Child(key) ?? map, key, code, message);
+
+    /// <summary>Looked at event by event, before anything is built of it.</summary>
+    /// <returns>The line where it lies too deep, or null; and whether it repeats parts by reference, so that a few lines can stand for more than fits into memory.</returns>
+    public static (long? TooDeep, bool Repeats) Shape(string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        var repeats = false;
+        for (var depth = 0; parser.MoveNext();)
+        {
+            depth += parser.Current!.NestingIncrease;
+            repeats |= parser.Current is AnchorAlias;
+            if (depth > Deepest) return (parser.Current.Start.Line, repeats);
+        }
+        return (null, repeats);
+    }
 
     private IReadOnlyList<YamlNode> Sequence(string key)
     {

@@ -16,5 +16,6 @@ internal static class RequirementKeys
     }
 
     public static Requirement DemandRequirement(this StandardsLibrary standards, string key) =>
-        standards.FindRequirement(key) is { IsRequirement: true } requirement ? requirement : throw Refusal.Missing("requirement", key);
+        standards.FindRequirement(key) is { IsRequirement: true } requirement ? requirement
+        : throw new RuleViolation(Refusal.NotFound, $"The standards library in use has no requirement {key}. What earlier ones had stands on the page Standards library.");
 }

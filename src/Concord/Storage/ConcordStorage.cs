@@ -43,6 +43,7 @@ internal static class ConcordStorage
         await db.Database.MigrateAsync(stop);
         if (db is SqliteConcordDb sqlite) await sqlite.AssertDurable(stop);
         await scope.ServiceProvider.GetRequiredService<Monitoring.PolicyRegister>().AdoptShipped(stop);
+        await scope.ServiceProvider.GetRequiredService<Library.LibraryRegister>().NoticeInstalled(stop);
     }
 
     /// <summary>The record for looking at it only: nothing is created, upgraded or written, not even by the database product on closing.</summary>

@@ -180,6 +180,7 @@ public sealed partial class PermissionTests
             "decide" => """{ "applicable": true }""",
             "revisions" => """{ "reason": "T" }""",
             "documents" or "describe" => """{ "title": "T", "kind": "policy" }""",
+            "compare" => """{ "files": {} }""",
             "judgements" => """{ "requirement": "ISO42001:9.1", "standard": "iso27001", "strength": "full", "reason": "T" }""",
             "revise" => """{ "strength": "full", "reason": "T" }""",
             "log" or "reference" => """[{ "a": 1 }]""",

@@ -18,7 +18,7 @@ public sealed class JournalPageTests
         using var auditor = await app.Visitor().SignIn(world, Role.Auditor);
 
         var all = await auditor.Read("/journal?size=5");
-        all.ShouldContain("of 16"); // The policy that is adopted, the organisation, two entries for each of six people, the link and the signing in.
+        all.ShouldContain("of 17"); // The policy and the library that are adopted, the organisation, two entries for each of six people, the link and the signing in.
         all.ShouldContain("Auditor Person");
         var roles = await auditor.Read("/journal?filter=act:role");
         roles.ShouldContain("role.assigned");
@@ -26,7 +26,7 @@ public sealed class JournalPageTests
         (await auditor.Open("/journal?words=&subject=PERSON-0003&act=&actor=")).Headers.Location!.ToString().ShouldEndWith("/journal?filter=subject%3APERSON-0003");
         (await auditor.Read("/journal?filter=subject:PERSON-0003")).ShouldContain("/people/PERSON-0003");
 
-        var entry = await auditor.Read("/journal/3");
+        var entry = await auditor.Read("/journal/4");
         entry.ShouldContain("person.invited");
         entry.ShouldContain("RoleAssignment");
         (await auditor.Open("/journal/99")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
