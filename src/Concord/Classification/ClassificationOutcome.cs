@@ -19,6 +19,7 @@ internal sealed record ClassificationOutcome(
     /// <summary>Nothing is left to ask, and nothing contradicts.</summary>
     public bool IsComplete => Tier is not null && Questions.Count == 0 && Contradictions.Count == 0;
 
+    [System.Text.Json.Serialization.JsonIgnore]
     public OutcomeStep? Decisive => Explanation.FirstOrDefault(step => step.Decisive);
 }
 
