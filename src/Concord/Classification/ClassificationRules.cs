@@ -44,14 +44,15 @@ internal static class ClassificationRules
         }
 
         var tier = winner is null ? null : pack.Tier(winner.Tier);
-        var from = tier is null ? null : Earliest(pack, judge, tier, law);
+        var (from, dependsOn) = tier is null ? (null, []) : Applies(pack, judge, tier, law);
+        foreach (var condition in dependsOn) Ask(judge.Open(condition), "dates");
         var duties = tier is { OwesDuties: true } ? Duties(pack, sheet, law, tier, raised, from, onMarketSince) : [];
         if (tier is { OwesDuties: true } && !sheet.Knows(pack.Roles.Fact)) Ask([pack.Roles.Fact], "duties");
         foreach (var (obligation, _) in tier is { OwesDuties: true } ? Owed(pack, sheet, tier, raised) : [])
             if (obligation.NoteFact is { } fact && !sheet.Knows(fact)) Ask([fact], obligation.Id);
         return new(
             tier?.Id, winner?.Id, [.. raised.Select(rule => rule.Flag)], Citations(pack, judge, winner, raised), asOf, pack.Name, steps, tier?.Name, tier?.Meaning, law.Title, from, possible, duties,
-            [.. questions.Values], contradictions, assumed ?? [], Reasons(pack, winner, from, tier, possible, questions.Values), pack.Cautions[^1]);
+            [.. questions.Values], contradictions, assumed ?? [], Reasons(pack, winner, from, dependsOn.Count > 0, tier, possible, questions.Values), pack.Cautions[^1]);
 
         void Ask(IEnumerable<string> open, string why)
         {
@@ -91,8 +92,14 @@ internal static class ClassificationRules
         from dropped in judge.Dropped(derived)
         select new OutcomeStep(dropped.Option.Value, Truth.No, $"{derived.Cite} {dropped.Option.Value}", $"{dropped.Option.Title}: {dropped.Why}", [], Decisive: false);
 
-    private static DateOnly? Earliest(RulePack pack, FactJudge judge, Tier tier, LawVersion law) =>
-        tier.Applies.Where(applies => judge.Of(applies.When) == Truth.Yes).Min(applies => pack.Date(applies.Date, law));
+    /// <summary>The earliest day whose condition holds; none while an earlier one is open, with what that depends on.</summary>
+    private static (DateOnly? From, IReadOnlyList<RuleCondition> DependsOn) Applies(RulePack pack, FactJudge judge, Tier tier, LawVersion law)
+    {
+        var dated = tier.Applies.Select(applies => (Day: pack.Date(applies.Date, law), Holds: judge.Of(applies.When), applies.When)).Where(each => each.Day is not null).ToList();
+        var sure = dated.Where(each => each.Holds == Truth.Yes).Min(each => each.Day);
+        var open = dated.Where(each => each.Holds == Truth.Unknown && (sure is null || each.Day < sure)).Select(each => each.When).ToList();
+        return (open.Count > 0 ? null : sure, open);
+    }
 
     /// <summary>An obligation for each role the organisation has, or owes the duties of.</summary>
     private static IEnumerable<(Obligation Obligation, string Because)> Owed(RulePack pack, FactSheet facts, Tier tier, IReadOnlyList<AdditiveRule> raised)
@@ -135,12 +142,12 @@ internal static class ClassificationRules
         return [.. citations.Concat(raised.Select(rule => Cite(rule.Article))).Distinct(StringComparer.Ordinal)];
     }
 
-    private static Dictionary<string, string> Reasons(RulePack pack, TierRule? winner, DateOnly? from, Tier? tier, List<string> possible, IEnumerable<OpenQuestion> questions)
+    private static Dictionary<string, string> Reasons(RulePack pack, TierRule? winner, DateOnly? from, bool isOpen, Tier? tier, List<string> possible, IEnumerable<OpenQuestion> questions)
     {
         var reasons = new Dictionary<string, string>(StringComparer.Ordinal);
         if (winner is null)
             reasons["tier"] = $"undetermined: {string.Join(" or ", possible.Select(id => pack.Tier(id).Name))}, until it is answered: {string.Join(" ", questions.Select(question => question.Question))}";
-        if (from is null && tier is not { OwesDuties: false }) reasons["appliesFrom"] = winner is null ? "undetermined" : "the law of that day names no date";
+        if (from is null && tier is not { OwesDuties: false }) reasons["appliesFrom"] = winner is null ? "undetermined" : isOpen ? "an open question decides it" : "the law of that day names no date";
         return reasons;
     }
 

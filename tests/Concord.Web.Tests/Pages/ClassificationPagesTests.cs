@@ -60,7 +60,7 @@ public sealed partial class ClassificationPagesTests(SharedBrowser browser)
         result.ShouldNotContain("not classified yet");
         await Done(manager, "/systems/SYS-01/classification", "plan", ("duty", "OBL-30"), ("owner", ""), ("due", "2026-07-31"));
         (await Read(manager, "/systems/SYS-01/classification")).ShouldContain("ACT-0001");
-        (await Read(manager, "/systems/SYS-01")).ShouldContain("by CLS-0001", Case.Insensitive, WebUtility.HtmlDecode("the class is derived"));
+        (await Read(manager, "/systems/SYS-01")).ShouldContain(">CLS-0001<", Case.Sensitive, "the class says where it comes from");
         using var viewer = await app.Visitor().SignIn(world, Role.Viewer);
         (await Read(viewer, "/classifications/CLS-0001")).ShouldNotContain("<form method=\"post\"");
     }
@@ -107,11 +107,11 @@ public sealed partial class ClassificationPagesTests(SharedBrowser browser)
         await using var app = await RunningApp.OverAsync(world);
         using var manager = await ApiClient.As(world, app, Role.AimsManager);
         using var counsel = await ApiClient.As(world, app, Role.RiskOwner);
-        (await manager.Post("/systems/SYS-01/classifications", new { })).ShouldBe(201)["line"]!["open"].ShouldNotBeNull();
+        (await manager.Post("/systems/SYS-01/classifications", new { })).ShouldBe(201)["ref"].ShouldBe("CLS-0001");
         (await manager.Post("/classifications/CLS-0001/answer", new { facts = new { deep_fake = new[] { "no" } } })).ShouldBeRefused(428, "VERSION-REQUIRED");
         (await manager.Change("/classifications/CLS-0001", "answer", new { facts = new { deep_fake = new[] { "maybe" }, nothing = new[] { "no" } } })).ShouldBeRefused(422, "FINDINGS").Body!["findings"]!.AsArray().Count.ShouldBe(2);
         var whole = Pack.Facts.Where(fact => fact.Id != "roles").ToDictionary(fact => fact.Id, fact => fact.Default.Split(';', StringSplitOptions.RemoveEmptyEntries));
-        (await manager.Change("/classifications/CLS-0001", "answer", new { facts = whole })).ShouldBe(200)["outcome"]!["tier"]!.GetValue<string>().ShouldBe("minimal");
+        (await manager.Change("/classifications/CLS-0001", "answer", new { facts = whole })).ShouldBe(200).Body!["outcome"]!["tier"]!.GetValue<string>().ShouldBe("minimal");
         (await manager.Change("/classifications/CLS-0001", "propose", null)).ShouldBe(200);
         (await manager.Change("/classifications/CLS-0001", "approve", null)).ShouldBeRefused(422, "CLASSIFICATION-OWN");
         (await counsel.Change("/classifications/CLS-0001", "approve", null)).ShouldBe(200);
