@@ -33,6 +33,7 @@ internal static class CommandHost
             DemoCommand.Create(),
             ServeCommand.Create(),
             MeasureCommand.Create(),
+            ClassifyCommand.Create(),
             ReuseCommand.Create(),
             JournalCommand.Create(),
         };

@@ -1,6 +1,7 @@
 using Concord.Actions;
 using Concord.Applicability;
 using Concord.Applicability.Import;
+using Concord.Classification;
 using Concord.Controls;
 using Concord.Documents;
 using Concord.Gaps;
@@ -36,6 +37,7 @@ internal static class ConcordRooms
         .AddScoped<ControlRegister>().AddScoped<ControlViews>()
         .AddScoped<RequirementRegister>().AddScoped<RequirementViews>().AddScoped<DerivationRun>()
         .AddScoped<EvidenceViews>()
+        .AddScoped<ClassificationRegister>().AddScoped<ClassificationViews>().AddScoped<DutyRegister>().AddScoped<DutyViews>()
         .AddScoped<RiskRegister>().AddScoped<RiskViews>()
         .AddSingleton(Engine).AddSingleton<Measurement>().AddSingleton<FrozenSamples>().AddSingleton<LogIntake>(services => new(services.GetRequiredService<TimeProvider>()))
         .AddScoped<PoliciesInForce>().AddScoped<PolicyRegister>().AddScoped<PolicyViews>().AddScoped<MonitorRegister>().AddScoped<MonitoringViews>().AddScoped<ColumnViews>().AddScoped<PredictionLog>().AddScoped<LogExpiry>().AddScoped<LateLabels>().AddScoped<InboxSealing>().AddScoped<InboxViews>().AddSingleton<LogInbox>(services => new(services.GetRequiredService<Storage.DataLocation>())).AddSingleton<LogTargets>().AddSingleton<InboxIntake>().AddSingleton<Imports>().AddScoped<WindowMeasuring>().AddScoped<WindowComputing>()

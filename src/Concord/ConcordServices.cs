@@ -18,6 +18,7 @@ internal static class ConcordServices
         services.AddIdentityCore<SignInAccount>(Accounts.Rules).AddEntityFrameworkStores<ConcordDb>();
         services.TryAddSingleton(_ => LibraryContent.Read(StandardsLibrary.DefaultFolder));
         services.TryAddSingleton(_ => StandardsLibrary.Load(StandardsLibrary.DefaultFolder));
+        services.TryAddSingleton(provider => RulePackReader.Read(StandardsLibrary.DefaultFolder, provider.GetRequiredService<StandardsLibrary>()));
         services.TryAddSingleton(provider => GapLibrary.Read(StandardsLibrary.DefaultFolder, provider.GetRequiredService<StandardsLibrary>()));
         services.TryAddSingleton(provider => PolicyVocabularyReader.Read(StandardsLibrary.DefaultFolder, provider.GetRequiredService<StandardsLibrary>()));
         return services.AddRooms();

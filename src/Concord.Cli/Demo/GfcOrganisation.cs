@@ -22,7 +22,8 @@ internal sealed record GfcOrganisation(
     IReadOnlyList<GfcEnterpriseRisk> EnterpriseRisks,
     IReadOnlyList<GfcRisk> Risks,
     IReadOnlyList<GfcIncident> Incidents,
-    IReadOnlyList<GfcStatement> SecurityStatements, IReadOnlyList<GfcDecision> Decisions, IReadOnlyList<GfcRevision> Revisions);
+    IReadOnlyList<GfcStatement> SecurityStatements, IReadOnlyList<GfcDecision> Decisions, IReadOnlyList<GfcRevision> Revisions, IReadOnlyList<GfcClassifying> Classifying,
+    IReadOnlyList<GfcDuty> Duties);
 
 internal sealed record GfcCommittee(string Id, string Name, string ChairId, IReadOnlyList<string> MemberIds, string Meets, IReadOnlyList<string> Decides);
 
@@ -48,7 +49,15 @@ internal sealed record GfcSystem(
     bool IsDeployer,
     RiskClass RiskClass,
     string RiskClassBasis,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Facts,
+    string Assessment,
     bool Monitored);
+
+/// <summary>A day on which one person classifies every system that has no classification or a stale one, and another approves.</summary>
+internal sealed record GfcClassifying(DateOnly Date, string DraftedBy, string ApprovedBy);
+
+/// <summary>A duty somebody works on.</summary>
+internal sealed record GfcDuty(string SystemId, string Obligation, string OwnerId, DateOnly DueOn);
 
 /// <param name="Date">Of the newest approval, or of the draft.</param>
 /// <param name="Earlier">When an older revision was approved.</param>

@@ -37,6 +37,8 @@ internal static class GfcReader
         var statements = ReadStatements(folder, check, faults);
         var decisions = ReadDecisions(folder, check, faults);
         var revisions = ReadRevisions(folder, check, faults);
+        var classifying = ReadClassifying(folder, check, faults);
+        var duties = ReadDuties(folder, check, faults);
         var file = LibraryDocument.Read(folder, "organisation.yaml", faults)?.Knows(
             "id", "name", "kind", "home", "staff", "customers", "as_of", "monitoring_since", "first_run", "certificates", "catalysts", "committees", "story");
         check.Resolve();
@@ -48,7 +50,7 @@ internal static class GfcReader
                 item.Text("id"), item.Text("name"), item.Text("chair"), item.Texts("members"), item.Text("meets"),
                 item.Keys.Contains("decides") ? item.Texts("decides") : []))],
             [.. file.Maps("story").Select(item => new GfcEvent(Day(item, "date"), item.Text("event")))],
-            people, systems, documents, controls, enterpriseRisks, risks, incidents, statements, decisions, revisions);
+            people, systems, documents, controls, enterpriseRisks, risks, incidents, statements, decisions, revisions, classifying, duties);
         return faults.Count == 0 ? organisation! : throw new FindingsException(faults);
     }
 
@@ -79,7 +81,7 @@ internal static class GfcReader
         foreach (var item in LibraryDocument.Read(folder, "systems.yaml", faults)?.Knows("systems").Maps("systems") ?? [])
         {
             item.Knows("id", "name", "purpose", "intended_use", "affected_groups", "business_owner", "technical_owner", "source", "model_type", "life_cycle",
-                "live_since", "decisions_per_year", "roles", "risk_class", "risk_class_basis", "classification_facts", "monitored");
+                "live_since", "decisions_per_year", "roles", "risk_class", "risk_class_basis", "classification_facts", "assessment", "monitored");
             check.Define(System, item.Text("id"));
             check.Refer(item, "business_owner", Person);
             check.Refer(item, "technical_owner", Person);
@@ -92,11 +94,15 @@ internal static class GfcReader
                 item.WholeNumber("decisions_per_year"), roles.Contains("provider", StringComparer.Ordinal), roles.Contains("deployer", StringComparer.Ordinal),
                 item.Choice("risk_class",
                     ("minimal", RiskClass.Minimal), ("limited", RiskClass.Limited), ("exempt", RiskClass.Exempt), ("high", RiskClass.High)),
-                item.Text("risk_class_basis"), item.Flag("monitored")));
+                item.Text("risk_class_basis"), ReadFacts(item), item.Optional("assessment") ?? "", item.Flag("monitored")));
         }
 
         return systems;
     }
+
+    private static Dictionary<string, IReadOnlyList<string>> ReadFacts(LibraryDocument system) => system.Map("classification_facts") is { } facts
+        ? facts.Keys.ToDictionary(fact => fact, fact => facts.IsList(fact) ? facts.Texts(fact) : [facts.Text(fact)], StringComparer.Ordinal)
+        : [];
 
     private static List<GfcDocument> ReadDocuments(string folder, ReferenceCheck check, List<Finding> faults)
     {
@@ -249,6 +255,30 @@ internal static class GfcReader
             revisions.Add(new(row.Date("date") ?? default, row.List("standards"), row.Text("drafted_by"), row.Text("approved_by"), row.Text("reason")));
         }
         return revisions;
+    }
+
+    private static List<GfcClassifying> ReadClassifying(string folder, ReferenceCheck check, List<Finding> faults)
+    {
+        var days = new List<GfcClassifying>();
+        foreach (var row in LibraryTable.Read(folder, "classifications.csv", ["date", "drafted_by", "approved_by"], [], faults).Rows)
+        {
+            check.Refer(row, "drafted_by", Person);
+            check.Refer(row, "approved_by", Person);
+            days.Add(new(row.Date("date") ?? default, row.Text("drafted_by"), row.Text("approved_by")));
+        }
+        return days;
+    }
+
+    private static List<GfcDuty> ReadDuties(string folder, ReferenceCheck check, List<Finding> faults)
+    {
+        var duties = new List<GfcDuty>();
+        foreach (var row in LibraryTable.Read(folder, "duties.csv", ["system_id", "obligation", "owner_id", "due"], [], faults).Rows)
+        {
+            check.Refer(row, "system_id", System);
+            check.Refer(row, "owner_id", Person);
+            duties.Add(new(row.Text("system_id"), row.Text("obligation"), row.Text("owner_id"), row.Date("due") ?? default));
+        }
+        return duties;
     }
 
     private static int Number(LibraryRow row, string column, int atLeast, int atMost)

@@ -36,13 +36,14 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
         clock.MoveTo(At(gfc.MonitoringSince.AddDays(-7)));
         await record.Enter(gfc, stop);
         var incidents = new Queue<GfcIncident>(gfc.Incidents.OrderBy(incident => incident.Date));
-        var revisions = new Queue<GfcRevision>(gfc.Revisions.OrderBy(revision => revision.Date));
+        var acts = new Queue<(DateOnly Date, Func<Task> Play)>(gfc.Revisions.Select(revision => (revision.Date, Play: (Func<Task>)(() => State(revision, stop))))
+            .Concat(gfc.Classifying.Select(day => (day.Date, Play: (Func<Task>)(() => Classify(day, stop))))).OrderBy(act => act.Date));
         async Task Until(DateOnly day)
         {
-            for (; revisions.TryPeek(out var next) && next.Date < day; revisions.Dequeue())
+            for (; acts.TryPeek(out var next) && next.Date < day; acts.Dequeue())
             {
                 await Incidents(record, db, incidents, next.Date, stop);
-                await State(next, stop);
+                await next.Play();
             }
             await Incidents(record, db, incidents, day, stop);
         }
@@ -128,6 +129,13 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
         await statements.Draft(revision, gfc, stop);
         clock.MoveTo(At(revision.Date, new TimeSpan(15, 0, 0)));
         await statements.Approve(revision, gfc, stop);
+    }
+
+    /// <summary>Every system without a classification that fits: answered and proposed in the morning, approved in the afternoon.</summary>
+    private async Task Classify(GfcClassifying day, CancellationToken stop)
+    {
+        using var scope = Scope();
+        await ActivatorUtilities.CreateInstance<GfcClassifications>(scope.ServiceProvider).Play(day, gfc, clock, stop);
     }
 
     /// <summary>Incidents up to a day, each linked to the open signals it was opened from.</summary>

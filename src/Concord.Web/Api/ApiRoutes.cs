@@ -25,6 +25,7 @@ internal static class ApiRoutes
         if (!routes.ServiceProvider.GetRequiredService<IServiceProviderIsService>().IsService(typeof(CurrentActor))) return; // A host without a record has no routes on it.
         var api = routes.MapGroup(Prefix).DisableAntiforgery();
         api.MapInventory();
+        api.MapClassifications();
         api.MapMonitoring();
         api.MapPolicies();
         api.MapSeries();

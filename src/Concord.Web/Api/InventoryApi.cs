@@ -123,9 +123,10 @@ internal record SystemFields
     [Description("Reference or e-mail address of a person.")]
     public string? TechnicalOwner { get; init; }
 
+    [Description("As declared; it counts until a classification of the system is approved.")]
     public RiskClass RiskClass { get; init; }
 
-    [Description("Why it is of this class.")]
+    [Description("Why it is declared so.")]
     public string RiskClassBasis { get; init; } = "";
 
     public long? DecisionsPerYear { get; init; }

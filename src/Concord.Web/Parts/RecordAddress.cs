@@ -22,6 +22,7 @@ public static class RecordAddress
             "CTL" => "controls",
             "INC" => "incidents",
             "POL" => "policies",
+            "CLS" => "classifications",
             "SOA" => "statement/revisions",
             "DOC" => "documents",
             "PERSON" => "people",

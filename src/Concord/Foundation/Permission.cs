@@ -9,6 +9,9 @@ internal enum Permission
     /// <summary>Register and change AI systems, their models and versions.</summary>
     EditInventory,
 
+    /// <summary>Approve the classification of an AI system, or give it back; the entity still refuses those who answered it.</summary>
+    ApproveClassifications,
+
     /// <summary>Define monitors, freeze or replace a reference, change what a metric is linked to.</summary>
     EditMonitoring,
 

@@ -32,10 +32,11 @@ internal enum InventoryStage
     NoLongerUsed,
 }
 
-/// <summary>The AI Act tier, entered by hand for now and shown as such.</summary>
+/// <summary>The AI Act tier: of the approved classification, or declared until there is one.</summary>
 internal enum RiskClass
 {
     NotClassified,
+    OutOfScope,
     Minimal,
     Limited,
     Exempt,
@@ -50,6 +51,7 @@ internal enum SystemOrigin
 }
 
 /// <summary>What a person says of an AI system; every change of it is one act.</summary>
+/// <param name="RiskClass">As declared by whoever registered or imported it; it counts until the system is classified.</param>
 internal sealed record SystemDescription(
     string Name,
     string Purpose,
@@ -119,8 +121,18 @@ internal sealed class AiSystem : IRecord, IScoped
 
     public PersonId? TechnicalOwnerId { get; private set; }
 
+    /// <summary>Of the approved classification; until there is one, as declared.</summary>
     public RiskClass RiskClass { get; private set; }
 
+    /// <summary>The approved classification the class comes from; null: it is only declared.</summary>
+    public string? ClassifiedBy { get; private set; }
+
+    /// <summary>What was declared, where a classification says what counts; null: the risk class itself is declared.</summary>
+    public RiskClass? DeclaredBeside { get; private set; }
+
+    public RiskClass DeclaredClass => DeclaredBeside ?? RiskClass;
+
+    /// <summary>Why it was declared.</summary>
     public string RiskClassBasis { get; private set; } = "";
 
     public long? DecisionsPerYear { get; private set; }
@@ -160,10 +172,15 @@ internal sealed class AiSystem : IRecord, IScoped
         AffectedGroups = [.. description.AffectedGroups.Select(group => group.Trim()).Where(group => group.Length > 0)];
         (Origin, IsProvider, IsDeployer) = (description.Origin, description.IsProvider, description.IsDeployer);
         (BusinessOwnerId, TechnicalOwnerId) = (description.BusinessOwner, description.TechnicalOwner);
-        (RiskClass, RiskClassBasis) = (description.RiskClass, description.RiskClassBasis.Trim());
+        RiskClassBasis = description.RiskClassBasis.Trim();
+        if (ClassifiedBy is null) RiskClass = description.RiskClass;
+        else DeclaredBeside = description.RiskClass;
         (DecisionsPerYear, LiveSince, Technique, DataNote) = (description.DecisionsPerYear, description.LiveSince, description.Technique.Trim(),
             description.DataNote);
     }
+
+    /// <param name="classification">Reference of the classification that was approved.</param>
+    public void Classify(RiskClass tier, string classification) => (DeclaredBeside, RiskClass, ClassifiedBy) = (DeclaredClass, tier, classification);
 
     /// <param name="reason">Demanded where the life of the system ends; kept in the journal.</param>
     public void Move(LifeCycle to, DateOnly on, string reason = "")
@@ -172,7 +189,7 @@ internal sealed class AiSystem : IRecord, IScoped
         if (IsEnd(to) && Written.SaysNothing(reason))
             throw new RuleViolation("SYSTEM-END-REASON", $"Say why the system is {Words.Of(to)}: nothing follows on this state.");
         if (to == LifeCycle.Approved && RiskClass == RiskClass.NotClassified)
-            throw new RuleViolation("SYSTEM-UNCLASSIFIED", "A system is approved only when its risk class is known. Enter the class first.");
+            throw new RuleViolation("SYSTEM-UNCLASSIFIED", "A system is approved only when its risk class is known. Classify the system first.");
         if (to == LifeCycle.InOperation && RiskClass == RiskClass.Prohibited)
             throw new RuleViolation("SYSTEM-PROHIBITED", "A prohibited practice cannot go into operation.");
         (State, StateSince) = (to, on);

@@ -9,6 +9,7 @@ internal sealed class AiSystemMapping : IEntityTypeConfiguration<AiSystem>
     {
         entity.HasKey(e => e.Id);
         entity.HasIndex(e => e.Ref).IsUnique();
+        entity.Ignore(e => e.DeclaredClass);
     }
 }
 

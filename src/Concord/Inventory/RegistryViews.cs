@@ -8,16 +8,18 @@ namespace Concord.Inventory;
 /// <summary>A line of the inventory. What monitoring says about a system is known higher up and joined by <see cref="Id"/>.</summary>
 internal sealed record SystemLine(
     AiSystemId Id, string Ref, string Name, string Purpose, LifeCycle State, RiskClass RiskClass, SystemOrigin Origin, bool IsProvider, bool IsDeployer,
-    PersonName? BusinessOwner, PersonName? TechnicalOwner, int Models, DateOnly? LiveSince, string DataNote)
+    PersonName? BusinessOwner, PersonName? TechnicalOwner, int Models, DateOnly? LiveSince, string DataNote, string? ClassifiedBy)
 {
     public InventoryStage Stage => AiSystem.StageOf(State);
 }
 
 /// <param name="NextStates">Where the life cycle can go from here.</param>
-/// <param name="Description">The fields of the form that describes the system.</param>
+/// <param name="Description">The fields of the form that describes the system; its risk class is the declared one.</param>
+/// <param name="RiskClass">Of the approved classification; until there is one, as declared.</param>
+/// <param name="ClassifiedBy">That classification; null: none is approved.</param>
 internal sealed record SystemDetail(
     AiSystemId Id, string Ref, int Version, OrganisationUnitId UnitId, string Unit, SystemDescription Description, LifeCycle State, DateOnly StateSince,
-    IReadOnlyList<LifeCycle> NextStates, PersonName? BusinessOwner, PersonName? TechnicalOwner, IReadOnlyList<ModelLine> Models)
+    IReadOnlyList<LifeCycle> NextStates, PersonName? BusinessOwner, PersonName? TechnicalOwner, IReadOnlyList<ModelLine> Models, RiskClass RiskClass, string? ClassifiedBy)
 {
     public InventoryStage Stage => AiSystem.StageOf(State);
 }
@@ -88,7 +90,8 @@ internal sealed class RegistryViews(ConcordDb db)
             .OrderBy(model => model.Ref).ToListAsync(stop);
         var names = await db.NamesOf([system.BusinessOwnerId, system.TechnicalOwnerId, .. People(models)], stop);
         return new(system.Id, system.Ref, system.Version, system.UnitId, unit ?? "", Description(system), system.State, system.StateSince, AiSystem.Allowed
-            .From(system.State), names.Of(system.BusinessOwnerId), names.Of(system.TechnicalOwnerId), [.. models.Select(model => Line(model, names))]);
+            .From(system.State), names.Of(system.BusinessOwnerId), names.Of(system.TechnicalOwnerId), [.. models.Select(model => Line(model, names))], system.RiskClass,
+            system.ClassifiedBy);
     }
 
     public async Task<ModelDetail> Model(string reference, CancellationToken stop)
@@ -107,7 +110,7 @@ internal sealed class RegistryViews(ConcordDb db)
 
     private static SystemLine Line(AiSystem system, int models, IReadOnlyDictionary<PersonId, PersonName> names) => new(
         system.Id, system.Ref, system.Name, system.Purpose, system.State, system.RiskClass, system.Origin, system.IsProvider, system.IsDeployer,
-        names.Of(system.BusinessOwnerId), names.Of(system.TechnicalOwnerId), models, system.LiveSince, system.DataNote);
+        names.Of(system.BusinessOwnerId), names.Of(system.TechnicalOwnerId), models, system.LiveSince, system.DataNote, system.ClassifiedBy);
 
     private static ModelLine Line(Model model, IReadOnlyDictionary<PersonId, PersonName> names) =>
         new(model.Id, model.Ref, model.Name, model.Purpose, model.Technique,
@@ -118,5 +121,5 @@ internal sealed class RegistryViews(ConcordDb db)
 
     private static SystemDescription Description(AiSystem system) => new(
         system.Name, system.Purpose, system.IntendedUse, system.AffectedGroups, system.Origin, system.IsProvider, system.IsDeployer, system.BusinessOwnerId,
-            system.TechnicalOwnerId, system.RiskClass, system.RiskClassBasis, system.DecisionsPerYear, system.LiveSince, system.Technique, system.DataNote);
+            system.TechnicalOwnerId, system.DeclaredClass, system.RiskClassBasis, system.DecisionsPerYear, system.LiveSince, system.Technique, system.DataNote);
 }

@@ -122,7 +122,7 @@ internal static class RolePermissions
         [
             .. Reading, Permission.EditInventory, Permission.EditMonitoring, Permission.AppendLog, Permission.RunMonitor, Permission.WorkSignals,
             Permission.CloseSignals, Permission.EditRisks, Permission.CorrectNonconformity, Permission.VerifyNonconformity, Permission.EditControls,
-            Permission.JudgeRequirements, Permission.RateReuse, Permission.PlanActions, Permission.AnalyseGaps,
+            Permission.JudgeRequirements, Permission.RateReuse, Permission.PlanActions, Permission.AnalyseGaps, Permission.ApproveClassifications,
             Permission.EditDocuments,
         ],
         Role.SystemOwner =>
@@ -134,7 +134,7 @@ internal static class RolePermissions
         Role.RiskOwner =>
         [
             .. Reading, Permission.RunMonitor, Permission.WorkSignals, Permission.CloseSignals, Permission.EditRisks, Permission.CorrectNonconformity,
-            Permission.VerifyNonconformity, Permission.PlanActions,
+            Permission.VerifyNonconformity, Permission.PlanActions, Permission.ApproveClassifications,
             Permission.EditDocuments,
         ],
         Role.Auditor => [.. Reading, Permission.CloseSignals, Permission.VerifyNonconformity, Permission.RateReuse, Permission.PlanActions, Permission.AnalyseGaps],

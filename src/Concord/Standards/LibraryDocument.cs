@@ -153,6 +153,9 @@ internal sealed class LibraryDocument
             .Select(pair => new LibraryDocument(file, Path($"{key}[{pair.i + 1}]"), (YamlMappingNode)pair.node, faults))];
     }
 
+    /// <summary>Whether several values stand there; <see cref="Texts"/> reads them.</summary>
+    public bool IsList(string key) => Child(key) is YamlSequenceNode;
+
     public IReadOnlyList<string> Texts(string key) => [.. Sequence(key).Select(node => Scalar(node) ?? "")];
 
     public void Fault(string key, string code, string message) => Fault(Child(key) ?? map, key, code, message);

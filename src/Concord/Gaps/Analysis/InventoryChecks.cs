@@ -36,7 +36,7 @@ internal static class InventoryChecks
             "purpose" => system.Purpose.Length > 0 && system.IntendedUse.Length > 0,
             "data" => checkedSystem.HasReference,
             "groups" => system.AffectedGroups.Count > 0,
-            "class" => system.RiskClass != RiskClass.NotClassified && system.RiskClassBasis.Length > 0,
+            "class" => system.RiskClass != RiskClass.NotClassified && (system.RiskClassBasis.Length > 0 || system.ClassifiedBy is not null),
             "monitor" => runs ? checkedSystem is { Models: > 0, Unmonitored.Count: 0 } : null,
             "risk" => checkedSystem.Risks > 0,
             _ => throw new ArgumentOutOfRangeException(nameof(check), check, "A check without a rule."),

@@ -1,0 +1,33 @@
+using Concord.Classification;
+using Concord.Foundation;
+using Concord.Web.Parts;
+
+namespace Concord.Web.Pages.Classifications;
+
+/// <summary>A step of an outcome as people read it.</summary>
+public sealed record OutcomeRow(string Rule, string Holds, string Citation, string Text, string Facts, bool Decisive)
+{
+    /// <summary>The deciding step first, the others in the order they were looked at.</summary>
+    internal static IReadOnlyList<OutcomeRow> Of(ClassificationOutcome outcome) =>
+        [.. outcome.Explanation.OrderByDescending(step => step.Decisive).Select(step => new OutcomeRow(step.Rule, Words.Of(step.Holds), step.Citation, step.Text, string.Join(" · ", step.Facts), step.Decisive))];
+}
+
+internal static class ClassificationWords
+{
+    public static Tone Tone(ClassificationStanding standing) => standing switch
+    {
+        ClassificationStanding.Approved => Parts.Tone.Ok,
+        ClassificationStanding.Stale => Parts.Tone.Alert,
+        ClassificationStanding.Proposed => Parts.Tone.Warn,
+        _ => Parts.Tone.Neutral,
+    };
+
+    /// <summary>The outcome in a sentence.</summary>
+    public static string Lead(ClassificationOutcome outcome) => outcome switch
+    {
+        { TierName: { } tier, Decisive: { } step } => $"{Plain.Capital(tier)}: {step.Text} ({step.Citation}).{(outcome.AppliesFrom is { } from ? $" Its duties bind from {Plain.Date(from)}." : "")}",
+        _ => $"Not decided yet: {string.Join(" or ", outcome.Possible.Select(tier => tier.Replace('_', ' ')))} {(outcome.Possible.Count == 1 ? "is" : "are")} possible.",
+    };
+
+    public static Tone Tone(DutyLine duty) => duty.State == DutyState.Done ? Parts.Tone.Ok : duty.IsOverdue ? Parts.Tone.Alert : Parts.Tone.Neutral;
+}

@@ -1,0 +1,117 @@
+using System.Collections.Frozen;
+
+namespace Concord.Standards;
+
+/// <summary>
+/// A law as a decision table: facts with their questions, rules that decide a tier, rules that add flags, duties with dates. Data of the library; the room
+/// Classification evaluates it.
+/// </summary>
+/// <param name="Sha256">Of the files it was read from: what is frozen with it can be told from what another pack says.</param>
+internal sealed record RulePack(
+    string Id, string Version, string Title, string Sha256, RoleFact Roles, IReadOnlyList<LawVersion> Laws, IReadOnlyList<FactQuestion> Facts, IReadOnlyList<DerivedFact> Derived,
+    IReadOnlyList<Tier> Tiers, IReadOnlyList<TierRule> TierRules, IReadOnlyList<AdditiveRule> AdditiveRules, IReadOnlyList<FactConflict> Conflicts, IReadOnlyList<Obligation> Obligations,
+    IReadOnlyList<LegalDate> Calendar, IReadOnlyList<string> Cautions)
+{
+    private readonly FrozenDictionary<string, FactQuestion> facts = Facts.ToFrozenDictionary(fact => fact.Id, StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, Tier> tiers = Tiers.ToFrozenDictionary(tier => tier.Id, StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, DerivedFact> derived = Derived.ToFrozenDictionary(fact => fact.Id, StringComparer.Ordinal);
+
+    /// <summary>As outcomes name it.</summary>
+    public string Name => $"{Id} {Version}";
+
+    public FactQuestion? FindFact(string id) => facts.GetValueOrDefault(id);
+
+    public DerivedFact? FindDerived(string id) => derived.GetValueOrDefault(id);
+
+    public Tier Tier(string id) => tiers[id];
+
+    /// <summary>The newest law in force on a day; null before the first.</summary>
+    public LawVersion? LawOn(DateOnly day) => Laws.Where(law => law.InForce <= day).MaxBy(law => law.InForce);
+
+    /// <summary>When something applies as the law stood; null where that law does not foresee it.</summary>
+    public DateOnly? Date(string id, LawVersion law) => Calendar.FirstOrDefault(date => date.Id == id && date.Law == law.Id)?.Date;
+}
+
+/// <summary>The fact that names the organisation's roles, and its words for the two roles of the inventory.</summary>
+internal sealed record RoleFact(string Fact, string Provider, string Deployer);
+
+internal sealed record LawVersion(string Id, string Title, DateOnly InForce);
+
+internal enum QuestionKind { YesNo, Choice, List }
+
+/// <param name="Default">What an unlisted fact of a facts file counts as; words of a list separated by semicolons.</param>
+internal sealed record FactQuestion(string Id, QuestionKind Kind, string Default, string Article, string Question, string Help, IReadOnlyList<FactOption> Options);
+
+/// <param name="Group">Options of one group belong together, for example an area of an annex.</param>
+/// <param name="ExcludedBy">The fact that takes the option out when it holds.</param>
+/// <param name="Law">The law that brought it; null: it was there from the first.</param>
+internal sealed record FactOption(string Value, string Title, string Group = "", string GroupTitle = "", string? ExcludedBy = null, string? Law = null, string Note = "");
+
+/// <summary>The list of a fact without what drops out of it.</summary>
+/// <param name="Cite">What stands before a value when it is cited.</param>
+internal sealed record DerivedFact(string Id, string Of, string Cite);
+
+/// <param name="RiskClass">The word of the inventory's risk class.</param>
+/// <param name="Documentation">What must be written before such an outcome can be approved; null: nothing.</param>
+/// <param name="Applies">The dates from which its duties bind: the earliest whose condition holds.</param>
+internal sealed record Tier(string Id, string Name, string RiskClass, string Meaning, bool OwesDuties, string? Documentation, IReadOnlyList<AppliesFrom> Applies);
+
+internal sealed record AppliesFrom(RuleCondition When, string Date);
+
+internal sealed record TierRule(string Id, RuleCondition When, string Tier, string Article, string Reason);
+
+/// <param name="Role">Whose duty it is.</param>
+/// <param name="AddsRole">The role whose duties the organisation owes as well when it holds.</param>
+internal sealed record AdditiveRule(string Id, RuleCondition When, string Flag, string Title, string Role, string? AddsRole, string Article);
+
+/// <summary>Facts that cannot stand together, and what to ask then.</summary>
+internal sealed record FactConflict(string Id, RuleCondition When, string Question);
+
+/// <param name="Role">A role, or any.</param>
+/// <param name="Tiers">Empty: every tier that owes duties.</param>
+/// <param name="Flags">One of them must be raised; empty: none is needed.</param>
+/// <param name="Date">A date of the calendar; null: the date of the tier.</param>
+/// <param name="LegacyBefore">For what was on the market before that day <paramref name="LegacyDate"/> counts.</param>
+internal sealed record Obligation(
+    string Id, string Role, IReadOnlyList<string> Tiers, IReadOnlyList<string> Flags, string Text, string ArticleKey, string? Date, DateOnly? LegacyBefore, string? LegacyDate, string Condition,
+    string? NoteFact, string Note, IReadOnlyList<string> RequirementKeys)
+{
+    public const string AnyRole = "any";
+}
+
+internal sealed record LegalDate(string Id, string Law, DateOnly Date, string Event, string Confidence);
+
+/// <summary>What a rule asks of facts.</summary>
+internal abstract record RuleCondition
+{
+    public abstract IEnumerable<string> Facts { get; }
+}
+
+internal sealed record Always : RuleCondition
+{
+    public override IEnumerable<string> Facts => [];
+}
+
+internal sealed record AllOf(IReadOnlyList<RuleCondition> Parts) : RuleCondition
+{
+    public override IEnumerable<string> Facts => Parts.SelectMany(part => part.Facts);
+}
+
+internal sealed record AnyOf(IReadOnlyList<RuleCondition> Parts) : RuleCondition
+{
+    public override IEnumerable<string> Facts => Parts.SelectMany(part => part.Facts);
+}
+
+internal sealed record TierIn(IReadOnlyList<string> Tiers) : RuleCondition
+{
+    public override IEnumerable<string> Facts => [];
+}
+
+internal enum FactTest { Equal, NotEqual, NonEmpty, Contains, Intersects, NotOnly }
+
+/// <param name="Fact">A fact or a derived one.</param>
+/// <param name="Values">What it is compared with; for yes and no questions and <see cref="FactTest.NonEmpty"/> true or false.</param>
+internal sealed record FactIs(string Fact, FactTest Test, IReadOnlyList<string> Values) : RuleCondition
+{
+    public override IEnumerable<string> Facts => [Fact];
+}

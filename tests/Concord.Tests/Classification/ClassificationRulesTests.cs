@@ -1,0 +1,160 @@
+using Concord.Classification;
+using Concord.Foundation;
+using Concord.Standards;
+using Concord.Tests.Monitoring;
+
+namespace Concord.Tests.Classification;
+
+/// <summary>What holds of any facts: drawn at random from everything the pack can be told.</summary>
+public sealed class ClassificationRulesTests
+{
+    private static readonly RulePack Pack = ClassificationCaseTests.Pack;
+    private static readonly DateOnly Today = ClassificationCaseTests.Today;
+
+    [Fact]
+    public void Every_complete_set_of_facts_ends_and_the_order_of_answers_changes_nothing()
+    {
+        var draws = new Draws(Draws.Seed);
+        for (var i = 0; i < 2_000; i++)
+        {
+            var whole = Draw(draws, missing: 0);
+            var outcome = ClassificationRules.Decide(Pack, whole, Today);
+            (outcome.IsComplete || outcome.Contradictions.Count > 0).ShouldBeTrue(string.Join(' ', whole.Lines()));
+
+            var shuffled = whole.Known.OrderBy(_ => draws.Uniform()).Aggregate(FactSheet.Empty, (sheet, fact) => sheet.With(Pack, fact, whole.Word(fact)!.Split(';')));
+            Written(ClassificationRules.Decide(Pack, shuffled, Today)).ShouldBe(Written(outcome));
+        }
+    }
+
+    [Fact]
+    public void Answering_the_next_question_each_time_ends_at_what_the_complete_facts_give_whichever_open_question_is_next()
+    {
+        var draws = new Draws(Draws.Seed + 1);
+        for (var i = 0; i < 500; i++)
+        {
+            var whole = Draw(draws, missing: 0);
+            var expected = ClassificationRules.Decide(Pack, whole, Today);
+            if (expected.Contradictions.Count > 0) continue; // Of contradicting facts one must be taken back first: there is no such path.
+            var known = FactSheet.Empty;
+            var outcome = ClassificationRules.Decide(Pack, known, Today);
+            for (var asked = 0; outcome.Questions.Count > 0; asked++)
+            {
+                asked.ShouldBeLessThan(Pack.Facts.Count);
+                var next = outcome.Questions[(int)(draws.Uniform() * outcome.Questions.Count)].Fact;
+                known.Knows(next).ShouldBeFalse();
+                var before = outcome;
+                known = known.With(Pack, next, whole.Word(next)!.Split(';'));
+                outcome = ClassificationRules.Decide(Pack, known, Today);
+                if (before.Tier is not null) outcome.Tier.ShouldBe(before.Tier);
+                outcome.Possible.ShouldAllBe(tier => before.Possible.Contains(tier));
+                before.Flags.ShouldAllBe(flag => outcome.Flags.Contains(flag));
+            }
+            (outcome.Tier, outcome.Rule).ShouldBe((expected.Tier, expected.Rule));
+            outcome.Flags.ShouldBe(expected.Flags);
+            outcome.Duties.Select(duty => (duty.Id, duty.From, duty.Note)).ShouldBe(expected.Duties.Select(duty => (duty.Id, duty.From, duty.Note)));
+        }
+    }
+
+    [Fact]
+    public void What_is_decided_from_some_facts_is_never_undone_by_more()
+    {
+        var draws = new Draws(Draws.Seed + 2);
+        for (var i = 0; i < 2_000; i++)
+        {
+            var some = Draw(draws, missing: 0.5);
+            var outcome = ClassificationRules.Decide(Pack, some, Today);
+            var more = Pack.Facts.Where(fact => !some.Knows(fact.Id)).Aggregate(some, (sheet, fact) => sheet.With(Pack, fact.Id, Answer(fact, draws)));
+            var after = ClassificationRules.Decide(Pack, more, Today);
+            if (after.Contradictions.Count > outcome.Contradictions.Count) continue; // The new facts deny old ones: that is asked, not decided.
+            if (outcome.Tier is not null) (after.Tier, after.Rule).ShouldBe((outcome.Tier, outcome.Rule));
+            if (after.Tier is not null) outcome.Possible.ShouldContain(after.Tier);
+            outcome.Flags.ShouldAllBe(flag => after.Flags.Contains(flag));
+        }
+    }
+
+    [Fact]
+    public void Nothing_known_is_no_answer_and_asks_first_what_everything_else_rests_on()
+    {
+        var outcome = ClassificationRules.Decide(Pack, FactSheet.Empty, Today);
+
+        outcome.Tier.ShouldBeNull();
+        outcome.NotComputed["tier"].ShouldStartWith("undetermined");
+        outcome.Questions[0].Fact.ShouldBe(Pack.Facts[0].Id);
+        outcome.Duties.ShouldBeEmpty();
+        outcome.Possible.ShouldBe(Pack.Tiers.Select(tier => tier.Id), ignoreOrder: true);
+    }
+
+    [Fact]
+    public void An_unknown_fact_above_the_rule_that_would_win_is_asked_and_never_taken_for_no()
+    {
+        var facts = Known("annex_iii_points=5(b)", "profiling_of_natural_persons=unknown", "art6_3_conditions=a", "materially_influences_decision=false");
+
+        var open = ClassificationRules.Decide(Pack, facts, Today);
+        open.Tier.ShouldBeNull();
+        open.Possible.ShouldBe(["high", "exempt_6_3"]);
+        open.Questions[0].Fact.ShouldBe("profiling_of_natural_persons");
+        ClassificationRules.Decide(Pack, facts.With(Pack, "profiling_of_natural_persons", "no"), Today).Tier.ShouldBe("exempt_6_3");
+        ClassificationRules.Decide(Pack, facts.With(Pack, "profiling_of_natural_persons", "yes"), Today).Tier.ShouldBe("high");
+    }
+
+    [Theory]
+    [InlineData("annex_i_third_party_assessment=true", "annex_i_product=false")]
+    [InlineData("annex_i_section=B", "annex_i_product=false", "annex_i_third_party_assessment=true")]
+    [InlineData("prohibited_practices=5(1)(a)", "prohibited_exception_applies=true")]
+    [InlineData("gpai_systemic_risk=true", "is_gpai_model=false")]
+    [InlineData("roles=gpai_provider", "is_gpai_model=false")]
+    public void Facts_that_contradict_each_other_become_a_question(string one, string other, params string[] matters)
+    {
+        var said = ClassificationRules.Decide(Pack, Known(one, other), Today);
+        var conflict = said.Contradictions.ShouldHaveSingleItem();
+        conflict.Facts.ShouldBe([one.Split('=')[0], other.Split('=')[0]], ignoreOrder: true);
+        said.IsComplete.ShouldBeFalse();
+
+        // Where only one of them was said, the default of the other is no statement: it is asked.
+        if (other.EndsWith("=false", StringComparison.Ordinal))
+        {
+            var asked = ClassificationRules.Decide(Pack, Known([one, .. matters]), Today);
+            asked.Contradictions.ShouldBeEmpty();
+            asked.IsComplete.ShouldBeFalse();
+        }
+    }
+
+    [Fact]
+    public void A_system_under_both_annexes_owes_its_duties_from_the_earlier_day()
+    {
+        var product = Known("roles=provider", "annex_i_product=true", "annex_i_third_party_assessment=true", "annex_i_section=A");
+        ClassificationRules.Decide(Pack, product, Today).AppliesFrom.ShouldBe(new DateOnly(2028, 8, 2));
+        ClassificationRules.Decide(Pack, product.With(Pack, "annex_iii_points", "4(a)"), Today).AppliesFrom.ShouldBe(new DateOnly(2027, 12, 2));
+        var exempt = product.With(Pack, "annex_iii_points", "4(a)").With(Pack, "art6_3_conditions", "a").With(Pack, "materially_influences_decision", "no");
+        ClassificationRules.Decide(Pack, exempt, Today).AppliesFrom.ShouldBe(new DateOnly(2028, 8, 2));
+    }
+
+    [Fact]
+    public void Everything_wrong_in_a_file_of_facts_is_said_at_once()
+    {
+        var findings = Should.Throw<FindingsException>(() => FactReader.Read(Pack, "annex_iii_points: [5(b), 9(z)]\nprofiling: true\nscope_exclusion: [none, none2]\ndeep_fake: perhaps\nis_ai_system: null\n", "facts.yaml")).Findings;
+
+        findings.Select(finding => finding.Place).ShouldBe(["facts.yaml, annex_iii_points", "facts.yaml, profiling", "facts.yaml, scope_exclusion", "facts.yaml, scope_exclusion", "facts.yaml, deep_fake"]);
+        Should.Throw<FindingsException>(() => FactReader.Read(Pack, "- a list", "facts.yaml"));
+        var (facts, unknown) = FactReader.Read(Pack, """{"facts": {"roles": ["deployer", "provider"], "deep_fake": null}}""", "facts.json");
+        (facts.Word("roles"), unknown.Single()).ShouldBe(("provider;deployer", "deep_fake"));
+    }
+
+    private static FactSheet Known(params string[] pairs)
+    {
+        var (facts, unknown) = FactReader.Read(Pack, pairs, FactSheet.Empty, new HashSet<string>());
+        return ClassificationRules.WithDefaults(Pack, facts, unknown, Today).Facts;
+    }
+
+    private static string Written(ClassificationOutcome outcome) => System.Text.Json.JsonSerializer.Serialize(outcome);
+
+    private static FactSheet Draw(Draws draws, double missing) => Pack.Facts.Aggregate(FactSheet.Empty, (sheet, fact) => draws.Uniform() < missing ? sheet : sheet.With(Pack, fact.Id, Answer(fact, draws)));
+
+    /// <summary>Lists are mostly short, so that rules below the first are reached.</summary>
+    private static IReadOnlyList<string> Answer(FactQuestion fact, Draws draws) => fact.Kind switch
+    {
+        QuestionKind.YesNo => [draws.Uniform() < (fact.Default == "true" ? 0.9 : 0.3) ? "yes" : "no"],
+        QuestionKind.Choice => [draws.Uniform() < 0.7 ? fact.Default : fact.Options[(int)(draws.Uniform() * fact.Options.Count)].Value],
+        _ => [.. fact.Options.Where(_ => draws.Uniform() < 0.8 / fact.Options.Count).Select(option => option.Value)],
+    };
+}
