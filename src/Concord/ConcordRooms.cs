@@ -7,6 +7,7 @@ using Concord.Gaps;
 using Concord.Gaps.Analysis;
 using Concord.Gaps.Interviews;
 using Concord.Incidents;
+using Concord.Incidents.Concerns;
 using Concord.Inventory;
 using Concord.Journal;
 using Concord.Organisation;
@@ -46,7 +47,7 @@ internal static class ConcordRooms
         .AddScoped<StatementLines>().AddScoped<StatementRegister>().AddScoped<StatementViews>().AddScoped<StatementReport>().AddScoped<GapReport>()
         .AddScoped<StatementImport>().AddSingleton<KeptStatements>()
         .AddScoped<ReuseRegister>().AddScoped<ReuseViews>()
-        .AddScoped<IncidentRegister>().AddScoped<IncidentViews>()
+        .AddScoped<IncidentRegister>().AddScoped<IncidentFile>().AddScoped<IncidentViews>().AddScoped<ConcernChannel>().AddScoped<ConcernRegister>().AddScoped<ConcernViews>()
         .AddScoped<DocumentReviews>().AddScoped<Standings>().AddScoped<OverviewViews>().AddScoped<CycleViews>();
 
     private static IProfileEngine Engine(IServiceProvider services) => services.GetRequiredService<DataLocation>().Engine is { } address

@@ -1,5 +1,6 @@
 using Concord.Gaps;
 using Concord.Gaps.Analysis;
+using Concord.Incidents.Clocks;
 using Concord.Organisation;
 using Concord.Standards;
 using Concord.Storage;
@@ -19,6 +20,7 @@ internal static class ConcordServices
         services.TryAddSingleton(_ => StandardsLibrary.Load(StandardsLibrary.DefaultFolder));
         services.TryAddSingleton(provider => GapLibrary.Read(StandardsLibrary.DefaultFolder, provider.GetRequiredService<StandardsLibrary>()));
         services.TryAddSingleton(provider => PolicyVocabularyReader.Read(StandardsLibrary.DefaultFolder, provider.GetRequiredService<StandardsLibrary>()));
+        services.TryAddSingleton(_ => ClockLibrary.Read(StandardsLibrary.DefaultFolder));
         return services.AddRooms();
     }
 }

@@ -7,7 +7,7 @@ namespace Concord.Cli.Record;
 internal static class RecordCommand
 {
     public static IEnumerable<Command> All() =>
-        [PersonCommands.Create(), KeyCommands.Create(), SystemCommands.Create(), ModelCommands.Create(), ControlCommands.Create(), ImportCommands.Create(), MonitorCommands.Create(), PolicyCommands.Create(), StatementCommands.Create(), LogCommands.Create(), SeriesCommands.Create(), MeasurementCommands.Create(), SignalCommands.Create(), NonconformityCommands.Create(), GapCommands.Create()];
+        [PersonCommands.Create(), KeyCommands.Create(), SystemCommands.Create(), ModelCommands.Create(), ControlCommands.Create(), ImportCommands.Create(), MonitorCommands.Create(), PolicyCommands.Create(), StatementCommands.Create(), LogCommands.Create(), SeriesCommands.Create(), MeasurementCommands.Create(), SignalCommands.Create(), NonconformityCommands.Create(), IncidentCommands.Create(), GapCommands.Create()];
 
     /// <summary>A group of commands on one kind of record.</summary>
     public static Command Group(string name, string description, params Command[] commands)
