@@ -37,7 +37,7 @@ public sealed class DeadlineTests
     [InlineData("US", "2026-07-01T12:00:00-04:00", 4, LimitUnit.WorkingDays, "2026-07-09T00:00:00-04:00")]
     [InlineData("GB", "2027-12-23T12:00:00+00:00", 2, LimitUnit.WorkingDays, "2027-12-30T00:00:00+00:00")]
     [InlineData("LU", "2026-05-08T12:00:00+02:00", 1, LimitUnit.WorkingDays, "2026-05-12T00:00:00+02:00")]
-    public void Days_are_those_of_the_place(string place, string start, int amount, LimitUnit unit, string end) => Ends(place, start, new(amount, unit)).ShouldBe(At(end));
+    internal void Days_are_those_of_the_place(string place, string start, int amount, LimitUnit unit, string end) => Ends(place, start, new(amount, unit)).ShouldBe(At(end));
 
     [Theory]
     // Two days from a Friday end on a Sunday; moved to Monday they would hold one working day, and at least two are due: Tuesday.
