@@ -7,9 +7,9 @@ namespace Concord.Cli.Record;
 
 internal static class IncidentCommands
 {
-    // One incident carries its line inside; a list is of lines.
     private static readonly RecordTable Table = new(
-        Of("ref", "ref"), Of("date", "date"), Of("kind", "kind"), Of("system", "systemRef"), Of("what happened", "title"), Of("severity", "severity"), Of("state", "state"));
+        RecordColumn.Of("ref", "ref"), RecordColumn.Of("date", "date"), RecordColumn.Of("kind", "kind"), RecordColumn.Of("system", "systemRef"), RecordColumn.Of("what happened", "title"),
+        RecordColumn.Of("severity", "severity"), RecordColumn.Of("state", "state"));
 
     private static readonly RecordTable Clocks = new(
         RecordColumn.Of("incident", "incident"), new("clock", row => RecordPrinter.Text(row["clock"]?["clock"])), new("time left", row => RecordPrinter.Text(row["clock"]?["left"])),
@@ -108,8 +108,6 @@ internal static class IncidentCommands
         return new Command("connect", "Connect it with a risk, a control, a nonconformity or another record.") { incident, other, note }.Acting((client, parsed, stop) =>
             client.Change(Path(parsed, incident), "links", new JsonObject { ["reference"] = parsed.GetValue(other), ["note"] = parsed.GetValue(note) }, stop), Table);
     }
-
-    private static RecordColumn Of(string title, string key) => new(title, row => RecordPrinter.Text(row["line"] is { } line ? line[key] : row[key]));
 
     private static Argument<string> Incident() => Reference("Reference of the incident, for example INC-0001.");
 

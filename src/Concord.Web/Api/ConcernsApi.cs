@@ -29,7 +29,7 @@ internal static class ConcernsApi
     private static async Task<OneRecord<ConcernDetail>> GetConcern(string reference, ConcernViews views, CurrentActor current, CancellationToken stop)
     {
         var concern = await views.Detail(reference, current.Actor, stop);
-        return Answer.One(concern, concern.Row.Version);
+        return Answer.One(concern, concern.Line.Version);
     }
 
     private static async Task<Ok<TakenIn>> TakeIn(ConcernRegister register, CurrentActor current, CancellationToken stop) => TypedResults.Ok(new TakenIn(await register.TakeIn(current.Actor, stop)));

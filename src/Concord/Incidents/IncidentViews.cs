@@ -29,7 +29,12 @@ internal sealed record IncidentMessageLine(DateTimeOffset At, string To, Message
 /// <param name="Left">Time left or passed, in words.</param>
 internal sealed record ClockLine(
     string Clock, string Regime, string Title, string Tell, string Citation, string Note, string StartedBy, DateTimeOffset Start, DateTimeOffset? End, string LocalEnd, string TimeZone,
-    ClockState State, string Left, DateTimeOffset? MetAt, IReadOnlyList<string> Steps, string Assumed);
+    ClockState State, string Left, DateTimeOffset? MetAt, IReadOnlyList<string> Steps, string Assumed)
+{
+    public static ClockLine Of(LegalClock clock, ClockLibrary library, DateTimeOffset now) => new(
+        clock.Rule.Id, clock.Rule.Regime, clock.Rule.Title, clock.Rule.Tell, clock.Rule.Citation, clock.Rule.Note, library.TitleOf(clock.StartedBy), clock.Start, clock.End,
+        clock.End is { } end ? Deadline.Moment(end, clock.Place) : "", clock.Place.Zone.Id, clock.StateAt(now), TimeLeft.Of(clock, now), clock.MetAt, clock.Steps, clock.Assumed);
+}
 
 /// <summary>A record it belongs with.</summary>
 internal sealed record IncidentLink(string Relation, string Ref, string Note);
@@ -88,7 +93,7 @@ internal sealed class IncidentViews(ConcordDb db, ClockLibrary library)
             [.. links.Where(link => link.To == incident.Ref && link.Relation == Relation.Incident && !link.From.StartsWith("CONC-", StringComparison.Ordinal)).Select(link => link.From).Order(StringComparer.Ordinal)],
             [.. links.Where(link => link.From == incident.Ref).Select(link => new IncidentLink(link.Relation, link.To, link.Note))],
             [
-                .. incident.Facts.OrderBy(fact => fact.Since).ThenBy(fact => fact.RecordedAt).Select(fact => new IncidentFactLine(fact.Key, TitleOf(fact.Key), fact.Since, fact.Note, names.Of(fact.By), fact.RecordedAt,
+                .. incident.Facts.OrderBy(fact => fact.Since).ThenBy(fact => fact.RecordedAt).Select(fact => new IncidentFactLine(fact.Key, library.TitleOf(fact.Key), fact.Since, fact.Note, names.Of(fact.By), fact.RecordedAt,
                     names.Of(fact.WithdrawnBy), fact.WithdrawnAt, fact.WithdrawnBecause)),
             ],
             [.. clocks.Select(Clock)],
@@ -112,13 +117,9 @@ internal sealed class IncidentViews(ConcordDb db, ClockLibrary library)
         incident.Steps.Select(step => (PersonId?)step.By).Concat(incident.Facts.SelectMany(fact => new[] { fact.By, fact.WithdrawnBy }))
             .Concat(incident.Decisions.Select(decision => (PersonId?)decision.By)).Concat(incident.Messages.Select(message => (PersonId?)message.By)).Append(incident.ReportedBy);
 
-    private string TitleOf(string fact) => library.Facts.FirstOrDefault(known => known.Key == fact)?.Title ?? fact;
-
     private string CauseOf(string cause) => library.Causes.FirstOrDefault(known => known.Key == cause)?.Title ?? cause;
 
-    private ClockLine Clock(LegalClock clock) => new(
-        clock.Rule.Id, clock.Rule.Regime, clock.Rule.Title, clock.Rule.Tell, clock.Rule.Citation, clock.Rule.Note, TitleOf(clock.StartedBy), clock.Start, clock.End,
-        clock.End is { } end ? Deadline.Moment(end, clock.Place) : "", clock.Place.Zone.Id, clock.StateAt(db.Now), TimeLeft.Of(clock, db.Now), clock.MetAt, clock.Steps, clock.Assumed);
+    private ClockLine Clock(LegalClock clock) => ClockLine.Of(clock, library, db.Now);
 
     private IncidentLine Line(Incident incident) => new(
         incident.Ref, incident.Version, incident.UnitId, incident.Date, incident.Kind, library.Kinds.FirstOrDefault(kind => kind.Key == incident.Kind)?.Title ?? incident.Kind.Replace('_', ' '), incident.Sort,

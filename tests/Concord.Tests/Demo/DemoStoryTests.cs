@@ -124,7 +124,7 @@ public sealed class DemoStoryTests(BuiltDemo demo) : IClassFixture<BuiltDemo>
         (await views.Running(TestContext.Current.CancellationToken)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             running => (running.Incident.Ref, running.Clock.Clock).ShouldBe(("INC-04", "AIA-15")), running => running.Clock.LocalEnd.ShouldBe("21 Oct 2026, 00:00 (Europe/Brussels)"));
         var concern = await scope.ServiceProvider.GetRequiredService<Concord.Incidents.Concerns.ConcernViews>().Detail("CONC-0001", Foundation.Actor.System, TestContext.Current.CancellationToken);
-        (concern.Row.IncidentRef, concern.Said.Count).ShouldBe(("INC-05", 2));
+        (concern.Line.IncidentRef, concern.Said.Count).ShouldBe(("INC-05", 2));
     }
 
     [Theory]

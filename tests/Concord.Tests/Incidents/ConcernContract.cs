@@ -31,8 +31,8 @@ public abstract class ConcernContract(Backend backend)
         await world.As(Role.RiskOwner).Do((IncidentRegister incidents, Actor actor) => incidents.Report(new(actor.UnitsWith(Permission.ReportIncidents).First(), new(world.Today, "concern", "SYS-01", "Screening", "Examined", null, "EU"), [], [], Reference: "INC-05"), actor, default));
         var detail = await auditor.Do((ConcernViews views, Actor actor) => views.Detail("CONC-0001", actor, default));
         detail.Said.Select(said => said.By?.Name).ShouldBe([null, "Auditor Person", null]);
-        detail.Clocks.Select(clock => (clock.Rule.Id, clock.MetAt is null)).ShouldBe([("WHISTLE-ANSWER", true), ("WHISTLE-ACK", false)]);
-        var seen = (await auditor.Do((ConcernRegister concerns, Actor actor) => concerns.TakeUp("CONC-0001", detail.Row.Version, "INC-05", actor, default))).Version;
+        detail.Clocks.Select(clock => (clock.Clock, clock.MetAt is null)).ShouldBe([("WHISTLE-ANSWER", true), ("WHISTLE-ACK", false)]);
+        var seen = (await auditor.Do((ConcernRegister concerns, Actor actor) => concerns.TakeUp("CONC-0001", detail.Line.Version, "INC-05", actor, default))).Version;
         await auditor.Do((ConcernRegister concerns, Actor actor) => concerns.Close("CONC-0001", seen, "The rule was taken out.", actor, default));
 
         var thread = await world.WithoutActor((ConcernChannel channel) => channel.Read(receipt, default));
@@ -40,7 +40,7 @@ public abstract class ConcernContract(Backend backend)
         thread.Lines.Select(line => (line.IsAnswer, line.Text)).ShouldBe([(false, "The tool turns down people over sixty."), (true, "We look at it."), (false, "It happens since March."), (true, "The rule was taken out.")]);
         await Add(world, receipt, "It is back.");
         await auditor.Do((ConcernRegister concerns, Actor actor) => concerns.TakeIn(actor, default));
-        (await auditor.Do((ConcernViews views, Actor actor) => views.Detail("CONC-0001", actor, default))).Row.State.ShouldBe(ConcernState.TakenUp);
+        (await auditor.Do((ConcernViews views, Actor actor) => views.Detail("CONC-0001", actor, default))).Line.State.ShouldBe(ConcernState.TakenUp);
         (await world.AsSystem(db => new JournalVerification(db, world.Location).Run(default))).IsSound.ShouldBeTrue();
     }
 

@@ -51,7 +51,7 @@ public sealed class IncidentPagesTests(SharedBrowser browser)
         await Done(owner, path + "/file", "tell", ("to", "Authority"), ("channel", "portal"), ("at", ""), ("told", "Notified"), ("clock", "GDPR-72"));
         await Done(owner, path + "/file", "describe", ("title", "A variable nobody watched"), ("summary", "The variable had no monitor"), ("kind", "near_miss"), ("system", "SYS-01"), ("date", "2026-03-01"), ("affected", ""), ("place", "FI"));
         await Done(auditor, path, "close", ("closing", "Seen"));
-        (await Read(viewer, path)).ShouldContain("Seen · Auditor Person");
+        (await Read(viewer, path)).ShouldContain("Seen · Auditor Person · ");
         (await Read(viewer, "/incidents?filter=state:closed")).ShouldContain("A variable nobody watched");
         await Done(manager, path, "reopen", ("again", "It came back"));
         foreach (var closed in (string[])["/incidents/INC-0001/file", "/concerns"]) (await viewer.Open(closed)).StatusCode.ShouldBe(HttpStatusCode.Forbidden, closed);
@@ -67,7 +67,7 @@ public sealed class IncidentPagesTests(SharedBrowser browser)
         (await manager.Post("/systems/SYS-01/models", Valid.Model())).ShouldBe(201);
         const string model = "scores";
         (await manager.Post($"/models/{model}/versions", new { label = "1" })).ShouldBe(201);
-        (await manager.Post("/incidents", new { date = "2026-03-01", kind = "near_miss", title = "T", summary = "S", system = "SYS-01", affected = 0 })).ShouldBe(201).Body!["line"]!["ref"]!.ToString().ShouldBe("INC-0001");
+        (await manager.Post("/incidents", new { date = "2026-03-01", kind = "near_miss", title = "T", summary = "S", system = "SYS-01", affected = 0 })).ShouldBe(201)["ref"].ShouldBe("INC-0001");
         using var owner = await app.Visitor().SignIn(world, Role.SystemOwner);
         var address = $"/models/{model}/monitors/new?variable=device_field&incident=INC-0001";
         var page = await Read(owner, address);

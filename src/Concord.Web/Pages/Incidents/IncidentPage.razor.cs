@@ -123,7 +123,7 @@ public sealed partial class IncidentPage
     {
         var steps = Detail.Steps.Select(step => (step.At, Tone: IncidentWords.Of(step.To), Title: Title(step), Text: $"{step.Text} · {step.By?.Name}"));
         var facts = Detail.Facts.Select(fact => (At: fact.Since, Tone: fact.WithdrawnAt is null ? Tone.Warn : Tone.Neutral, Title: fact.Title + (fact.WithdrawnAt is null ? "" : ", withdrawn"),
-            Text: string.Join(" · ", new[] { fact.Note, fact.WithdrawnAt is null ? "" : $"{fact.WithdrawnBecause} ({fact.WithdrawnBy?.Name})", fact.By?.Name ?? "" }.Where(part => part.Length > 0))));
+            Text: string.Join(" · ", new[] { fact.Note, fact.WithdrawnAt is null ? "" : $"{fact.WithdrawnBecause} ({fact.WithdrawnBy?.Name})", fact.By?.Name ?? "by whom is not on record" }.Where(part => part.Length > 0))));
         return steps.Concat(facts).OrderBy(happening => happening.At);
     }
 

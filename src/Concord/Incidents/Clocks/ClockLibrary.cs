@@ -26,6 +26,9 @@ internal sealed class ClockLibrary
 
     public IReadOnlyList<NoticeItem> Notices { get; }
 
+    /// <summary>Of a fact, or of the clock another one waits for.</summary>
+    public string TitleOf(string key) => Facts.FirstOrDefault(fact => fact.Key == key)?.Title ?? Rules.FirstOrDefault(rule => rule.Id == key)?.Title ?? key;
+
     public FactKind DemandFact(string key) => Facts.FirstOrDefault(fact => fact.Key == key)
         ?? throw new RuleViolation("INCIDENT-FACT", $"'{key}' is no fact that is known here. Known: {string.Join(", ", Facts.Select(fact => fact.Key))}.");
 

@@ -11,7 +11,7 @@ internal sealed record ConcernRow(string Ref, int Version, DateOnly Day, string 
 internal sealed record ConcernSaid(int Number, DateOnly Day, PersonName? By, string Text);
 
 /// <param name="Clocks">Confirming and answering in time, counted in the default place.</param>
-internal sealed record ConcernDetail(ConcernRow Row, IReadOnlyList<ConcernSaid> Said, IReadOnlyList<LegalClock> Clocks);
+internal sealed record ConcernDetail(ConcernRow Line, IReadOnlyList<ConcernSaid> Said, IReadOnlyList<ClockLine> Clocks);
 
 /// <summary>Concerns as those read them who may: nobody else sees that there are any.</summary>
 internal sealed class ConcernViews(ConcordDb db, ClockLibrary library)
@@ -38,7 +38,7 @@ internal sealed class ConcernViews(ConcordDb db, ClockLibrary library)
         return new(Row(concern), [.. concern.Words.OrderBy(word => word.Number).Select(word => new ConcernSaid(word.Number, word.Day, names.Of(word.By), word.Text))], Clocks(concern));
     }
 
-    private IReadOnlyList<LegalClock> Clocks(Concern concern)
+    private IReadOnlyList<ClockLine> Clocks(Concern concern)
     {
         // Of the day only the date is known, and more is not needed: the day of the event is not counted.
         var received = library.DefaultPlace.Instant(concern.Day.ToDateTime(new TimeOnly(12, 0)));
@@ -46,7 +46,7 @@ internal sealed class ConcernViews(ConcordDb db, ClockLibrary library)
         var rules = library.Rules.Where(rule => rule.Starts.Any(start => start is { Kind: StartKind.Fact, Key: ConcernFact })).Select(rule => rule.Id).ToList();
         if (concern.AnsweredAt is { } answered) notices.AddRange(rules.Select(rule => new CaseNotice(rule, answered)));
         if (concern.ClosedAt is { } closed) notices.AddRange(library.Rules.Where(rule => rule.Starts.Any(start => rules.Contains(start.Key))).Select(rule => new CaseNotice(rule.Id, closed)));
-        return LegalClocks.Of(library, new([new(ConcernFact, received)], notices, library.DefaultPlace));
+        return [.. LegalClocks.Of(library, new([new(ConcernFact, received)], notices, library.DefaultPlace)).Select(clock => ClockLine.Of(clock, library, db.Now))];
     }
 
     private const string ConcernFact = "concern";
