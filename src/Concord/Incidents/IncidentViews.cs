@@ -73,7 +73,7 @@ internal sealed class IncidentViews(ConcordDb db, ClockLibrary library)
     {
         var open = await db.Set<Incident>().AsNoTracking().Include(incident => incident.Facts).Include(incident => incident.Messages).AsSplitQuery()
             .Where(incident => incident.Progress != IncidentState.Closed && incident.Progress != IncidentState.Rejected).ToListAsync(stop);
-        var names = open.Select(incident => incident.SystemRef).Distinct().ToList();
+        var names = open.Select(incident => incident.SystemRef).Distinct(StringComparer.Ordinal).ToList();
         var systems = await db.Set<AiSystem>().IgnoreQueryFilters().AsNoTracking().Where(system => names.Contains(system.Ref)).ToDictionaryAsync(system => system.Ref, stop);
         return
         [

@@ -26,7 +26,7 @@ public sealed class LegalClockTests
     public void Every_fact_but_those_that_only_go_with_others_starts_a_clock_somewhere()
     {
         var starting = Library.Rules.SelectMany(rule => rule.Starts).Where(start => start.Kind == StartKind.Fact).Select(start => start.Key)
-            .Concat(Library.Rules.Select(rule => rule.CapStart).OfType<string>()).Concat(Library.Rules.Select(rule => rule.RoleOrFact).OfType<string>()).ToHashSet();
+            .Concat(Library.Rules.Select(rule => rule.CapStart).OfType<string>()).Concat(Library.Rules.Select(rule => rule.RoleOrFact).OfType<string>()).ToHashSet(StringComparer.Ordinal);
         Library.Facts.Select(fact => fact.Key).ShouldBe(starting, ignoreOrder: true);
         Library.Rules.ShouldAllBe(rule => rule.Citation.Length > 10 && rule.Tell.Length > 5);
     }
