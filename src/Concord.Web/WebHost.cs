@@ -67,7 +67,7 @@ internal static class WebHost
         services.AddAuthorization();
         services.AddAntiforgery(options =>
         {
-            options.Cookie.Name = "concord-form";
+            options.Cookie.Name = AnonymousChannel.FormCookie;
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.Cookie.HttpOnly = true;
         });
@@ -93,6 +93,7 @@ internal static class WebHost
         app.UseFailures();
         app.UseRouting();
         app.UseRateLimiter();
+        app.UseAnonymousChannel();
         app.UseAuthentication();
         app.UseCurrentActor();
         app.UseAuthorization();

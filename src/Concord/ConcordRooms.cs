@@ -8,6 +8,7 @@ using Concord.Gaps;
 using Concord.Gaps.Analysis;
 using Concord.Gaps.Interviews;
 using Concord.Incidents;
+using Concord.Incidents.Concerns;
 using Concord.Inventory;
 using Concord.Journal;
 using Concord.Library;
@@ -50,7 +51,7 @@ internal static class ConcordRooms
         .AddScoped<StatementImport>().AddSingleton<KeptStatements>()
         .AddSingleton<OpenLibraries>().AddScoped<LibraryRegister>().AddScoped<LibraryViews>()
         .AddScoped<ReuseRegister>().AddScoped<ReuseViews>()
-        .AddScoped<IncidentRegister>().AddScoped<IncidentViews>()
+        .AddScoped<IncidentRegister>().AddScoped<IncidentFile>().AddScoped<IncidentViews>().AddScoped<ConcernChannel>().AddScoped<ConcernRegister>().AddScoped<ConcernViews>()
         .AddScoped<DocumentReviews>().AddScoped<Standings>().AddScoped<OverviewViews>().AddScoped<CycleViews>();
 
     private static IProfileEngine Engine(IServiceProvider services) => services.GetRequiredService<DataLocation>().Engine is { } address

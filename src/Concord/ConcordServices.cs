@@ -1,5 +1,6 @@
 using Concord.Gaps;
 using Concord.Gaps.Analysis;
+using Concord.Incidents.Clocks;
 using Concord.Organisation;
 using Concord.Standards;
 using Concord.Storage;
@@ -21,6 +22,7 @@ internal static class ConcordServices
         services.TryAddSingleton(provider => RulePackReader.Read(StandardsLibrary.DefaultFolder, provider.GetRequiredService<StandardsLibrary>()));
         services.TryAddSingleton(provider => GapLibrary.Read(StandardsLibrary.DefaultFolder, provider.GetRequiredService<StandardsLibrary>()));
         services.TryAddSingleton(provider => PolicyVocabularyReader.Read(StandardsLibrary.DefaultFolder, provider.GetRequiredService<StandardsLibrary>()));
+        services.TryAddSingleton(_ => ClockLibrary.Read(StandardsLibrary.DefaultFolder));
         return services.AddRooms();
     }
 }

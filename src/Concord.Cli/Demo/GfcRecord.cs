@@ -48,7 +48,8 @@ internal sealed class GfcRecord(ConcordDb db, Registry registry, DocumentRegiste
     }
 
     public async Task RecordIncident(GfcIncident incident, GfcOrganisation gfc, IReadOnlyList<string> signals, CancellationToken stop) =>
-        await incidents.Record(new(UnitOfSystem(gfc, incident.SystemId), incident.Date, incident.Kind, incident.SystemId, incident.Title, incident.Summary, incident.Affected, incident.RequirementKeys, signals, incident.Id), Actor.System, stop);
+        await incidents.Report(new(UnitOfSystem(gfc, incident.SystemId), new(incident.Date, incident.Kind, incident.SystemId, incident.Title, incident.Summary, incident.Affected, "EU"),
+            incident.RequirementKeys, signals, new(incident.Date.ToDateTime(new TimeOnly(8, 0)), TimeSpan.Zero), incident.Id), Actor.System, stop);
 
     /// <summary>What was on file before monitoring went live: the audit that found nothing, and the acceptance of each monitor.</summary>
     public async Task AttachEvidence(GfcOrganisation gfc, DateOnly audit, CancellationToken stop)

@@ -35,17 +35,13 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
         told("Systems, the certified ISO 27001 system, risks, documents");
         clock.MoveTo(At(gfc.MonitoringSince.AddDays(-7)));
         await record.Enter(gfc, stop);
-        var incidents = new Queue<GfcIncident>(gfc.Incidents.OrderBy(incident => incident.Date));
-        var acts = new Queue<(DateOnly Date, Func<Task> Play)>(gfc.Revisions.Select(revision => (revision.Date, Play: (Func<Task>)(() => State(revision, stop))))
-            .Concat(gfc.Classifying.Select(day => (day.Date, Play: (Func<Task>)(() => Classify(day, stop))))).OrderBy(act => act.Date));
+        var happenings = new Queue<(DateOnly Date, Func<Task> Play)>(gfc.Incidents.Select(incident => (incident.Date, Play: new Func<Task>(() => Record(record, db, incident, stop))))
+            .Concat(gfc.Revisions.Select(revision => (revision.Date, Play: new Func<Task>(() => State(revision, stop)))))
+            .Concat(gfc.Classifying.Select(day => (day.Date, Play: new Func<Task>(() => Classify(day, stop)))))
+            .Concat(GfcIncidents.Steps().Select(step => (step.Date, Play: new Func<Task>(() => Follow(step, stop))))).OrderBy(happening => happening.Date));
         async Task Until(DateOnly day)
         {
-            for (; acts.TryPeek(out var next) && next.Date < day; acts.Dequeue())
-            {
-                await Incidents(record, db, incidents, next.Date, stop);
-                await next.Play();
-            }
-            await Incidents(record, db, incidents, day, stop);
+            while (happenings.TryPeek(out var next) && next.Date < day) await happenings.Dequeue().Play();
         }
         await Until(gfc.MonitoringSince);
 
@@ -138,24 +134,28 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
         await ActivatorUtilities.CreateInstance<GfcClassifications>(scope.ServiceProvider).Play(day, gfc, clock, stop);
     }
 
-    /// <summary>Incidents up to a day, each linked to the open signals it was opened from.</summary>
-    private async Task Incidents(GfcRecord record, ConcordDb db, Queue<GfcIncident> incidents, DateOnly until, CancellationToken stop)
+    /// <summary>An incident, linked to the open signals it was opened from.</summary>
+    private async Task Record(GfcRecord record, ConcordDb db, GfcIncident incident, CancellationToken stop)
     {
-        while (incidents.TryPeek(out var next) && next.Date < until)
+        if (incident.Date >= gfc.MonitoringSince) clock.MoveTo(At(incident.Date));
+        var kinds = incident.Kind switch
         {
-            incidents.Dequeue();
-            if (next.Date >= gfc.MonitoringSince) clock.MoveTo(At(next.Date));
-            var kinds = next.Kind switch
-            {
-                "drift_detected" => [SignalKind.Drift, SignalKind.Performance],
-                "fairness_alert" => [SignalKind.Fairness],
-                _ => Array.Empty<SignalKind>(),
-            };
-            var signals = await (from signal in db.Set<Signal>() join system in db.Set<AiSystem>() on signal.SystemId equals system.Id
-                                 where system.Ref == next.SystemId && signal.State != SignalState.Closed && kinds.Contains(signal.Kind)
-                                 orderby signal.Ref select signal.Ref).ToListAsync(stop);
-            await record.RecordIncident(next, gfc, signals, stop);
-        }
+            "drift_detected" => [SignalKind.Drift, SignalKind.Performance],
+            "fairness_alert" => [SignalKind.Fairness],
+            _ => Array.Empty<SignalKind>(),
+        };
+        var signals = await (from signal in db.Set<Signal>() join system in db.Set<AiSystem>() on signal.SystemId equals system.Id
+                             where system.Ref == incident.SystemId && signal.State != SignalState.Closed && kinds.Contains(signal.Kind)
+                             orderby signal.Ref select signal.Ref).ToListAsync(stop);
+        await record.RecordIncident(incident, gfc, signals, stop);
+    }
+
+    /// <summary>What people did about an incident, in the forenoon.</summary>
+    private async Task Follow(GfcIncidentStep step, CancellationToken stop)
+    {
+        using var scope = Scope();
+        clock.MoveTo(At(step.Date, new TimeSpan(10, 0, 0)));
+        await ActivatorUtilities.CreateInstance<GfcIncidents>(scope.ServiceProvider).Play(step, gfc, clock, stop);
     }
 
     private static string ModelRef(GfcSystemLog log) => $"MODEL-{log.Model.System[4..]}";

@@ -15,6 +15,7 @@ namespace Concord.Web.Access;
 internal static class Session
 {
     public const string Scheme = "session";
+    public const string Cookie = "concord-session";
     public const string SignInPath = "/sign-in";
     private const string PersonClaim = "person";
     private const string StampClaim = "stamp";
@@ -30,7 +31,7 @@ internal static class Session
 
     public static void Configure(CookieAuthenticationOptions options)
     {
-        options.Cookie.Name = "concord-session";
+        options.Cookie.Name = Cookie;
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax; // A link in a mail should find the person signed in; forms carry a token of their own.
         options.ExpireTimeSpan = TimeSpan.FromHours(12);

@@ -46,6 +46,8 @@ internal static class ApiRoutes
         api.MapEvidence();
         api.MapNonconformities();
         api.MapActions();
+        api.MapIncidents();
+        api.MapConcerns();
         api.MapJournal();
         api.MapPeople();
         api.MapKeys();

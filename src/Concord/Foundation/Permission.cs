@@ -39,6 +39,18 @@ internal enum Permission
     /// <summary>Plan actions, agree who does them until when, drop and reopen them. Who answers for an action may always say that it is done.</summary>
     PlanActions,
 
+    /// <summary>Report that something went wrong, nearly went wrong, or is worrying.</summary>
+    ReportIncidents,
+
+    /// <summary>Work on incidents: triage, containment, causes, facts, who was told.</summary>
+    HandleIncidents,
+
+    /// <summary>Close or reject an incident; the entity still refuses those who worked on it.</summary>
+    CloseIncidents,
+
+    /// <summary>Read concerns that came in without a name, and answer them.</summary>
+    HandleConcerns,
+
     /// <summary>Run gap analyses: hold interviews, read policies in, conclude.</summary>
     AnalyseGaps,
 

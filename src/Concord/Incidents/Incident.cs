@@ -7,19 +7,59 @@ internal readonly record struct IncidentId(Guid Value) : IId<IncidentId>
     public static IncidentId From(Guid value) => new(value);
 }
 
-/// <summary>Something that went wrong, nearly went wrong, or worries somebody. For now it is told here and marked on the charts.</summary>
+internal enum IncidentSort
+{
+    Incident,
+    NearMiss,
+    Concern,
+}
+
+internal enum IncidentState
+{
+    Reported,
+    Triaged,
+    Contained,
+    Analysed,
+    Closed,
+    Rejected,
+}
+
+internal enum IncidentSeverity
+{
+    Low,
+    Medium,
+    High,
+    Critical,
+}
+
+/// <summary>What is said of an incident when it is reported, and can be corrected while it is open.</summary>
+/// <param name="Kind">Word of <c>standards/incidents/kinds.csv</c>: near_miss, drift_detected, concern, …</param>
+/// <param name="SystemRef">Empty: no system is named.</param>
+/// <param name="Affected">How many people it reached, 0 for a near miss; null: nobody knows yet.</param>
+/// <param name="Place">Whose calendar and time zone count for its clocks.</param>
+internal sealed record IncidentDescription(DateOnly Date, string Kind, string SystemRef, string Title, string Summary, int? Affected, string Place);
+
+/// <summary>
+/// Something that went wrong, nearly went wrong, or worries somebody: from the report to its closing by somebody who did not work on it. A near miss ends in a
+/// decision. What law asks is derived from its facts, and met by entries of its communication log.
+/// </summary>
 internal sealed class Incident : IRecord, IScoped
 {
+    public static readonly Moves<IncidentState> Allowed = new("An incident", "INCIDENT-STATE",
+        (IncidentState.Reported, IncidentState.Triaged), (IncidentState.Reported, IncidentState.Rejected),
+        (IncidentState.Triaged, IncidentState.Contained), (IncidentState.Triaged, IncidentState.Analysed), (IncidentState.Triaged, IncidentState.Rejected),
+        (IncidentState.Contained, IncidentState.Analysed), (IncidentState.Analysed, IncidentState.Closed), (IncidentState.Analysed, IncidentState.Triaged),
+        (IncidentState.Closed, IncidentState.Triaged), (IncidentState.Rejected, IncidentState.Reported));
+
     private Incident()
     {
     }
 
-    public Incident(string reference, OrganisationUnitId unit, DateOnly date, string kind, string systemRef, string title, string summary, int affected,
-        IEnumerable<string> requirements)
+    public Incident(string reference, OrganisationUnitId unit, IncidentDescription description, IEnumerable<string> requirements, PersonId? by, DateTimeOffset at)
     {
         Id = Foundation.Id.New<IncidentId>();
-        (Ref, UnitId, Date, Kind, SystemRef, Title, Summary, Affected, Requirements) = (reference, unit, date, kind, systemRef, title, summary, affected,
-            [.. requirements]);
+        (Ref, UnitId, ReportedBy, ReportedAt, Progress, Requirements) = (reference, unit, by, at, IncidentState.Reported, [.. requirements]);
+        Say(description);
     }
 
     public IncidentId Id { get; private set; }
@@ -30,6 +70,7 @@ internal sealed class Incident : IRecord, IScoped
 
     public OrganisationUnitId UnitId { get; private set; }
 
+    /// <summary>The day it happened.</summary>
     public DateOnly Date { get; private set; }
 
     public string Kind { get; private set; } = "";
@@ -40,7 +81,182 @@ internal sealed class Incident : IRecord, IScoped
 
     public string Summary { get; private set; } = "";
 
+    /// <summary>0 also while nobody knows: <see cref="PeopleAffected"/> tells the two apart.</summary>
     public int Affected { get; private set; }
 
     public List<string> Requirements { get; private set; } = [];
+
+    // Null in records from before incidents were handled here: a column that is added may be without a value.
+    public IncidentState? Progress { get; private set; }
+
+    public bool? AffectedIsOpen { get; private set; }
+
+    public string? PlaceId { get; private set; }
+
+    /// <summary>Null: the product, or nobody that is known.</summary>
+    public PersonId? ReportedBy { get; private set; }
+
+    public DateTimeOffset? ReportedAt { get; private set; }
+
+    public IncidentSeverity? Severity { get; private set; }
+
+    /// <summary>How many entries its file has; each one makes a new version of the record.</summary>
+    public int? Entries { get; private set; }
+
+    public List<IncidentStep> Steps { get; private set; } = [];
+
+    public List<IncidentFact> Facts { get; private set; } = [];
+
+    public List<IncidentDecision> Decisions { get; private set; } = [];
+
+    public List<IncidentMessage> Messages { get; private set; } = [];
+
+    public IncidentState State => Progress ?? IncidentState.Reported;
+
+    public IncidentSort Sort => SortOf(Kind);
+
+    /// <summary>Null: nobody knows.</summary>
+    public int? PeopleAffected => AffectedIsOpen == true ? null : Affected;
+
+    public bool IsOpen => State is not (IncidentState.Closed or IncidentState.Rejected);
+
+    public static IncidentSort SortOf(string kind) => kind switch
+    {
+        "near_miss" => IncidentSort.NearMiss,
+        "concern" => IncidentSort.Concern,
+        _ => IncidentSort.Incident,
+    };
+
+    public void Describe(IncidentDescription description)
+    {
+        DemandOpen();
+        Say(description);
+    }
+
+    /// <summary>Somebody looked at it and says how grave it is.</summary>
+    public IncidentStep Triage(PersonId by, IncidentSeverity severity, string text, DateTimeOffset at)
+    {
+        if (State is IncidentState.Analysed or IncidentState.Closed) throw new RuleViolation("INCIDENT-STATE", $"{Ref} is {Words.Of(State)}. Reopen it first, and say why.");
+        var step = Move(IncidentState.Triaged, by, text, "Say why it is that grave.", at);
+        Severity = severity;
+        return step;
+    }
+
+    public IncidentStep Contain(PersonId by, string text, DateTimeOffset at) => Move(IncidentState.Contained, by, text, "Say what was done so that it does no more harm.", at);
+
+    /// <param name="whys">Why it happened, why that was so, and so on: usually five, at least one.</param>
+    /// <param name="cause">Category of the root cause.</param>
+    public IncidentStep Analyse(PersonId by, IReadOnlyList<string> whys, string cause, string text, DateTimeOffset at)
+    {
+        List<string> asked = [.. whys.Select(why => why.Trim()).Where(why => why.Length > 0)];
+        if (asked.Count == 0) throw new RuleViolation("INCIDENT-WHYS", "Ask at least once why it happened, and write the answer. Usually five times lead to the root.");
+        if (asked.Count > 10) throw new RuleViolation("INCIDENT-WHYS", "Ten answers are enough for one analysis.");
+        var step = Move(IncidentState.Analysed, by, text, "Say in a sentence what the root cause is.", at);
+        step.Explain(asked, cause);
+        return step;
+    }
+
+    /// <summary>What follows from it. A near miss cannot be closed without one.</summary>
+    public IncidentDecision Decide(PersonId by, DecisionKind kind, string reference, string reason, DateTimeOffset at)
+    {
+        if (State == IncidentState.Reported) throw new RuleViolation("INCIDENT-STATE", $"{Ref} was not looked at yet. Triage it first.");
+        DemandOpen();
+        if (kind == DecisionKind.None && reference.Length > 0) throw new RuleViolation("INCIDENT-DECISION", "Deciding that nothing follows names no record. Leave the reference empty, or decide otherwise.");
+        if (kind != DecisionKind.None && reference.Length == 0) throw new RuleViolation("INCIDENT-DECISION", $"Name the {Words.Of(kind)} by its reference. Open it first where there is none yet.");
+        if (string.IsNullOrWhiteSpace(reason)) throw new RuleViolation("INCIDENT-DECISION", "Say why this follows.");
+        var decision = new IncidentDecision(Id, kind, reference, reason.Trim(), by, at);
+        Decisions.Add(decision);
+        Entries = (Entries ?? 0) + 1;
+        return decision;
+    }
+
+    /// <summary>It is no incident, or was reported twice.</summary>
+    public IncidentStep Reject(PersonId by, string reason, DateTimeOffset at)
+    {
+        if (by == ReportedBy) throw new RuleViolation("INCIDENT-OWN-REPORT", "You reported it. Somebody else must say that it is none.");
+        return Move(IncidentState.Rejected, by, reason, "Say why it is no incident.", at);
+    }
+
+    /// <param name="open">Clocks that are not met, by id.</param>
+    public IncidentStep Close(PersonId by, string text, IReadOnlyList<string> open, DateTimeOffset at)
+    {
+        Allowed.Demand(State, IncidentState.Closed);
+        if (WorkedOnIt(by)) throw new RuleViolation("INCIDENT-CLOSER-WORKED", "You triaged, contained or analysed it, or decided what follows. Somebody else must close it.");
+        if (Sort == IncidentSort.NearMiss && Decisions.Count == 0)
+            throw new RuleViolation("INCIDENT-DECISION", "A near miss ends in a decision: a risk, a control, a monitor, or that nothing follows, and why. Decide first.");
+        if (open.Count > 0)
+            throw new RuleViolation("INCIDENT-CLOCK-OPEN", $"Not yet told: {string.Join(", ", open)}. Enter the notification into the communication log, or have the fact withdrawn that started the clock.");
+        return Move(IncidentState.Closed, by, text, "Say what the closing rests on.", at);
+    }
+
+    /// <summary>An analysis that was not enough, a closing or a rejection that was wrong: it goes on from there.</summary>
+    public IncidentStep Reopen(PersonId by, string reason, DateTimeOffset at)
+    {
+        if (State is not (IncidentState.Analysed or IncidentState.Closed or IncidentState.Rejected))
+            throw new RuleViolation("INCIDENT-STATE", $"{Ref} is {Words.Of(State)}; only what was analysed, closed or rejected can be reopened.");
+        return Move(State == IncidentState.Rejected ? IncidentState.Reported : IncidentState.Triaged, by, reason, "Say why it is open again.", at);
+    }
+
+    public IncidentFact Establish(string key, DateTimeOffset since, string note, PersonId? by, DateTimeOffset now)
+    {
+        DemandOpen();
+        if (since > now) throw new RuleViolation("INCIDENT-FACT-TIME", "A fact is known from a moment that has come. Give one that is not in the future.");
+        if (Facts.Exists(known => known.Key == key && known.WithdrawnAt is null))
+            throw new RuleViolation("INCIDENT-FACT-KNOWN", $"The fact '{key}' is on record. Have it withdrawn before it is recorded anew.");
+        var fact = new IncidentFact(Id, key, since, note.Trim(), by, now);
+        Facts.Add(fact);
+        Entries = (Entries ?? 0) + 1;
+        return fact;
+    }
+
+    /// <summary>It was no fact. A clock it started stops: so somebody else says it than the one who recorded it.</summary>
+    public IncidentFact Withdraw(string key, PersonId by, string reason, DateTimeOffset at)
+    {
+        DemandOpen();
+        var fact = Facts.Find(known => known.Key == key && known.WithdrawnAt is null) ?? throw new RuleViolation("INCIDENT-FACT-UNKNOWN", $"The fact '{key}' is not on record here.");
+        fact.Withdraw(by, reason, at);
+        Entries = (Entries ?? 0) + 1;
+        return fact;
+    }
+
+    public IncidentMessage Tell(MessageEntry entry, PersonId by, DateTimeOffset now)
+    {
+        if (State == IncidentState.Rejected) throw new RuleViolation("INCIDENT-ENDED", $"{Ref} is rejected. Reopen it first.");
+        var message = new IncidentMessage(Id, entry, by, now);
+        Messages.Add(message);
+        Entries = (Entries ?? 0) + 1;
+        return message;
+    }
+
+    /// <summary>Something was connected with it, which makes a new version.</summary>
+    public void Connected() => Entries = (Entries ?? 0) + 1;
+
+    /// <summary>Whether the person took part in what is to be closed.</summary>
+    public bool WorkedOnIt(PersonId person) =>
+        Steps.Exists(step => step.By == person && step.IsWork) || Decisions.Exists(decision => decision.By == person);
+
+    private void Say(IncidentDescription said)
+    {
+        if (string.IsNullOrWhiteSpace(said.Title)) throw new RuleViolation("INCIDENT-TITLE", "Say in a few words what happened.");
+        if (string.IsNullOrWhiteSpace(said.Summary)) throw new RuleViolation("INCIDENT-SUMMARY", "Say in sentences what happened, as far as you know it.");
+        if (said.Affected < 0) throw new RuleViolation("INCIDENT-AFFECTED", "The number of people affected is 0 or more; leave it empty where nobody knows.");
+        if (SortOf(said.Kind) == IncidentSort.NearMiss && said.Affected > 0) throw new RuleViolation("INCIDENT-AFFECTED", "A near miss reached nobody. Where people were affected it is an incident.");
+        (Date, Kind, SystemRef, Title, Summary, PlaceId) = (said.Date, said.Kind, said.SystemRef, said.Title.Trim(), said.Summary.Trim(), said.Place);
+        (Affected, AffectedIsOpen) = (said.Affected ?? 0, said.Affected is null);
+    }
+
+    private IncidentStep Move(IncidentState to, PersonId by, string text, string otherwise, DateTimeOffset at)
+    {
+        Allowed.Demand(State, to);
+        if (string.IsNullOrWhiteSpace(text)) throw new RuleViolation("INCIDENT-TEXT", otherwise);
+        var step = new IncidentStep(Id, State, to, text.Trim(), by, at);
+        Steps.Add(step);
+        (Progress, Entries) = (to, (Entries ?? 0) + 1);
+        return step;
+    }
+
+    private void DemandOpen()
+    {
+        if (!IsOpen) throw new RuleViolation("INCIDENT-ENDED", $"{Ref} is {Words.Of(State)}. Reopen it first, and say why.");
+    }
 }

@@ -1,45 +1,159 @@
+using Concord.Controls;
 using Concord.Foundation;
+using Concord.Incidents.Clocks;
 using Concord.Inventory;
 using Concord.Links;
 using Concord.Loop;
+using Concord.Risks;
 using Concord.Standards;
 using Concord.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace Concord.Incidents;
 
-/// <param name="Kind">near_miss, drift_detected, fairness_alert, concern, …</param>
-/// <param name="Affected">How many people it reached; 0 for a near miss.</param>
+/// <param name="Unit">Where no system is named; else the system's unit counts.</param>
+/// <param name="AwareSince">When the organisation came to know of it; null: now, by this report.</param>
 /// <param name="Signals">The signals it was opened from; linked, not told twice.</param>
 /// <param name="Reference">The organisation's own reference; null: the next free one.</param>
 internal sealed record IncidentReport(
-    OrganisationUnitId Unit, DateOnly Date, string Kind, string SystemRef, string Title, string Summary, int Affected,
-    IReadOnlyList<string> Requirements, IReadOnlyList<string> Signals, string? Reference = null);
+    OrganisationUnitId Unit, IncidentDescription Description, IReadOnlyList<string> Requirements, IReadOnlyList<string> Signals, DateTimeOffset? AwareSince = null, string? Reference = null);
 
-/// <summary>Records what went wrong, nearly went wrong, or worries somebody.</summary>
-internal sealed class IncidentRegister(ConcordDb db, StandardsLibrary standards)
+/// <summary>Takes in what went wrong, nearly went wrong, or worries somebody, and brings it to its end. What is entered on the way: <see cref="IncidentFile"/>.</summary>
+internal sealed class IncidentRegister(ConcordDb db, StandardsLibrary standards, ClockLibrary library)
 {
-    public async Task<Incident> Record(IncidentReport report, Actor actor, CancellationToken stop)
+    public async Task<Incident> Report(IncidentReport report, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var incident = await Record(work, report, stop);
+        var incident = await Report(work, report, stop);
         await work.Commit(stop);
         return incident;
     }
 
-    public async Task<Incident> Record(Work work, IncidentReport report, CancellationToken stop)
+    public async Task<Incident> Report(Work work, IncidentReport report, CancellationToken stop)
     {
-        work.Actor.Demand(Permission.WorkSignals, report.Unit);
-        if (!await db.Knows<AiSystem>(report.SystemRef, stop)) throw Refusal.Missing("system", report.SystemRef);
-        var incident = new Incident(await work.Reference<Incident>(report.Reference, "INC", stop), report.Unit, report.Date, report.Kind, report.SystemRef,
-            report.Title, report.Summary, report.Affected, standards.DemandKeys(report.Requirements));
+        var actor = work.Actor;
+        var unit = await Check(report.Description, report.Unit, stop);
+        actor.Demand(Permission.ReportIncidents, unit);
+        if (actor is { IsSystem: false, PersonId: null }) throw new RuleViolation(Refusal.AccessDenied, "A report has a person. Sign in, or use the anonymous channel.");
+        var incident = new Incident(await work.Reference<Incident>(report.Reference, "INC", stop), unit, report.Description, standards.DemandKeys(report.Requirements), actor.PersonId, db.Now);
         db.Add(incident);
+        db.Add(incident.Establish(AwareFact, report.AwareSince ?? db.Now, "", actor.PersonId, db.Now));
         var origin = report.Signals.Count > 0 ? $", opened from {string.Join(", ", report.Signals)}" : "";
-        work.Note("incident.recorded", incident.Ref, $"{incident.Kind} of {incident.Date:yyyy-MM-dd} at {incident.SystemRef}{origin}");
+        work.Note("incident.recorded", incident.Ref, $"{incident.Kind} of {incident.Date:yyyy-MM-dd}{(incident.SystemRef.Length > 0 ? $" at {incident.SystemRef}" : "")}{origin}");
         foreach (var signal in report.Signals)
         {
             if (!await db.Knows<Signal>(signal, stop)) throw Refusal.Missing("signal", signal);
             db.Add(new Link(signal, Relation.Incident, incident.Ref, "opened from this signal", db.Now));
         }
+        return incident;
+    }
+
+    public const string AwareFact = "aware";
+
+    public Task<Incident> Describe(string reference, int expectedVersion, IncidentDescription description, Actor actor, CancellationToken stop) =>
+        Act(reference, expectedVersion, actor, async (incident, work) =>
+        {
+            actor.DemandPerson(Permission.HandleIncidents, incident.UnitId);
+            await Check(description, incident.UnitId, stop);
+            incident.Describe(description);
+            work.Note("incident.described", incident.Ref, $"{incident.Kind} of {incident.Date:yyyy-MM-dd}{(incident.SystemRef.Length > 0 ? $" at {incident.SystemRef}" : "")}");
+        }, stop);
+
+    public Task<Incident> Triage(string reference, int expectedVersion, IncidentSeverity severity, string text, Actor actor, CancellationToken stop) =>
+        Act(reference, expectedVersion, actor, (incident, work) =>
+        {
+            db.Add(incident.Triage(actor.DemandPerson(Permission.HandleIncidents, incident.UnitId), severity, text, db.Now));
+            work.Note("incident.triaged", incident.Ref, Words.Of(severity));
+        }, stop);
+
+    public Task<Incident> Contain(string reference, int expectedVersion, string text, Actor actor, CancellationToken stop) =>
+        Act(reference, expectedVersion, actor, (incident, work) =>
+        {
+            db.Add(incident.Contain(actor.DemandPerson(Permission.HandleIncidents, incident.UnitId), text, db.Now));
+            work.Note("incident.contained", incident.Ref, "it does no more harm");
+        }, stop);
+
+    public Task<Incident> Analyse(string reference, int expectedVersion, IReadOnlyList<string> whys, string cause, string text, Actor actor, CancellationToken stop) =>
+        Act(reference, expectedVersion, actor, (incident, work) =>
+        {
+            var category = library.DemandCause(cause);
+            db.Add(incident.Analyse(actor.DemandPerson(Permission.HandleIncidents, incident.UnitId), whys, category.Key, text, db.Now));
+            work.Note("incident.analysed", incident.Ref, $"root cause: {category.Title}");
+        }, stop);
+
+    public Task<Incident> Decide(string reference, int expectedVersion, DecisionKind kind, string decided, string reason, Actor actor, CancellationToken stop) =>
+        Act(reference, expectedVersion, actor, async (incident, work) =>
+        {
+            var by = actor.DemandPerson(Permission.HandleIncidents, incident.UnitId);
+            var target = decided.Trim();
+            db.Add(incident.Decide(by, kind, target, reason, db.Now));
+            if (kind != DecisionKind.None)
+            {
+                var relation = await Known(kind, target, stop);
+                db.Add(new Link(incident.Ref, relation, target, "decided from it", db.Now));
+            }
+            work.Note("incident.decided", incident.Ref, kind == DecisionKind.None ? "nothing follows" : $"{Words.Of(kind)} {target}");
+        }, stop);
+
+    public Task<Incident> Reject(string reference, int expectedVersion, string reason, Actor actor, CancellationToken stop) =>
+        Act(reference, expectedVersion, actor, (incident, work) =>
+        {
+            db.Add(incident.Reject(actor.DemandDuty(Permission.CloseIncidents, incident.UnitId), reason, db.Now));
+            work.Note("incident.rejected", incident.Ref, "it is no incident");
+        }, stop);
+
+    public Task<Incident> Close(string reference, int expectedVersion, string text, Actor actor, CancellationToken stop) =>
+        Act(reference, expectedVersion, actor, async (incident, work) =>
+        {
+            var by = actor.DemandDuty(Permission.CloseIncidents, incident.UnitId);
+            var clocks = IncidentClocks.Of(library, incident, await db.SystemOf(incident, stop));
+            db.Add(incident.Close(by, text, [.. clocks.Where(clock => clock.MetAt is null).Select(clock => clock.Rule.Id)], db.Now));
+            work.Note("incident.closed", incident.Ref, "closed by somebody who did not work on it");
+        }, stop);
+
+    public Task<Incident> Reopen(string reference, int expectedVersion, string reason, Actor actor, CancellationToken stop) =>
+        Act(reference, expectedVersion, actor, (incident, work) =>
+        {
+            db.Add(incident.Reopen(actor.DemandPerson(Permission.HandleIncidents, incident.UnitId), reason, db.Now));
+            work.Note("incident.reopened", incident.Ref, $"it is {Words.Of(incident.State)} again");
+        }, stop);
+
+    /// <returns>The unit it belongs to.</returns>
+    private async Task<OrganisationUnitId> Check(IncidentDescription said, OrganisationUnitId unit, CancellationToken stop)
+    {
+        library.DemandKind(said.Kind);
+        library.DemandPlace(said.Place);
+        if (said.Date > db.Today.AddDays(1)) throw new RuleViolation("INCIDENT-DATE", $"{said.Date:yyyy-MM-dd} has not come yet. Give the day it happened."); // East of UTC it can be tomorrow already.
+        if (said.SystemRef.Length == 0) return unit;
+        var held = db.Held<AiSystem>().FirstOrDefault(system => system.Ref == said.SystemRef);
+        return (held ?? await db.Set<AiSystem>().AsNoTracking().SingleOrDefaultAsync(system => system.Ref == said.SystemRef, stop) ?? throw Refusal.Missing("system", said.SystemRef)).UnitId;
+    }
+
+    private async Task<string> Known(DecisionKind kind, string reference, CancellationToken stop)
+    {
+        var (known, relation) = kind switch
+        {
+            DecisionKind.Risk => (await db.Knows<Risk>(reference, stop), Relation.Risk),
+            DecisionKind.Control => (await db.Knows<AppliedControl>(reference, stop), Relation.Control),
+            _ => (await db.Knows<Monitoring.Monitor>(reference, stop) || await db.Knows<Monitoring.MetricSeries>(reference, stop), Relation.Monitor),
+        };
+        return known ? relation : throw Refusal.Missing(Words.Of(kind), reference);
+    }
+
+    private Task<Incident> Act(string reference, int expectedVersion, Actor actor, Action<Incident, Work> act, CancellationToken stop) =>
+        Act(reference, expectedVersion, actor, (incident, work) =>
+        {
+            act(incident, work);
+            return Task.CompletedTask;
+        }, stop);
+
+    private async Task<Incident> Act(string reference, int expectedVersion, Actor actor, Func<Incident, Work, Task> act, CancellationToken stop)
+    {
+        await using var work = await db.Begin(actor, stop);
+        var incident = await db.IncidentFile(reference, stop);
+        Refusal.IfStale(incident, expectedVersion);
+        await act(incident, work);
+        await work.Commit(stop);
         return incident;
     }
 }

@@ -44,4 +44,9 @@ internal static class Relation
     public const string Incident = "incident";
     public const string Change = "change";
     public const string Policy = "policy";
+    public const string System = "system";
+    public const string Model = "model";
+    public const string Monitor = "monitor";
+    public const string Action = "action";
+    public const string Document = "document";
 }

@@ -112,7 +112,7 @@ internal sealed class RoleAssignment
 
 internal static class RolePermissions
 {
-    private static readonly Permission[] Reading = [Permission.ViewRegister, Permission.ViewJournal, Permission.OwnAccount, Permission.AnswerDocuments];
+    private static readonly Permission[] Reading = [Permission.ViewRegister, Permission.ViewJournal, Permission.OwnAccount, Permission.AnswerDocuments, Permission.ReportIncidents];
 
     /// <summary>The one table of what a role allows.</summary>
     public static IReadOnlyCollection<Permission> Of(Role role) => role switch
@@ -123,21 +123,21 @@ internal static class RolePermissions
             .. Reading, Permission.EditInventory, Permission.EditMonitoring, Permission.AppendLog, Permission.RunMonitor, Permission.WorkSignals,
             Permission.CloseSignals, Permission.EditRisks, Permission.CorrectNonconformity, Permission.VerifyNonconformity, Permission.EditControls,
             Permission.JudgeRequirements, Permission.RateReuse, Permission.PlanActions, Permission.AnalyseGaps, Permission.ApproveClassifications,
-            Permission.EditDocuments,
+            Permission.EditDocuments, Permission.HandleIncidents, Permission.CloseIncidents, Permission.HandleConcerns,
         ],
         Role.SystemOwner =>
         [
             .. Reading, Permission.EditInventory, Permission.EditMonitoring, Permission.AppendLog, Permission.RunMonitor, Permission.WorkSignals,
             Permission.CorrectNonconformity, Permission.EditControls, Permission.PlanActions,
-            Permission.EditDocuments,
+            Permission.EditDocuments, Permission.HandleIncidents,
         ],
         Role.RiskOwner =>
         [
             .. Reading, Permission.RunMonitor, Permission.WorkSignals, Permission.CloseSignals, Permission.EditRisks, Permission.CorrectNonconformity,
             Permission.VerifyNonconformity, Permission.PlanActions, Permission.ApproveClassifications,
-            Permission.EditDocuments,
+            Permission.EditDocuments, Permission.HandleIncidents, Permission.CloseIncidents,
         ],
-        Role.Auditor => [.. Reading, Permission.CloseSignals, Permission.VerifyNonconformity, Permission.RateReuse, Permission.PlanActions, Permission.AnalyseGaps],
+        Role.Auditor => [.. Reading, Permission.CloseSignals, Permission.VerifyNonconformity, Permission.RateReuse, Permission.PlanActions, Permission.AnalyseGaps, Permission.CloseIncidents, Permission.HandleConcerns],
         Role.Viewer => Reading,
         _ => throw new ArgumentOutOfRangeException(nameof(role)),
     };

@@ -109,6 +109,24 @@ public sealed class DemoStoryTests(BuiltDemo demo) : IClassFixture<BuiltDemo>
         (await views.Difference(1, 2, TestContext.Current.CancellationToken)).Count(change => change.Kind == Concord.Applicability.StatementChangeKind.Added).ShouldBe(38);
     }
 
+    [Fact]
+    public async Task The_near_miss_ends_in_a_monitor_and_the_legal_assessment_of_October_starts_a_clock()
+    {
+        await using var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new(2026, 10, 14, 8, 0, 0, TimeSpan.Zero)))
+            .AddConcord(new DataLocation(demo.Folder)).BuildServiceProvider();
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<ConcordDb>().SeeAs(Foundation.Actor.System);
+        var views = scope.ServiceProvider.GetRequiredService<Concord.Incidents.IncidentViews>();
+        var nearMiss = await views.Detail("INC-01", TestContext.Current.CancellationToken);
+        (nearMiss.Line.State, nearMiss.Steps[^1].By!.Name).ShouldBe((Concord.Incidents.IncidentState.Closed, "David Lund"));
+        nearMiss.Decisions.Select(decision => decision.Kind).ShouldBe([Concord.Incidents.DecisionKind.Monitor, Concord.Incidents.DecisionKind.Risk]);
+        nearMiss.Steps.Single(step => step.Whys.Count > 0).Whys.Count.ShouldBe(5);
+        (await views.Running(TestContext.Current.CancellationToken)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            running => (running.Incident.Ref, running.Clock.Clock).ShouldBe(("INC-04", "AIA-15")), running => running.Clock.LocalEnd.ShouldBe("21 Oct 2026, 00:00 (Europe/Brussels)"));
+        var concern = await scope.ServiceProvider.GetRequiredService<Concord.Incidents.Concerns.ConcernViews>().Detail("CONC-0001", Foundation.Actor.System, TestContext.Current.CancellationToken);
+        (concern.Line.IncidentRef, concern.Said.Count).ShouldBe(("INC-05", 2));
+    }
+
     [Theory]
     [InlineData("equal", 40.0, 48.9)]
     [InlineData("effort", 28.9, 38.5)]

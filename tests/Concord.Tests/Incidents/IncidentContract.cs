@@ -1,6 +1,7 @@
 using Concord.Foundation;
 using Concord.Incidents;
 using Concord.Organisation;
+using Concord.Storage.Verification;
 
 namespace Concord.Tests.Incidents;
 
@@ -12,31 +13,120 @@ public abstract class IncidentContract(Backend backend)
         await using var world = await World.Create(backend);
         await world.System("SYS-01");
         await world.System("SYS-02");
-        await Record(world, "INC-04", "SYS-01", new(2026, 7, 2), "fairness_alert");
-        await Record(world, "INC-02", "SYS-01", new(2026, 6, 9), "drift_detected");
-        await Record(world, "INC-01", "SYS-02", new(2025, 3, 18), "near_miss");
+        await Report(world, "INC-04", "SYS-01", new(2026, 2, 2), "fairness_alert");
+        await Report(world, "INC-02", "SYS-01", new(2026, 1, 9), "drift_detected");
+        await Report(world, "INC-01", "SYS-02", new(2025, 3, 18), "near_miss", affected: 0);
         var viewer = world.As(Role.Viewer);
         (await viewer.See((IncidentViews views) => views.OfSystem("SYS-01", default))).Select(incident => incident.Ref).ShouldBe(["INC-02", "INC-04"]);
         (await viewer.See((IncidentViews views) => views.List(new(), default))).Items.Select(incident => incident.Ref).ShouldBe(["INC-04", "INC-02", "INC-01"]);
-        (await viewer.See((IncidentViews views) => views.List(new(Filter: "kind:near_miss"), default))).Items.ShouldHaveSingleItem().Ref.ShouldBe("INC-01");
-        (await viewer.See((IncidentViews views) => views.Detail("INC-02", default))).Requirements.ShouldBe(["ISO42001:A.6.2.6"]);
+        (await viewer.See((IncidentViews views) => views.List(new(Filter: "kind:near_miss open:yes state:reported"), default))).Items.ShouldHaveSingleItem().Affected.ShouldBe(0);
+        (await viewer.See((IncidentViews views) => views.List(new(Filter: "open:no"), default))).Total.ShouldBe(0);
+        var detail = await viewer.See((IncidentViews views) => views.Detail("INC-02", default));
+        detail.Requirements.ShouldBe(["ISO42001:A.6.2.6"]);
+        detail.Line.Affected.ShouldBeNull("nobody knows yet, which is not 0");
+        detail.Facts.ShouldHaveSingleItem().Key.ShouldBe("aware");
     }
 
     [Fact]
-    public async Task An_incident_names_a_system_and_signals_that_exist()
+    public async Task An_incident_names_a_system_a_kind_a_place_and_signals_that_exist()
     {
         await using var world = await World.Create(backend);
-        await Record(world, "INC-01", "SYS-01", new(2026, 6, 9), "concern").ShouldBeRefused(Refusal.NotFound);
+        await Report(world, "INC-01", "SYS-01", new(2026, 1, 9), "concern").ShouldBeRefused(Refusal.NotFound);
         await world.System("SYS-01");
-        (await Record(world, "INC-01", "SYS-01", new(2026, 6, 9), "concern", "SIG-0404").Refused()).Message.ShouldContain("SIG-0404");
+        (await Report(world, "INC-01", "SYS-01", new(2026, 1, 9), "concern", signals: "SIG-0404").Refused()).Message.ShouldContain("SIG-0404");
+        await Report(world, "INC-01", "SYS-01", new(2026, 1, 9), "mishap").ShouldBeRefused("INCIDENT-KIND");
+        await Report(world, "INC-01", "SYS-01", new(2026, 3, 9), "concern").ShouldBeRefused("INCIDENT-DATE");
+        await Report(world, "INC-01", "SYS-01", new(2026, 1, 9), "near_miss", affected: 3).ShouldBeRefused("INCIDENT-AFFECTED");
+        await Report(world, "INC-01", "SYS-01", new(2026, 1, 9), "concern", place: "Atlantis").ShouldBeRefused("INCIDENT-PLACE");
         await world.As(Role.Viewer).See((IncidentViews views) => views.Detail("INC-01", default)).ShouldBeRefused(Refusal.NotFound);
     }
 
-    private static async Task Record(World world, string reference, string system, DateOnly date, string kind, params string[] signals)
+    [Fact]
+    public async Task A_near_miss_is_walked_to_its_decision_and_closed_by_somebody_who_did_not_work_on_it()
     {
-        var report = new IncidentReport(await world.Unit("RETAIL"), date, kind, system, "Something happened", "What happened", 0, ["ISO42001:A.6.2.6"],
-            signals, reference);
-        await world.As(Role.AimsManager).Do((IncidentRegister incidents, Actor actor) => incidents.Record(report, actor, default));
+        await using var world = await World.Create(backend);
+        await world.System("SYS-01");
+        await world.Risk("RISK-01", "SYS-01");
+        await world.As(Role.Viewer).Do((IncidentRegister register, Actor actor) => register.Report(new(actor.UnitsWith(Permission.ReportIncidents).First(), Said("near_miss", "SYS-01", 0), [], []), actor, default));
+        var (manager, owner, auditor) = (world.As(Role.AimsManager), world.As(Role.SystemOwner), world.As(Role.Auditor));
+
+        await world.As(Role.Viewer).Do((IncidentRegister register, Actor actor) => register.Triage("INC-0001", 0, IncidentSeverity.High, "Grave", actor, default)).ShouldBeRefused(Refusal.AccessDenied);
+        await manager.Do((IncidentRegister register, Actor actor) => register.Decide("INC-0001", 0, DecisionKind.None, "", "Because", actor, default)).ShouldBeRefused("INCIDENT-STATE");
+        var seen = (await manager.Do((IncidentRegister register, Actor actor) => register.Triage("INC-0001", 0, IncidentSeverity.High, "Grave", actor, default))).Version;
+        await manager.Do((IncidentRegister register, Actor actor) => register.Contain("INC-0001", 0, "Stopped", actor, default)).ShouldBeRefused(Refusal.Stale);
+        seen = (await manager.Do((IncidentRegister register, Actor actor) => register.Contain("INC-0001", seen, "Stopped", actor, default))).Version;
+        await owner.Do((IncidentRegister register, Actor actor) => register.Analyse("INC-0001", seen, ["", " "], "monitoring", "Root", actor, default)).ShouldBeRefused("INCIDENT-WHYS");
+        await owner.Do((IncidentRegister register, Actor actor) => register.Analyse("INC-0001", seen, ["Because"], "bad luck", "Root", actor, default)).ShouldBeRefused("INCIDENT-CAUSE");
+        seen = (await owner.Do((IncidentRegister register, Actor actor) => register.Analyse("INC-0001", seen, ["Because of A", "", "A because of B"], "monitoring", "Root", actor, default))).Version;
+        await auditor.Do((IncidentRegister register, Actor actor) => register.Close("INC-0001", seen, "Seen", actor, default)).ShouldBeRefused("INCIDENT-DECISION");
+        await owner.Do((IncidentRegister register, Actor actor) => register.Decide("INC-0001", seen, DecisionKind.Monitor, "MON-0404", "It needs one", actor, default)).ShouldBeRefused(Refusal.NotFound);
+        seen = (await owner.Do((IncidentRegister register, Actor actor) => register.Decide("INC-0001", seen, DecisionKind.Risk, "RISK-01", "It stays possible", actor, default))).Version;
+        await manager.Do((IncidentRegister register, Actor actor) => register.Close("INC-0001", seen, "Seen", actor, default)).ShouldBeRefused("INCIDENT-CLOSER-WORKED");
+        await world.As(Role.Auditor, Via.LocalConsole).Do((IncidentRegister register, Actor actor) => register.Close("INC-0001", seen, "Seen", actor, default)).ShouldBeRefused(Refusal.LocalNoDuty);
+        await auditor.Do((IncidentRegister register, Actor actor) => register.Close("INC-0001", seen, "Seen", actor, default));
+
+        var detail = await auditor.See((IncidentViews views) => views.Detail("INC-0001", default));
+        (detail.Line.State, detail.Line.Severity, detail.ReportedBy!.Name).ShouldBe((IncidentState.Closed, IncidentSeverity.High, "Viewer Person"));
+        detail.Steps[2].Whys.ShouldBe(["Because of A", "A because of B"]);
+        detail.Links.ShouldHaveSingleItem().Ref.ShouldBe("RISK-01");
+        (await manager.Do((IncidentRegister register, Actor actor) => register.Reopen("INC-0001", detail.Line.Version, "It came back", actor, default))).State.ShouldBe(IncidentState.Triaged);
+        (await world.AsSystem(db => new JournalVerification(db, world.Location).Run(default))).IsSound.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_fact_starts_a_clock_and_only_an_entry_of_the_log_meets_it()
+    {
+        await using var world = await World.Create(backend);
+        await world.System("SYS-01");
+        await Report(world, "INC-01", "SYS-01", new(2026, 3, 1), "incident", affected: 12);
+        var (manager, owner, auditor) = (world.As(Role.AimsManager), world.As(Role.SystemOwner), world.As(Role.Auditor));
+        var known = new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+        await manager.Do((IncidentFile file, Actor actor) => file.Establish("INC-01", 0, "breach", world.Clock.GetUtcNow().AddMinutes(1), "", actor, default)).ShouldBeRefused("INCIDENT-FACT-TIME");
+        var seen = (await manager.Do((IncidentFile file, Actor actor) => file.Establish("INC-01", 0, "breach", known, "A file was sent to the wrong people", actor, default))).Version;
+        await manager.Do((IncidentFile file, Actor actor) => file.Establish("INC-01", seen, "breach", known, "", actor, default)).ShouldBeRefused("INCIDENT-FACT-KNOWN");
+
+        var clock = (await Detail()).Clocks.ShouldHaveSingleItem();
+        (clock.Clock, clock.End, clock.Left).ShouldBe(("GDPR-72", known.AddHours(72), "2 days 1 hour left"));
+        (await auditor.See((IncidentViews views) => views.Running(default))).ShouldHaveSingleItem().Incident.Ref.ShouldBe("INC-01");
+        var draft = (await auditor.See((IncidentViews views) => views.Draft("INC-01", "GDPR-72", default))).AsText();
+        foreach (var part in (string[])["DRAFT, not sent", "Northwind Trust", "Data protection authority", "12", "A file was sent to the wrong people", "[to be completed: what was done so that it does no more harm]"]) draft.ShouldContain(part);
+
+        world.Clock.Advance(TimeSpan.FromHours(50));
+        (await Detail()).Clocks[0].Left.ShouldBe("missed by 1 hour");
+        await manager.Do((IncidentFile file, Actor actor) => file.Tell("INC-01", seen, new(known, "Authority", MessageChannel.Portal, "Notified", "DORA-FINAL"), actor, default)).ShouldBeRefused("INCIDENT-CLOCK");
+        seen = (await manager.Do((IncidentFile file, Actor actor) => file.Tell("INC-01", seen, new(known.AddHours(70), "Authority", MessageChannel.Portal, "Notified", "GDPR-72"), actor, default))).Version;
+        (await Detail()).Clocks[0].ShouldSatisfyAllConditions(met => met.State.ShouldBe(Concord.Incidents.Clocks.ClockState.Met), met => met.Left.ShouldBe("met, 2 hours before the end"));
+
+        seen = (await manager.Do((IncidentFile file, Actor actor) => file.Establish("INC-01", seen, "death", known, "", actor, default))).Version;
+        seen = (await owner.Do((IncidentRegister register, Actor actor) => register.Triage("INC-01", seen, IncidentSeverity.Critical, "Grave", actor, default))).Version;
+        seen = (await owner.Do((IncidentRegister register, Actor actor) => register.Analyse("INC-01", seen, ["Because"], "unknown", "Not found", actor, default))).Version;
+        await manager.Do((IncidentFile file, Actor actor) => file.Withdraw("INC-01", seen, "death", "It was another person", actor, default)).ShouldBeRefused("INCIDENT-FACT-OWN");
+        seen = (await owner.Do((IncidentFile file, Actor actor) => file.Withdraw("INC-01", seen, "death", "It was another person", actor, default))).Version;
+        seen = (await owner.Do((IncidentFile file, Actor actor) => file.Connect("INC-01", seen, "SYS-01", "it happened there", actor, default))).Version;
+        await owner.Do((IncidentFile file, Actor actor) => file.Connect("INC-01", seen, "SYS-01", "again", actor, default)).ShouldBeRefused("INCIDENT-LINKED");
+        await auditor.Do((IncidentRegister register, Actor actor) => register.Close("INC-01", seen, "Seen", actor, default));
+
+        Task<IncidentDetail> Detail() => auditor.See((IncidentViews views) => views.Detail("INC-01", default));
+    }
+
+    [Fact]
+    public async Task An_incident_whose_clock_nobody_met_is_not_closed()
+    {
+        await using var world = await World.Create(backend);
+        await Report(world, "INC-01", "", new(2026, 3, 1), "incident");
+        var (owner, auditor) = (world.As(Role.AimsManager), world.As(Role.Auditor));
+        var seen = (await owner.Do((IncidentFile file, Actor actor) => file.Establish("INC-01", 0, "breach", World.Beginning, "", actor, default))).Version;
+        seen = (await owner.Do((IncidentRegister register, Actor actor) => register.Triage("INC-01", seen, IncidentSeverity.Low, "Small", actor, default))).Version;
+        seen = (await owner.Do((IncidentRegister register, Actor actor) => register.Analyse("INC-01", seen, ["Because"], "process", "Root", actor, default))).Version;
+        (await auditor.Do((IncidentRegister register, Actor actor) => register.Close("INC-01", seen, "Seen", actor, default)).Refused()).ShouldSatisfyAllConditions(no => no.Code.ShouldBe("INCIDENT-CLOCK-OPEN"), no => no.Message.ShouldContain("GDPR-72"));
+    }
+
+    private static IncidentDescription Said(string kind, string system, int? affected, DateOnly? date = null, string place = "EU") => new(date ?? new(2026, 3, 1), kind, system, "Something happened", "What happened", affected, place);
+
+    private static async Task Report(World world, string reference, string system, DateOnly date, string kind, int? affected = null, string place = "EU", params string[] signals)
+    {
+        var report = new IncidentReport(await world.Unit("ORG"), Said(kind, system, affected, date, place), ["ISO42001:A.6.2.6"], signals, Reference: reference);
+        await world.As(Role.RiskOwner).Do((IncidentRegister incidents, Actor actor) => incidents.Report(report, actor, default));
     }
 }
 

@@ -5,7 +5,8 @@ namespace Concord.Web.Pages.Monitoring;
 /// <summary>What stands in the field before anybody typed: a whole definition to change, not an empty box.</summary>
 internal static class DefinitionExample
 {
-    public static string For(string model) =>
+    /// <param name="variable">The one column that is asked for; null: an example.</param>
+    public static string For(string model, string? variable = null) => variable is { Length: > 0 } ? ForOne(model, variable) :
         $$"""
         {
           "modelId": {{JsonSerializer.Serialize(model)}},
@@ -16,6 +17,15 @@ internal static class DefinitionExample
           "numeric": ["age"],
           "categorical": ["workclass"],
           "protected": ["sex"],
+          "window": "month"
+        }
+        """;
+
+    private static string ForOne(string model, string variable) =>
+        $$"""
+        {
+          "modelId": {{JsonSerializer.Serialize(model)}},
+          "categorical": [{{JsonSerializer.Serialize(variable)}}],
           "window": "month"
         }
         """;

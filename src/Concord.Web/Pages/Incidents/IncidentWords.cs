@@ -1,0 +1,83 @@
+using System.Globalization;
+using Concord.Foundation;
+using Concord.Incidents;
+using Concord.Incidents.Clocks;
+using Concord.Inventory;
+using Concord.Web.Parts;
+using Microsoft.AspNetCore.Http;
+
+namespace Concord.Web.Pages.Incidents;
+
+/// <summary>Words and typed fields of the pages of incidents.</summary>
+internal static class IncidentWords
+{
+    /// <summary>How a form writes a moment on the wall: without zone, which the field beside it says.</summary>
+    public const string LocalForm = "yyyy-MM-dd'T'HH:mm";
+
+    private static readonly string[] LocalForms = [LocalForm, "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm"];
+
+    public static Tone Of(ClockState state) => state switch
+    {
+        ClockState.Met => Tone.Ok,
+        ClockState.Running => Tone.Warn,
+        _ => Tone.Alert,
+    };
+
+    public static Tone Of(IncidentState state) => state switch
+    {
+        IncidentState.Closed => Tone.Ok,
+        IncidentState.Rejected => Tone.Neutral,
+        IncidentState.Reported => Tone.Alert,
+        _ => Tone.Warn,
+    };
+
+    public static string Affected(int? people) => people switch
+    {
+        null => "not known",
+        0 => "none",
+        { } number => Charts.Words.Count(number),
+    };
+
+    public static string Local(DateTimeOffset at, Place place) => place.Local(at).ToString(LocalForm, CultureInfo.InvariantCulture);
+
+    public static IReadOnlyList<Choice> Kinds(ClockLibrary library) => [.. library.Kinds.Select(kind => new Choice(kind.Key, $"{kind.Title}: {kind.Explains}"))];
+
+    public static IReadOnlyList<Choice> Places(ClockLibrary library) => [.. library.Places.Select(place => new Choice(place.Id, $"{place.Name}, {place.Zone.Id}"))];
+
+    public static async Task<IReadOnlyList<Choice>> Systems(RegistryViews registry, CancellationToken stop) =>
+        [.. (await registry.Systems(new PageRequest(Size: PageRequest.LargestSize, Sort: "ref"), stop)).Items.Select(system => new Choice(system.Ref, $"{system.Ref} {system.Name}"))];
+
+    /// <summary>What a form says of an incident; everything wrong at once.</summary>
+    public static (IncidentDescription Said, DateTimeOffset? Aware) Read(HttpContext context, ClockLibrary library, DateOnly today)
+    {
+        var faults = new List<Finding>();
+        var place = library.Places.FirstOrDefault(known => known.Id == context.Typed("place")) ?? library.DefaultPlace;
+        if (!DateOnly.TryParseExact(context.Typed("date")?.Trim() ?? today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+            faults.Add(Finding.Error("Day", "form-field", "This is no day. Write it as 2026-12-31."));
+        int? affected = null;
+        if (context.Typed("affected")?.Trim() is { Length: > 0 } typed)
+        {
+            if (int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) affected = number;
+            else faults.Add(Finding.Error("People affected", "form-field", "Write a whole number, or leave it empty where nobody knows."));
+        }
+        var aware = Moment(context, "aware", "Noticed", place, faults);
+        if (faults.Count > 0) throw new FindingsException(faults);
+        return (new(date, context.Typed("kind") ?? "", context.Typed("system") ?? "", context.Typed("title") ?? "", context.Typed("summary") ?? "", affected, place.Id), aware);
+    }
+
+    /// <summary>A moment on the wall of the place; null where nothing was typed.</summary>
+    public static DateTimeOffset? Moment(HttpContext context, string field, string title, Place place, List<Finding> faults)
+    {
+        if (context.Typed(field)?.Trim() is not { Length: > 0 } typed) return null;
+        if (DateTime.TryParseExact(typed, LocalForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)) return place.Instant(local);
+        faults.Add(Finding.Error(title, "form-field", "This is no moment. Write it as 2026-12-31T14:30."));
+        return null;
+    }
+
+    public static DateTimeOffset? Moment(HttpContext context, string field, string title, Place place)
+    {
+        var faults = new List<Finding>();
+        var moment = Moment(context, field, title, place, faults);
+        return faults.Count == 0 ? moment : throw new FindingsException(faults);
+    }
+}

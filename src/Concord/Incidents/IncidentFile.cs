@@ -1,0 +1,97 @@
+using Concord.Actions;
+using Concord.Controls;
+using Concord.Documents;
+using Concord.Foundation;
+using Concord.Incidents.Clocks;
+using Concord.Inventory;
+using Concord.Links;
+using Concord.Loop;
+using Concord.Risks;
+using Concord.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Concord.Incidents;
+
+/// <summary>What is entered into the file of an incident while it is worked on: facts, who was told what, records it belongs with.</summary>
+internal sealed class IncidentFile(ConcordDb db, ClockLibrary library)
+{
+    public Task<Incident> Establish(string reference, int expectedVersion, string fact, DateTimeOffset since, string note, Actor actor, CancellationToken stop) =>
+        Enter(reference, expectedVersion, actor, (incident, by, work) =>
+        {
+            var kind = library.DemandFact(fact);
+            db.Add(incident.Establish(kind.Key, since, note, by, db.Now));
+            work.Note("incident.fact", incident.Ref, $"{kind.Key} since {since.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
+            return Task.CompletedTask;
+        }, stop);
+
+    public Task<Incident> Withdraw(string reference, int expectedVersion, string fact, string reason, Actor actor, CancellationToken stop) =>
+        Enter(reference, expectedVersion, actor, (incident, _, work) =>
+        {
+            incident.Withdraw(fact, actor.DemandDuty(Permission.HandleIncidents, incident.UnitId), reason, db.Now);
+            work.Note("incident.fact-withdrawn", incident.Ref, fact);
+            return Task.CompletedTask;
+        }, stop);
+
+    /// <summary>An entry of the communication log. One that names a clock meets it.</summary>
+    public Task<Incident> Tell(string reference, int expectedVersion, MessageEntry entry, Actor actor, CancellationToken stop) =>
+        Enter(reference, expectedVersion, actor, async (incident, by, work) =>
+        {
+            if (entry.Clock.Length > 0)
+            {
+                var clock = library.DemandRule(entry.Clock);
+                var running = IncidentClocks.Of(library, incident, await db.SystemOf(incident, stop));
+                if (running.All(one => one.Rule.Id != clock.Id))
+                    throw new RuleViolation("INCIDENT-CLOCK", $"No fact on record has started {clock.Id}. Record the fact, or leave the clock empty.");
+            }
+            db.Add(incident.Tell(entry, by, db.Now));
+            work.Note("incident.told", incident.Ref, $"{entry.To} by {Words.Of(entry.Channel)}{(entry.Clock.Length > 0 ? $", as {entry.Clock} asks" : "")}");
+        }, stop);
+
+    /// <summary>It belongs with another record: a risk, a control, a nonconformity, a signal, a model, a monitor, an action, a document or a system.</summary>
+    public Task<Incident> Connect(string reference, int expectedVersion, string other, string note, Actor actor, CancellationToken stop) =>
+        Enter(reference, expectedVersion, actor, async (incident, _, work) =>
+        {
+            var target = other.Trim();
+            var relation = await RelationOf(target, stop) ?? throw Refusal.Missing("record", target);
+            var link = relation == Relation.Incident ? new Link(target, relation, incident.Ref, note.Trim(), db.Now) : new Link(incident.Ref, relation, target, note.Trim(), db.Now);
+            if (await db.Set<Link>().AnyAsync(known => known.From == link.From && known.To == link.To && known.Relation == relation, stop))
+                throw new RuleViolation("INCIDENT-LINKED", $"{incident.Ref} and {target} are connected already.");
+            db.Add(link);
+            incident.Connected();
+            work.Note("incident.linked", incident.Ref, $"{relation} {target}");
+        }, stop);
+
+    private async Task<string?> RelationOf(string reference, CancellationToken stop) =>
+        await db.Knows<Risk>(reference, stop) ? Relation.Risk
+        : await db.Knows<AppliedControl>(reference, stop) ? Relation.Control
+        : await db.Knows<Nonconformity>(reference, stop) ? Relation.Nonconformity
+        : await db.Knows<Signal>(reference, stop) ? Relation.Incident
+        : await db.Knows<Model>(reference, stop) ? Relation.Model
+        : await db.Knows<Monitoring.Monitor>(reference, stop) || await db.Knows<Monitoring.MetricSeries>(reference, stop) ? Relation.Monitor
+        : await db.Knows<PlannedAction>(reference, stop) ? Relation.Action
+        : await db.Knows<Document>(reference, stop) ? Relation.Document
+        : await db.Knows<AiSystem>(reference, stop) ? Relation.System
+        : null;
+
+    private async Task<Incident> Enter(string reference, int expectedVersion, Actor actor, Func<Incident, PersonId, Work, Task> enter, CancellationToken stop)
+    {
+        await using var work = await db.Begin(actor, stop);
+        var incident = await db.IncidentFile(reference, stop);
+        Refusal.IfStale(incident, expectedVersion);
+        await enter(incident, actor.DemandPerson(Permission.HandleIncidents, incident.UnitId), work);
+        await work.Commit(stop);
+        return incident;
+    }
+}
+
+internal static class IncidentReading
+{
+    /// <summary>With everything in its file.</summary>
+    public static async Task<Incident> IncidentFile(this ConcordDb db, string reference, CancellationToken stop) =>
+        await db.Set<Incident>().Include(incident => incident.Steps).Include(incident => incident.Facts).Include(incident => incident.Decisions).Include(incident => incident.Messages)
+            .AsSplitQuery().SingleOrDefaultAsync(known => known.Ref == reference, stop) ?? throw Refusal.Missing("incident", reference);
+
+    /// <summary>The system it names; null where it names none. Clocks of law depend on it whoever may see it.</summary>
+    public static Task<AiSystem?> SystemOf(this ConcordDb db, Incident incident, CancellationToken stop) =>
+        db.Set<AiSystem>().IgnoreQueryFilters().AsNoTracking().SingleOrDefaultAsync(system => system.Ref == incident.SystemRef, stop);
+}
