@@ -75,8 +75,7 @@ internal sealed class ClassificationRegister(ConcordDb db, RulePack pack)
     public async Task<SystemClassification> Return(string reference, int expectedVersion, string reason, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var (classification, _) = await Find(reference, expectedVersion, stop);
-        actor.DemandPerson(Permission.ApproveClassifications, classification.UnitId);
+        var (classification, _) = await Find(reference, expectedVersion, unit => actor.DemandPerson(Permission.ApproveClassifications, unit), stop);
         classification.Return(reason);
         work.Note("classification.returned", classification.Ref, classification.Returned);
         await work.Commit(stop);
@@ -87,8 +86,7 @@ internal sealed class ClassificationRegister(ConcordDb db, RulePack pack)
     public async Task<SystemClassification> Approve(string reference, int expectedVersion, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var (classification, system) = await Find(reference, expectedVersion, stop);
-        actor.DemandDuty(Permission.ApproveClassifications, classification.UnitId);
+        var (classification, system) = await Find(reference, expectedVersion, unit => actor.DemandDuty(Permission.ApproveClassifications, unit), stop);
         classification.Approve(actor.Ref, Staleness.Of(classification, system, pack, db.Today), db.Now);
         work.Note("classification.approved", classification.Ref, $"{pack.Tier(classification.Tier).Name}, written by {string.Join(", ", classification.Authors)}");
         foreach (var before in await db.Set<SystemClassification>().Where(each => each.SystemId == system.Id && each.State == ClassificationState.Approved && each.Id != classification.Id).ToListAsync(stop))
@@ -127,17 +125,14 @@ internal sealed class ClassificationRegister(ConcordDb db, RulePack pack)
                 $"The classification says {(roles.Count == 0 ? "no role" : string.Join(", ", roles))}, the inventory says of {system.Ref}: {SystemClassification.BasisOf(system)[^1]}. Correct one of them.");
     }
 
-    private async Task<(SystemClassification Classification, AiSystem System)> FindToEdit(string reference, int expectedVersion, Actor actor, CancellationToken stop)
-    {
-        var found = await Find(reference, expectedVersion, stop);
-        actor.DemandPerson(Permission.EditInventory, found.Classification.UnitId);
-        return found;
-    }
+    private Task<(SystemClassification Classification, AiSystem System)> FindToEdit(string reference, int expectedVersion, Actor actor, CancellationToken stop) =>
+        Find(reference, expectedVersion, unit => actor.DemandPerson(Permission.EditInventory, unit), stop);
 
-    private async Task<(SystemClassification Classification, AiSystem System)> Find(string reference, int expectedVersion, CancellationToken stop)
+    private async Task<(SystemClassification Classification, AiSystem System)> Find(string reference, int expectedVersion, Func<OrganisationUnitId, PersonId> demand, CancellationToken stop)
     {
         var classification = await db.Set<SystemClassification>().SingleOrDefaultAsync(known => known.Ref == reference, stop) ?? throw Refusal.Missing("classification", reference);
         var system = await db.Set<AiSystem>().SingleOrDefaultAsync(known => known.Id == classification.SystemId, stop) ?? throw Refusal.Missing("classification", reference);
+        demand(classification.UnitId);
         Refusal.IfStale(classification, expectedVersion);
         return (classification, system);
     }

@@ -153,7 +153,7 @@ internal sealed class SystemClassification : IRecord, IScoped
     public void Return(string reason)
     {
         Moves.Demand(State, ClassificationState.Draft);
-        if (string.IsNullOrWhiteSpace(reason)) throw new RuleViolation("CLASSIFICATION-REASON", "Say what is to be looked at again.");
+        if (Written.SaysNothing(reason)) throw new RuleViolation("CLASSIFICATION-REASON", "Say what is to be looked at again.");
         (State, Returned, ProposedAt, Basis) = (ClassificationState.Draft, reason.Trim(), null, []);
         (RulePack, RulePackSha256, Tier, Outcome, OutcomeSha256) = ("", "", "", "", "");
     }

@@ -163,7 +163,7 @@ internal sealed class Incident : IRecord, IScoped
         DemandOpen();
         if (kind == DecisionKind.None && reference.Length > 0) throw new RuleViolation("INCIDENT-DECISION", "Deciding that nothing follows names no record. Leave the reference empty, or decide otherwise.");
         if (kind != DecisionKind.None && reference.Length == 0) throw new RuleViolation("INCIDENT-DECISION", $"Name the {Words.Of(kind)} by its reference. Open it first where there is none yet.");
-        if (string.IsNullOrWhiteSpace(reason)) throw new RuleViolation("INCIDENT-DECISION", "Say why this follows.");
+        if (Written.SaysNothing(reason)) throw new RuleViolation("INCIDENT-DECISION", "Say why this follows.");
         var decision = new IncidentDecision(Id, kind, reference, reason.Trim(), by, at);
         Decisions.Add(decision);
         Entries = (Entries ?? 0) + 1;
@@ -237,8 +237,8 @@ internal sealed class Incident : IRecord, IScoped
 
     private void Say(IncidentDescription said)
     {
-        if (string.IsNullOrWhiteSpace(said.Title)) throw new RuleViolation("INCIDENT-TITLE", "Say in a few words what happened.");
-        if (string.IsNullOrWhiteSpace(said.Summary)) throw new RuleViolation("INCIDENT-SUMMARY", "Say in sentences what happened, as far as you know it.");
+        if (Written.SaysNothing(said.Title)) throw new RuleViolation("INCIDENT-TITLE", "Say in a few words what happened.");
+        if (Written.SaysNothing(said.Summary)) throw new RuleViolation("INCIDENT-SUMMARY", "Say in sentences what happened, as far as you know it.");
         if (said.Affected < 0) throw new RuleViolation("INCIDENT-AFFECTED", "The number of people affected is 0 or more; leave it empty where nobody knows.");
         if (SortOf(said.Kind) == IncidentSort.NearMiss && said.Affected > 0) throw new RuleViolation("INCIDENT-AFFECTED", "A near miss reached nobody. Where people were affected it is an incident.");
         (Date, Kind, SystemRef, Title, Summary, PlaceId) = (said.Date, said.Kind, said.SystemRef, said.Title.Trim(), said.Summary.Trim(), said.Place);
@@ -248,7 +248,7 @@ internal sealed class Incident : IRecord, IScoped
     private IncidentStep Move(IncidentState to, PersonId by, string text, string otherwise, DateTimeOffset at)
     {
         Allowed.Demand(State, to);
-        if (string.IsNullOrWhiteSpace(text)) throw new RuleViolation("INCIDENT-TEXT", otherwise);
+        if (Written.SaysNothing(text)) throw new RuleViolation("INCIDENT-TEXT", otherwise);
         var step = new IncidentStep(Id, State, to, text.Trim(), by, at);
         Steps.Add(step);
         (Progress, Entries) = (to, (Entries ?? 0) + 1);

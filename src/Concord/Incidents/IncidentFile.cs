@@ -77,8 +77,9 @@ internal sealed class IncidentFile(ConcordDb db, ClockLibrary library)
     {
         await using var work = await db.Begin(actor, stop);
         var incident = await db.IncidentFile(reference, stop);
+        var by = actor.DemandPerson(Permission.HandleIncidents, incident.UnitId);
         Refusal.IfStale(incident, expectedVersion);
-        await enter(incident, actor.DemandPerson(Permission.HandleIncidents, incident.UnitId), work);
+        await enter(incident, by, work);
         await work.Commit(stop);
         return incident;
     }

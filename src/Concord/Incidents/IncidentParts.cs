@@ -87,7 +87,7 @@ internal sealed class IncidentFact
     public void Withdraw(PersonId by, string reason, DateTimeOffset at)
     {
         if (by == By) throw new RuleViolation("INCIDENT-FACT-OWN", "You recorded this fact. Somebody else must withdraw it, because clocks may hang on it.");
-        if (string.IsNullOrWhiteSpace(reason)) throw new RuleViolation("INCIDENT-FACT-REASON", "Say why it is no fact.");
+        if (Written.SaysNothing(reason)) throw new RuleViolation("INCIDENT-FACT-REASON", "Say why it is no fact.");
         (WithdrawnBy, WithdrawnAt, WithdrawnBecause) = (by, at, reason.Trim());
     }
 }
@@ -161,8 +161,8 @@ internal sealed class IncidentMessage
 
     public IncidentMessage(IncidentId incident, MessageEntry entry, PersonId by, DateTimeOffset now)
     {
-        if (string.IsNullOrWhiteSpace(entry.To)) throw new RuleViolation("INCIDENT-MESSAGE", "Say who was told.");
-        if (string.IsNullOrWhiteSpace(entry.Text)) throw new RuleViolation("INCIDENT-MESSAGE", "Say what was told.");
+        if (Written.SaysNothing(entry.To)) throw new RuleViolation("INCIDENT-MESSAGE", "Say who was told.");
+        if (Written.SaysNothing(entry.Text)) throw new RuleViolation("INCIDENT-MESSAGE", "Say what was told.");
         if (entry.At > now) throw new RuleViolation("INCIDENT-MESSAGE-TIME", "The log holds what was told. Give a moment that is not in the future.");
         Id = Foundation.Id.New<IncidentMessageId>();
         (IncidentId, At, To, Channel, Text, Clock, By, RecordedAt) = (incident, entry.At, entry.To.Trim(), entry.Channel, entry.Text.Trim(), entry.Clock, by, now);

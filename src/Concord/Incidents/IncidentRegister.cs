@@ -51,40 +51,38 @@ internal sealed class IncidentRegister(ConcordDb db, StandardsLibrary standards,
     public const string AwareFact = "aware";
 
     public Task<Incident> Describe(string reference, int expectedVersion, IncidentDescription description, Actor actor, CancellationToken stop) =>
-        Act(reference, expectedVersion, actor, async (incident, work) =>
+        Act(reference, expectedVersion, actor, Handling, async (incident, _, work) =>
         {
-            actor.DemandPerson(Permission.HandleIncidents, incident.UnitId);
             await Check(description, incident.UnitId, stop);
             incident.Describe(description);
             work.Note("incident.described", incident.Ref, $"{incident.Kind} of {incident.Date:yyyy-MM-dd}{(incident.SystemRef.Length > 0 ? $" at {incident.SystemRef}" : "")}");
         }, stop);
 
     public Task<Incident> Triage(string reference, int expectedVersion, IncidentSeverity severity, string text, Actor actor, CancellationToken stop) =>
-        Act(reference, expectedVersion, actor, (incident, work) =>
+        Act(reference, expectedVersion, actor, Handling, (incident, by, work) =>
         {
-            db.Add(incident.Triage(actor.DemandPerson(Permission.HandleIncidents, incident.UnitId), severity, text, db.Now));
+            db.Add(incident.Triage(by, severity, text, db.Now));
             work.Note("incident.triaged", incident.Ref, Words.Of(severity));
         }, stop);
 
     public Task<Incident> Contain(string reference, int expectedVersion, string text, Actor actor, CancellationToken stop) =>
-        Act(reference, expectedVersion, actor, (incident, work) =>
+        Act(reference, expectedVersion, actor, Handling, (incident, by, work) =>
         {
-            db.Add(incident.Contain(actor.DemandPerson(Permission.HandleIncidents, incident.UnitId), text, db.Now));
+            db.Add(incident.Contain(by, text, db.Now));
             work.Note("incident.contained", incident.Ref, "it does no more harm");
         }, stop);
 
     public Task<Incident> Analyse(string reference, int expectedVersion, IReadOnlyList<string> whys, string cause, string text, Actor actor, CancellationToken stop) =>
-        Act(reference, expectedVersion, actor, (incident, work) =>
+        Act(reference, expectedVersion, actor, Handling, (incident, by, work) =>
         {
             var category = library.DemandCause(cause);
-            db.Add(incident.Analyse(actor.DemandPerson(Permission.HandleIncidents, incident.UnitId), whys, category.Key, text, db.Now));
+            db.Add(incident.Analyse(by, whys, category.Key, text, db.Now));
             work.Note("incident.analysed", incident.Ref, $"root cause: {category.Title}");
         }, stop);
 
     public Task<Incident> Decide(string reference, int expectedVersion, DecisionKind kind, string decided, string reason, Actor actor, CancellationToken stop) =>
-        Act(reference, expectedVersion, actor, async (incident, work) =>
+        Act(reference, expectedVersion, actor, Handling, async (incident, by, work) =>
         {
-            var by = actor.DemandPerson(Permission.HandleIncidents, incident.UnitId);
             var target = decided.Trim();
             db.Add(incident.Decide(by, kind, target, reason, db.Now));
             if (kind != DecisionKind.None)
@@ -96,25 +94,24 @@ internal sealed class IncidentRegister(ConcordDb db, StandardsLibrary standards,
         }, stop);
 
     public Task<Incident> Reject(string reference, int expectedVersion, string reason, Actor actor, CancellationToken stop) =>
-        Act(reference, expectedVersion, actor, (incident, work) =>
+        Act(reference, expectedVersion, actor, Closing, (incident, by, work) =>
         {
-            db.Add(incident.Reject(actor.DemandDuty(Permission.CloseIncidents, incident.UnitId), reason, db.Now));
+            db.Add(incident.Reject(by, reason, db.Now));
             work.Note("incident.rejected", incident.Ref, "it is no incident");
         }, stop);
 
     public Task<Incident> Close(string reference, int expectedVersion, string text, Actor actor, CancellationToken stop) =>
-        Act(reference, expectedVersion, actor, async (incident, work) =>
+        Act(reference, expectedVersion, actor, Closing, async (incident, by, work) =>
         {
-            var by = actor.DemandDuty(Permission.CloseIncidents, incident.UnitId);
             var clocks = IncidentClocks.Of(library, incident, await db.SystemOf(incident, stop));
             db.Add(incident.Close(by, text, [.. clocks.Where(clock => clock.MetAt is null).Select(clock => clock.Rule.Id)], db.Now));
             work.Note("incident.closed", incident.Ref, "closed by somebody who did not work on it");
         }, stop);
 
     public Task<Incident> Reopen(string reference, int expectedVersion, string reason, Actor actor, CancellationToken stop) =>
-        Act(reference, expectedVersion, actor, (incident, work) =>
+        Act(reference, expectedVersion, actor, Handling, (incident, by, work) =>
         {
-            db.Add(incident.Reopen(actor.DemandPerson(Permission.HandleIncidents, incident.UnitId), reason, db.Now));
+            db.Add(incident.Reopen(by, reason, db.Now));
             work.Note("incident.reopened", incident.Ref, $"it is {Words.Of(incident.State)} again");
         }, stop);
 
@@ -140,19 +137,24 @@ internal sealed class IncidentRegister(ConcordDb db, StandardsLibrary standards,
         return known ? relation : throw Refusal.Missing(Words.Of(kind), reference);
     }
 
-    private Task<Incident> Act(string reference, int expectedVersion, Actor actor, Action<Incident, Work> act, CancellationToken stop) =>
-        Act(reference, expectedVersion, actor, (incident, work) =>
+    private static PersonId Handling(Actor actor, OrganisationUnitId unit) => actor.DemandPerson(Permission.HandleIncidents, unit);
+
+    private static PersonId Closing(Actor actor, OrganisationUnitId unit) => actor.DemandDuty(Permission.CloseIncidents, unit);
+
+    private Task<Incident> Act(string reference, int expectedVersion, Actor actor, Func<Actor, OrganisationUnitId, PersonId> demand, Action<Incident, PersonId, Work> act, CancellationToken stop) =>
+        Act(reference, expectedVersion, actor, demand, (incident, by, work) =>
         {
-            act(incident, work);
+            act(incident, by, work);
             return Task.CompletedTask;
         }, stop);
 
-    private async Task<Incident> Act(string reference, int expectedVersion, Actor actor, Func<Incident, Work, Task> act, CancellationToken stop)
+    private async Task<Incident> Act(string reference, int expectedVersion, Actor actor, Func<Actor, OrganisationUnitId, PersonId> demand, Func<Incident, PersonId, Work, Task> act, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
         var incident = await db.IncidentFile(reference, stop);
+        var by = demand(actor, incident.UnitId);
         Refusal.IfStale(incident, expectedVersion);
-        await act(incident, work);
+        await act(incident, by, work);
         await work.Commit(stop);
         return incident;
     }

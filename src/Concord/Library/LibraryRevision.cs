@@ -94,7 +94,7 @@ internal sealed class LibraryRevision : IRecord
     public void Accept(PersonId by, string reason, string changed, DateTimeOffset at)
     {
         Moves.Demand(State, LibraryState.Accepted);
-        if (string.IsNullOrWhiteSpace(reason)) throw new RuleViolation("LIBRARY-REASON", "Say what you have seen to: whoever audits this must know that the changes were read.");
+        if (Written.SaysNothing(reason)) throw new RuleViolation("LIBRARY-REASON", "Say what you have seen to: whoever audits this must know that the changes were read.");
         if (reason.Length > LongestReason) throw new RuleViolation("LIBRARY-REASON-LONG", $"A reason has at most {LongestReason} characters.");
         (State, AcceptedBy, Reason, Changed, AcceptedAt) = (LibraryState.Accepted, by, reason.Trim(), changed, at);
     }

@@ -120,6 +120,7 @@ internal sealed class LibraryViews(ConcordDb db, OpenLibraries libraries)
 
     private static PageOf<T> Cut<T>(IEnumerable<T> found, PageRequest request)
     {
+        request.DemandRead(sorts: false);
         var all = found.ToList();
         return new([.. all.Skip(request.Skip).Take(request.Size)], all.Count, request.Page, request.Size);
     }

@@ -68,7 +68,7 @@ internal sealed class Concern : IRecord, IScoped
 
     public ConcernWord Answer(PersonId by, string text, DateTimeOffset at)
     {
-        if (string.IsNullOrWhiteSpace(text)) throw new RuleViolation("CONCERN-ANSWER", "Write the answer. Whoever sent the concern reads it with the receipt.");
+        if (Written.SaysNothing(text)) throw new RuleViolation("CONCERN-ANSWER", "Write the answer. Whoever sent the concern reads it with the receipt.");
         AnsweredAt ??= at;
         return Add(text, DateOnly.FromDateTime(at.UtcDateTime), by);
     }

@@ -62,7 +62,7 @@ internal sealed class ConcernChannel(ConcordDb db)
 
     private async Task<string> Checked(string text, CancellationToken stop)
     {
-        if (string.IsNullOrWhiteSpace(text)) throw new RuleViolation("CONCERN-TEXT", "Write what worries you.");
+        if (Written.SaysNothing(text)) throw new RuleViolation("CONCERN-TEXT", "Write what worries you.");
         if (text.Length > LongestText) throw new RuleViolation("CONCERN-TEXT", $"At most {LongestText:N0} characters fit here. Send the rest with the receipt.");
         if (await db.Set<ConcernLetter>().CountAsync(stop) >= MostWaiting) throw new RuleViolation("CONCERN-FULL", "The channel is full. Try again tomorrow, or speak to somebody you trust.");
         return text.Trim();
