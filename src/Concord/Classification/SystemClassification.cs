@@ -30,7 +30,7 @@ internal sealed class SystemClassification : IRecord, IScoped
 {
     private const int LongestText = 10_000;
 
-    private static readonly JsonSerializerOptions Written = new()
+    private static readonly JsonSerializerOptions AsFrozen = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
@@ -110,7 +110,7 @@ internal sealed class SystemClassification : IRecord, IScoped
 
     public bool IsOpen => State is ClassificationState.Draft or ClassificationState.Proposed;
 
-    public ClassificationOutcome? Frozen => Outcome.Length == 0 ? null : JsonSerializer.Deserialize<ClassificationOutcome>(Outcome, Written);
+    public ClassificationOutcome? Frozen => Outcome.Length == 0 ? null : JsonSerializer.Deserialize<ClassificationOutcome>(Outcome, AsFrozen);
 
     /// <summary>What of an AI system an outcome rests on beside the facts.</summary>
     public static List<string> BasisOf(AiSystem system) =>
@@ -144,7 +144,7 @@ internal sealed class SystemClassification : IRecord, IScoped
         if (tier.Documentation is { } asked && Reasoning.Length == 0) throw new RuleViolation("CLASSIFICATION-DOCUMENT", $"{asked} Write it, then propose it.");
         (State, ProposedAt, Returned, Basis) = (ClassificationState.Proposed, at, "", BasisOf(system));
         (RulePack, RulePackSha256, Tier) = (pack.Name, pack.Sha256, tier.Id);
-        Outcome = JsonSerializer.Serialize(outcome, Written);
+        Outcome = JsonSerializer.Serialize(outcome, AsFrozen);
         OutcomeSha256 = HashOf(Outcome);
         Join(author);
     }
