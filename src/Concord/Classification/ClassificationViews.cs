@@ -42,7 +42,7 @@ internal sealed record SaidFact(string Fact, string Question, string Answer);
 /// <summary>Questions to classifications.</summary>
 internal sealed class ClassificationViews(ConcordDb db, RulePack pack)
 {
-    public static readonly ListOrder<SystemClassification> Order = new ListOrder<SystemClassification>("ref", known => known.Ref)
+    public static readonly ListOrder<SystemClassification> Order = new ListOrder<SystemClassification>("-ref", known => known.Ref)
         .By("state", known => known.State).By("tier", known => known.Tier).By("drafted", known => known.DraftedAt);
 
     /// <summary>Filter: <c>state:</c> <c>system:SYS-0001</c> <c>tier:</c> and words of reference and reasoning.</summary>

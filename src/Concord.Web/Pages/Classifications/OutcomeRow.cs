@@ -26,8 +26,6 @@ internal static class ClassificationWords
     public static string Lead(ClassificationOutcome outcome) => outcome switch
     {
         { TierName: { } tier, Decisive: { } step } => $"{Plain.Capital(tier)}: {step.Text} ({step.Citation}).{(outcome.AppliesFrom is { } from ? $" Its duties bind from {Plain.Date(from)}." : "")}",
-        _ => $"Not decided yet: {string.Join(" or ", outcome.Possible.Select(tier => tier.Replace('_', ' ')))} {(outcome.Possible.Count == 1 ? "is" : "are")} possible.",
+        _ => $"Not decided yet: {Plain.Count(outcome.Questions.Count, "question")} {(outcome.Questions.Count == 1 ? "is" : "are")} open.",
     };
-
-    public static Tone Tone(DutyLine duty) => duty.State == DutyState.Done ? Parts.Tone.Ok : duty.IsOverdue ? Parts.Tone.Alert : Parts.Tone.Neutral;
 }
