@@ -26,13 +26,13 @@ internal sealed class ServedAddress : IDisposable
     /// <summary>Null: nothing serves the folder.</summary>
     public static async Task<string?> Find(DataLocation location, CancellationToken stop)
     {
-        var file = location.Absolute(FileName);
-        if (!File.Exists(file) || !Uri.TryCreate((await File.ReadAllTextAsync(file, stop)).Trim(), UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttp) return null;
+        var mark = location.Absolute(FileName);
+        if (!File.Exists(mark) || !Uri.TryCreate((await File.ReadAllTextAsync(mark, stop)).Trim(), UriKind.Absolute, out var served) || served.Scheme != Uri.UriSchemeHttp) return null;
         using var http = new HttpClient { Timeout = Patience };
         try
         {
-            using var alive = await http.GetAsync(new Uri(address, "/health/live"), stop);
-            return alive.IsSuccessStatusCode ? address.GetLeftPart(UriPartial.Authority) : null;
+            using var alive = await http.GetAsync(new Uri(served, "/health/live"), stop);
+            return alive.IsSuccessStatusCode ? served.GetLeftPart(UriPartial.Authority) : null;
         }
         catch (Exception gone) when (gone is HttpRequestException or TaskCanceledException && !stop.IsCancellationRequested)
         {
@@ -49,8 +49,8 @@ internal sealed class ServedAddress : IDisposable
     /// <summary>Who listens at every address of a machine is found at its own.</summary>
     private static string Reachable(string url)
     {
-        var address = new UriBuilder(url.Replace("://+", "://127.0.0.1", StringComparison.Ordinal).Replace("://*", "://127.0.0.1", StringComparison.Ordinal));
-        if (address.Host is "0.0.0.0" or "[::]" or "::") address.Host = "127.0.0.1";
-        return address.Uri.GetLeftPart(UriPartial.Authority);
+        var reached = new UriBuilder(url.Replace("://+", "://127.0.0.1", StringComparison.Ordinal).Replace("://*", "://127.0.0.1", StringComparison.Ordinal));
+        if (reached.Host is "0.0.0.0" or "[::]" or "::") reached.Host = "127.0.0.1";
+        return reached.Uri.GetLeftPart(UriPartial.Authority);
     }
 }

@@ -1,6 +1,5 @@
 using Concord.Classification;
 using Concord.Foundation;
-using Concord.Inventory;
 using Concord.Organisation;
 using Concord.Standards;
 using Concord.Storage;

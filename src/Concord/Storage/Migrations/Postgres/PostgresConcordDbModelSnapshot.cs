@@ -270,6 +270,104 @@ namespace Concord.Storage.Migrations.Postgres
                     b.ToTable("StatementRevision");
                 });
 
+            modelBuilder.Entity("Concord.Classification.SystemClassification", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ApprovedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date");
+
+                    b.PrimitiveCollection<List<string>>("Authors")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.PrimitiveCollection<List<string>>("Basis")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.PrimitiveCollection<List<string>>("Documents")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.Property<DateTime>("DraftedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.PrimitiveCollection<List<string>>("Facts")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("OutcomeSha256")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("ProposedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Reasoning")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Ref")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Returned")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("RulePack")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("RulePackSha256")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("SystemId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Tier")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Ref")
+                        .IsUnique();
+
+                    b.HasIndex("SystemId");
+
+                    b.HasIndex("UnitId");
+
+                    b.ToTable("SystemClassification");
+                });
+
             modelBuilder.Entity("Concord.Controls.AppliedControl", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1185,6 +1283,125 @@ namespace Concord.Storage.Migrations.Postgres
                     b.ToTable("ReuseJudgement");
                 });
 
+            modelBuilder.Entity("Concord.Incidents.Concerns.Concern", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<string>("IncidentRef")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Ref")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Ref")
+                        .IsUnique();
+
+                    b.HasIndex("UnitId");
+
+                    b.ToTable("Concern");
+                });
+
+            modelBuilder.Entity("Concord.Incidents.Concerns.ConcernLetter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("ConcernId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ConcernLetter");
+
+                    b.HasAnnotation("Concord:WhyNotJournalled", "what waits in the anonymous channel: an entry would tell when it came");
+                });
+
+            modelBuilder.Entity("Concord.Incidents.Concerns.ConcernReceipt", b =>
+                {
+                    b.Property<Guid>("ConcernId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("ConcernId");
+
+                    b.ToTable("ConcernReceipt");
+
+                    b.HasAnnotation("Concord:WhyNotJournalled", "salted hashes of receipts: an entry would tell when they were made");
+                });
+
+            modelBuilder.Entity("Concord.Incidents.Concerns.ConcernWord", b =>
+                {
+                    b.Property<Guid>("ConcernId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("ConcernId", "Number");
+
+                    b.ToTable("ConcernWord");
+                });
+
             modelBuilder.Entity("Concord.Incidents.Incident", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1193,20 +1410,41 @@ namespace Concord.Storage.Migrations.Postgres
                     b.Property<int>("Affected")
                         .HasColumnType("integer");
 
+                    b.Property<bool?>("AffectedIsOpen")
+                        .HasColumnType("boolean");
+
                     b.Property<DateOnly>("Date")
                         .HasColumnType("date");
 
+                    b.Property<int?>("Entries")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Kind")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("PlaceId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Progress")
                         .HasColumnType("text");
 
                     b.Property<string>("Ref")
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<DateTime?>("ReportedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("ReportedBy")
+                        .HasColumnType("uuid");
+
                     b.PrimitiveCollection<List<string>>("Requirements")
                         .IsRequired()
                         .HasColumnType("text[]");
+
+                    b.Property<string>("Severity")
+                        .HasColumnType("text");
 
                     b.Property<string>("Summary")
                         .IsRequired()
@@ -1239,6 +1477,162 @@ namespace Concord.Storage.Migrations.Postgres
                     b.ToTable("Incident");
                 });
 
+            modelBuilder.Entity("Concord.Incidents.IncidentDecision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IncidentId");
+
+                    b.ToTable("IncidentDecision");
+                });
+
+            modelBuilder.Entity("Concord.Incidents.IncidentFact", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("WithdrawnBecause")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("WithdrawnBy")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IncidentId");
+
+                    b.ToTable("IncidentFact");
+                });
+
+            modelBuilder.Entity("Concord.Incidents.IncidentMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Clock")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IncidentId");
+
+                    b.ToTable("IncidentMessage");
+                });
+
+            modelBuilder.Entity("Concord.Incidents.IncidentStep", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.PrimitiveCollection<List<string>>("Whys")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IncidentId");
+
+                    b.ToTable("IncidentStep");
+                });
+
             modelBuilder.Entity("Concord.Inventory.AiSystem", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1251,12 +1645,18 @@ namespace Concord.Storage.Migrations.Postgres
                     b.Property<Guid>("BusinessOwnerId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("ClassifiedBy")
+                        .HasColumnType("text");
+
                     b.Property<string>("DataNote")
                         .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<long?>("DecisionsPerYear")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("DeclaredBeside")
+                        .HasColumnType("text");
 
                     b.Property<string>("IntendedUse")
                         .IsRequired()
@@ -1486,6 +1886,63 @@ namespace Concord.Storage.Migrations.Postgres
                     b.ToTable("JournalState");
 
                     b.HasAnnotation("Concord:WhyNotJournalled", "the journal itself: its chain of hashes covers it");
+                });
+
+            modelBuilder.Entity("Concord.Library.LibraryRevision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("AcceptedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Changed")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("ContentSha256")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.PrimitiveCollection<List<string>>("Editions")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.Property<DateTime>("InstalledAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Ref")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Ref")
+                        .IsUnique();
+
+                    b.ToTable("LibraryRevision");
                 });
 
             modelBuilder.Entity("Concord.Links.Link", b =>
@@ -3216,6 +3673,15 @@ namespace Concord.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Concord.Classification.SystemClassification", b =>
+                {
+                    b.HasOne("Concord.Inventory.AiSystem", null)
+                        .WithMany()
+                        .HasForeignKey("SystemId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Concord.Documents.DocumentAcknowledgement", b =>
                 {
                     b.HasOne("Concord.Documents.DocumentRevision", null)
@@ -3284,6 +3750,51 @@ namespace Concord.Storage.Migrations.Postgres
                     b.HasOne("Concord.Gaps.Interviews.Interview", null)
                         .WithMany("Answers")
                         .HasForeignKey("InterviewId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Concord.Incidents.Concerns.ConcernWord", b =>
+                {
+                    b.HasOne("Concord.Incidents.Concerns.Concern", null)
+                        .WithMany("Words")
+                        .HasForeignKey("ConcernId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Concord.Incidents.IncidentDecision", b =>
+                {
+                    b.HasOne("Concord.Incidents.Incident", null)
+                        .WithMany("Decisions")
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Concord.Incidents.IncidentFact", b =>
+                {
+                    b.HasOne("Concord.Incidents.Incident", null)
+                        .WithMany("Facts")
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Concord.Incidents.IncidentMessage", b =>
+                {
+                    b.HasOne("Concord.Incidents.Incident", null)
+                        .WithMany("Messages")
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Concord.Incidents.IncidentStep", b =>
+                {
+                    b.HasOne("Concord.Incidents.Incident", null)
+                        .WithMany("Steps")
+                        .HasForeignKey("IncidentId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -3396,6 +3907,22 @@ namespace Concord.Storage.Migrations.Postgres
             modelBuilder.Entity("Concord.Gaps.Interviews.Interview", b =>
                 {
                     b.Navigation("Answers");
+                });
+
+            modelBuilder.Entity("Concord.Incidents.Concerns.Concern", b =>
+                {
+                    b.Navigation("Words");
+                });
+
+            modelBuilder.Entity("Concord.Incidents.Incident", b =>
+                {
+                    b.Navigation("Decisions");
+
+                    b.Navigation("Facts");
+
+                    b.Navigation("Messages");
+
+                    b.Navigation("Steps");
                 });
 
             modelBuilder.Entity("Concord.Inventory.Model", b =>
