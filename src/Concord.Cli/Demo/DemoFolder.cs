@@ -42,7 +42,7 @@ internal sealed class DemoFolder(string folder)
         var staging = Path.Combine(Building, "staging", "demo");
         var logs = GfcLogs.Start(staging, scenario, stop); // They take longest and need nothing of the record.
         var gfc = GfcReader.Read(GfcReader.DefaultFolder, StandardsLibrary.Load(StandardsLibrary.DefaultFolder));
-        var clock = new StoryClock(new DateTimeOffset(gfc.MonitoringSince.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), TimeProvider.System);
+        var clock = new StoryClock(new DateTimeOffset(GfcStory.Begins.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), TimeProvider.System);
         await using (var services = Services(Building, clock))
         {
             await services.PrepareDatabase(stop);

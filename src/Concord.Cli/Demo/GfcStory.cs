@@ -19,12 +19,15 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
 {
     private static readonly TimeSpan RunHour = new(6, 0, 0);
 
+    /// <summary>The day on which the record is set up: before anything else that stands in it.</summary>
+    public static DateOnly Begins => GfcGaps.Analyses()[0].Begun.AddDays(-7);
+
     /// <param name="told">Says what is being done, for the one who waits.</param>
     public async Task Play(Action<string> told, CancellationToken stop)
     {
         var analyses = GfcGaps.Analyses();
         told("Entering Global Finance Corp: its people, and the gap analysis of June 2025");
-        clock.MoveTo(At(analyses[0].Begun.AddDays(-7)));
+        clock.MoveTo(At(Begins));
         using var scope = services.CreateScope();
         var db = scope.ServiceProvider.GetRequiredService<ConcordDb>();
         db.SeeAs(Actor.System);

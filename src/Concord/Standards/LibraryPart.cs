@@ -10,9 +10,11 @@ internal sealed class LibraryPart
     private static readonly Dictionary<string, string> Folders = new(StringComparer.Ordinal)
     {
         ["crosswalks"] = "Crosswalks",
+        ["eu-ai-act"] = "EU AI Act as rules",
         ["evidence"] = "Validity of evidence",
         ["frameworks"] = "Laws and guidance",
         ["gaps"] = "Gap analyses",
+        ["incidents"] = "Incidents and legal clocks",
         ["monitoring"] = "Monitoring",
         ["policy"] = "Words policies are read with",
         ["risk"] = "Risk catalogue and criteria",
