@@ -237,11 +237,11 @@ internal sealed class Incident : IRecord, IScoped
 
     private void Say(IncidentDescription said)
     {
-        if (Written.SaysNothing(said.Title)) throw new RuleViolation("INCIDENT-TITLE", "Say in a few words what happened.");
+        var title = Written.Title(said.Title, "INCIDENT-TITLE", "Say in a few words what happened.");
         if (Written.SaysNothing(said.Summary)) throw new RuleViolation("INCIDENT-SUMMARY", "Say in sentences what happened, as far as you know it.");
         if (said.Affected < 0) throw new RuleViolation("INCIDENT-AFFECTED", "The number of people affected is 0 or more; leave it empty where nobody knows.");
         if (SortOf(said.Kind) == IncidentSort.NearMiss && said.Affected > 0) throw new RuleViolation("INCIDENT-AFFECTED", "A near miss reached nobody. Where people were affected it is an incident.");
-        (Date, Kind, SystemRef, Title, Summary, PlaceId) = (said.Date, said.Kind, said.SystemRef, said.Title.Trim(), said.Summary.Trim(), said.Place);
+        (Date, Kind, SystemRef, Title, Summary, PlaceId) = (said.Date, said.Kind, said.SystemRef, title, said.Summary.Trim(), said.Place);
         (Affected, AffectedIsOpen) = (said.Affected ?? 0, said.Affected is null);
     }
 

@@ -38,6 +38,8 @@ public abstract class IncidentContract(Backend backend)
         await Report(world, "INC-01", "SYS-01", new(2026, 3, 9), "concern").ShouldBeRefused("INCIDENT-DATE");
         await Report(world, "INC-01", "SYS-01", new(2026, 1, 9), "near_miss", affected: 3).ShouldBeRefused("INCIDENT-AFFECTED");
         await Report(world, "INC-01", "SYS-01", new(2026, 1, 9), "concern", place: "Atlantis").ShouldBeRefused("INCIDENT-PLACE");
+        foreach (var title in new[] { "\u200B", new string('t', 301), "Young\u202Edeined" })
+            await world.As(Role.Viewer).Do((IncidentRegister register, Actor actor) => register.Report(new(actor.UnitsWith(Permission.ReportIncidents).First(), Said("concern", "SYS-01", 0) with { Title = title }, [], []), actor, default)).ShouldBeRefused("INCIDENT-TITLE");
         await world.As(Role.Viewer).See((IncidentViews views) => views.Detail("INC-01", default)).ShouldBeRefused(Refusal.NotFound);
     }
 
