@@ -10,7 +10,7 @@ namespace Concord.Web.Tests.Pages;
 /// <summary>A near miss as people walk it on the pages, and an incident with a clock as programs do.</summary>
 public sealed class IncidentPagesTests(SharedBrowser browser)
 {
-    private const string Hostile = "<script>alert(1)</script> \u202E weird";
+    private const string Hostile = "<script>alert(1)</script> weird";
 
     [Fact]
     public async Task A_near_miss_is_walked_from_the_report_to_a_monitor_and_its_pages_are_accessible_small_and_quiet()
@@ -24,6 +24,7 @@ public sealed class IncidentPagesTests(SharedBrowser browser)
         using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
 
         await Refused(viewer, "/incidents/new", "report", "This is no day", ("title", "T"), ("summary", "S"), ("kind", "near_miss"), ("date", "soon"), ("affected", "many"));
+        await Refused(viewer, "/incidents/new", "report", "U+202E", ("title", Hostile + "\u202E"), ("summary", "S"), ("kind", "near_miss"), ("date", "2026-03-01"), ("affected", "0"));
         await Done(viewer, "/incidents/new?system=SYS-01", "report", ("title", Hostile), ("summary", "The variable had no monitor"), ("kind", "near_miss"), ("system", "SYS-01"), ("date", "2026-03-01"), ("affected", "0"), ("aware", "2026-03-01T09:30"), ("place", "FI"));
         const string path = "/incidents/INC-0001";
         (await viewer.Read(path)).ShouldNotContain("<script>alert");
