@@ -31,6 +31,7 @@ internal static class PolicyAssessCommand
             return (Library: library, Words: PolicyVocabulary.Read(library));
         }, stop);
         var texts = await PolicyIntake.Read(files, stop);
+        foreach (var (file, same) in PolicyText.Repeated(texts)) await Console.Error.WriteLineAsync($"{file}: the same text as {same}; it counts once.");
         var (standards, words) = await vocabulary;
         var assessed = PolicyAssessment.Assess(texts, words);
         await Console.Out.WriteAsync(format == OutputFormat.Json ? Json(assessed) + "\n" : Table(assessed, standards));

@@ -20,6 +20,13 @@ internal sealed record PolicyText(string File, IReadOnlyList<PolicyBlock> Blocks
     /// <summary>Each text once, under the first of its names: three copies of a policy say no more than one, whatever format they came in.</summary>
     public static IReadOnlyList<PolicyText> Once(IEnumerable<PolicyText> texts) => [.. texts.OrderBy(text => text.File, StringComparer.Ordinal).DistinctBy(text => text.Hash(), StringComparer.Ordinal)];
 
+    /// <summary>Each text that counts no second time, with the name it counts under.</summary>
+    public static IReadOnlyList<(string File, string CountedAs)> Repeated(IReadOnlyList<PolicyText> texts)
+    {
+        var counted = Once(texts).ToDictionary(text => text.Hash(), text => text.File, StringComparer.Ordinal);
+        return [.. texts.Select(text => (text.File, CountedAs: counted[text.Hash()])).Where(one => one.File != one.CountedAs).OrderBy(one => one.File, StringComparer.Ordinal)];
+    }
+
     private string Hash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Blocks.Select(block => $"{block.Kind} {block.Level} {block.Text}")))));
 }
 

@@ -15,6 +15,7 @@ internal enum EffectArea
     Risk,
     Metric,
     Evidence,
+    Action,
 }
 
 /// <summary>One thing that another library changes for this organisation.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Concord.Actions;
 using Concord.Controls;
 using Concord.Documents;
 using Concord.Foundation;
@@ -17,7 +18,7 @@ internal sealed class RecordEffects(ConcordDb db, LibraryPair pair)
     public int Hidden { get; private set; }
 
     public async Task<IReadOnlyList<LibraryEffect>> All(CancellationToken stop) =>
-        [.. await Controls(stop), .. await Documents(stop), .. await Risks(stop), .. await Series(stop), .. await Evidence(stop)];
+        [.. await Controls(stop), .. await Documents(stop), .. await Actions(stop), .. await Risks(stop), .. await Series(stop), .. await Evidence(stop)];
 
     private async Task<IEnumerable<LibraryEffect>> Controls(CancellationToken stop)
     {
@@ -39,6 +40,17 @@ internal sealed class RecordEffects(ConcordDb db, LibraryPair pair)
         var found = Seen(documents.Select(document => (document.UnitId, Record: document, Gone: document.Requirements.Where(pair.IsGone).ToList())).Where(one => one.Gone.Count > 0), one => one.UnitId);
         var names = await db.NamesOf(found.Select(one => one.Record.OwnerId), stop);
         return found.Select(one => new LibraryEffect(EffectArea.Document, one.Record.Ref, one.Record.Title, $"answers {Named(one.Gone)}, which {Are(one.Gone)} gone", names.Of(one.Record.OwnerId)));
+    }
+
+    /// <summary>What has ended is history and names what it was done for.</summary>
+    private async Task<IEnumerable<LibraryEffect>> Actions(CancellationToken stop)
+    {
+        var actions = await db.Set<PlannedAction>().IgnoreQueryFilters().AsNoTracking()
+            .Where(action => (action.State == ActionState.Proposed || action.State == ActionState.Open) && action.Requirements.Count > 0).OrderBy(action => action.Ref)
+            .Select(action => new { action.Ref, action.UnitId, action.Title, action.OwnerId, action.Requirements }).ToListAsync(stop);
+        var found = Seen(actions.Select(action => (action.UnitId, Record: action, Gone: action.Requirements.Where(pair.IsGone).ToList())).Where(one => one.Gone.Count > 0), one => one.UnitId);
+        var names = await db.NamesOf(found.Select(one => one.Record.OwnerId), stop);
+        return found.Select(one => new LibraryEffect(EffectArea.Action, one.Record.Ref, one.Record.Title, $"serves {Named(one.Gone)}, which {Are(one.Gone)} gone; {(one.Gone.Count == one.Record.Requirements.Count ? "nothing is left that asks for it" : "others still ask for it")}", names.Of(one.Record.OwnerId)));
     }
 
     private async Task<IEnumerable<LibraryEffect>> Risks(CancellationToken stop)

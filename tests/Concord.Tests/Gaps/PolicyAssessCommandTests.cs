@@ -33,8 +33,9 @@ public sealed class PolicyAssessCommandTests : IDisposable
     [Fact]
     public async Task The_table_says_each_level_and_counts_them()
     {
-        var run = await Run(Write("ai.md", PolicyTexts.AiPolicy));
+        var run = await Run(Write("ai.md", PolicyTexts.AiPolicy), Write("copy.md", PolicyTexts.AiPolicy));
         run.Code.ShouldBe(0);
+        run.Errors.Trim().ShouldBe("copy.md: the same text as ai.md; it counts once.");
         run.Output.ShouldContain("A.10.3");
         run.Output.ShouldContain("70 requirements: ");
     }

@@ -1,3 +1,4 @@
+using Concord.Actions;
 using Concord.Controls;
 using Concord.Foundation;
 using Concord.Gaps;
@@ -75,6 +76,8 @@ public abstract class LibraryContract(Backend backend) : IDisposable
             var state = new RequirementState(Excluded);
             state.Decide(applicable: true, "We buy a feed");
             db.Add(state);
+            foreach (var number in (int[])[1, 2]) db.Add(new PlannedAction($"ACT-{number}", new(control.UnitId, "Choose a feed", "", "", $"{number}", [Excluded], null, null, null), null, db.Now));
+            db.ChangeTracker.Entries<PlannedAction>().Last().Entity.Drop(null, "We have one", db.Now);
             work.Note("sample.made", "AC-01", "As it was with the library before.");
         });
         await world.Evidence("AC-01");
@@ -85,11 +88,12 @@ public abstract class LibraryContract(Backend backend) : IDisposable
         Says(changes, EffectArea.Requirement, Excluded).ShouldBe("gone; it stood at conforming (1 of 1 control effective); the decision that it applies counts no more");
         var control = changes.Effects.Effects.Single(effect => effect.Area == EffectArea.Control);
         (control.Ref, control.Says, control.Who!.Name).ShouldBe(("AC-01", "answers ISO27001:A.5.7 Threat intelligence, which is gone; it answers 1 other", "SystemOwner Person"));
+        changes.Effects.Effects.Single(effect => effect.Area == EffectArea.Action).Says.ShouldBe("serves ISO27001:A.5.7 Threat intelligence, which is gone; nothing is left that asks for it");
         Says(changes, EffectArea.Statement, Excluded).ShouldBe("its line is gone");
         changes.Effects.Hidden.ShouldBe(0);
         var elsewhere = await Elsewhere(world, views => views.Changes(null, null, default));
         elsewhere.Effects.Effects.ShouldNotContain(effect => effect.Area == EffectArea.Control);
-        elsewhere.Effects.Hidden.ShouldBe(1);
+        elsewhere.Effects.Hidden.ShouldBe(2, "a control and an action");
     }
 
     [Fact]

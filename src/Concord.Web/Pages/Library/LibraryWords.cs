@@ -37,6 +37,7 @@ internal static class LibraryWords
     public static string? HrefOf(LibraryEffect effect, StandardsLibrary library) => effect.Area switch
     {
         EffectArea.Control => RecordAddress.In("controls", effect.Ref),
+        EffectArea.Action => RecordAddress.In("actions", effect.Ref),
         EffectArea.Document => RecordAddress.In("documents", effect.Ref),
         EffectArea.Risk => RecordAddress.In("risks", effect.Ref),
         EffectArea.Metric => RecordAddress.Of(effect.Ref) ?? RecordAddress.In("controls", effect.Ref),
