@@ -83,24 +83,24 @@ public sealed partial class IncidentPage
     }
 
     internal Task Triage() => Act("triaged", () => Register.Triage(Ref, Context.SeenVersion(),
-        Choice.Read<IncidentSeverity>(Context.Typed("severity")) ?? throw new RuleViolation("INCIDENT-SEVERITY", "Choose how grave it is."), Context.Typed("text") ?? "", Current.Actor, Context.RequestAborted));
+        Choice.Read<IncidentSeverity>(Context.Typed("severity")), Context.Typed("text") ?? "", Current.Actor, Context.RequestAborted));
 
-    internal Task Contain() => Act("contained", () => Register.Contain(Ref, Context.SeenVersion(), Context.Typed("contained") ?? "", Current.Actor, Context.RequestAborted));
+    internal Task Contain() => Act("contained", () => Register.Contain(Ref, Context.SeenVersion(), Context.Typed("contained") ?? "", Current.Actor, Context.RequestAborted), ("text", "What was done"));
 
-    internal Task Analyse() => Act("analysed", () => Register.Analyse(Ref, Context.SeenVersion(), Context.TypedAll("why") ?? [], Context.Typed("cause") ?? "", Context.Typed("root") ?? "", Current.Actor, Context.RequestAborted));
+    internal Task Analyse() => Act("analysed", () => Register.Analyse(Ref, Context.SeenVersion(), Context.TypedAll("why") ?? [], Context.Typed("cause") ?? "", Context.Typed("root") ?? "", Current.Actor, Context.RequestAborted), ("text", "The root cause in a sentence"));
 
     internal Task Decide() => Act("decided", () => Register.Decide(Ref, Context.SeenVersion(),
-        Choice.Read<DecisionKind>(Context.Typed("kind")) ?? throw new RuleViolation("INCIDENT-DECISION", "Choose what follows."), Context.Typed("reference") ?? "", Context.Typed("reason") ?? "", Current.Actor, Context.RequestAborted));
+        Choice.Read<DecisionKind>(Context.Typed("kind")), Context.Typed("reference") ?? "", Context.Typed("reason") ?? "", Current.Actor, Context.RequestAborted), ("kind", "What follows"));
 
     internal Task Reject() => Act("rejected", () => Register.Reject(Ref, Context.SeenVersion(), Context.Typed("rejection") ?? "", Current.Actor, Context.RequestAborted));
 
-    internal Task Close() => Act("closed", () => Register.Close(Ref, Context.SeenVersion(), Context.Typed("closing") ?? "", Current.Actor, Context.RequestAborted));
+    internal Task Close() => Act("closed", () => Register.Close(Ref, Context.SeenVersion(), Context.Typed("closing") ?? "", Current.Actor, Context.RequestAborted), ("text", "What the closing rests on"));
 
     internal Task Reopen() => Act("reopened", () => Register.Reopen(Ref, Context.SeenVersion(), Context.Typed("again") ?? "", Current.Actor, Context.RequestAborted));
 
-    private async Task Act(string done, Func<Task> act)
+    private async Task Act(string done, Func<Task> act, params IReadOnlyList<(string, string)> labels)
     {
-        if (await outcome.Try(Context, act)) Navigation.NavigateTo($"{Address}?done={done}");
+        if (await outcome.Try(Context, () => IncidentWords.Labelled(act, labels))) Navigation.NavigateTo($"{Address}?done={done}");
     }
 
     private static string Folder(IncidentDecisionLine decision) => Folder(Words.Of(decision.Kind), decision.Reference)!;
