@@ -31,6 +31,7 @@ public sealed partial class IncidentPage
 
     private readonly FormOutcome outcome = new();
     private IncidentLine line = default!;
+    private Place place = default!;
 
     [Parameter] public string Ref { get; set; } = "";
     [CascadingParameter] private HttpContext Context { get; set; } = default!;
@@ -67,6 +68,7 @@ public sealed partial class IncidentPage
     {
         Detail = await Views.Detail(Ref, Context.RequestAborted, Current.Actor.PersonId);
         line = Detail.Line;
+        place = Library.DemandPlace(Detail.Place);
         MayHandle = Current.May(Permission.HandleIncidents, line.UnitId);
         MayClose = Current.May(Permission.CloseIncidents, line.UnitId);
         if (line.SystemRef.Length > 0 && MayHandle && Current.May(Permission.EditMonitoring))
