@@ -36,7 +36,7 @@ internal sealed record ClassificationDetail(
 {
     /// <summary>The guided form as it stands.</summary>
     [JsonIgnore]
-    public required IReadOnlyList<AskedStep> Steps { get; init; }
+    public IReadOnlyList<AskedStep> Steps { get; init; } = [];
 
     public bool IsFrozen => OutcomeSha256.Length > 0;
 }

@@ -71,6 +71,10 @@ internal sealed class IncidentViews(ConcordDb db, ClockLibrary library)
         [.. (await db.Set<Incident>().AsNoTracking().Where(incident => incident.SystemRef == systemRef && incident.Progress != IncidentState.Rejected).OrderBy(incident => incident.Date)
             .ThenBy(incident => incident.Ref).ToListAsync(stop)).Select(Line)];
 
+    /// <summary>The newest of those a record is connected with, in one question.</summary>
+    public async Task<IReadOnlyList<IncidentLine>> LinkedTo(string reference, int most, CancellationToken stop) =>
+        [.. (await With(db.Set<Incident>().AsNoTracking(), reference).OrderByDescending(incident => incident.Date).ThenBy(incident => incident.Ref).Take(most).ToListAsync(stop)).Select(Line)];
+
     /// <summary>Those a record is connected with, in either direction; of a system also what happened there. Which concern led to one is not to be asked here.</summary>
     private IQueryable<Incident> With(IQueryable<Incident> list, string reference)
     {
