@@ -21,6 +21,7 @@ internal static class ClassificationTable
         if (outcome.AppliesFrom is { } from) Line(console, Invariant($"Its duties bind from {from:yyyy-MM-dd}."));
         if (outcome.Flags.Count > 0) Line(console, $"Flags: {string.Join(", ", outcome.Flags)}.");
         Line(console, Invariant($"Law as of {outcome.AsOf:yyyy-MM-dd}: {outcome.Law}; rule pack {outcome.RulePack}."));
+        foreach (var fine in outcome.Fines) Line(console, $"A breach may cost: {fine.Infringement}{Cap(fine)} (Article {fine.Article}). {fine.Note}".TrimEnd());
         foreach (var contradiction in outcome.Contradictions) Line(console, $"Contradiction: {contradiction.Question} ({string.Join(", ", contradiction.Facts)})");
         foreach (var question in outcome.Questions) Line(console, $"To answer: {question.Question} ({question.Fact}, {question.Citation})");
         if (outcome.Duties.Count > 0)
@@ -44,6 +45,9 @@ internal static class ClassificationTable
         }
         return table;
     }
+
+    private static string Cap(Fine fine) => fine is { CapEuro: { } euro, CapTurnoverPercent: { } percent }
+        ? Invariant($": up to EUR {euro:#,0} or {percent} % of worldwide turnover, whichever is {Words.Of(fine.Whichever)}") : "";
 
     private static Table Steps(ClassificationOutcome outcome)
     {

@@ -38,11 +38,11 @@ internal static class ClassifyCommand
     private static async Task<ClassificationOutcome> Classify(RulePack pack, string? file, string[] more, string? asOf, string? market, CancellationToken stop)
     {
         if (file is null && more.Length == 0) throw new FindingsException([Finding.Error("facts", "missing-value", "Name a file with --facts, or single facts with --fact.")]);
+        if (Directory.Exists(file)) throw new FindingsException([Finding.Error(file, "is-folder", "This is a folder. Name the file of facts in it.")]);
         if (file is not null && !File.Exists(file)) throw new FindingsException([Finding.Error(file, "missing-file", "There is no such file. Correct the path.")]);
         var day = Day("as-of", asOf) ?? DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
-        var (facts, unknown) = file is null ? (FactSheet.Empty, new HashSet<string>()) : FactReader.Read(pack, await File.ReadAllTextAsync(file, stop), Path.GetFileName(file));
-        (facts, unknown) = FactReader.Read(pack, more, facts, unknown);
-        var (whole, assumed) = ClassificationRules.WithDefaults(pack, facts, unknown, day);
+        var facts = file is null ? FactSheet.Empty : FactReader.Read(pack, await File.ReadAllTextAsync(file, stop), Path.GetFileName(file));
+        var (whole, assumed) = ClassificationRules.WithDefaults(pack, FactReader.Read(pack, more, facts), day);
         return ClassificationRules.Decide(pack, whole, day, Day("on-market-since", market), assumed);
     }
 

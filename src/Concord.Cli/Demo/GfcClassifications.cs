@@ -22,7 +22,7 @@ internal sealed class GfcClassifications(ConcordDb db, RulePack pack, Actors act
             if ((await views.OfSystem(system.Id, stop)).Any(line => line.Standing == ClassificationStanding.Approved)) continue;
             var draft = await register.Draft(system.Id, author, stop);
             await register.Answer(draft.Ref, draft.Version, Answers(draft, system, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)), null, author, stop);
-            await register.Write(draft.Ref, draft.Version, system.Assessment.Length > 0 ? system.Assessment : $"{system.RiskClassBasis}.", [], author, stop);
+            await register.Write(draft.Ref, draft.Version, system.Assessment.Length > 0 ? system.Assessment : $"{system.RiskClassBasis}.", system.AssessmentDocument is { } document ? [document] : [], author, stop);
             proposed.Add(await register.Propose(draft.Ref, draft.Version, author, stop));
         }
         clock.MoveTo(At(day.Date, 15));

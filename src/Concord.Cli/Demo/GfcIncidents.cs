@@ -24,6 +24,17 @@ internal sealed class GfcIncidents(ConcordDb db, Actors actors, IncidentRegister
         return faults.Count == 0 ? steps : throw new FindingsException(faults);
     }
 
+    /// <param name="unit">Where no system is named.</param>
+    public async Task Report(GfcIncident incident, GfcOrganisation gfc, OrganisationUnitId unit, IReadOnlyList<string> signals, CancellationToken stop)
+    {
+        var by = await Actor(incident.ReportedBy, gfc, stop);
+        var description = new IncidentDescription(incident.Date, incident.Kind, incident.SystemId, incident.Title, incident.Summary, incident.Affected, "EU");
+        var reported = await register.Report(new(unit, description, incident.RequirementKeys, signals, new(incident.Date.ToDateTime(new TimeOnly(8, 0)), TimeSpan.Zero), incident.Id), by, stop);
+        if (incident.DocumentId is not { } document) return;
+        var manager = await Actor(gfc.People.First(person => person.Roles.Contains(Role.AimsManager)).Id, gfc, stop);
+        await file.Connect(reported.Ref, reported.Version, document, "the report of that time", manager, stop);
+    }
+
     public async Task Play(GfcIncidentStep step, GfcOrganisation gfc, StoryClock clock, CancellationToken stop)
     {
         if (step.Act == "concern")
@@ -31,7 +42,7 @@ internal sealed class GfcIncidents(ConcordDb db, Actors actors, IncidentRegister
             await channel.Send(step.Text, step.What, stop);
             return;
         }
-        var by = await actors.OnLocalConsole(gfc.People.Single(person => person.Id == step.ById).Email, stop) with { Via = Via.Page };
+        var by = await Actor(step.ById!, gfc, stop);
         if (step.Act == "take-up")
         {
             await TakeUp(step, by, stop);
@@ -59,6 +70,10 @@ internal sealed class GfcIncidents(ConcordDb db, Actors actors, IncidentRegister
         var taken = await concerns.TakeUp(reference, 0, step.IncidentId, by, stop);
         await concerns.Answer(reference, taken.Version, step.Text, by, stop);
     }
+
+    /// <summary>As if signed in on a page: closing is a duty.</summary>
+    private async Task<Actor> Actor(string id, GfcOrganisation gfc, CancellationToken stop) =>
+        await actors.OnLocalConsole(gfc.People.Single(person => person.Id == id).Email, stop) with { Via = Via.Page };
 
     private Task<string> MonitorOf(string system, CancellationToken stop) =>
         (from monitor in db.Set<Concord.Monitoring.Monitor>()

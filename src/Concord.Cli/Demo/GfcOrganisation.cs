@@ -51,6 +51,7 @@ internal sealed record GfcSystem(
     string RiskClassBasis,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Facts,
     string Assessment,
+    string? AssessmentDocument,
     bool Monitored);
 
 /// <summary>A day on which one person classifies every system that has no classification or a stale one, and another approves.</summary>
@@ -82,7 +83,7 @@ internal sealed record GfcRisk(
 
 internal sealed record GfcIncident(
     string Id, DateOnly Date, string Kind, string SystemId, string Title, string Summary, int Affected,
-    IReadOnlyList<string> RequirementKeys, string? DocumentId);
+    IReadOnlyList<string> RequirementKeys, string? DocumentId, string ReportedBy);
 
 /// <summary>One line of the statement of applicability of the security certificate.</summary>
 internal sealed record GfcStatement(

@@ -81,10 +81,11 @@ internal static class GfcReader
         foreach (var item in LibraryDocument.Read(folder, "systems.yaml", faults)?.Knows("systems").Maps("systems") ?? [])
         {
             item.Knows("id", "name", "purpose", "intended_use", "affected_groups", "business_owner", "technical_owner", "source", "model_type", "life_cycle",
-                "live_since", "decisions_per_year", "roles", "risk_class", "risk_class_basis", "classification_facts", "assessment", "monitored");
+                "live_since", "decisions_per_year", "roles", "risk_class", "risk_class_basis", "classification_facts", "assessment", "assessment_document", "monitored");
             check.Define(System, item.Text("id"));
             check.Refer(item, "business_owner", Person);
             check.Refer(item, "technical_owner", Person);
+            if (item.Optional("assessment_document") is not null) check.Refer(item, "assessment_document", Document);
             var roles = item.Texts("roles");
             systems.Add(new GfcSystem(
                 item.Text("id"), item.Text("name"), item.Text("purpose"), item.Text("intended_use"), item.Texts("affected_groups"),
@@ -94,7 +95,7 @@ internal static class GfcReader
                 item.WholeNumber("decisions_per_year"), roles.Contains("provider", StringComparer.Ordinal), roles.Contains("deployer", StringComparer.Ordinal),
                 item.Choice("risk_class",
                     ("minimal", RiskClass.Minimal), ("limited", RiskClass.Limited), ("exempt", RiskClass.Exempt), ("high", RiskClass.High)),
-                item.Text("risk_class_basis"), ReadFacts(item), item.Optional("assessment") ?? "", item.Flag("monitored")));
+                item.Text("risk_class_basis"), ReadFacts(item), item.Optional("assessment") ?? "", item.Optional("assessment_document"), item.Flag("monitored")));
         }
 
         return systems;
@@ -202,15 +203,16 @@ internal static class GfcReader
     {
         var incidents = new List<GfcIncident>();
         var table = LibraryTable.Read(folder, "incidents.csv",
-            ["id", "date", "kind", "system_id", "title", "summary", "affected", "requirement_ids", "document_id"], [], faults);
+            ["id", "date", "kind", "system_id", "title", "summary", "affected", "requirement_ids", "document_id", "reported_by"], [], faults);
         foreach (var row in table.Rows)
         {
             check.Refer(row, "system_id", System);
             check.Refer(row, "requirement_ids", Kinds.Requirement);
             check.Refer(row, "document_id", Document);
+            check.Refer(row, "reported_by", Person);
             incidents.Add(new GfcIncident(
                 check.Define(row, "id", "incident"), Day(row, "date"), row.Text("kind"), row.Text("system_id"), row.Text("title"), row.Text("summary"),
-                Number(row, "affected", 0, int.MaxValue), row.List("requirement_ids"), row.Optional("document_id")));
+                Number(row, "affected", 0, int.MaxValue), row.List("requirement_ids"), row.Optional("document_id"), row.Text("reported_by")));
         }
 
         return incidents;

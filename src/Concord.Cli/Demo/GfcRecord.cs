@@ -1,7 +1,6 @@
 using Concord.Controls;
 using Concord.Documents;
 using Concord.Foundation;
-using Concord.Incidents;
 using Concord.Inventory;
 using Concord.Organisation;
 using Concord.Risks;
@@ -10,7 +9,7 @@ using Concord.Storage;
 namespace Concord.Cli.Demo;
 
 /// <summary>Enters the demonstration's bank into an empty record: people, systems, documents, the existing ISO 27001 system, risks, controls.</summary>
-internal sealed class GfcRecord(ConcordDb db, Registry registry, DocumentRegister documents, ControlRegister controls, RiskRegister risks, IncidentRegister incidents, DerivationRun derivation)
+internal sealed class GfcRecord(ConcordDb db, Registry registry, DocumentRegister documents, ControlRegister controls, RiskRegister risks, DerivationRun derivation)
 {
     public const string DemoNote = "Demonstration: Global Finance Corp, its people and the logs of SYS-01, SYS-02, SYS-04 and SYS-05 are generated";
 
@@ -46,10 +45,6 @@ internal sealed class GfcRecord(ConcordDb db, Registry registry, DocumentRegiste
         await work.Commit(stop);
         await EnterSecurityControls(gfc, stop);
     }
-
-    public async Task RecordIncident(GfcIncident incident, GfcOrganisation gfc, IReadOnlyList<string> signals, CancellationToken stop) =>
-        await incidents.Report(new(UnitOfSystem(gfc, incident.SystemId), new(incident.Date, incident.Kind, incident.SystemId, incident.Title, incident.Summary, incident.Affected, "EU"),
-            incident.RequirementKeys, signals, new(incident.Date.ToDateTime(new TimeOnly(8, 0)), TimeSpan.Zero), incident.Id), Actor.System, stop);
 
     /// <summary>What was on file before monitoring went live: the audit that found nothing, and the acceptance of each monitor.</summary>
     public async Task AttachEvidence(GfcOrganisation gfc, DateOnly audit, CancellationToken stop)

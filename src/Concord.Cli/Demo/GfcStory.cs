@@ -137,7 +137,7 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
         await ActivatorUtilities.CreateInstance<GfcClassifications>(scope.ServiceProvider).Play(day, gfc, clock, stop);
     }
 
-    /// <summary>An incident, linked to the open signals it was opened from.</summary>
+    /// <summary>An incident, reported by a person and linked to the open signals it was opened from.</summary>
     private async Task Record(GfcRecord record, ConcordDb db, GfcIncident incident, CancellationToken stop)
     {
         if (incident.Date >= gfc.MonitoringSince) clock.MoveTo(At(incident.Date));
@@ -150,7 +150,8 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
         var signals = await (from signal in db.Set<Signal>() join system in db.Set<AiSystem>() on signal.SystemId equals system.Id
                              where system.Ref == incident.SystemId && signal.State != SignalState.Closed && kinds.Contains(signal.Kind)
                              orderby signal.Ref select signal.Ref).ToListAsync(stop);
-        await record.RecordIncident(incident, gfc, signals, stop);
+        using var scope = Scope();
+        await ActivatorUtilities.CreateInstance<GfcIncidents>(scope.ServiceProvider).Report(incident, gfc, record.Root, signals, stop);
     }
 
     /// <summary>What people did about an incident, in the forenoon.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Concord.Foundation;
 using static Concord.Cli.Record.RecordCommand;
 
 namespace Concord.Cli.Record;
@@ -33,7 +34,7 @@ internal static class IncidentCommands
         var kind = new Option<string>("--kind") { Description = "incident, drift_detected, fairness_alert, near_miss or concern.", HelpName = "KIND", DefaultValueFactory = _ => "incident" };
         var (system, date, aware) = (Optional("--system", "Reference of the AI system.", "REF"), Needed("--date", "The day it happened, as 2026-12-31.", "DATE"), Optional("--aware", "When the organisation came to know of it, as 2026-12-31T14:30:00Z; without, now.", "TIME"));
         var (affected, place) = (Optional("--affected", "How many people it reached; without, nobody knows.", "N"), Optional("--place", "Whose calendar and time zone count, for example DE.", "PLACE"));
-        return new Command("report", "Report an incident, a near miss or a concern.") { title, summary, kind, system, date, aware, affected, place }.Acting((client, parsed, stop) => client.Create("/incidents", new JsonObject
+        return new Command("report", "Report an incident, a near miss or a concern.") { title, summary, kind, system, date, aware, affected, place }.Entering((client, parsed, stop) => client.Create("/incidents", new JsonObject
         {
             ["title"] = parsed.GetValue(title), ["summary"] = parsed.GetValue(summary), ["kind"] = parsed.GetValue(kind), ["system"] = parsed.GetValue(system), ["date"] = parsed.GetValue(date),
             ["awareSince"] = parsed.GetValue(aware), ["place"] = parsed.GetValue(place),
@@ -45,21 +46,21 @@ internal static class IncidentCommands
     {
         var (incident, severity, text) = (Incident(), Needed("--severity", "How grave it is.", "low|medium|high|critical"), Needed("--text", "Why it is that grave.", "TEXT"));
         severity.AcceptOnlyFromAmong("low", "medium", "high", "critical");
-        return new Command("triage", "Say how grave it is.") { incident, severity, text }.Acting((client, parsed, stop) =>
+        return new Command("triage", "Say how grave it is.") { incident, severity, text }.Entering((client, parsed, stop) =>
             client.Change(Path(parsed, incident), "triage", new JsonObject { ["severity"] = parsed.GetValue(severity), ["text"] = parsed.GetValue(text) }, stop), Table);
     }
 
     private static Command Step(string name, string description)
     {
         var (incident, text) = (Incident(), Needed("--text", "What was done, or why.", "TEXT"));
-        return new Command(name, description) { incident, text }.Acting((client, parsed, stop) => client.Change(Path(parsed, incident), name, new JsonObject { ["text"] = parsed.GetValue(text) }, stop), Table);
+        return new Command(name, description) { incident, text }.Entering((client, parsed, stop) => client.Change(Path(parsed, incident), name, new JsonObject { ["text"] = parsed.GetValue(text) }, stop), Table);
     }
 
     private static Command Analyse()
     {
         var (incident, cause, text) = (Incident(), Needed("--cause", "Category of the root cause, for example monitoring.", "KEY"), Needed("--text", "The root cause in a sentence.", "TEXT"));
         var whys = new Option<string[]>("--why") { Description = "Why it happened; given again: why that was so. Usually five.", HelpName = "TEXT", Required = true };
-        return new Command("analyse", "Say why it happened, and why that was so, down to the root.") { incident, whys, cause, text }.Acting((client, parsed, stop) => client.Change(Path(parsed, incident), "analyse", new JsonObject
+        return new Command("analyse", "Say why it happened, and why that was so, down to the root.") { incident, whys, cause, text }.Entering((client, parsed, stop) => client.Change(Path(parsed, incident), "analyse", new JsonObject
         {
             ["whys"] = new JsonArray([.. parsed.GetValue(whys)!.Select(why => (JsonNode)why)]), ["cause"] = parsed.GetValue(cause), ["text"] = parsed.GetValue(text),
         }, stop), Table);
@@ -69,7 +70,7 @@ internal static class IncidentCommands
     {
         var (incident, kind, which, reason) = (Incident(), Needed("--kind", "What follows.", "risk|control|monitor|none"), Optional("--which", "Reference of the risk, control or monitor.", "REF"), Needed("--reason", "Why.", "TEXT"));
         kind.AcceptOnlyFromAmong("risk", "control", "monitor", "none");
-        return new Command("decide", "Decide what follows. A near miss is not closed without a decision.") { incident, kind, which, reason }.Acting((client, parsed, stop) => client.Change(Path(parsed, incident), "decide", new JsonObject
+        return new Command("decide", "Decide what follows. A near miss is not closed without a decision.") { incident, kind, which, reason }.Entering((client, parsed, stop) => client.Change(Path(parsed, incident), "decide", new JsonObject
         {
             ["kind"] = parsed.GetValue(kind), ["reference"] = parsed.GetValue(which), ["reason"] = parsed.GetValue(reason),
         }, stop), Table);
@@ -78,7 +79,7 @@ internal static class IncidentCommands
     private static Command Fact()
     {
         var (incident, fact, since, note) = (Incident(), Needed("--fact", "Key of the fact, for example breach.", "KEY"), Optional("--since", "From when the organisation knew it, as 2026-12-31T14:30:00Z; without, now.", "TIME"), Optional("--note", "What it rests on.", "TEXT"));
-        return new Command("fact", "Record a fact; facts start periods of law.") { incident, fact, since, note }.Acting((client, parsed, stop) => client.Change(Path(parsed, incident), "facts", new JsonObject
+        return new Command("fact", "Record a fact; facts start periods of law.") { incident, fact, since, note }.Entering((client, parsed, stop) => client.Change(Path(parsed, incident), "facts", new JsonObject
         {
             ["fact"] = parsed.GetValue(fact), ["since"] = parsed.GetValue(since), ["note"] = parsed.GetValue(note),
         }, stop), Table);
@@ -87,7 +88,7 @@ internal static class IncidentCommands
     private static Command Withdraw()
     {
         var (incident, fact, reason) = (Incident(), Needed("--fact", "Key of the fact.", "KEY"), Needed("--reason", "Why it is none.", "TEXT"));
-        return new Command("withdraw", "It was no fact; not by whoever recorded it. Needs a key.") { incident, fact, reason }.Acting((client, parsed, stop) =>
+        return new Command("withdraw", "It was no fact; not by whoever recorded it. Needs a key.") { incident, fact, reason }.Entering((client, parsed, stop) =>
             client.Change(Path(parsed, incident), $"facts/{Segment(parsed.GetValue(fact)!)}/withdraw", new JsonObject { ["reason"] = parsed.GetValue(reason) }, stop), Table);
     }
 
@@ -96,7 +97,7 @@ internal static class IncidentCommands
         var (incident, to, text, clock) = (Incident(), Needed("--to", "Who was told.", "TEXT"), Needed("--text", "What was told.", "TEXT"), Optional("--clock", "Id of the clock it meets, for example GDPR-72.", "ID"));
         var (at, channel) = (Optional("--at", "When, as 2026-12-31T14:30:00Z; without, now.", "TIME"), new Option<string>("--channel") { Description = "How.", HelpName = "portal|mail|telephone|letter|meeting|other", DefaultValueFactory = _ => "other" });
         channel.AcceptOnlyFromAmong("portal", "mail", "telephone", "letter", "meeting", "other");
-        return new Command("tell", "Enter who was told what; with --clock it is met.") { incident, to, text, channel, at, clock }.Acting((client, parsed, stop) => client.Change(Path(parsed, incident), "messages", new JsonObject
+        return new Command("tell", "Enter who was told what; with --clock it is met.") { incident, to, text, channel, at, clock }.Entering((client, parsed, stop) => client.Change(Path(parsed, incident), "messages", new JsonObject
         {
             ["to"] = parsed.GetValue(to), ["text"] = parsed.GetValue(text), ["channel"] = parsed.GetValue(channel), ["at"] = parsed.GetValue(at), ["clock"] = parsed.GetValue(clock),
         }, stop), Table);
@@ -105,8 +106,34 @@ internal static class IncidentCommands
     private static Command Connect()
     {
         var (incident, other, note) = (Incident(), Needed("--with", "Reference of the other record.", "REF"), Optional("--note", "Why they belong together.", "TEXT"));
-        return new Command("connect", "Connect it with a risk, a control, a nonconformity or another record.") { incident, other, note }.Acting((client, parsed, stop) =>
+        return new Command("connect", "Connect it with a risk, a control, a nonconformity or another record.") { incident, other, note }.Entering((client, parsed, stop) =>
             client.Change(Path(parsed, incident), "links", new JsonObject { ["reference"] = parsed.GetValue(other), ["note"] = parsed.GetValue(note) }, stop), Table);
+    }
+
+    /// <summary>What is wrong with an entry is told by the options it was typed into.</summary>
+    private static Command Entering(this Command command, Func<RecordClient, ParseResult, CancellationToken, Task<RecordAnswer>> act, RecordTable table) => command.Acting(async (client, parsed, stop) =>
+    {
+        try
+        {
+            return await act(client, parsed, stop);
+        }
+        catch (FindingsException imperfect)
+        {
+            throw new FindingsException([.. imperfect.Findings.Select(finding => finding with { Place = OptionOf(finding.Place, command) })]);
+        }
+    }, table);
+
+    private static string OptionOf(string place, Command command)
+    {
+        var option = place switch
+        {
+            "summary" => "--text",
+            "whys" => "--why",
+            "awareSince" => "--aware",
+            "reference" => "--which",
+            _ => $"--{place}",
+        };
+        return command.Options.Any(known => known.Name == option) ? option : place;
     }
 
     private static Argument<string> Incident() => Reference("Reference of the incident, for example INC-0001.");

@@ -102,7 +102,7 @@ internal static class ClassificationApi
 /// <summary>Answers to questions of a rule pack.</summary>
 internal sealed record AnsweredFacts
 {
-    [Description("Values of each fact by its id: [\"yes\"], [\"no\"], one value, or the values of a list; an empty list is none of them, null is unknown again.")]
+    [Description("Values of each fact by its id: [\"yes\"], [\"no\"], one value, or the values of a list; an empty list is none of them, [\"unknown\"] that nobody knows, null takes the answer back.")]
     public required IReadOnlyDictionary<string, IReadOnlyList<string>?> Facts { get; init; }
 
     [Description("The day whose law counts; as before unless told.")]

@@ -16,6 +16,9 @@ internal sealed record ClassificationOutcome(
     string Law, DateOnly? AppliesFrom, IReadOnlyList<string> Possible, IReadOnlyList<OutcomeDuty> Duties, IReadOnlyList<OpenQuestion> Questions, IReadOnlyList<Contradiction> Contradictions,
     IReadOnlyList<string> Assumed, IReadOnlyDictionary<string, string> NotComputed, string Note)
 {
+    /// <summary>What a breach of the duties may cost: what duties name, then what counts for all. Empty in outcomes from before fines were told.</summary>
+    public IReadOnlyList<Fine> Fines { get; init; } = [];
+
     /// <summary>Nothing is left to ask, and nothing contradicts.</summary>
     public bool IsComplete => Tier is not null && Questions.Count == 0 && Contradictions.Count == 0;
 
@@ -30,11 +33,13 @@ internal sealed record ClassificationOutcome(
 internal sealed record OutcomeStep(string Rule, Truth Holds, string Citation, string Text, IReadOnlyList<string> Facts, bool Decisive);
 
 /// <param name="Id">Of the obligation in the pack.</param>
+/// <param name="Fine">Id of what a breach may cost; null: the law names no figure for it.</param>
 /// <param name="From">When it binds as the law stood; null where that law does not foresee it, or it is not known.</param>
 /// <param name="Because">The tier or flag it follows from.</param>
-internal sealed record OutcomeDuty(string Id, string Text, string Role, string Article, DateOnly? From, string Because, string Condition, string Note, IReadOnlyList<string> Requirements);
+internal sealed record OutcomeDuty(string Id, string Text, string Role, string Article, DateOnly? From, string Because, string Condition, string Note, IReadOnlyList<string> Requirements, string? Fine = null);
 
 /// <param name="Why">The rule that needs it.</param>
-internal sealed record OpenQuestion(string Fact, QuestionKind Kind, string Question, string Help, string Citation, string Why);
+/// <param name="Step">The step of the guided form that asks it.</param>
+internal sealed record OpenQuestion(string Fact, QuestionKind Kind, string Question, string Help, string Citation, string Why, string Step = "");
 
 internal sealed record Contradiction(string Id, string Question, IReadOnlyList<string> Facts);

@@ -28,7 +28,7 @@ internal sealed class ClassificationRegister(ConcordDb db, RulePack pack)
         return classification;
     }
 
-    /// <param name="answers">Fact and values; no values for a yes-or-no question or a choice: it is unknown again. A list without values is "none".</param>
+    /// <param name="answers">Fact and values. A list without values is "none"; null takes the answer back.</param>
     /// <param name="asOf">The day whose law counts; null: as before.</param>
     public async Task<SystemClassification> Answer(string reference, int expectedVersion, IReadOnlyDictionary<string, IReadOnlyList<string>?> answers, DateOnly? asOf, Actor actor, CancellationToken stop)
     {

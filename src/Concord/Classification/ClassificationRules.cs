@@ -40,34 +40,48 @@ internal static class ClassificationRules
             var holds = judge.Of(rule.When, possible);
             if (holds == Truth.Yes) raised.Add(rule);
             if (winner is not null) Ask(judge.Open(rule.When, possible), rule.Id);
-            if (holds != Truth.No) steps.Add(new(rule.Id, holds, Cite(rule.Article), rule.Title, Looked(pack, facts, rule.When), Decisive: false));
+            if (holds != Truth.No && (rule.Flag is not null || holds == Truth.Yes)) steps.Add(new(rule.Id, holds, Cite(rule.Article), rule.Title, Looked(pack, facts, rule.When), Decisive: false));
         }
 
         var tier = winner is null ? null : pack.Tier(winner.Tier);
         var (from, dependsOn) = tier is null ? (null, []) : Applies(pack, judge, tier, law);
         foreach (var condition in dependsOn) Ask(judge.Open(condition), "dates");
-        var duties = tier is { OwesDuties: true } ? Duties(pack, sheet, law, tier, raised, from, onMarketSince) : [];
+        var owed = tier is { OwesDuties: true } ? Owed(pack, judge, sheet, tier, raised) : [];
+        var duties = owed.ConvertAll(each => Duty(pack, sheet, law, each.Obligation, each.Because, from, onMarketSince));
         if (tier is { OwesDuties: true } && !sheet.Knows(pack.Roles.Fact)) Ask([pack.Roles.Fact], "duties");
-        foreach (var (obligation, _) in tier is { OwesDuties: true } ? Owed(pack, sheet, tier, raised) : [])
+        foreach (var relief in tier is { OwesDuties: true } ? pack.Reliefs : [])
+        {
+            if (judge.Of(relief.When, possible) == Truth.Yes) steps.Add(new(relief.Id, Truth.Yes, Cite(relief.Article), relief.Reason, Looked(pack, facts, relief.When), Decisive: false));
+            if (owed.Exists(each => each.Obligation.Unless.Contains(relief.Id))) Ask(judge.Open(relief.When, possible), relief.Id);
+        }
+        foreach (var (obligation, _) in owed)
             if (obligation.NoteFact is { } fact && !sheet.Knows(fact)) Ask([fact], obligation.Id);
         return new(
-            tier?.Id, winner?.Id, [.. raised.Select(rule => rule.Flag)], Citations(pack, judge, winner, raised), asOf, pack.Name, steps, tier?.Name, tier?.Meaning, law.Title, from, possible, duties,
-            [.. questions.Values], contradictions, assumed ?? [], Reasons(pack, winner, from, dependsOn.Count > 0, tier, possible, questions.Values), pack.Cautions[^1]);
+            tier?.Id, winner?.Id, [.. raised.Select(rule => rule.Flag).OfType<string>()], Citations(pack, judge, winner, raised), asOf, pack.Name, steps, tier?.Name, tier?.Meaning, law.Title, from, possible, duties,
+            [.. questions.Values], contradictions, assumed ?? [], Reasons(pack, winner, from, dependsOn.Count > 0, tier, possible, questions.Values), pack.Cautions[^1])
+        {
+            Fines = duties.Count == 0 ? [] : [.. pack.Fines.Where(fine => fine.Scope switch
+            {
+                FineScope.Named => duties.Exists(duty => duty.Fine == fine.Id),
+                FineScope.Others => duties.Exists(duty => duty.Fine is null),
+                _ => true,
+            })],
+        };
 
         void Ask(IEnumerable<string> open, string why)
         {
             foreach (var fact in open.Select(id => pack.FindFact(id)!))
-                questions.TryAdd(fact.Id, new(fact.Id, fact.Kind, fact.Question, fact.Help, Cite(fact.Article), why));
+                questions.TryAdd(fact.Id, new(fact.Id, fact.Kind, fact.Question, fact.Help, Cite(fact.Article), why, fact.Step));
         }
     }
 
     /// <summary>
-    /// Facts of a file: what it does not list takes the default of the pack, unless that default would contradict what it says; then it is unknown. What it lists
-    /// as unknown stays unknown.
+    /// Facts of a file: what it does not speak of takes the default of the pack, unless that default would contradict what it says; then it is unknown. What it
+    /// says nobody knows stays unknown.
     /// </summary>
-    public static (FactSheet Facts, IReadOnlyList<string> Assumed) WithDefaults(RulePack pack, FactSheet given, IReadOnlySet<string> unknown, DateOnly asOf)
+    public static (FactSheet Facts, IReadOnlyList<string> Assumed) WithDefaults(RulePack pack, FactSheet given, DateOnly asOf)
     {
-        var assumed = pack.Facts.Where(fact => !given.Knows(fact.Id) && !unknown.Contains(fact.Id)).Select(fact => fact.Id).ToList();
+        var assumed = pack.Facts.Where(fact => !given.Speaks(fact.Id)).Select(fact => fact.Id).ToList();
         var sheet = assumed.Aggregate(given, (facts, id) => facts.With(pack, id, pack.FindFact(id)!.Default.Split(';')));
         if (pack.LawOn(asOf) is not { } law) return (sheet, assumed);
         var judge = new FactJudge(pack, sheet, law);
@@ -101,33 +115,31 @@ internal static class ClassificationRules
         return (open.Count > 0 ? null : sure, open);
     }
 
-    /// <summary>An obligation for each role the organisation has, or owes the duties of.</summary>
-    private static IEnumerable<(Obligation Obligation, string Because)> Owed(RulePack pack, FactSheet facts, Tier tier, IReadOnlyList<AdditiveRule> raised)
+    /// <summary>An obligation for each role the organisation has, or owes the duties of; while it is not known whether a relief holds, it is owed.</summary>
+    private static List<(Obligation Obligation, string Because)> Owed(RulePack pack, FactJudge judge, FactSheet facts, Tier tier, IReadOnlyList<AdditiveRule> raised)
     {
+        var owed = new List<(Obligation, string)>();
+        var relieved = pack.Reliefs.Where(relief => judge.Of(relief.When, [tier.Id]) == Truth.Yes).Select(relief => relief.Id).ToHashSet(StringComparer.Ordinal);
         var roles = (facts.List(pack.Roles.Fact) ?? []).Concat(raised.Select(rule => rule.AddsRole).OfType<string>()).Append(Obligation.AnyRole).ToHashSet(StringComparer.Ordinal);
-        foreach (var obligation in pack.Obligations.Where(each => roles.Contains(each.Role) && (each.Tiers.Count == 0 || each.Tiers.Contains(tier.Id))))
+        foreach (var obligation in pack.Obligations.Where(each => roles.Contains(each.Role) && (each.Tiers.Count == 0 || each.Tiers.Contains(tier.Id)) && !each.Unless.Any(relieved.Contains)))
         {
-            var flag = raised.FirstOrDefault(rule => obligation.Flags.Contains(rule.Flag));
-            if (flag is not null || obligation.Flags.Count == 0) yield return (obligation, flag?.Title ?? tier.Name);
+            var flag = raised.FirstOrDefault(rule => rule.Flag is { } raises && obligation.Flags.Contains(raises));
+            if (flag is not null || obligation.Flags.Count == 0) owed.Add((obligation, flag?.Title ?? tier.Name));
         }
+        return owed;
     }
 
-    private static List<OutcomeDuty> Duties(RulePack pack, FactSheet facts, LawVersion law, Tier tier, IReadOnlyList<AdditiveRule> raised, DateOnly? from, DateOnly? onMarketSince)
+    private static OutcomeDuty Duty(RulePack pack, FactSheet facts, LawVersion law, Obligation obligation, string because, DateOnly? from, DateOnly? onMarketSince)
     {
-        var duties = new List<OutcomeDuty>();
-        foreach (var (obligation, because) in Owed(pack, facts, tier, raised))
+        var date = obligation.Date is { } id ? pack.Date(id, law) : from;
+        var note = obligation.NoteFact is null || facts.Flag(obligation.NoteFact) == true ? obligation.Note : "";
+        if (obligation is { LegacyBefore: { } before, LegacyDate: { } later } && pack.Date(later, law) is { } legacy)
         {
-            var date = obligation.Date is { } id ? pack.Date(id, law) : from;
-            var note = obligation.NoteFact is null || facts.Flag(obligation.NoteFact) == true ? obligation.Note : "";
-            if (obligation is { LegacyBefore: { } before, LegacyDate: { } later } && pack.Date(later, law) is { } legacy)
-            {
-                if (onMarketSince < before) date = legacy;
-                else if (onMarketSince is null) note = $"{note} From {legacy:yyyy-MM-dd} for what was on the market before {before:yyyy-MM-dd}.".Trim();
-            }
-            var role = pack.FindFact(pack.Roles.Fact)!.Options.FirstOrDefault(option => option.Value == obligation.Role)?.Title ?? "every role";
-            duties.Add(new(obligation.Id, obligation.Text, role, obligation.ArticleKey, date, because, obligation.Condition, note, obligation.RequirementKeys));
+            if (onMarketSince < before) date = legacy;
+            else if (onMarketSince is null) note = $"{note} From {legacy:yyyy-MM-dd} for what was on the market before {before:yyyy-MM-dd}.".Trim();
         }
-        return duties;
+        var role = pack.FindFact(pack.Roles.Fact)!.Options.FirstOrDefault(option => option.Value == obligation.Role)?.Title ?? "every role";
+        return new(obligation.Id, obligation.Text, role, obligation.ArticleKey, date, because, obligation.Condition, note, obligation.RequirementKeys, obligation.Fine);
     }
 
     private static List<string> Citations(RulePack pack, FactJudge judge, TierRule? winner, List<AdditiveRule> raised)

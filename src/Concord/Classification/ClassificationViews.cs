@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Concord.Foundation;
 using Concord.Inventory;
 using Concord.Organisation;
@@ -27,12 +28,16 @@ internal sealed record ClassificationLine(
     public bool IsOpen => State is ClassificationState.Draft or ClassificationState.Proposed;
 }
 
-/// <param name="Facts">Fact and answer, in the order of the pack; an unknown one is not in it.</param>
+/// <param name="Facts">Fact and answer; unknown where somebody said that nobody knows it. One that was not asked is not in it.</param>
 /// <param name="Outcome">Frozen, or of a draft as of now.</param>
 internal sealed record ClassificationDetail(
     ClassificationLine Line, OrganisationUnitId UnitId, IReadOnlyDictionary<string, string> Facts, IReadOnlyList<SaidFact> Said, ClassificationOutcome Outcome, string Reasoning, IReadOnlyList<string> Documents,
     string Returned, string? Documentation, string RulePackSha256, string OutcomeSha256)
 {
+    /// <summary>The guided form as it stands.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<AskedStep> Steps { get; init; } = [];
+
     public bool IsFrozen => OutcomeSha256.Length > 0;
 }
 
@@ -75,7 +80,10 @@ internal sealed class ClassificationViews(ConcordDb db, RulePack pack)
         var documentation = pack.Tiers.FirstOrDefault(tier => tier.Id == outcome.Tier)?.Documentation;
         return new(line, known.UnitId, known.Facts.Select(fact => fact.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts[1], StringComparer.Ordinal),
             [.. pack.Facts.Where(fact => facts.Knows(fact.Id)).Select(fact => new SaidFact(fact.Id, fact.Question, facts.Said(fact)))], outcome, known.Reasoning, known.Documents, known.Returned, documentation,
-            known.RulePackSha256, known.OutcomeSha256);
+            known.RulePackSha256, known.OutcomeSha256)
+        {
+            Steps = AskedStep.Of(pack, facts, outcome),
+        };
     }
 
     private async Task<IReadOnlyList<ClassificationLine>> Lines(IReadOnlyList<SystemClassification> rows, CancellationToken stop)

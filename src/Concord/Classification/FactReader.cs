@@ -3,7 +3,7 @@ using Concord.Standards;
 
 namespace Concord.Classification;
 
-/// <summary>Facts of a file, or of a body: YAML or JSON, a map of facts, or a map that holds one under "facts".</summary>
+/// <summary>Facts of a file, or of a body: YAML or JSON, a map of facts, or a map that holds one under "facts". What is listed without a value is said to be unknown.</summary>
 internal static class FactReader
 {
     private const int LongestText = 100_000;
@@ -11,7 +11,7 @@ internal static class FactReader
 
     /// <param name="name">What the text is called in findings.</param>
     /// <exception cref="FindingsException">With everything that cannot be read.</exception>
-    public static (FactSheet Facts, IReadOnlySet<string> Unknown) Read(RulePack pack, string text, string name)
+    public static FactSheet Read(RulePack pack, string text, string name)
     {
         var faults = new List<Finding>();
         var read = Read(pack, text, name, faults);
@@ -19,52 +19,35 @@ internal static class FactReader
     }
 
     /// <summary>One more, as <c>fact=value</c>; several values of a list are separated by commas, nothing behind the sign is none of them.</summary>
-    public static (FactSheet Facts, IReadOnlySet<string> Unknown) Read(RulePack pack, IEnumerable<string> pairs, FactSheet before, IReadOnlySet<string> unknownBefore)
+    public static FactSheet Read(RulePack pack, IEnumerable<string> pairs, FactSheet before)
     {
         var faults = new List<Finding>();
-        var (sheet, unknown) = (before, unknownBefore.ToHashSet(StringComparer.Ordinal));
+        var sheet = before;
         foreach (var pair in pairs)
         {
-            var at = pair.IndexOf('=', StringComparison.Ordinal);
-            if (at < 1)
-            {
-                faults.Add(Finding.Error(pair, "wrong-form", "Write a fact as name=value, for example profiling_of_natural_persons=true."));
-                continue;
-            }
-            var (fact, value) = (pair[..at].Trim(), pair[(at + 1)..].Trim());
-            if (!IsUnknown(value)) sheet = sheet.With(pack, fact, value.Split(','), fact, faults);
-            else if (Known(pack, fact, fact, faults)) (sheet, _) = (sheet.Without(fact), unknown.Add(fact));
-            if (!IsUnknown(value)) unknown.Remove(fact);
+            if (Pair(pair) is var (fact, values)) sheet = sheet.With(pack, fact, values, fact, faults);
+            else faults.Add(WrongForm(pair));
         }
-        return faults.Count == 0 ? (sheet, unknown) : throw new FindingsException(faults);
+        return faults.Count == 0 ? sheet : throw new FindingsException(faults);
     }
 
-    private static (FactSheet, IReadOnlySet<string>) Read(RulePack pack, string text, string name, List<Finding> faults)
+    /// <summary>The two sides of <c>fact=value,value</c>; null where the sign or the name is missing.</summary>
+    public static (string Fact, IReadOnlyList<string> Values)? Pair(string pair)
     {
-        var unknown = new HashSet<string>(StringComparer.Ordinal);
+        var at = pair.IndexOf('=', StringComparison.Ordinal);
+        return at < 1 ? null : (pair[..at].Trim(), Plain(pair[(at + 1)..].Trim()).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    public static Finding WrongForm(string pair) => Finding.Error(pair, "wrong-form", "Write a fact as name=value, for example profiling_of_natural_persons=true.");
+
+    private static FactSheet Read(RulePack pack, string text, string name, List<Finding> faults)
+    {
         if (text.Length > LongestText) faults.Add(Finding.Error(name, "too-long", $"Facts have at most {LongestText:N0} characters."));
-        if (faults.Count > 0 || LibraryDocument.Parse(name, text, faults) is not { } document) return (FactSheet.Empty, unknown);
+        if (faults.Count > 0 || LibraryDocument.Parse(name, text, faults) is not { } document) return FactSheet.Empty;
         if (document.Keys.Contains(Nested)) document = document.Map(Nested) ?? document;
-        var sheet = FactSheet.Empty;
-        foreach (var fact in document.Keys)
-        {
-            var place = $"{name}, {fact}";
-            if (document.IsList(fact)) sheet = sheet.With(pack, fact, document.Texts(fact), place, faults);
-            else if (document.Single(fact) is not { } value || IsUnknown(value))
-            {
-                if (Known(pack, fact, place, faults)) unknown.Add(fact);
-            }
-            else sheet = sheet.With(pack, fact, value.Split(';'), place, faults);
-        }
-        return (sheet, unknown);
+        return document.Keys.Aggregate(FactSheet.Empty, (sheet, fact) =>
+            sheet.With(pack, fact, document.IsList(fact) ? document.Texts(fact) : Plain(document.Single(fact) ?? FactQuestion.NotKnown).Split(';'), $"{name}, {fact}", faults));
     }
 
-    private static bool Known(RulePack pack, string fact, string place, List<Finding> faults)
-    {
-        if (pack.FindFact(fact) is not null) return true;
-        faults.Add(Finding.Error(place, "unknown-fact", $"There is no fact \"{fact}\". Known are: {string.Join(", ", pack.Facts.Select(each => each.Id))}."));
-        return false;
-    }
-
-    private static bool IsUnknown(string value) => value is "unknown" or "null" or "~";
+    private static string Plain(string value) => value is "null" or "~" ? FactQuestion.NotKnown : value;
 }

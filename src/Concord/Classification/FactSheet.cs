@@ -5,8 +5,8 @@ using Concord.Standards;
 namespace Concord.Classification;
 
 /// <summary>
-/// What is known of a system: a value for each fact somebody answered. A fact that is not in it is unknown, and unknown is never no. The words of a list
-/// stand in the order of the pack, so that the same answers are the same sheet.
+/// What is said of a system: for each fact somebody answered a value, or that nobody knows it. A fact that is not in it was not asked yet. Either way it is
+/// unknown, and unknown is never no. The words of a list stand in the order of the pack, so that the same answers are the same sheet.
 /// </summary>
 internal sealed class FactSheet
 {
@@ -18,20 +18,24 @@ internal sealed class FactSheet
 
     public static FactSheet Empty { get; } = new(ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal));
 
-    public IEnumerable<string> Known => values.Keys;
+    public IEnumerable<string> Known => values.Keys.Where(Knows);
 
-    public bool Knows(string fact) => values.ContainsKey(fact);
+    public bool Knows(string fact) => Word(fact) is not null;
 
-    public bool? Flag(string fact) => values.TryGetValue(fact, out var value) ? value == Yes : null;
+    /// <summary>Somebody answered it, be it that nobody knows.</summary>
+    public bool Speaks(string fact) => values.ContainsKey(fact);
 
-    public string? Word(string fact) => values.GetValueOrDefault(fact);
+    public bool? Flag(string fact) => Word(fact) is { } word ? word == Yes : null;
+
+    public string? Word(string fact) => values.TryGetValue(fact, out var word) && word != FactQuestion.NotKnown ? word : null;
 
     /// <summary>Null: unknown; empty: none of them.</summary>
-    public IReadOnlyList<string>? List(string fact) => values.TryGetValue(fact, out var value) ? value.Split(';', StringSplitOptions.RemoveEmptyEntries) : null;
+    public IReadOnlyList<string>? List(string fact) => Word(fact)?.Split(';', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>The answer is taken back.</summary>
     public FactSheet Without(string fact) => new(values.Remove(fact));
 
-    /// <param name="words">yes, no, true or false; one value; or the values of a list.</param>
+    /// <param name="words">yes, no, true or false; one value; the values of a list; or <see cref="FactQuestion.NotKnown"/>.</param>
     /// <exception cref="FindingsException">The pack has no such fact or value.</exception>
     public FactSheet With(RulePack pack, string fact, params IReadOnlyList<string> words)
     {
@@ -49,6 +53,7 @@ internal sealed class FactSheet
             return this;
         }
         var given = words.Select(word => word.Trim()).Where(word => word.Length > 0).ToHashSet(StringComparer.Ordinal);
+        if (given.Count == 1 && given.Contains(FactQuestion.NotKnown)) return new(values.SetItem(fact, FactQuestion.NotKnown));
         if (known.Kind == QuestionKind.YesNo)
         {
             if (given.Count == 1 && Read(given.Single()) is { } flag) return new(values.SetItem(fact, flag));
@@ -79,7 +84,7 @@ internal sealed class FactSheet
     }
 
     /// <summary>An answer as a person reads it.</summary>
-    public string Said(FactQuestion fact) => values.TryGetValue(fact.Id, out var value) ? Said(fact, value) : "not known";
+    public string Said(FactQuestion fact) => Word(fact.Id) is { } value ? Said(fact, value) : "not known";
 
     private static string Said(FactQuestion fact, string value) => fact.Kind switch
     {

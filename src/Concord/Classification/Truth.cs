@@ -21,14 +21,17 @@ internal sealed class FactJudge(RulePack pack, FactSheet sheet, LawVersion law)
         _ => throw new InvalidOperationException($"A condition of kind {condition.GetType().Name} is not known."),
     };
 
-    /// <summary>The facts to ask first: of each part that is still open the first one, in the order of the rule. Empty where the condition is decided.</summary>
+    /// <summary>
+    /// The facts to ask now. Where all parts must hold, of the first open part, because what comes behind may not matter; where one is enough, of every open part.
+    /// Empty where the condition is decided.
+    /// </summary>
     public IEnumerable<string> Open(RuleCondition condition, IReadOnlyCollection<string>? tiers = null)
     {
         if (Of(condition, tiers) != Truth.Unknown) return [];
         return condition switch
         {
             AllOf all => First(all.Parts, tiers),
-            AnyOf any => First(any.Parts, tiers),
+            AnyOf any => any.Parts.SelectMany(part => Open(part, tiers)),
             FactIs fact => Open(fact),
             _ => [],
         };
@@ -71,27 +74,27 @@ internal sealed class FactJudge(RulePack pack, FactSheet sheet, LawVersion law)
         {
             case FactTest.Equal or FactTest.NotEqual:
                 return sheet.Word(asked.Fact) is not { } word ? Truth.Unknown : (word == asked.Values[0]) == (asked.Test == FactTest.Equal) ? Truth.Yes : Truth.No;
-            case FactTest.NonEmpty:
-                var has = Some(asked.Fact, _ => true);
-                return asked.Values[0] == "true" ? has : Truth.Yes - (int)has;
-            case FactTest.NotOnly:
-                return Some(asked.Fact, option => !asked.Values.Contains(option.Group));
             default:
-                return Some(asked.Fact, option => asked.Values.Contains(option.Value));
+                var (sure, possible) = ListOf(asked.Fact);
+                var has = sure.Any(Wanted) ? Truth.Yes : possible.Any(Wanted) ? Truth.Unknown : Truth.No;
+                return asked is { Test: FactTest.NonEmpty, Values: ["false"] } ? Truth.Yes - (int)has : has;
         }
+
+        bool Wanted(FactOption option) => IsWanted(asked, option);
     }
 
-    private Truth Some(string fact, Func<FactOption, bool> wanted)
+    private static bool IsWanted(FactIs asked, FactOption option) => asked.Test switch
     {
-        var (sure, possible) = ListOf(fact);
-        return sure.Any(wanted) ? Truth.Yes : possible.Any(wanted) ? Truth.Unknown : Truth.No;
-    }
+        FactTest.NonEmpty => true,
+        FactTest.NotOnly => !asked.Values.Contains(option.Group),
+        _ => asked.Values.Contains(option.Value),
+    };
 
     private IEnumerable<string> Open(FactIs asked)
     {
         var fact = pack.FindDerived(asked.Fact)?.Of ?? asked.Fact;
         if (!sheet.Knows(fact)) return [fact];
         var (sure, possible) = ListOf(asked.Fact);
-        return possible.Except(sure).Select(option => option.ExcludedBy).OfType<string>().Take(1);
+        return possible.Except(sure).Where(option => IsWanted(asked, option)).Select(option => option.ExcludedBy).OfType<string>();
     }
 }

@@ -14,6 +14,28 @@ internal sealed record Finding(Severity Severity, string Place, string Code, str
     public static Finding Warning(string place, string code, string message, long? row = null) => new(Severity.Warning, place, code, message, row);
 }
 
+internal static class Findings
+{
+    /// <summary>What is refused about one part of the input becomes a finding, so that it is told together with what is wrong elsewhere.</summary>
+    public static void Gather(this List<Finding> findings, string place, Action demand)
+    {
+        try
+        {
+            demand();
+        }
+        catch (RuleViolation refusal)
+        {
+            findings.Add(Finding.Error(place, refusal.Code.ToLowerInvariant(), refusal.Message));
+        }
+    }
+
+    /// <exception cref="FindingsException">There is one.</exception>
+    public static void DemandNone(this IReadOnlyList<Finding> findings)
+    {
+        if (findings.Count > 0) throw new FindingsException(findings);
+    }
+}
+
 /// <summary>Input that cannot be used, with everything that is wrong with it.</summary>
 internal sealed class FindingsException(IReadOnlyList<Finding> findings)
     : Exception(string.Join(Environment.NewLine, findings.Select(finding => $"{finding.Place}: {finding.Message}")))

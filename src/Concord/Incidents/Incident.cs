@@ -7,50 +7,12 @@ internal readonly record struct IncidentId(Guid Value) : IId<IncidentId>
     public static IncidentId From(Guid value) => new(value);
 }
 
-internal enum IncidentSort
-{
-    Incident,
-    NearMiss,
-    Concern,
-}
-
-internal enum IncidentState
-{
-    Reported,
-    Triaged,
-    Contained,
-    Analysed,
-    Closed,
-    Rejected,
-}
-
-internal enum IncidentSeverity
-{
-    Low,
-    Medium,
-    High,
-    Critical,
-}
-
-/// <summary>What is said of an incident when it is reported, and can be corrected while it is open.</summary>
-/// <param name="Kind">Word of <c>standards/incidents/kinds.csv</c>: near_miss, drift_detected, concern, …</param>
-/// <param name="SystemRef">Empty: no system is named.</param>
-/// <param name="Affected">How many people it reached, 0 for a near miss; null: nobody knows yet.</param>
-/// <param name="Place">Whose calendar and time zone count for its clocks.</param>
-internal sealed record IncidentDescription(DateOnly Date, string Kind, string SystemRef, string Title, string Summary, int? Affected, string Place);
-
 /// <summary>
 /// Something that went wrong, nearly went wrong, or worries somebody: from the report to its closing by somebody who did not work on it. A near miss ends in a
 /// decision. What law asks is derived from its facts, and met by entries of its communication log.
 /// </summary>
 internal sealed class Incident : IRecord, IScoped
 {
-    public static readonly Moves<IncidentState> Allowed = new("An incident", "INCIDENT-STATE",
-        (IncidentState.Reported, IncidentState.Triaged), (IncidentState.Reported, IncidentState.Rejected),
-        (IncidentState.Triaged, IncidentState.Contained), (IncidentState.Triaged, IncidentState.Analysed), (IncidentState.Triaged, IncidentState.Rejected),
-        (IncidentState.Contained, IncidentState.Analysed), (IncidentState.Analysed, IncidentState.Closed), (IncidentState.Analysed, IncidentState.Triaged),
-        (IncidentState.Closed, IncidentState.Triaged), (IncidentState.Rejected, IncidentState.Reported));
-
     private Incident()
     {
     }
@@ -113,31 +75,27 @@ internal sealed class Incident : IRecord, IScoped
 
     public IncidentState State => Progress ?? IncidentState.Reported;
 
-    public IncidentSort Sort => SortOf(Kind);
+    public IncidentSort Sort => IncidentDescription.SortOf(Kind);
 
     /// <summary>Null: nobody knows.</summary>
     public int? PeopleAffected => AffectedIsOpen == true ? null : Affected;
 
     public bool IsOpen => State is not (IncidentState.Closed or IncidentState.Rejected);
 
-    public static IncidentSort SortOf(string kind) => kind switch
-    {
-        "near_miss" => IncidentSort.NearMiss,
-        "concern" => IncidentSort.Concern,
-        _ => IncidentSort.Incident,
-    };
-
-    public void Describe(IncidentDescription description)
+    /// <param name="found">What is wrong with it, and known elsewhere.</param>
+    public void Describe(IncidentDescription description, params IReadOnlyList<Finding> found)
     {
         DemandOpen();
+        found.DemandNone();
         Say(description);
     }
 
     /// <summary>Somebody looked at it and says how grave it is.</summary>
-    public IncidentStep Triage(PersonId by, IncidentSeverity severity, string text, DateTimeOffset at)
+    /// <param name="severity">Null: none was chosen, which is told with what else is missing.</param>
+    public IncidentStep Triage(PersonId by, IncidentSeverity? severity, string text, DateTimeOffset at)
     {
         if (State is IncidentState.Analysed or IncidentState.Closed) throw new RuleViolation("INCIDENT-STATE", $"{Ref} is {Words.Of(State)}. Reopen it first, and say why.");
-        var step = Move(IncidentState.Triaged, by, text, "Say why it is that grave.", at);
+        var step = Move(IncidentState.Triaged, by, text, "Say why it is that grave.", at, severity is null ? [Finding.Error("severity", "incident-severity", "Choose how grave it is.")] : []);
         Severity = severity;
         return step;
     }
@@ -146,25 +104,32 @@ internal sealed class Incident : IRecord, IScoped
 
     /// <param name="whys">Why it happened, why that was so, and so on: usually five, at least one.</param>
     /// <param name="cause">Category of the root cause.</param>
-    public IncidentStep Analyse(PersonId by, IReadOnlyList<string> whys, string cause, string text, DateTimeOffset at)
+    /// <param name="found">What is wrong with the category, told with what else is.</param>
+    public IncidentStep Analyse(PersonId by, IReadOnlyList<string> whys, string cause, string text, DateTimeOffset at, params IReadOnlyList<Finding> found)
     {
         List<string> asked = [.. whys.Select(why => why.Trim()).Where(why => why.Length > 0)];
-        if (asked.Count == 0) throw new RuleViolation("INCIDENT-WHYS", "Ask at least once why it happened, and write the answer. Usually five times lead to the root.");
-        if (asked.Count > 10) throw new RuleViolation("INCIDENT-WHYS", "Ten answers are enough for one analysis.");
-        var step = Move(IncidentState.Analysed, by, text, "Say in a sentence what the root cause is.", at);
+        var faults = found.ToList();
+        if (asked.Count == 0) faults.Add(Finding.Error("whys", "incident-whys", "Ask at least once why it happened, and write the answer. Usually five times lead to the root."));
+        if (asked.Count > 10) faults.Add(Finding.Error("whys", "incident-whys", "Ten answers are enough for one analysis."));
+        var step = Move(IncidentState.Analysed, by, text, "Say in a sentence what the root cause is.", at, faults);
         step.Explain(asked, cause);
         return step;
     }
 
     /// <summary>What follows from it. A near miss cannot be closed without one.</summary>
-    public IncidentDecision Decide(PersonId by, DecisionKind kind, string reference, string reason, DateTimeOffset at)
+    /// <param name="kind">Null: none was chosen.</param>
+    /// <param name="found">What is wrong with the reference, told with what else is.</param>
+    public IncidentDecision Decide(PersonId by, DecisionKind? kind, string reference, string reason, DateTimeOffset at, params IReadOnlyList<Finding> found)
     {
         if (State == IncidentState.Reported) throw new RuleViolation("INCIDENT-STATE", $"{Ref} was not looked at yet. Triage it first.");
         DemandOpen();
-        if (kind == DecisionKind.None && reference.Length > 0) throw new RuleViolation("INCIDENT-DECISION", "Deciding that nothing follows names no record. Leave the reference empty, or decide otherwise.");
-        if (kind != DecisionKind.None && reference.Length == 0) throw new RuleViolation("INCIDENT-DECISION", $"Name the {Words.Of(kind)} by its reference. Open it first where there is none yet.");
-        if (Written.SaysNothing(reason)) throw new RuleViolation("INCIDENT-DECISION", "Say why this follows.");
-        var decision = new IncidentDecision(Id, kind, reference, reason.Trim(), by, at);
+        var faults = found.ToList();
+        if (kind is null) faults.Add(Finding.Error("kind", "incident-decision", "Choose what follows."));
+        if (kind == DecisionKind.None && reference.Length > 0) faults.Add(Finding.Error("reference", "incident-decision", "Deciding that nothing follows names no record. Leave the reference empty, or decide otherwise."));
+        if (kind is { } named and not DecisionKind.None && reference.Length == 0) faults.Add(Finding.Error("reference", "incident-decision", $"Name the {Words.Of(named)} by its reference. Open it first where there is none yet."));
+        if (Written.SaysNothing(reason)) faults.Add(Finding.Error("reason", "incident-decision", "Say why this follows."));
+        faults.DemandNone();
+        var decision = new IncidentDecision(Id, kind!.Value, reference, reason.Trim(), by, at);
         Decisions.Add(decision);
         Entries = (Entries ?? 0) + 1;
         return decision;
@@ -180,7 +145,7 @@ internal sealed class Incident : IRecord, IScoped
     /// <param name="open">Clocks that are not met, by id.</param>
     public IncidentStep Close(PersonId by, string text, IReadOnlyList<string> open, DateTimeOffset at)
     {
-        Allowed.Demand(State, IncidentState.Closed);
+        IncidentMoves.Allowed.Demand(State, IncidentState.Closed);
         if (WorkedOnIt(by)) throw new RuleViolation("INCIDENT-CLOSER-WORKED", "You triaged, contained or analysed it, or decided what follows. Somebody else must close it.");
         if (Sort == IncidentSort.NearMiss && Decisions.Count == 0)
             throw new RuleViolation("INCIDENT-DECISION", "A near miss ends in a decision: a risk, a control, a monitor, or that nothing follows, and why. Decide first.");
@@ -197,10 +162,13 @@ internal sealed class Incident : IRecord, IScoped
         return Move(State == IncidentState.Rejected ? IncidentState.Reported : IncidentState.Triaged, by, reason, "Say why it is open again.", at);
     }
 
-    public IncidentFact Establish(string key, DateTimeOffset since, string note, PersonId? by, DateTimeOffset now)
+    /// <param name="found">What is wrong with key or moment, told with what else is.</param>
+    public IncidentFact Establish(string key, DateTimeOffset since, string note, PersonId? by, DateTimeOffset now, params IReadOnlyList<Finding> found)
     {
         DemandOpen();
-        if (since > now) throw new RuleViolation("INCIDENT-FACT-TIME", "A fact is known from a moment that has come. Give one that is not in the future.");
+        var faults = found.ToList();
+        if (since > now) faults.Add(Finding.Error("since", "incident-fact-time", "A fact is known from a moment that has come. Give one that is not in the future."));
+        faults.DemandNone();
         if (Facts.Exists(known => known.Key == key && known.WithdrawnAt is null))
             throw new RuleViolation("INCIDENT-FACT-KNOWN", $"The fact '{key}' is on record. Have it withdrawn before it is recorded anew.");
         var fact = new IncidentFact(Id, key, since, note.Trim(), by, now);
@@ -219,9 +187,11 @@ internal sealed class Incident : IRecord, IScoped
         return fact;
     }
 
-    public IncidentMessage Tell(MessageEntry entry, PersonId by, DateTimeOffset now)
+    /// <param name="found">What is wrong with its moment, told with what else is.</param>
+    public IncidentMessage Tell(MessageEntry entry, PersonId by, DateTimeOffset now, params IReadOnlyList<Finding> found)
     {
         if (State == IncidentState.Rejected) throw new RuleViolation("INCIDENT-ENDED", $"{Ref} is rejected. Reopen it first.");
+        found.Concat(entry.Faults(now)).ToList().DemandNone();
         var message = new IncidentMessage(Id, entry, by, now);
         Messages.Add(message);
         Entries = (Entries ?? 0) + 1;
@@ -237,18 +207,18 @@ internal sealed class Incident : IRecord, IScoped
 
     private void Say(IncidentDescription said)
     {
-        var title = Written.Title(said.Title, "INCIDENT-TITLE", "Say in a few words what happened.");
-        if (Written.SaysNothing(said.Summary)) throw new RuleViolation("INCIDENT-SUMMARY", "Say in sentences what happened, as far as you know it.");
-        if (said.Affected < 0) throw new RuleViolation("INCIDENT-AFFECTED", "The number of people affected is 0 or more; leave it empty where nobody knows.");
-        if (SortOf(said.Kind) == IncidentSort.NearMiss && said.Affected > 0) throw new RuleViolation("INCIDENT-AFFECTED", "A near miss reached nobody. Where people were affected it is an incident.");
-        (Date, Kind, SystemRef, Title, Summary, PlaceId) = (said.Date, said.Kind, said.SystemRef, title, said.Summary.Trim(), said.Place);
+        said.Faults().DemandNone();
+        (Date, Kind, SystemRef, Title, Summary, PlaceId) = (said.Date, said.Kind, said.SystemRef, said.Title.Trim(), said.Summary.Trim(), said.Place);
         (Affected, AffectedIsOpen) = (said.Affected ?? 0, said.Affected is null);
     }
 
-    private IncidentStep Move(IncidentState to, PersonId by, string text, string otherwise, DateTimeOffset at)
+    /// <param name="otherwise">What to say where the text says nothing.</param>
+    private IncidentStep Move(IncidentState to, PersonId by, string text, string otherwise, DateTimeOffset at, params IReadOnlyList<Finding> found)
     {
-        Allowed.Demand(State, to);
-        if (Written.SaysNothing(text)) throw new RuleViolation("INCIDENT-TEXT", otherwise);
+        IncidentMoves.Allowed.Demand(State, to);
+        var faults = found.ToList();
+        if (Written.SaysNothing(text)) faults.Add(Finding.Error("text", "incident-text", otherwise));
+        faults.DemandNone();
         var step = new IncidentStep(Id, State, to, text.Trim(), by, at);
         Steps.Add(step);
         (Progress, Entries) = (to, (Entries ?? 0) + 1);

@@ -15,12 +15,13 @@ namespace Concord.Incidents;
 /// <summary>What is entered into the file of an incident while it is worked on: facts, who was told what, records it belongs with.</summary>
 internal sealed class IncidentFile(ConcordDb db, ClockLibrary library)
 {
-    public Task<Incident> Establish(string reference, int expectedVersion, string fact, DateTimeOffset since, string note, Actor actor, CancellationToken stop) =>
+    public Task<Incident> Establish(string reference, int expectedVersion, string fact, DateTimeOffset since, string note, Actor actor, CancellationToken stop, params IReadOnlyList<Finding> unread) =>
         Enter(reference, expectedVersion, actor, (incident, by, work) =>
         {
-            var kind = library.DemandFact(fact);
-            db.Add(incident.Establish(kind.Key, since, note, by, db.Now));
-            work.Note("incident.fact", incident.Ref, $"{kind.Key} since {since.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
+            var faults = unread.ToList();
+            faults.Gather("fact", () => library.DemandFact(fact));
+            db.Add(incident.Establish(fact, since, note, by, db.Now, faults));
+            work.Note("incident.fact", incident.Ref, $"{fact} since {since.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
             return Task.CompletedTask;
         }, stop);
 
@@ -33,17 +34,21 @@ internal sealed class IncidentFile(ConcordDb db, ClockLibrary library)
         }, stop);
 
     /// <summary>An entry of the communication log. One that names a clock meets it.</summary>
-    public Task<Incident> Tell(string reference, int expectedVersion, MessageEntry entry, Actor actor, CancellationToken stop) =>
+    public Task<Incident> Tell(string reference, int expectedVersion, MessageEntry entry, Actor actor, CancellationToken stop, params IReadOnlyList<Finding> unread) =>
         Enter(reference, expectedVersion, actor, async (incident, by, work) =>
         {
+            var faults = unread.ToList();
+            var system = await db.SystemOf(incident, stop);
             if (entry.Clock.Length > 0)
             {
-                var clock = library.DemandRule(entry.Clock);
-                var running = IncidentClocks.Of(library, incident, await db.SystemOf(incident, stop));
-                if (running.All(one => one.Rule.Id != clock.Id))
-                    throw new RuleViolation("INCIDENT-CLOCK", $"No fact on record has started {clock.Id}. Record the fact, or leave the clock empty.");
+                faults.Gather("clock", () =>
+                {
+                    var clock = library.DemandRule(entry.Clock);
+                    if (IncidentClocks.Of(library, incident, system).All(one => one.Rule.Id != clock.Id))
+                        throw new RuleViolation("INCIDENT-CLOCK", $"No fact on record has started {clock.Id}. Record the fact, or leave the clock empty.");
+                });
             }
-            db.Add(incident.Tell(entry, by, db.Now));
+            db.Add(incident.Tell(entry, by, db.Now, faults));
             work.Note("incident.told", incident.Ref, $"{entry.To} by {Words.Of(entry.Channel)}{(entry.Clock.Length > 0 ? $", as {entry.Clock} asks" : "")}");
         }, stop);
 

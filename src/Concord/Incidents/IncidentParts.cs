@@ -145,7 +145,15 @@ internal enum MessageChannel
 
 /// <summary>Who was told what, when and how.</summary>
 /// <param name="Clock">The clock it meets; empty: none.</param>
-internal sealed record MessageEntry(DateTimeOffset At, string To, MessageChannel Channel, string Text, string Clock);
+internal sealed record MessageEntry(DateTimeOffset At, string To, MessageChannel Channel, string Text, string Clock)
+{
+    public IEnumerable<Finding> Faults(DateTimeOffset now)
+    {
+        if (Written.SaysNothing(To)) yield return Finding.Error("to", "incident-message", "Say who was told.");
+        if (Written.SaysNothing(Text)) yield return Finding.Error("text", "incident-message", "Say what was told.");
+        if (At > now) yield return Finding.Error("at", "incident-message-time", "The log holds what was told. Give a moment that is not in the future.");
+    }
+}
 
 internal readonly record struct IncidentMessageId(Guid Value) : IId<IncidentMessageId>
 {
@@ -161,9 +169,7 @@ internal sealed class IncidentMessage
 
     public IncidentMessage(IncidentId incident, MessageEntry entry, PersonId by, DateTimeOffset now)
     {
-        if (Written.SaysNothing(entry.To)) throw new RuleViolation("INCIDENT-MESSAGE", "Say who was told.");
-        if (Written.SaysNothing(entry.Text)) throw new RuleViolation("INCIDENT-MESSAGE", "Say what was told.");
-        if (entry.At > now) throw new RuleViolation("INCIDENT-MESSAGE-TIME", "The log holds what was told. Give a moment that is not in the future.");
+        entry.Faults(now).ToList().DemandNone();
         Id = Foundation.Id.New<IncidentMessageId>();
         (IncidentId, At, To, Channel, Text, Clock, By, RecordedAt) = (incident, entry.At, entry.To.Trim(), entry.Channel, entry.Text.Trim(), entry.Clock, by, now);
     }

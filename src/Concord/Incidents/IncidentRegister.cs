@@ -16,7 +16,11 @@ namespace Concord.Incidents;
 /// <param name="Signals">The signals it was opened from; linked, not told twice.</param>
 /// <param name="Reference">The organisation's own reference; null: the next free one.</param>
 internal sealed record IncidentReport(
-    OrganisationUnitId Unit, IncidentDescription Description, IReadOnlyList<string> Requirements, IReadOnlyList<string> Signals, DateTimeOffset? AwareSince = null, string? Reference = null);
+    OrganisationUnitId Unit, IncidentDescription Description, IReadOnlyList<string> Requirements, IReadOnlyList<string> Signals, DateTimeOffset? AwareSince = null, string? Reference = null)
+{
+    /// <summary>What a form could not read; told with what the rules say of the rest.</summary>
+    public IReadOnlyList<Finding> Unread { get; init; } = [];
+}
 
 /// <summary>Takes in what went wrong, nearly went wrong, or worries somebody, and brings it to its end. What is entered on the way: <see cref="IncidentFile"/>.</summary>
 internal sealed class IncidentRegister(ConcordDb db, StandardsLibrary standards, ClockLibrary library)
@@ -32,37 +36,40 @@ internal sealed class IncidentRegister(ConcordDb db, StandardsLibrary standards,
     public async Task<Incident> Report(Work work, IncidentReport report, CancellationToken stop)
     {
         var actor = work.Actor;
-        var unit = await Check(report.Description, report.Unit, stop);
+        var system = await SystemOf(report.Description, stop);
+        var unit = system?.UnitId ?? report.Unit;
         actor.Demand(Permission.ReportIncidents, unit);
         if (actor is { IsSystem: false, PersonId: null }) throw new RuleViolation(Refusal.AccessDenied, "A report has a person. Sign in, or use the anonymous channel.");
-        var incident = new Incident(await work.Reference<Incident>(report.Reference, "INC", stop), unit, report.Description, standards.DemandKeys(report.Requirements), actor.PersonId, db.Now);
+        var faults = Faults(report.Description, system, report.Unread);
+        IReadOnlyList<string> keys = [];
+        faults.Gather("requirements", () => keys = standards.DemandKeys(report.Requirements));
+        foreach (var signal in report.Signals)
+            if (!await db.Knows<Signal>(signal, stop)) faults.Add(Finding.Error("signals", "not-found", Refusal.Missing("signal", signal).Message));
+        if (report.AwareSince > db.Now) faults.Add(Finding.Error("awareSince", "incident-fact-time", "Nobody can have come to know of it in the future. Give a moment that has come."));
+        faults.DemandNone();
+        var incident = new Incident(await work.Reference<Incident>(report.Reference, "INC", stop), unit, report.Description, keys, actor.PersonId, db.Now);
         db.Add(incident);
         db.Add(incident.Establish(AwareFact, report.AwareSince ?? db.Now, "", actor.PersonId, db.Now));
         var origin = report.Signals.Count > 0 ? $", opened from {string.Join(", ", report.Signals)}" : "";
         work.Note("incident.recorded", incident.Ref, $"{incident.Kind} of {incident.Date:yyyy-MM-dd}{(incident.SystemRef.Length > 0 ? $" at {incident.SystemRef}" : "")}{origin}");
-        foreach (var signal in report.Signals)
-        {
-            if (!await db.Knows<Signal>(signal, stop)) throw Refusal.Missing("signal", signal);
-            db.Add(new Link(signal, Relation.Incident, incident.Ref, "opened from this signal", db.Now));
-        }
+        foreach (var signal in report.Signals) db.Add(new Link(signal, Relation.Incident, incident.Ref, "opened from this signal", db.Now));
         return incident;
     }
 
     public const string AwareFact = "aware";
 
-    public Task<Incident> Describe(string reference, int expectedVersion, IncidentDescription description, Actor actor, CancellationToken stop) =>
+    public Task<Incident> Describe(string reference, int expectedVersion, IncidentDescription description, Actor actor, CancellationToken stop, params IReadOnlyList<Finding> unread) =>
         Act(reference, expectedVersion, actor, Handling, async (incident, _, work) =>
         {
-            await Check(description, incident.UnitId, stop);
-            incident.Describe(description);
+            incident.Describe(description, Faults(description, await SystemOf(description, stop), unread));
             work.Note("incident.described", incident.Ref, $"{incident.Kind} of {incident.Date:yyyy-MM-dd}{(incident.SystemRef.Length > 0 ? $" at {incident.SystemRef}" : "")}");
         }, stop);
 
-    public Task<Incident> Triage(string reference, int expectedVersion, IncidentSeverity severity, string text, Actor actor, CancellationToken stop) =>
+    public Task<Incident> Triage(string reference, int expectedVersion, IncidentSeverity? severity, string text, Actor actor, CancellationToken stop) =>
         Act(reference, expectedVersion, actor, Handling, (incident, by, work) =>
         {
             db.Add(incident.Triage(by, severity, text, db.Now));
-            work.Note("incident.triaged", incident.Ref, Words.Of(severity));
+            work.Note("incident.triaged", incident.Ref, Words.Of(incident.Severity!.Value));
         }, stop);
 
     public Task<Incident> Contain(string reference, int expectedVersion, string text, Actor actor, CancellationToken stop) =>
@@ -75,22 +82,21 @@ internal sealed class IncidentRegister(ConcordDb db, StandardsLibrary standards,
     public Task<Incident> Analyse(string reference, int expectedVersion, IReadOnlyList<string> whys, string cause, string text, Actor actor, CancellationToken stop) =>
         Act(reference, expectedVersion, actor, Handling, (incident, by, work) =>
         {
-            var category = library.DemandCause(cause);
-            db.Add(incident.Analyse(by, whys, category.Key, text, db.Now));
-            work.Note("incident.analysed", incident.Ref, $"root cause: {category.Title}");
+            var faults = new List<Finding>();
+            faults.Gather("cause", () => library.DemandCause(cause));
+            db.Add(incident.Analyse(by, whys, cause, text, db.Now, faults));
+            work.Note("incident.analysed", incident.Ref, $"root cause: {library.DemandCause(cause).Title}");
         }, stop);
 
-    public Task<Incident> Decide(string reference, int expectedVersion, DecisionKind kind, string decided, string reason, Actor actor, CancellationToken stop) =>
+    public Task<Incident> Decide(string reference, int expectedVersion, DecisionKind? kind, string decided, string reason, Actor actor, CancellationToken stop) =>
         Act(reference, expectedVersion, actor, Handling, async (incident, by, work) =>
         {
             var target = decided.Trim();
-            db.Add(incident.Decide(by, kind, target, reason, db.Now));
-            if (kind != DecisionKind.None)
-            {
-                var relation = await Known(kind, target, stop);
-                db.Add(new Link(incident.Ref, relation, target, "decided from it", db.Now));
-            }
-            work.Note("incident.decided", incident.Ref, kind == DecisionKind.None ? "nothing follows" : $"{Words.Of(kind)} {target}");
+            var faults = new List<Finding>();
+            var relation = kind is { } named and not DecisionKind.None && target.Length > 0 ? await Known(named, target, faults, stop) : null;
+            db.Add(incident.Decide(by, kind, target, reason, db.Now, faults));
+            if (relation is not null) db.Add(new Link(incident.Ref, relation, target, "decided from it", db.Now));
+            work.Note("incident.decided", incident.Ref, relation is null ? "nothing follows" : $"{relation} {target}");
         }, stop);
 
     public Task<Incident> Reject(string reference, int expectedVersion, string reason, Actor actor, CancellationToken stop) =>
@@ -115,18 +121,22 @@ internal sealed class IncidentRegister(ConcordDb db, StandardsLibrary standards,
             work.Note("incident.reopened", incident.Ref, $"it is {Words.Of(incident.State)} again");
         }, stop);
 
-    /// <returns>The unit it belongs to.</returns>
-    private async Task<OrganisationUnitId> Check(IncidentDescription said, OrganisationUnitId unit, CancellationToken stop)
+    /// <summary>Everything wrong with what is said of an incident, with what a form could not read.</summary>
+    private List<Finding> Faults(IncidentDescription said, AiSystem? system, IReadOnlyList<Finding> unread)
     {
-        library.DemandKind(said.Kind);
-        library.DemandPlace(said.Place);
-        if (said.Date > db.Today.AddDays(1)) throw new RuleViolation("INCIDENT-DATE", $"{said.Date:yyyy-MM-dd} has not come yet. Give the day it happened."); // East of UTC it can be tomorrow already.
-        if (said.SystemRef.Length == 0) return unit;
-        var held = db.Held<AiSystem>().FirstOrDefault(system => system.Ref == said.SystemRef);
-        return (held ?? await db.Set<AiSystem>().AsNoTracking().SingleOrDefaultAsync(system => system.Ref == said.SystemRef, stop) ?? throw Refusal.Missing("system", said.SystemRef)).UnitId;
+        List<Finding> faults = [.. unread, .. said.Faults()];
+        faults.Gather("kind", () => library.DemandKind(said.Kind));
+        faults.Gather("place", () => library.DemandPlace(said.Place));
+        // East of UTC it can be tomorrow already.
+        if (said.Date > db.Today.AddDays(1)) faults.Add(Finding.Error("date", "incident-date", $"{said.Date:yyyy-MM-dd} has not come yet. Give the day it happened."));
+        if (said.SystemRef.Length > 0 && system is null) faults.Add(Finding.Error("system", "not-found", Refusal.Missing("system", said.SystemRef).Message));
+        return faults;
     }
 
-    private async Task<string> Known(DecisionKind kind, string reference, CancellationToken stop)
+    private async Task<AiSystem?> SystemOf(IncidentDescription said, CancellationToken stop) => said.SystemRef.Length == 0 ? null
+        : db.Held<AiSystem>().FirstOrDefault(system => system.Ref == said.SystemRef) ?? await db.Set<AiSystem>().AsNoTracking().SingleOrDefaultAsync(system => system.Ref == said.SystemRef, stop);
+
+    private async Task<string> Known(DecisionKind kind, string reference, List<Finding> faults, CancellationToken stop)
     {
         var (known, relation) = kind switch
         {
@@ -134,7 +144,8 @@ internal sealed class IncidentRegister(ConcordDb db, StandardsLibrary standards,
             DecisionKind.Control => (await db.Knows<AppliedControl>(reference, stop), Relation.Control),
             _ => (await db.Knows<Monitoring.Monitor>(reference, stop) || await db.Knows<Monitoring.MetricSeries>(reference, stop), Relation.Monitor),
         };
-        return known ? relation : throw Refusal.Missing(Words.Of(kind), reference);
+        if (!known) faults.Add(Finding.Error("reference", "not-found", Refusal.Missing(Words.Of(kind), reference).Message));
+        return relation;
     }
 
     private static PersonId Handling(Actor actor, OrganisationUnitId unit) => actor.DemandPerson(Permission.HandleIncidents, unit);

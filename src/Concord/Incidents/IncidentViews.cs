@@ -46,15 +46,18 @@ internal sealed record IncidentDetail(
 
 internal sealed class IncidentViews(ConcordDb db, ClockLibrary library)
 {
+    private const string ConcernPrefix = "CONC-";
+
     public static readonly ListOrder<Incident> Order = new ListOrder<Incident>("-date", incident => incident.Ref)
         .By("date", incident => incident.Date).By("kind", incident => incident.Kind).By("system", incident => incident.SystemRef)
             .By("affected", incident => incident.Affected).By("state", incident => incident.Progress).By("severity", incident => incident.Severity);
 
-    /// <summary>Filter: <c>system:SYS-0001</c> <c>kind:near_miss</c> <c>state:triaged</c> <c>open:yes</c> <c>severity:high</c> and words.</summary>
+    /// <summary>Filter: <c>system:SYS-0001</c> <c>with:RISK-0001</c> (connected with that record, or happened there) <c>kind:near_miss</c> <c>state:triaged</c> <c>open:yes</c> <c>severity:high</c> and words.</summary>
     public async Task<PageOf<IncidentLine>> List(PageRequest request, CancellationToken stop)
     {
         var list = db.Set<Incident>().AsNoTracking();
         if (request.FilterValue("system") is { } system) list = list.Where(incident => incident.SystemRef == system);
+        if (request.FilterValue("with") is { } other) list = With(list, other);
         if (request.FilterValue("kind") is { } kind) list = list.Where(incident => incident.Kind == kind);
         if (request.State<IncidentState>("state") is { } state) list = list.Where(incident => incident.Progress == state || (incident.Progress == null && state == IncidentState.Reported));
         if (request.State<IncidentSeverity>("severity") is { } severity) list = list.Where(incident => incident.Severity == severity);
@@ -67,6 +70,18 @@ internal sealed class IncidentViews(ConcordDb db, ClockLibrary library)
     public async Task<IReadOnlyList<IncidentLine>> OfSystem(string systemRef, CancellationToken stop) =>
         [.. (await db.Set<Incident>().AsNoTracking().Where(incident => incident.SystemRef == systemRef && incident.Progress != IncidentState.Rejected).OrderBy(incident => incident.Date)
             .ThenBy(incident => incident.Ref).ToListAsync(stop)).Select(Line)];
+
+    /// <summary>The newest of those a record is connected with, in one question.</summary>
+    public async Task<IReadOnlyList<IncidentLine>> LinkedTo(string reference, int most, CancellationToken stop) =>
+        [.. (await With(db.Set<Incident>().AsNoTracking(), reference).OrderByDescending(incident => incident.Date).ThenBy(incident => incident.Ref).Take(most).ToListAsync(stop)).Select(Line)];
+
+    /// <summary>Those a record is connected with, in either direction; of a system also what happened there. Which concern led to one is not to be asked here.</summary>
+    private IQueryable<Incident> With(IQueryable<Incident> list, string reference)
+    {
+        if (reference.StartsWith(ConcernPrefix, StringComparison.Ordinal)) return list.Where(_ => false);
+        var connected = db.Set<Link>().Where(link => link.From == reference).Select(link => link.To).Concat(db.Set<Link>().Where(link => link.To == reference).Select(link => link.From));
+        return list.Where(incident => incident.SystemRef == reference || connected.Contains(incident.Ref));
+    }
 
     /// <summary>Clocks of open incidents that nobody has met, the next end first: what is to be told today.</summary>
     public async Task<IReadOnlyList<(IncidentLine Incident, ClockLine Clock)>> Running(CancellationToken stop)
@@ -90,7 +105,7 @@ internal sealed class IncidentViews(ConcordDb db, ClockLibrary library)
         var names = await db.NamesOf(People(incident), stop);
         var clocks = IncidentClocks.Of(library, incident, await db.SystemOf(incident, stop));
         return new(Line(incident), IncidentClocks.PlaceOf(library, incident).Id, names.Of(incident.ReportedBy), incident.ReportedAt, incident.Requirements,
-            [.. links.Where(link => link.To == incident.Ref && link.Relation == Relation.Incident && !link.From.StartsWith("CONC-", StringComparison.Ordinal)).Select(link => link.From).Order(StringComparer.Ordinal)],
+            [.. links.Where(link => link.To == incident.Ref && link.Relation == Relation.Incident && !link.From.StartsWith(ConcernPrefix, StringComparison.Ordinal)).Select(link => link.From).Order(StringComparer.Ordinal)],
             [.. links.Where(link => link.From == incident.Ref).Select(link => new IncidentLink(link.Relation, link.To, link.Note))],
             [
                 .. incident.Facts.OrderBy(fact => fact.Since).ThenBy(fact => fact.RecordedAt).Select(fact => new IncidentFactLine(fact.Key, library.TitleOf(fact.Key), fact.Since, fact.Note, names.Of(fact.By), fact.RecordedAt,

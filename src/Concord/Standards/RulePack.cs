@@ -8,9 +8,9 @@ namespace Concord.Standards;
 /// </summary>
 /// <param name="Sha256">Of the files it was read from: what is frozen with it can be told from what another pack says.</param>
 internal sealed record RulePack(
-    string Id, string Version, string Title, string Sha256, RoleFact Roles, IReadOnlyList<LawVersion> Laws, IReadOnlyList<FactQuestion> Facts, IReadOnlyList<DerivedFact> Derived,
-    IReadOnlyList<Tier> Tiers, IReadOnlyList<TierRule> TierRules, IReadOnlyList<AdditiveRule> AdditiveRules, IReadOnlyList<FactConflict> Conflicts, IReadOnlyList<Obligation> Obligations,
-    IReadOnlyList<LegalDate> Calendar, IReadOnlyList<string> Cautions)
+    string Id, string Version, string Title, string Sha256, RoleFact Roles, IReadOnlyList<LawVersion> Laws, IReadOnlyList<QuestionStep> Steps, IReadOnlyList<FactQuestion> Facts,
+    IReadOnlyList<DerivedFact> Derived, IReadOnlyList<Tier> Tiers, IReadOnlyList<TierRule> TierRules, IReadOnlyList<AdditiveRule> AdditiveRules, IReadOnlyList<DutyRelief> Reliefs,
+    IReadOnlyList<FactConflict> Conflicts, IReadOnlyList<Obligation> Obligations, IReadOnlyList<Fine> Fines, IReadOnlyList<LegalDate> Calendar, IReadOnlyList<string> Cautions)
 {
     private readonly FrozenDictionary<string, FactQuestion> facts = Facts.ToFrozenDictionary(fact => fact.Id, StringComparer.Ordinal);
     private readonly FrozenDictionary<string, Tier> tiers = Tiers.ToFrozenDictionary(tier => tier.Id, StringComparer.Ordinal);
@@ -39,8 +39,18 @@ internal sealed record LawVersion(string Id, string Title, DateOnly InForce);
 
 internal enum QuestionKind { YesNo, Choice, List }
 
+/// <summary>A page of the guided form: questions that belong together.</summary>
+internal sealed record QuestionStep(string Id, string Title, string About);
+
 /// <param name="Default">What an unlisted fact of a facts file counts as; words of a list separated by semicolons.</param>
-internal sealed record FactQuestion(string Id, QuestionKind Kind, string Default, string Article, string Question, string Help, IReadOnlyList<FactOption> Options);
+internal sealed record FactQuestion(string Id, string Step, QuestionKind Kind, string Default, string Article, string Question, string Help, IReadOnlyList<FactOption> Options)
+{
+    /// <summary>The answer that nobody knows.</summary>
+    public const string NotKnown = "unknown";
+
+    /// <summary>In forms, the answer that nothing of a list fits.</summary>
+    public const string NoneOfThem = "none";
+}
 
 /// <param name="Group">Options of one group belong together, for example an area of an annex.</param>
 /// <param name="ExcludedBy">The fact that takes the option out when it holds.</param>
@@ -60,9 +70,13 @@ internal sealed record AppliesFrom(RuleCondition When, string Date);
 
 internal sealed record TierRule(string Id, RuleCondition When, string Tier, string Article, string Reason);
 
+/// <param name="Flag">Null: it raises none and only adds a role.</param>
 /// <param name="Role">Whose duty it is.</param>
 /// <param name="AddsRole">The role whose duties the organisation owes as well when it holds.</param>
-internal sealed record AdditiveRule(string Id, RuleCondition When, string Flag, string Title, string Role, string? AddsRole, string Article);
+internal sealed record AdditiveRule(string Id, RuleCondition When, string? Flag, string Title, string Role, string? AddsRole, string Article);
+
+/// <summary>When duties do not follow although tier and role would give them.</summary>
+internal sealed record DutyRelief(string Id, RuleCondition When, string Article, string Reason);
 
 /// <summary>Facts that cannot stand together, and what to ask then.</summary>
 internal sealed record FactConflict(string Id, RuleCondition When, string Question);
@@ -70,14 +84,39 @@ internal sealed record FactConflict(string Id, RuleCondition When, string Questi
 /// <param name="Role">A role, or any.</param>
 /// <param name="Tiers">Empty: every tier that owes duties.</param>
 /// <param name="Flags">One of them must be raised; empty: none is needed.</param>
+/// <param name="Fine">What a breach of it may cost; null: the law leaves that to the Member States.</param>
 /// <param name="Date">A date of the calendar; null: the date of the tier.</param>
 /// <param name="LegacyBefore">For what was on the market before that day <paramref name="LegacyDate"/> counts.</param>
+/// <param name="Unless">Reliefs under which it does not follow.</param>
 internal sealed record Obligation(
-    string Id, string Role, IReadOnlyList<string> Tiers, IReadOnlyList<string> Flags, string Text, string ArticleKey, string? Date, DateOnly? LegacyBefore, string? LegacyDate, string Condition,
-    string? NoteFact, string Note, IReadOnlyList<string> RequirementKeys)
+    string Id, string Role, IReadOnlyList<string> Tiers, IReadOnlyList<string> Flags, string Text, string ArticleKey, string? Fine, string? Date, DateOnly? LegacyBefore, string? LegacyDate,
+    IReadOnlyList<string> Unless, string Condition, string? NoteFact, string Note, IReadOnlyList<string> RequirementKeys)
 {
     public const string AnyRole = "any";
 }
+
+/// <summary>Which infringements a fine is for.</summary>
+internal enum FineScope
+{
+    /// <summary>Of the obligations that name it.</summary>
+    Named,
+
+    /// <summary>Of whoever owes any duty.</summary>
+    Always,
+
+    /// <summary>Of obligations that name none.</summary>
+    Others,
+
+    /// <summary>None of its own: it says how the others are counted for some.</summary>
+    Relief,
+}
+
+/// <summary>Of amount and share of turnover, which one is the cap.</summary>
+internal enum Whichever { Higher, Lower }
+
+/// <summary>What a breach may cost at most.</summary>
+/// <param name="CapTurnoverPercent">Of the worldwide turnover of the year before.</param>
+internal sealed record Fine(string Id, string Infringement, int? CapEuro, int? CapTurnoverPercent, Whichever Whichever, FineScope Scope, DateOnly? Since, string Article, string Note);
 
 internal sealed record LegalDate(string Id, string Law, DateOnly Date, string Event, string Confidence);
 

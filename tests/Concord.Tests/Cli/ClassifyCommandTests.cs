@@ -19,6 +19,9 @@ public sealed class ClassifyCommandTests
         (decisive["rule"]!.GetValue<string>(), decisive["holds"]!.GetValue<string>()).ShouldBe(("R06", "yes"));
         json["duties"]!.AsArray().Count.ShouldBeGreaterThan(20);
         Texts("assumed").ShouldContain("fraud_detection_only");
+        var fine = json["fines"]![0]!;
+        (fine["id"]!.GetValue<string>(), fine["capEuro"]!.GetValue<int>(), fine["capTurnoverPercent"]!.GetValue<int>(), fine["whichever"]!.GetValue<string>(), fine["article"]!.GetValue<string>()).ShouldBe(("FINE-2", 15_000_000, 3, "higher", "99(4)"));
+        json["duties"]!.AsArray().First(duty => duty!["article"]!.GetValue<string>() == "EUAIA:9")!["fine"]!.GetValue<string>().ShouldBe("FINE-2");
 
         string Text(string name) => json[name]!.GetValue<string>();
         IEnumerable<string> Texts(string name) => json[name]!.AsArray().Select(value => value!.GetValue<string>());
@@ -45,6 +48,7 @@ public sealed class ClassifyCommandTests
     {
         (await CommandLine.Run("classify", "--fact", "profiling=true", "--fact", "deep_fake=perhaps")).ShouldBeRefused("There is no fact \"profiling\"").Errors.ShouldContain("deep_fake is answered by true, false or unknown");
         (await CommandLine.Run("classify", "--facts", "nowhere.yaml")).ShouldBeRefused("There is no such file");
+        (await CommandLine.Run("classify", "--facts", Path.GetTempPath())).ShouldBeRefused("This is a folder. Name the file of facts in it.");
         (await CommandLine.Run("classify")).ShouldBeRefused("Name a file with --facts");
         (await CommandLine.Run("classify", "--fact", "deep_fake=no", "--as-of", "2020-01-01")).ShouldBeRefused("CLASSIFICATION-AS-OF");
     }

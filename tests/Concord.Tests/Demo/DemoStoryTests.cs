@@ -118,6 +118,17 @@ public sealed class DemoStoryTests(BuiltDemo demo) : IClassFixture<BuiltDemo>
         scope.ServiceProvider.GetRequiredService<ConcordDb>().SeeAs(Foundation.Actor.System);
         var views = scope.ServiceProvider.GetRequiredService<Concord.Incidents.IncidentViews>();
         var nearMiss = await views.Detail("INC-01", TestContext.Current.CancellationToken);
+        var bank = Concord.Cli.Demo.GfcReader.Read(Concord.Cli.Demo.GfcReader.DefaultFolder, Concord.Standards.StandardsLibrary.Load(Concord.Standards.StandardsLibrary.DefaultFolder));
+        foreach (var told in bank.Incidents)
+        {
+            var detail = await views.Detail(told.Id, TestContext.Current.CancellationToken);
+            (detail.Line.Date, detail.Line.Kind, detail.Line.SystemRef, detail.Line.Title, detail.Line.Summary, detail.Line.Affected, detail.ReportedBy!.Name).ShouldBe(
+                (told.Date, told.Kind, told.SystemId, told.Title, told.Summary, told.Affected, bank.People.Single(person => person.Id == told.ReportedBy).Name));
+            detail.Requirements.ShouldBe(told.RequirementKeys);
+            detail.Links.Where(link => link.Relation == "document").Select(link => link.Ref).ShouldBe(told.DocumentId is { } document ? [document] : []);
+        }
+        var exempt = (await scope.ServiceProvider.GetRequiredService<Concord.Classification.ClassificationViews>().List(new(Filter: "system:SYS-08 state:approved"), TestContext.Current.CancellationToken)).Items.Single();
+        (await scope.ServiceProvider.GetRequiredService<Concord.Classification.ClassificationViews>().Detail(exempt.Ref, TestContext.Current.CancellationToken)).Documents.ShouldBe(["DOC-52"]);
         (nearMiss.Line.State, nearMiss.Steps[^1].By!.Name).ShouldBe((Concord.Incidents.IncidentState.Closed, "David Lund"));
         nearMiss.Decisions.Select(decision => decision.Kind).ShouldBe([Concord.Incidents.DecisionKind.Monitor, Concord.Incidents.DecisionKind.Risk]);
         nearMiss.Steps.Single(step => step.Whys.Count > 0).Whys.Count.ShouldBe(5);

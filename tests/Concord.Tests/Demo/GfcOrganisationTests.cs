@@ -21,7 +21,7 @@ public sealed class GfcOrganisationTests
         bank.Systems.Count(system => system.RiskClass == RiskClass.Exempt).ShouldBe(1);
         bank.Systems.Count(system => system.RiskClass == RiskClass.Limited).ShouldBe(2);
         bank.Systems.Count(system => system.RiskClass == RiskClass.Minimal).ShouldBe(5);
-        bank.Documents.Count.ShouldBe(45);
+        bank.Documents.Count.ShouldBe(46);
         bank.AppliedControls.Count.ShouldBe(6);
         bank.EnterpriseRisks.Count.ShouldBe(8);
         bank.Risks.Count.ShouldBe(18);

@@ -17,6 +17,10 @@ public sealed class DeadlineTests
     [InlineData("BE", "2026-10-25T02:30:00+02:00", 1, "2026-10-25T02:30:00+01:00")]
     [InlineData("US", "2026-03-07T20:00:00-05:00", 36, "2026-03-09T09:00:00-04:00")]
     [InlineData("DE", "2028-02-28T12:00:00+01:00", 24, "2028-02-29T12:00:00+01:00")]
+    // The same 72 hours through the same night, where clocks go forward at another hour of the day, and where they went forward two weeks before.
+    [InlineData("FI", "2027-03-27T22:00:00+02:00", 72, "2027-03-30T23:00:00+03:00")]
+    [InlineData("US", "2027-03-27T16:00:00-04:00", 72, "2027-03-30T16:00:00-04:00")]
+    [InlineData("US", "2026-11-01T01:30:00-04:00", 1, "2026-11-01T01:30:00-05:00")]
     public void Hours_run_from_the_moment_whatever_the_clock_on_the_wall_does(string place, string start, int hours, string end) =>
         Ends(place, start, new(hours, LimitUnit.Hours)).ShouldBe(At(end));
 
@@ -31,6 +35,12 @@ public sealed class DeadlineTests
     [InlineData("DE", "2028-01-31T08:00:00+01:00", 1, LimitUnit.Months, "2028-03-01T00:00:00+01:00")]
     [InlineData("DE", "2028-02-29T08:00:00+01:00", 12, LimitUnit.Months, "2029-03-01T00:00:00+01:00")]
     [InlineData("DE", "2026-11-30T08:00:00+01:00", 3, LimitUnit.Months, "2027-03-01T00:00:00+01:00")]
+    [InlineData("DE", "2027-11-30T08:00:00+01:00", 3, LimitUnit.Months, "2028-03-01T00:00:00+01:00")]
+    [InlineData("DE", "2028-02-29T23:30:00+01:00", 1, LimitUnit.Months, "2028-03-30T00:00:00+02:00")]
+    // On the night the clocks change: the last day has 23 hours in spring and 25 in autumn, by the wall it ends at midnight.
+    [InlineData("FI", "2027-03-27T23:30:00+02:00", 1, LimitUnit.Days, "2027-03-29T00:00:00+03:00")]
+    [InlineData("BE", "2026-10-24T02:30:00+02:00", 1, LimitUnit.Days, "2026-10-26T00:00:00+01:00")]
+    [InlineData("US", "2027-03-13T23:59:00-05:00", 1, LimitUnit.Days, "2027-03-15T00:00:00-04:00")]
     // Working days leave out weekends and holidays: Thanksgiving, Juneteenth, the third of July kept for the fourth.
     [InlineData("US", "2026-11-23T12:00:00-05:00", 4, LimitUnit.WorkingDays, "2026-12-01T00:00:00-05:00")]
     [InlineData("US", "2026-06-15T12:00:00-04:00", 4, LimitUnit.WorkingDays, "2026-06-23T00:00:00-04:00")]

@@ -31,15 +31,17 @@ public abstract class IncidentContract(Backend backend)
     public async Task An_incident_names_a_system_a_kind_a_place_and_signals_that_exist()
     {
         await using var world = await World.Create(backend);
-        await Report(world, "INC-01", "SYS-01", new(2026, 1, 9), "concern").ShouldBeRefused(Refusal.NotFound);
+        (await Faults(Report(world, "INC-01", "SYS-01", new(2026, 1, 9), "concern"))).ShouldBe(["system not-found"]);
         await world.System("SYS-01");
-        (await Report(world, "INC-01", "SYS-01", new(2026, 1, 9), "concern", signals: "SIG-0404").Refused()).Message.ShouldContain("SIG-0404");
-        await Report(world, "INC-01", "SYS-01", new(2026, 1, 9), "mishap").ShouldBeRefused("INCIDENT-KIND");
-        await Report(world, "INC-01", "SYS-01", new(2026, 3, 9), "concern").ShouldBeRefused("INCIDENT-DATE");
-        await Report(world, "INC-01", "SYS-01", new(2026, 1, 9), "near_miss", affected: 3).ShouldBeRefused("INCIDENT-AFFECTED");
-        await Report(world, "INC-01", "SYS-01", new(2026, 1, 9), "concern", place: "Atlantis").ShouldBeRefused("INCIDENT-PLACE");
+        (await Faults(Report(world, "INC-01", "SYS-01", new(2026, 3, 9), "mishap", affected: -1, place: "Atlantis", signals: "SIG-0404"))).ShouldBe(
+            ["affected incident-affected", "kind incident-kind", "place incident-place", "date incident-date", "signals not-found"]);
+        (await Faults(Report(world, "INC-01", "SYS-01", new(2026, 1, 9), "near_miss", affected: 3))).ShouldBe(["affected incident-affected"]);
         foreach (var title in new[] { "\u200B", new string('t', 301), "Young\u202Edeined" })
-            await world.As(Role.Viewer).Do((IncidentRegister register, Actor actor) => register.Report(new(actor.UnitsWith(Permission.ReportIncidents).First(), Said("concern", "SYS-01", 0) with { Title = title }, [], []), actor, default)).ShouldBeRefused("INCIDENT-TITLE");
+        {
+            (await Faults(world.As(Role.Viewer).Do((IncidentRegister register, Actor actor) => register.Report(new(actor.UnitsWith(Permission.ReportIncidents).First(), Said("concern", "SYS-01", 0) with { Title = title, Summary = " " },
+                ["ISO42001:99"], [], world.Clock.GetUtcNow().AddHours(1)) { Unread = [Finding.Error("date", "form-field", "This is no day.")] }, actor, default)))).ShouldBe(
+                ["date form-field", "title incident-title", "summary incident-summary", "requirements requirement-unknown", "awareSince incident-fact-time"]);
+        }
         await world.As(Role.Viewer).See((IncidentViews views) => views.Detail("INC-01", default)).ShouldBeRefused(Refusal.NotFound);
     }
 
@@ -57,11 +59,12 @@ public abstract class IncidentContract(Backend backend)
         var seen = (await manager.Do((IncidentRegister register, Actor actor) => register.Triage("INC-0001", 0, IncidentSeverity.High, "Grave", actor, default))).Version;
         await manager.Do((IncidentRegister register, Actor actor) => register.Contain("INC-0001", 0, "Stopped", actor, default)).ShouldBeRefused(Refusal.Stale);
         seen = (await manager.Do((IncidentRegister register, Actor actor) => register.Contain("INC-0001", seen, "Stopped", actor, default))).Version;
-        await owner.Do((IncidentRegister register, Actor actor) => register.Analyse("INC-0001", seen, ["", " "], "monitoring", "Root", actor, default)).ShouldBeRefused("INCIDENT-WHYS");
-        await owner.Do((IncidentRegister register, Actor actor) => register.Analyse("INC-0001", seen, ["Because"], "bad luck", "Root", actor, default)).ShouldBeRefused("INCIDENT-CAUSE");
+        await owner.Do((IncidentRegister register, Actor actor) => register.Analyse("INC-0001", 0, ["", " "], "bad luck", " ", actor, default)).ShouldBeRefused(Refusal.Stale);
+        (await Faults(owner.Do((IncidentRegister register, Actor actor) => register.Analyse("INC-0001", seen, ["", " "], "bad luck", " ", actor, default)))).ShouldBe(["cause incident-cause", "whys incident-whys", "text incident-text"]);
         seen = (await owner.Do((IncidentRegister register, Actor actor) => register.Analyse("INC-0001", seen, ["Because of A", "", "A because of B"], "monitoring", "Root", actor, default))).Version;
         await auditor.Do((IncidentRegister register, Actor actor) => register.Close("INC-0001", seen, "Seen", actor, default)).ShouldBeRefused("INCIDENT-DECISION");
-        await owner.Do((IncidentRegister register, Actor actor) => register.Decide("INC-0001", seen, DecisionKind.Monitor, "MON-0404", "It needs one", actor, default)).ShouldBeRefused(Refusal.NotFound);
+        (await Faults(owner.Do((IncidentRegister register, Actor actor) => register.Decide("INC-0001", seen, DecisionKind.Monitor, "MON-0404", "", actor, default)))).ShouldBe(["reference not-found", "reason incident-decision"]);
+        (await Faults(owner.Do((IncidentRegister register, Actor actor) => register.Decide("INC-0001", seen, null, "", " ", actor, default)))).ShouldBe(["kind incident-decision", "reason incident-decision"]);
         seen = (await owner.Do((IncidentRegister register, Actor actor) => register.Decide("INC-0001", seen, DecisionKind.Risk, "RISK-01", "It stays possible", actor, default))).Version;
         await manager.Do((IncidentRegister register, Actor actor) => register.Close("INC-0001", seen, "Seen", actor, default)).ShouldBeRefused("INCIDENT-CLOSER-WORKED");
         await world.As(Role.Auditor, Via.LocalConsole).Do((IncidentRegister register, Actor actor) => register.Close("INC-0001", seen, "Seen", actor, default)).ShouldBeRefused(Refusal.LocalNoDuty);
@@ -71,6 +74,7 @@ public abstract class IncidentContract(Backend backend)
         (detail.Line.State, detail.Line.Severity, detail.ReportedBy!.Name).ShouldBe((IncidentState.Closed, IncidentSeverity.High, "Viewer Person"));
         detail.Steps[2].Whys.ShouldBe(["Because of A", "A because of B"]);
         detail.Links.ShouldHaveSingleItem().Ref.ShouldBe("RISK-01");
+        (await auditor.See((IncidentViews views) => views.List(new(Filter: "with:RISK-01"), default))).Items.ShouldHaveSingleItem().State.ShouldBe(IncidentState.Closed);
         (await manager.Do((IncidentRegister register, Actor actor) => register.Reopen("INC-0001", detail.Line.Version, "It came back", actor, default))).State.ShouldBe(IncidentState.Triaged);
         (await world.AsSystem(db => new JournalVerification(db, world.Location).Run(default))).IsSound.ShouldBeTrue();
     }
@@ -83,7 +87,8 @@ public abstract class IncidentContract(Backend backend)
         await Report(world, "INC-01", "SYS-01", new(2026, 3, 1), "incident", affected: 12);
         var (manager, owner, auditor) = (world.As(Role.AimsManager), world.As(Role.SystemOwner), world.As(Role.Auditor));
         var known = new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
-        await manager.Do((IncidentFile file, Actor actor) => file.Establish("INC-01", 0, "breach", world.Clock.GetUtcNow().AddMinutes(1), "", actor, default)).ShouldBeRefused("INCIDENT-FACT-TIME");
+        await manager.Do((IncidentFile file, Actor actor) => file.Establish("INC-01", 9, "breech", world.Clock.GetUtcNow().AddMinutes(1), "", actor, default)).ShouldBeRefused(Refusal.Stale);
+        (await Faults(manager.Do((IncidentFile file, Actor actor) => file.Establish("INC-01", 0, "breech", world.Clock.GetUtcNow().AddMinutes(1), "", actor, default)))).ShouldBe(["fact incident-fact", "since incident-fact-time"]);
         var seen = (await manager.Do((IncidentFile file, Actor actor) => file.Establish("INC-01", 0, "breach", known, "A file was sent to the wrong people", actor, default))).Version;
         await manager.Do((IncidentFile file, Actor actor) => file.Establish("INC-01", seen, "breach", known, "", actor, default)).ShouldBeRefused("INCIDENT-FACT-KNOWN");
 
@@ -95,7 +100,9 @@ public abstract class IncidentContract(Backend backend)
 
         world.Clock.Advance(TimeSpan.FromHours(50));
         (await Detail()).Clocks[0].Left.ShouldBe("missed by 1 hour");
-        await manager.Do((IncidentFile file, Actor actor) => file.Tell("INC-01", seen, new(known, "Authority", MessageChannel.Portal, "Notified", "DORA-FINAL"), actor, default)).ShouldBeRefused("INCIDENT-CLOCK");
+        await manager.Do((IncidentFile file, Actor actor) => file.Tell("INC-01", 0, new(known, "", MessageChannel.Portal, "", "DORA-FINAL"), actor, default)).ShouldBeRefused(Refusal.Stale);
+        (await Faults(manager.Do((IncidentFile file, Actor actor) => file.Tell("INC-01", seen, new(world.Clock.GetUtcNow().AddHours(1), " ", MessageChannel.Portal, "", "DORA-FINAL"), actor, default)))).ShouldBe(
+            ["clock incident-clock", "to incident-message", "text incident-message", "at incident-message-time"]);
         seen = (await manager.Do((IncidentFile file, Actor actor) => file.Tell("INC-01", seen, new(known.AddHours(70), "Authority", MessageChannel.Portal, "Notified", "GDPR-72"), actor, default))).Version;
         (await Detail()).Clocks[0].ShouldSatisfyAllConditions(met => met.State.ShouldBe(Concord.Incidents.Clocks.ClockState.Met), met => met.Left.ShouldBe("met, 2 hours before the end"));
 
@@ -106,6 +113,8 @@ public abstract class IncidentContract(Backend backend)
         seen = (await owner.Do((IncidentFile file, Actor actor) => file.Withdraw("INC-01", seen, "death", "It was another person", actor, default))).Version;
         seen = (await owner.Do((IncidentFile file, Actor actor) => file.Connect("INC-01", seen, "SYS-01", "it happened there", actor, default))).Version;
         await owner.Do((IncidentFile file, Actor actor) => file.Connect("INC-01", seen, "SYS-01", "again", actor, default)).ShouldBeRefused("INCIDENT-LINKED");
+        (await auditor.See((IncidentViews views) => views.List(new(Filter: "with:SYS-01"), default))).Items.ShouldHaveSingleItem().Ref.ShouldBe("INC-01");
+        foreach (var other in (string[])["SYS-02", "RISK-01", "CONC-0001"]) (await auditor.See((IncidentViews views) => views.List(new(Filter: $"with:{other}"), default))).Total.ShouldBe(0, other);
         await auditor.Do((IncidentRegister register, Actor actor) => register.Close("INC-01", seen, "Seen", actor, default));
 
         Task<IncidentDetail> Detail() => auditor.See((IncidentViews views) => views.Detail("INC-01", default));
@@ -122,6 +131,9 @@ public abstract class IncidentContract(Backend backend)
         seen = (await owner.Do((IncidentRegister register, Actor actor) => register.Analyse("INC-01", seen, ["Because"], "process", "Root", actor, default))).Version;
         (await auditor.Do((IncidentRegister register, Actor actor) => register.Close("INC-01", seen, "Seen", actor, default)).Refused()).ShouldSatisfyAllConditions(no => no.Code.ShouldBe("INCIDENT-CLOCK-OPEN"), no => no.Message.ShouldContain("GDPR-72"));
     }
+
+    /// <summary>Place and code of everything that was wrong, in the order it was told.</summary>
+    private static async Task<List<string>> Faults(Task act) => [.. (await Should.ThrowAsync<FindingsException>(act)).Findings.Select(finding => $"{finding.Place} {finding.Code}")];
 
     private static IncidentDescription Said(string kind, string system, int? affected, DateOnly? date = null, string place = "EU") => new(date ?? new(2026, 3, 1), kind, system, "Something happened", "What happened", affected, place);
 

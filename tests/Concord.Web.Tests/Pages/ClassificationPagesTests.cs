@@ -19,7 +19,7 @@ public sealed partial class ClassificationPagesTests(SharedBrowser browser)
     private static readonly RulePack Pack = RulePackReader.Read(StandardsLibrary.DefaultFolder, StandardsLibrary.Load(StandardsLibrary.DefaultFolder));
 
     [Fact]
-    public async Task Questions_are_answered_one_by_one_and_somebody_else_approves()
+    public async Task Questions_are_answered_step_by_step_and_somebody_else_approves()
     {
         await using var world = await World.Create();
         await world.System("SYS-01");
@@ -32,16 +32,24 @@ public sealed partial class ClassificationPagesTests(SharedBrowser browser)
 
         var given = new Dictionary<string, string[]>(StringComparer.Ordinal) { ["annex_iii_points"] = ["5(b)"], ["profiling_of_natural_persons"] = ["yes"] };
         var asked = new List<string>();
-        for (var page = await Read(manager, "/classifications/CLS-0001"); FactField().Match(page) is { Success: true } field; page = await Read(manager, "/classifications/CLS-0001"))
+        var pages = 0;
+        for (var page = await Read(manager, "/classifications/CLS-0001"); AskedField().Matches(page) is { Count: > 0 } fields; page = await Read(manager, "/classifications/CLS-0001"))
         {
-            var fact = field.Groups["fact"].Value;
-            asked.ShouldNotContain(fact, "no question twice");
-            asked.Add(fact);
-            page.ShouldContain(WebUtility.HtmlDecode(Pack.FindFact(fact)!.Help));
+            pages++;
             page.ShouldContain("Result so far");
-            var values = given.GetValueOrDefault(fact) ?? Pack.FindFact(fact)!.Default.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(value => value == "true" ? "yes" : value == "false" ? "no" : value).ToArray();
-            await Done(manager, "/classifications/CLS-0001", "answer", [("fact", fact), .. values.Select(value => ("value", value))]);
+            var answers = new List<(string, string)>();
+            foreach (var fact in fields.Select(field => field.Groups["fact"].Value))
+            {
+                asked.ShouldNotContain(fact, "no question twice");
+                asked.Add(fact);
+                page.ShouldContain(WebUtility.HtmlDecode(Pack.FindFact(fact)!.Help));
+                var values = given.GetValueOrDefault(fact) ?? Pack.FindFact(fact)!.Default.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(value => value == "true" ? "yes" : value == "false" ? "no" : value).ToArray();
+                answers.Add(("asked", fact));
+                answers.AddRange((values.Length == 0 ? ["none"] : values).Select(value => (fact, value)));
+            }
+            await Done(manager, "/classifications/CLS-0001", "answer", [.. answers]);
         }
+        pages.ShouldBeLessThan(10, "what belongs together is asked together");
         asked.ShouldNotContain("gpai_systemic_risk", "no general-purpose model, no question about its risk");
         asked.ShouldNotContain("biometric_verification_only");
         asked.Count.ShouldBeLessThan(Pack.Facts.Count);
@@ -55,6 +63,8 @@ public sealed partial class ClassificationPagesTests(SharedBrowser browser)
         var result = await Read(counsel, "/systems/SYS-01/classification");
         result.ShouldContain("High risk: A use listed in Annex III that profiles people");
         result.ShouldContain("confirmed by a named person");
+        result.ShouldContain("EUR 15 m or 3 %");
+        result.ShouldContain("up to EUR 15,000,000 or 3 % of worldwide turnover, whichever is higher");
         result.ShouldContain("Article 6(2), 6(3) last subparagraph");
         result.ShouldContain("=HYPERLINK(\"x\") <script>alert(1)</script>");
         result.ShouldNotContain("not classified yet");
@@ -73,12 +83,25 @@ public sealed partial class ClassificationPagesTests(SharedBrowser browser)
         await using var app = await RunningApp.OverAsync(world);
         using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
         await Done(manager, "/systems/SYS-01/classification", "draft");
-        await Done(manager, "/classifications/CLS-0001", "answer", ("fact", "is_ai_system"), ("unknown", "yes"));
-        (await Read(manager, "/classifications/CLS-0001")).ShouldContain("value=\"is_ai_system\"");
-        await Done(manager, "/classifications/CLS-0001", "answer", ("fact", "gpai_systemic_risk"), ("value", "yes"));
-        await Done(manager, "/classifications/CLS-0001", "answer", ("fact", "is_gpai_model"), ("value", "no"));
-        (await Read(manager, "/classifications/CLS-0001")).ShouldContain("Which of the two is right?");
-        await Refused(manager, "/classifications/CLS-0001", "answer", "deep_fake is answered by", ("fact", "deep_fake"), ("value", "perhaps"));
+        const string path = "/classifications/CLS-0001";
+        await Refused(manager, path, "answer", "Nothing was answered", ("asked", ""));
+        var left = await Refused(manager, path, "answer", "Choose an answer, or that you do not know.", ("asked", "is_ai_system"), ("is_ai_system", "yes"), ("asked", "in_scope_territory"), ("asked", "prohibited_practices"), ("prohibited_practices", "5(1)(c)"), ("prohibited_practices", "none"));
+        left.ShouldContain("Two answers that do not go together");
+        left.ShouldContain("name=\"is_ai_system\" value=\"yes\" required checked", Case.Sensitive, "what was typed stays");
+        await Done(manager, path, "answer", ("asked", "is_ai_system"), ("is_ai_system", "unknown"), ("asked", "in_scope_territory"), ("in_scope_territory", "yes"), ("asked", "scope_exclusion"), ("scope_exclusion", "none"));
+        var next = await Read(manager, path);
+        next.ShouldContain("To find out");
+        next.ShouldContain("?ask=is_ai_system");
+        next.ShouldContain("1 nobody knows");
+        AskedField().Matches(next).Select(field => field.Groups["fact"].Value).ShouldBe(["prohibited_practices"]);
+        (await Read(manager, path + "?step=scope")).ShouldContain("name=\"in_scope_territory\" value=\"yes\" required checked");
+        await Done(manager, path, "answer", ("back", "in_scope_territory"));
+        AskedField().Matches(await Read(manager, path)).Select(field => field.Groups["fact"].Value).ShouldBe(["in_scope_territory"], "what was taken back is asked again");
+        await Done(manager, path, "answer", ("asked", "gpai_systemic_risk"), ("gpai_systemic_risk", "yes"));
+        await Done(manager, path, "answer", ("asked", "is_gpai_model"), ("is_gpai_model", "no"));
+        (await Read(manager, path)).ShouldContain("Which of the two is right?");
+        await Refused(manager, path, "answer", "deep_fake is answered by", ("asked", "deep_fake"), ("deep_fake", "perhaps"));
+        await Refused(manager, path, "answer", "There is no fact", ("asked", "<script>"), ("<script>", "yes"));
         await Done(manager, "/classifications/CLS-0001", "day", ("asOf", "2026-08-01"));
         await Refused(manager, "/classifications/CLS-0001", "day", "CLASSIFICATION-AS-OF", ("asOf", "2020-01-01"));
     }
@@ -87,7 +110,7 @@ public sealed partial class ClassificationPagesTests(SharedBrowser browser)
     [InlineData("/classifications")]
     [InlineData("/classifications/CLS-0001")]
     [InlineData("/classifications/CLS-0002")]
-    [InlineData("/classifications/CLS-0002?ask=annex_iii_points")]
+    [InlineData("/classifications/CLS-0002?step=uses")]
     [InlineData("/systems/SYS-01/classification")]
     [InlineData("/systems/SYS-01")]
     public async Task A_page_of_classifications_is_accessible_small_and_quiet(string path)
@@ -141,14 +164,16 @@ public sealed partial class ClassificationPagesTests(SharedBrowser browser)
         }
     });
 
-    [GeneratedRegex("name=\"fact\" value=\"(?<fact>[a-z0-9_]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex FactField();
+    [GeneratedRegex("name=\"asked\" value=\"(?<fact>[a-z0-9_]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AskedField();
 
-    private static async Task Refused(FormClient client, string path, string form, string words, params (string, string)[] fields)
+    private static async Task<string> Refused(FormClient client, string path, string form, string words, params (string, string)[] fields)
     {
         using var answer = await client.Send(path, form, fields);
         answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(words);
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        page.ShouldContain(words);
+        return page;
     }
 
     private static async Task<string> Done(FormClient client, string path, string form, params (string, string)[] fields)

@@ -24,12 +24,15 @@ public sealed class IncidentPagesTests(SharedBrowser browser)
         using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
 
         await Refused(viewer, "/incidents/new", "report", "This is no day", ("title", "T"), ("summary", "S"), ("kind", "near_miss"), ("date", "soon"), ("affected", "many"));
+        var all = await Refused(viewer, "/incidents/new", "report", "7 things to change", ("title", ""), ("summary", " "), ("kind", "mishap"), ("date", "soon"), ("affected", "many"), ("aware", "yesterday"), ("place", "Atlantis"));
+        foreach (var label in (string[])["What happened, in a few words", "What happened", "It is", "Day it happened", "People affected", "Noticed", "Place"]) all.ShouldContain($"<code>{label}</code>", Case.Sensitive, label);
         await Refused(viewer, "/incidents/new", "report", "U+202E", ("title", Hostile + "\u202E"), ("summary", "S"), ("kind", "near_miss"), ("date", "2026-03-01"), ("affected", "0"));
         await Done(viewer, "/incidents/new?system=SYS-01", "report", ("title", Hostile), ("summary", "The variable had no monitor"), ("kind", "near_miss"), ("system", "SYS-01"), ("date", "2026-03-01"), ("affected", "0"), ("aware", "2026-03-01T09:30"), ("place", "FI"));
         const string path = "/incidents/INC-0001";
         (await viewer.Read(path)).ShouldNotContain("<script>alert");
         (await Read(viewer, path)).ShouldNotContain("Judge it");
 
+        (await Refused(manager, path, "triage", "2 things to change", ("severity", ""), ("text", " "))).ShouldContain("<code>How grave is it?</code>");
         await Done(manager, path, "triage", ("severity", "high"), ("text", "Luck"));
         await Done(owner, path, "analyse", ("why", "Because"), ("cause", "monitoring"), ("root", "Nobody looked"));
         (await Read(manager, path)).ShouldContain("You worked on it and cannot close it");
@@ -97,10 +100,12 @@ public sealed class IncidentPagesTests(SharedBrowser browser)
         answer.StatusCode.ShouldBe(HttpStatusCode.Found, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
     }
 
-    private static async Task Refused(FormClient client, string path, string form, string said, params (string Name, string Value)[] fields)
+    private static async Task<string> Refused(FormClient client, string path, string form, string said, params (string Name, string Value)[] fields)
     {
         using var answer = await client.Send(path, form, fields);
         answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(said);
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        page.ShouldContain(said);
+        return page;
     }
 }

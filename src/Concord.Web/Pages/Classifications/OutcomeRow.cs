@@ -1,5 +1,7 @@
+using System.Globalization;
 using Concord.Classification;
 using Concord.Foundation;
+using Concord.Standards;
 using Concord.Web.Parts;
 
 namespace Concord.Web.Pages.Classifications;
@@ -10,6 +12,16 @@ public sealed record OutcomeRow(string Rule, string Holds, string Citation, stri
     /// <summary>The deciding step first, the others in the order they were looked at.</summary>
     internal static IReadOnlyList<OutcomeRow> Of(ClassificationOutcome outcome) =>
         [.. outcome.Explanation.OrderByDescending(step => step.Decisive).Select(step => new OutcomeRow(step.Rule, Words.Of(step.Holds), step.Citation, step.Text, string.Join(" · ", step.Facts), step.Decisive))];
+}
+
+/// <summary>What a breach may cost, as people read it.</summary>
+public sealed record FineRow(string Text, string Citation)
+{
+    internal static IReadOnlyList<FineRow> Of(ClassificationOutcome outcome) => [.. outcome.Fines.Select(fine => new FineRow(
+        string.Join(". ", new[] { fine.Infringement + Cap(fine), fine.Note }.Where(part => part.Length > 0)), $"Article {fine.Article}"))];
+
+    private static string Cap(Fine fine) => fine is { CapEuro: { } euro, CapTurnoverPercent: { } percent }
+        ? string.Create(CultureInfo.InvariantCulture, $": up to EUR {euro:#,0} or {percent} % of worldwide turnover, whichever is {Words.Of(fine.Whichever)}") : "";
 }
 
 internal static class ClassificationWords

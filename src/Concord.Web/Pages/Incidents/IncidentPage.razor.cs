@@ -31,6 +31,7 @@ public sealed partial class IncidentPage
 
     private readonly FormOutcome outcome = new();
     private IncidentLine line = default!;
+    private Place place = default!;
 
     [Parameter] public string Ref { get; set; } = "";
     [CascadingParameter] private HttpContext Context { get; set; } = default!;
@@ -67,6 +68,7 @@ public sealed partial class IncidentPage
     {
         Detail = await Views.Detail(Ref, Context.RequestAborted, Current.Actor.PersonId);
         line = Detail.Line;
+        place = Library.DemandPlace(Detail.Place);
         MayHandle = Current.May(Permission.HandleIncidents, line.UnitId);
         MayClose = Current.May(Permission.CloseIncidents, line.UnitId);
         if (line.SystemRef.Length > 0 && MayHandle && Current.May(Permission.EditMonitoring))
@@ -83,24 +85,24 @@ public sealed partial class IncidentPage
     }
 
     internal Task Triage() => Act("triaged", () => Register.Triage(Ref, Context.SeenVersion(),
-        Choice.Read<IncidentSeverity>(Context.Typed("severity")) ?? throw new RuleViolation("INCIDENT-SEVERITY", "Choose how grave it is."), Context.Typed("text") ?? "", Current.Actor, Context.RequestAborted));
+        Choice.Read<IncidentSeverity>(Context.Typed("severity")), Context.Typed("text") ?? "", Current.Actor, Context.RequestAborted));
 
-    internal Task Contain() => Act("contained", () => Register.Contain(Ref, Context.SeenVersion(), Context.Typed("contained") ?? "", Current.Actor, Context.RequestAborted));
+    internal Task Contain() => Act("contained", () => Register.Contain(Ref, Context.SeenVersion(), Context.Typed("contained") ?? "", Current.Actor, Context.RequestAborted), ("text", "What was done"));
 
-    internal Task Analyse() => Act("analysed", () => Register.Analyse(Ref, Context.SeenVersion(), Context.TypedAll("why") ?? [], Context.Typed("cause") ?? "", Context.Typed("root") ?? "", Current.Actor, Context.RequestAborted));
+    internal Task Analyse() => Act("analysed", () => Register.Analyse(Ref, Context.SeenVersion(), Context.TypedAll("why") ?? [], Context.Typed("cause") ?? "", Context.Typed("root") ?? "", Current.Actor, Context.RequestAborted), ("text", "The root cause in a sentence"));
 
     internal Task Decide() => Act("decided", () => Register.Decide(Ref, Context.SeenVersion(),
-        Choice.Read<DecisionKind>(Context.Typed("kind")) ?? throw new RuleViolation("INCIDENT-DECISION", "Choose what follows."), Context.Typed("reference") ?? "", Context.Typed("reason") ?? "", Current.Actor, Context.RequestAborted));
+        Choice.Read<DecisionKind>(Context.Typed("kind")), Context.Typed("reference") ?? "", Context.Typed("reason") ?? "", Current.Actor, Context.RequestAborted), ("kind", "What follows"));
 
     internal Task Reject() => Act("rejected", () => Register.Reject(Ref, Context.SeenVersion(), Context.Typed("rejection") ?? "", Current.Actor, Context.RequestAborted));
 
-    internal Task Close() => Act("closed", () => Register.Close(Ref, Context.SeenVersion(), Context.Typed("closing") ?? "", Current.Actor, Context.RequestAborted));
+    internal Task Close() => Act("closed", () => Register.Close(Ref, Context.SeenVersion(), Context.Typed("closing") ?? "", Current.Actor, Context.RequestAborted), ("text", "What the closing rests on"));
 
     internal Task Reopen() => Act("reopened", () => Register.Reopen(Ref, Context.SeenVersion(), Context.Typed("again") ?? "", Current.Actor, Context.RequestAborted));
 
-    private async Task Act(string done, Func<Task> act)
+    private async Task Act(string done, Func<Task> act, params IReadOnlyList<(string, string)> labels)
     {
-        if (await outcome.Try(Context, act)) Navigation.NavigateTo($"{Address}?done={done}");
+        if (await outcome.Try(Context, () => IncidentWords.Labelled(act, labels))) Navigation.NavigateTo($"{Address}?done={done}");
     }
 
     private static string Folder(IncidentDecisionLine decision) => Folder(Words.Of(decision.Kind), decision.Reference)!;

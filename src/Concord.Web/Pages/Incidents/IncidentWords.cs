@@ -16,6 +16,13 @@ internal static class IncidentWords
 
     private static readonly string[] LocalForms = [LocalForm, "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm"];
 
+    private static readonly Dictionary<string, string> Labels = new(StringComparer.Ordinal)
+    {
+        ["title"] = "What happened, in a few words", ["summary"] = "What happened", ["kind"] = "It is", ["system"] = "AI system", ["date"] = "Day it happened", ["affected"] = "People affected", ["place"] = "Place",
+        ["awareSince"] = "Noticed", ["requirements"] = "Requirements it touches", ["severity"] = "How grave is it?", ["whys"] = "Why did it happen?", ["cause"] = "Kind of root cause", ["reference"] = "Which",
+        ["reason"] = "Why", ["text"] = "Why", ["fact"] = "Fact", ["since"] = "Known since", ["to"] = "Whom", ["at"] = "When", ["clock"] = "It meets",
+    };
+
     public static Tone Of(ClockState state) => state switch
     {
         ClockState.Met => Tone.Ok,
@@ -47,37 +54,46 @@ internal static class IncidentWords
     public static async Task<IReadOnlyList<Choice>> Systems(RegistryViews registry, CancellationToken stop) =>
         [.. (await registry.Systems(new PageRequest(Size: PageRequest.LargestSize, Sort: "ref"), stop)).Items.Select(system => new Choice(system.Ref, $"{system.Ref} {system.Name}"))];
 
-    /// <summary>What a form says of an incident; everything wrong at once.</summary>
-    public static (IncidentDescription Said, DateTimeOffset? Aware) Read(HttpContext context, ClockLibrary library, DateOnly today)
+    /// <summary>What a form says of an incident, and what of it cannot be read: told with what the rules say of the rest.</summary>
+    public static (IncidentDescription Said, DateTimeOffset? Aware, IReadOnlyList<Finding> Unread) Read(HttpContext context, ClockLibrary library, DateOnly today)
     {
-        var faults = new List<Finding>();
+        var unread = new List<Finding>();
         var place = library.Places.FirstOrDefault(known => known.Id == context.Typed("place")) ?? library.DefaultPlace;
         if (!DateOnly.TryParseExact(context.Typed("date")?.Trim() ?? today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
-            faults.Add(Finding.Error("Day", "form-field", "This is no day. Write it as 2026-12-31."));
+            unread.Add(Finding.Error("date", "form-field", "This is no day. Write it as 2026-12-31."));
         int? affected = null;
         if (context.Typed("affected")?.Trim() is { Length: > 0 } typed)
         {
             if (int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) affected = number;
-            else faults.Add(Finding.Error("People affected", "form-field", "Write a whole number, or leave it empty where nobody knows."));
+            else unread.Add(Finding.Error("affected", "form-field", "Write a whole number, or leave it empty where nobody knows."));
         }
-        var aware = Moment(context, "aware", "Noticed", place, faults);
-        if (faults.Count > 0) throw new FindingsException(faults);
-        return (new(date, context.Typed("kind") ?? "", context.Typed("system") ?? "", context.Typed("title") ?? "", context.Typed("summary") ?? "", affected, place.Id), aware);
+        var aware = Moment(context, "aware", "awareSince", place, unread);
+        return (new(date, context.Typed("kind") ?? "", context.Typed("system") ?? "", context.Typed("title") ?? "", context.Typed("summary") ?? "", affected, context.Typed("place") ?? place.Id), aware, unread);
     }
 
-    /// <summary>A moment on the wall of the place; null where nothing was typed.</summary>
-    public static DateTimeOffset? Moment(HttpContext context, string field, string title, Place place, List<Finding> faults)
+    /// <summary>A moment on the wall of the place; null where nothing was typed, or nothing that can be read.</summary>
+    public static DateTimeOffset? Moment(HttpContext context, string field, string part, Place place, List<Finding> unread)
     {
         if (context.Typed(field)?.Trim() is not { Length: > 0 } typed) return null;
         if (DateTime.TryParseExact(typed, LocalForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)) return place.Instant(local);
-        faults.Add(Finding.Error(title, "form-field", "This is no moment. Write it as 2026-12-31T14:30."));
+        unread.Add(Finding.Error(part, "form-field", "This is no moment. Write it as 2026-12-31T14:30."));
         return null;
     }
 
-    public static DateTimeOffset? Moment(HttpContext context, string field, string title, Place place)
+    /// <summary>Does it; where something is wrong with what was entered, its parts are called as the form calls them.</summary>
+    /// <param name="labels">What this form calls otherwise than <see cref="Labels"/>.</param>
+    public static async Task Labelled(Func<Task> act, params IReadOnlyList<(string Part, string Label)> labels)
     {
-        var faults = new List<Finding>();
-        var moment = Moment(context, field, title, place, faults);
-        return faults.Count == 0 ? moment : throw new FindingsException(faults);
+        try
+        {
+            await act();
+        }
+        catch (FindingsException imperfect)
+        {
+            throw new FindingsException([.. imperfect.Findings.Select(finding => finding with
+            {
+                Place = labels.FirstOrDefault(own => own.Part == finding.Place).Label ?? Labels.GetValueOrDefault(finding.Place) ?? finding.Place,
+            })]);
+        }
     }
 }
