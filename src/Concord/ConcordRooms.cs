@@ -4,6 +4,10 @@ using Concord.Applicability.Import;
 using Concord.Classification;
 using Concord.Controls;
 using Concord.Documents;
+using Concord.EnterpriseRisks;
+using Concord.EnterpriseRisks.Committee;
+using Concord.EnterpriseRisks.Import;
+using Concord.EnterpriseRisks.Scales;
 using Concord.Gaps;
 using Concord.Gaps.Analysis;
 using Concord.Gaps.Interviews;
@@ -22,6 +26,7 @@ using Concord.Overview;
 using Concord.Reports;
 using Concord.Risks;
 using Concord.Storage;
+using Concord.Tables;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Concord;
@@ -48,10 +53,11 @@ internal static class ConcordRooms
         .AddScoped<GapRegister>().AddScoped<GapViews>().AddScoped<GapStanding>().AddScoped<InventoryRegister>().AddScoped<PolicyReviewRegister>().AddScoped<GapConclusion>()
         .AddScoped<InterviewRegister>().AddScoped<InterviewViews>()
         .AddScoped<StatementLines>().AddScoped<StatementRegister>().AddScoped<StatementViews>().AddScoped<StatementReport>().AddScoped<GapReport>()
-        .AddScoped<StatementImport>().AddSingleton<KeptStatements>()
+        .AddScoped<StatementImport>().AddSingleton<KeptTables>()
         .AddSingleton<OpenLibraries>().AddScoped<LibraryRegister>().AddScoped<LibraryViews>()
         .AddScoped<ReuseRegister>().AddScoped<ReuseViews>()
         .AddScoped<IncidentRegister>().AddScoped<IncidentFile>().AddScoped<IncidentViews>().AddScoped<ConcernChannel>().AddScoped<ConcernRegister>().AddScoped<ConcernViews>()
+        .AddScoped<EnterpriseRegister>().AddScoped<EnterpriseViews>().AddScoped<ScaleRegister>().AddScoped<CommitteeRegister>().AddScoped<RegisterImport>().AddScoped<EnterpriseReport>()
         .AddScoped<DocumentReviews>().AddScoped<Standings>().AddScoped<OverviewViews>().AddScoped<CycleViews>();
 
     private static IProfileEngine Engine(IServiceProvider services) => services.GetRequiredService<DataLocation>().Engine is { } address

@@ -1,3 +1,4 @@
+using Concord.EnterpriseRisks.Scales;
 using Concord.Gaps;
 using Concord.Gaps.Analysis;
 using Concord.Incidents.Clocks;
@@ -23,6 +24,7 @@ internal static class ConcordServices
         services.TryAddSingleton(provider => GapLibrary.Read(StandardsLibrary.DefaultFolder, provider.GetRequiredService<StandardsLibrary>()));
         services.TryAddSingleton(provider => PolicyVocabularyReader.Read(StandardsLibrary.DefaultFolder, provider.GetRequiredService<StandardsLibrary>()));
         services.TryAddSingleton(_ => ClockLibrary.Read(StandardsLibrary.DefaultFolder));
+        services.TryAddSingleton(provider => ScaleLibrary.Read(StandardsLibrary.DefaultFolder, provider.GetRequiredService<StandardsLibrary>().Criteria));
         return services.AddRooms();
     }
 }

@@ -23,7 +23,7 @@ internal sealed record GfcOrganisation(
     IReadOnlyList<GfcRisk> Risks,
     IReadOnlyList<GfcIncident> Incidents,
     IReadOnlyList<GfcStatement> SecurityStatements, IReadOnlyList<GfcDecision> Decisions, IReadOnlyList<GfcRevision> Revisions, IReadOnlyList<GfcClassifying> Classifying,
-    IReadOnlyList<GfcDuty> Duties);
+    IReadOnlyList<GfcDuty> Duties, IReadOnlyList<GfcMeeting> Meetings);
 
 internal sealed record GfcCommittee(string Id, string Name, string ChairId, IReadOnlyList<string> MemberIds, string Meets, IReadOnlyList<string> Decides);
 
@@ -74,7 +74,12 @@ internal sealed record GfcDocument(
 internal sealed record GfcAppliedControl(
     string Id, string Title, string OwnerId, IReadOnlyList<string> SystemIds, IReadOnlyList<string> RequirementKeys, IReadOnlyList<string> Metrics);
 
-internal sealed record GfcEnterpriseRisk(string Id, string Title, string OwnerId, string Rating);
+/// <summary>A line of the bank's enterprise register, in the words of its own scale.</summary>
+internal sealed record GfcEnterpriseRisk(
+    string Id, string Title, string OwnerId, string Rating, string Category, string Likelihood, string Impact, string Appetite, string Status, DateOnly? NextReview);
+
+/// <summary>A day on which a committee met over the enterprise register.</summary>
+internal sealed record GfcMeeting(DateOnly Date, string Committee, string MarkedBy, string Note);
 
 /// <param name="Before">Where the story begins, at the residual level; what the story makes of it is not read from a file.</param>
 internal sealed record GfcRisk(

@@ -41,16 +41,17 @@ internal static class GfcReader
         var duties = ReadDuties(folder, check, faults);
         var file = LibraryDocument.Read(folder, "organisation.yaml", faults)?.Knows(
             "id", "name", "kind", "home", "staff", "customers", "as_of", "monitoring_since", "first_run", "certificates", "catalysts", "committees", "story");
+        List<GfcCommittee> committees = file is null ? [] : [.. file.Maps("committees").Select(item => new GfcCommittee(
+            item.Text("id"), item.Text("name"), item.Text("chair"), item.Texts("members"), item.Text("meets"), item.Keys.Contains("decides") ? item.Texts("decides") : []))];
+        var meetings = ReadMeetings(folder, committees, check, faults);
         check.Resolve();
 
         // The file is read to its end before anything is refused: all faults at once.
         var organisation = file is null ? null : new GfcOrganisation(
             file.Text("id"), file.Text("name"), file.Text("kind"), Day(file, "as_of"), Day(file, "monitoring_since"), Day(file, "first_run"),
-            [.. file.Maps("committees").Select(item => new GfcCommittee(
-                item.Text("id"), item.Text("name"), item.Text("chair"), item.Texts("members"), item.Text("meets"),
-                item.Keys.Contains("decides") ? item.Texts("decides") : []))],
+            committees,
             [.. file.Maps("story").Select(item => new GfcEvent(Day(item, "date"), item.Text("event")))],
-            people, systems, documents, controls, enterpriseRisks, risks, incidents, statements, decisions, revisions, classifying, duties);
+            people, systems, documents, controls, enterpriseRisks, risks, incidents, statements, decisions, revisions, classifying, duties, meetings);
         return faults.Count == 0 ? organisation! : throw new FindingsException(faults);
     }
 
@@ -166,10 +167,11 @@ internal static class GfcReader
     private static List<GfcEnterpriseRisk> ReadEnterpriseRisks(string folder, ReferenceCheck check, List<Finding> faults)
     {
         var risks = new List<GfcEnterpriseRisk>();
-        foreach (var row in LibraryTable.Read(folder, "enterprise_risks.csv", ["id", "title", "owner_id", "rating"], [], faults).Rows)
+        foreach (var row in LibraryTable.Read(folder, "enterprise_risks.csv", ["id", "title", "owner_id", "rating", "category", "likelihood", "impact", "appetite", "status", "next_review"], [], faults).Rows)
         {
             check.Refer(row, "owner_id", Person);
-            risks.Add(new GfcEnterpriseRisk(check.Define(row, "id", EnterpriseRisk), row.Text("title"), row.Text("owner_id"), row.Text("rating")));
+            risks.Add(new GfcEnterpriseRisk(check.Define(row, "id", EnterpriseRisk), row.Text("title"), row.Text("owner_id"), row.Text("rating"), row.Text("category"),
+                row.Text("likelihood"), row.Text("impact"), row.Text("appetite"), row.Text("status"), row.Date("next_review")));
         }
 
         return risks;
@@ -269,6 +271,19 @@ internal static class GfcReader
             days.Add(new(row.Date("date") ?? default, row.Text("drafted_by"), row.Text("approved_by")));
         }
         return days;
+    }
+
+    private static List<GfcMeeting> ReadMeetings(string folder, List<GfcCommittee> committees, ReferenceCheck check, List<Finding> faults)
+    {
+        var meetings = new List<GfcMeeting>();
+        foreach (var row in LibraryTable.Read(folder, "committee_meetings.csv", ["date", "committee_id", "marked_by", "note"], [], faults).Rows)
+        {
+            check.Refer(row, "marked_by", Person);
+            var committee = committees.Find(known => known.Id == row.Text("committee_id"));
+            if (committee is null) row.Fault("committee_id", "unknown-key", $"There is no committee \"{row.Text("committee_id")}\". Correct the id.");
+            else meetings.Add(new(Day(row, "date"), committee.Name, row.Text("marked_by"), row.Text("note")));
+        }
+        return meetings;
     }
 
     private static List<GfcDuty> ReadDuties(string folder, ReferenceCheck check, List<Finding> faults)

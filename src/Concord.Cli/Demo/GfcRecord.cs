@@ -1,5 +1,6 @@
 using Concord.Controls;
 using Concord.Documents;
+using Concord.EnterpriseRisks;
 using Concord.Foundation;
 using Concord.Inventory;
 using Concord.Organisation;
@@ -9,7 +10,7 @@ using Concord.Storage;
 namespace Concord.Cli.Demo;
 
 /// <summary>Enters the demonstration's bank into an empty record: people, systems, documents, the existing ISO 27001 system, risks, controls.</summary>
-internal sealed class GfcRecord(ConcordDb db, Registry registry, DocumentRegister documents, ControlRegister controls, RiskRegister risks, DerivationRun derivation)
+internal sealed class GfcRecord(ConcordDb db, Registry registry, DocumentRegister documents, ControlRegister controls, RiskRegister risks, EnterpriseRegister enterprise, DerivationRun derivation)
 {
     public const string DemoNote = "Demonstration: Global Finance Corp, its people and the logs of SYS-01, SYS-02, SYS-04 and SYS-05 are generated";
 
@@ -31,7 +32,11 @@ internal sealed class GfcRecord(ConcordDb db, Registry registry, DocumentRegiste
             await EnterDocument(work, document, stop);
         }
         foreach (var system in gfc.Systems) await EnterSystem(work, gfc, system, stop);
-        foreach (var line in gfc.EnterpriseRisks) await risks.AddEnterpriseRisk(work, line.Id, Root, line.Title, Person(line.OwnerId), line.Rating, stop);
+        foreach (var line in gfc.EnterpriseRisks)
+        {
+            await enterprise.Add(work, line.Id, UnitOf(gfc, line.OwnerId), new(line.Title, line.Category, Person(line.OwnerId), "", "", line.Likelihood, line.Impact, line.Rating, line.Appetite, line.Status, line.NextReview,
+                "Risk system of the bank", line.Id), stop);
+        }
         foreach (var risk in gfc.Risks)
         {
             await risks.Open(work, new(UnitOfSystem(gfc, risk.SystemId), risk.Title, risk.SystemId, risk.CatalogueId, Person(risk.OwnerId), RiskSource.Assessment,

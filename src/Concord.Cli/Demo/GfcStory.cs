@@ -1,8 +1,10 @@
+using Concord.EnterpriseRisks.Committee;
 using Concord.Foundation;
 using Concord.Inventory;
 using Concord.Logs;
 using Concord.Loop;
 using Concord.Monitoring;
+using Concord.Organisation;
 using Concord.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,6 +43,7 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
         var happenings = new Queue<(DateOnly Date, Func<Task> Play)>(gfc.Incidents.Select(incident => (incident.Date, Play: new Func<Task>(() => Record(record, db, incident, stop))))
             .Concat(gfc.Revisions.Select(revision => (revision.Date, Play: new Func<Task>(() => State(revision, stop)))))
             .Concat(gfc.Classifying.Select(day => (day.Date, Play: new Func<Task>(() => Classify(day, stop)))))
+            .Concat(gfc.Meetings.Select(meeting => (meeting.Date, Play: new Func<Task>(() => Meet(meeting, stop)))))
             .Concat(GfcIncidents.Steps().Select(step => (step.Date, Play: new Func<Task>(() => Follow(step, stop))))).OrderBy(happening => happening.Date));
         async Task Until(DateOnly day)
         {
@@ -152,6 +155,15 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
                              orderby signal.Ref select signal.Ref).ToListAsync(stop);
         using var scope = Scope();
         await ActivatorUtilities.CreateInstance<GfcIncidents>(scope.ServiceProvider).Report(incident, gfc, record.Root, signals, stop);
+    }
+
+    /// <summary>The enterprise risk committee met; the register is frozen as it stood that afternoon.</summary>
+    private async Task Meet(GfcMeeting meeting, CancellationToken stop)
+    {
+        using var scope = Scope();
+        clock.MoveTo(At(meeting.Date, new TimeSpan(16, 0, 0)));
+        var chair = await scope.ServiceProvider.GetRequiredService<Actors>().OnLocalConsole(gfc.People.Single(person => person.Id == meeting.MarkedBy).Email, stop) with { Via = Via.Page };
+        await scope.ServiceProvider.GetRequiredService<CommitteeRegister>().Mark(meeting.Committee, meeting.Date, meeting.Note, chair, stop);
     }
 
     /// <summary>What people did about an incident, in the forenoon.</summary>

@@ -10,7 +10,9 @@ internal static class ImportCommands
 
     private static readonly RecordTable Table = new(RecordColumn.Of("row", "row"), RecordColumn.Of("requirement", "requirement"), RecordColumn.Of("what", "says"));
 
-    public static Command Create() => Group("import", "Registers that an organisation has already, taken into the record.", Statement());
+    private static readonly RecordTable Changes = new(RecordColumn.Of("row", "row"), RecordColumn.Of("line", "line"), RecordColumn.Of("what", "says"));
+
+    public static Command Create() => Group("import", "Registers that an organisation has already, taken into the record.", Statement(), Register());
 
     private static Command Statement()
     {
@@ -35,14 +37,46 @@ internal static class ImportCommands
             foreach (var option in words)
                 foreach (var pair in parsed.GetValue(option) ?? []) told.Add($"{option.Name.TrimStart('-')}={Uri.EscapeDataString(pair)}");
             var answer = (await client.Upload($"/imports/soa?{string.Join('&', told)}", [parsed.GetValue(file)!], stop)).Body!.AsObject();
-            return Tell(answer, parsed.GetValue(RecordOptions.Format));
+            return Tell(answer, parsed.GetValue(RecordOptions.Format), Table);
         });
     }
 
-    private static int Tell(JsonObject answer, OutputFormat format)
+    private static Command Register()
+    {
+        var file = new Argument<string>("FILE") { Description = "The enterprise risk register, .csv or .xlsx, its columns in any order." };
+        var dry = new Option<bool>("--dry-run") { Description = "Only say what would change and everything that is wrong." };
+        Option<string?>[] one =
+        [
+            Optional("--sheet", "The sheet to read; the one that looks most like a register unless told.", "NAME"), Optional("--system", "Where the register is kept; its ids are kept with it.", "NAME"),
+            Optional("--scale", "Id of the scale its words are of; the one that knows all of them unless told.", "ID"),
+            Optional("--dates", "What comes first in dates such as 03/04/2026: day-first or month-first; as the other dates of the column tell unless said.", "ORDER"),
+        ];
+        one[^1].AcceptOnlyFromAmong("day-first", "month-first");
+        Option<string[]>[] words =
+        [
+            Several("--map", "What a column holds, title=\"Risk description\": id, sourceId, sourceSystem, kind, title, category, unit, owner, likelihood, impact, rating, appetite, status, nextReview, scale, partOf. May be given several times.", Meaning),
+            Several("--level", "What a word for a level means, \"Severe=High\". May be given several times.", Meaning),
+            Several("--owner", "Who is meant by a name, \"bob=PERSON-0007\" or an e-mail address. May be given several times.", Meaning),
+        ];
+        var command = new Command("risks", "Take in the enterprise risk register: all of it or nothing. Taken in twice it changes nothing more.") { file, dry };
+        foreach (var option in one) command.Options.Add(option);
+        foreach (var option in words) command.Options.Add(option);
+        return command.Acting(async (client, parsed, stop) =>
+        {
+            List<string> told = [$"dryRun={(parsed.GetValue(dry) ? "true" : "false")}"];
+            foreach (var option in one)
+                if (parsed.GetValue(option) is { } value) told.Add($"{option.Name.TrimStart('-')}={Uri.EscapeDataString(value)}");
+            foreach (var option in words)
+                foreach (var pair in parsed.GetValue(option) ?? []) told.Add($"{option.Name.TrimStart('-')}={Uri.EscapeDataString(pair)}");
+            var answer = (await client.Upload($"/enterprise-risks/import?{string.Join('&', told)}", [parsed.GetValue(file)!], stop)).Body!.AsObject();
+            return Tell(answer, parsed.GetValue(RecordOptions.Format), Changes);
+        });
+    }
+
+    private static int Tell(JsonObject answer, OutputFormat format, RecordTable table)
     {
         var findings = answer["findings"]!.AsArray();
-        RecordPrinter.Print(format == OutputFormat.Json ? answer : answer["changes"]!.DeepClone(), format, Table);
+        RecordPrinter.Print(format == OutputFormat.Json ? answer : answer["changes"]!.DeepClone(), format, table);
         foreach (var finding in findings) Console.Error.WriteLine($"{finding!["severity"]} {finding["place"]}: {finding["message"]}");
         Console.Error.WriteLine($"{(answer["dryRun"]!.GetValue<bool>() ? "Dry run, nothing was changed. " : "")}{answer["summary"]}");
         return findings.Any(finding => finding!["severity"]?.GetValue<string>() == "error") ? ExitCode.Refused : ExitCode.Fine;

@@ -33,6 +33,8 @@ internal static class ApiRoutes
         api.MapStatementImport();
         api.MapSignals();
         api.MapRisks();
+        api.MapEnterpriseRisks();
+        routes.MapEnterpriseFile();
         api.MapControls();
         api.MapRequirements();
         api.MapLibrary();

@@ -164,36 +164,3 @@ internal sealed class Risk : IRecord, IScoped
 
     public void LinkToEnterprise(string enterpriseRiskRef) => EnterpriseRiskRef = enterpriseRiskRef;
 }
-
-internal readonly record struct EnterpriseRiskId(Guid Value) : IId<EnterpriseRiskId>
-{
-    public static EnterpriseRiskId From(Guid value) => new(value);
-}
-
-/// <summary>A line of the enterprise's own risk register that AI risks are part of.</summary>
-internal sealed class EnterpriseRisk : IRecord, IScoped
-{
-    private EnterpriseRisk()
-    {
-    }
-
-    public EnterpriseRisk(string reference, OrganisationUnitId unit, string title, PersonId owner, string rating)
-    {
-        Id = Foundation.Id.New<EnterpriseRiskId>();
-        (Ref, UnitId, Title, OwnerId, Rating) = (reference, unit, title, owner, rating);
-    }
-
-    public EnterpriseRiskId Id { get; private set; }
-
-    public string Ref { get; private set; } = "";
-
-    public int Version { get; private set; }
-
-    public OrganisationUnitId UnitId { get; private set; }
-
-    public string Title { get; private set; } = "";
-
-    public PersonId OwnerId { get; private set; }
-
-    public string Rating { get; private set; } = "";
-}

@@ -102,18 +102,6 @@ internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
         return risk;
     }
 
-    /// <summary>Takes over a line of the enterprise's own register.</summary>
-    public async Task<EnterpriseRisk> AddEnterpriseRisk(Work work, string? reference, OrganisationUnitId unit, string title, PersonId owner, string rating,
-        CancellationToken stop)
-    {
-        work.Actor.Demand(Permission.EditRisks, unit);
-        await db.DemandPerson(owner, stop);
-        var line = new EnterpriseRisk(await work.Reference<EnterpriseRisk>(reference, "ENT", stop), unit, title, owner, rating);
-        db.Add(line);
-        work.Note("enterprise-risk.added", line.Ref, $"rating {rating}");
-        return line;
-    }
-
     private string Level(RiskLevel? level) => RiskBands.Text(standards.Criteria, level);
 
     private async Task<Risk> Find(string reference, CancellationToken stop)

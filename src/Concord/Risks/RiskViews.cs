@@ -89,16 +89,6 @@ internal sealed class RiskViews(ConcordDb db, StandardsLibrary standards)
             .Sum(count => count.Risks));
     }
 
-    public async Task<PageOf<EnterpriseRiskLine>> EnterpriseRisks(PageRequest request, CancellationToken stop)
-    {
-        var page = await db.Set<EnterpriseRisk>().AsNoTracking().Page(request, EnterpriseOrder, risk => risk, stop);
-        var names = await db.NamesOf(page.Items.Select(risk => (PersonId?)risk.OwnerId), stop);
-        return page.Map(risk => new EnterpriseRiskLine(risk.Ref, risk.Title, names.Of(risk.OwnerId), risk.Rating));
-    }
-
-    public static readonly ListOrder<EnterpriseRisk> EnterpriseOrder = new ListOrder<EnterpriseRisk>("ref", risk => risk.Ref).By("title", risk => risk.Title)
-        .By("rating", risk => risk.Rating);
-
     private IQueryable<Risk> Filtered(PageRequest request)
     {
         var list = db.Set<Risk>().AsNoTracking();

@@ -12,12 +12,3 @@ internal sealed class RiskMapping : IEntityTypeConfiguration<Risk>
         entity.HasIndex(e => e.SystemRef);
     }
 }
-
-internal sealed class EnterpriseRiskMapping : IEntityTypeConfiguration<EnterpriseRisk>
-{
-    public void Configure(EntityTypeBuilder<EnterpriseRisk> entity)
-    {
-        entity.HasKey(e => e.Id);
-        entity.HasIndex(e => e.Ref).IsUnique();
-    }
-}

@@ -1,3 +1,4 @@
+using Concord.EnterpriseRisks;
 using Concord.Foundation;
 using Concord.Inventory;
 using Concord.Journal;
@@ -106,15 +107,14 @@ public abstract class RiskContract(Backend backend)
         await world.AsSystem(async db =>
         {
             await using var work = await db.Begin(Actor.System, default);
-            await new RiskRegister(db, StandardsLibrary.Load(StandardsLibrary.DefaultFolder))
-                .AddEnterpriseRisk(work, "ENT-07", unit, "Credit and conduct risk", owner, "high", default);
+            await new EnterpriseRegister(db).Add(work, "ENT-07", unit, EnterpriseRiskFacts.Plain("Credit and conduct risk", owner, "high"), default);
             await work.Commit(default);
         });
         var risk = await world.Risk();
         await world.As(Role.RiskOwner).Do((RiskRegister risks, Actor actor) => risks.LinkToEnterprise(risk.Ref, 0, "ENT-07", actor, default));
         (await world.As(Role.Viewer).See((RiskViews views) => views.Detail(risk.Ref, default))).Enterprise.ShouldBe(
             new("ENT-07", "Credit and conduct risk", (await world.As(Role.Viewer)
-                .See((RiskViews views) => views.EnterpriseRisks(new(), default))).Items[0].Owner, "high"));
+                .See((EnterpriseViews views) => views.List(new(), default))).Items[0].Owner, "high"));
         (await Refs(world, "enterprise:ENT-07")).ShouldBe([risk.Ref]);
     }
 

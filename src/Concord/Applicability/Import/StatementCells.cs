@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Concord.Controls;
 using Concord.Foundation;
 using Concord.Logs;
@@ -60,16 +59,11 @@ internal sealed class StatementCells(StatementMapping mapping, List<Finding> fin
 
     private void Check(TableRow row, StatementField field, TableCell cell)
     {
-        if (cell.Kind == TableCellKind.Fault) Fault(row, field, "cell-error", $"The cell holds the error {VisibleText.Quoted(cell.Text)} of the spreadsheet. Write its value.");
-        else if (cell is { Kind: TableCellKind.Formula, Text: "" }) Fault(row, field, "formula", "The cell holds a formula, and the file does not say what it gave. Formulas are not computed here: write its value (copy, then paste values only).");
-        else if (cell.Kind == TableCellKind.Formula) {
-            Share(row, field, Severity.Warning, "formula-value",
-                $"The cell holds a formula. It is not computed here: what the file says it gave last, {VisibleText.Quoted(cell.Text)}, is used. If that may be old, open the file in a spreadsheet program, let it compute and save it.");
+        foreach (var fault in CellCheck.Of(cell, mapping.Table.Sheet.IsTextFile, IsProse(field)))
+        {
+            if (fault.Severity == Severity.Warning) Share(row, field, fault.Severity, fault.Code, fault.Message);
+            else Fault(row, field, fault.Code, fault.Message);
         }
-        else if (mapping.Table.Sheet.IsTextFile && CsvWriter.StartsFormula(cell.Text) && cell.Text.Any(char.IsLetterOrDigit)) {
-            Share(row, field, Severity.Warning, "formula-text", $"{VisibleText.Quoted(cell.Text)} begins like a formula. It is kept as the text it is, nothing is computed, and exports mark it so that no spreadsheet computes it.");
-        }
-
         var longest = field switch
         {
             StatementField.Justification or StatementField.Inclusion or StatementField.Exclusion => RequirementState.LongestJustification,
@@ -79,26 +73,7 @@ internal sealed class StatementCells(StatementMapping mapping, List<Finding> fin
         };
         if (cell.Text.Length > longest && longest != RequirementState.LongestJustification) // A justification is looked at when it is known which one counts.
             Fault(row, field, "long-text", FormattableString.Invariant($"The cell has {cell.Text.Length:N0} characters; as {Words.Of(field)} at most {longest:N0} are read. Keep the details in a document and name it."));
-        Visible(row, field, cell.Text);
     }
-
-    /// <summary>Signs that turn the direction of what follows, or that show as nothing, make a text something else than what people read.</summary>
-    private void Visible(TableRow row, StatementField field, string text)
-    {
-        var at = 0;
-        foreach (var rune in text.EnumerateRunes())
-        {
-            at++;
-            if (!VisibleText.IsInvisible(rune) || rune.Value is '\n' or '\r' or '\t' || Rune.GetUnicodeCategory(rune) == UnicodeCategory.SpaceSeparator || (IsProse(field) && BelongsToText(rune))) continue;
-            Fault(row, field, "invisible-character", string.Create(CultureInfo.InvariantCulture, $"Character {at} of the cell is U+{rune.Value:X4}, which nobody sees{(Turns(rune) ? " and which turns the direction of what follows" : "")}: {VisibleText.Quoted(text)}. Take it out, or type the text anew."));
-            return;
-        }
-    }
-
-    /// <summary>Marks of direction and joints that languages need inside their words, and the soft hyphen.</summary>
-    private static bool BelongsToText(Rune rune) => rune.Value is 0x00AD or 0x061C or (>= 0x200C and <= 0x200F) or 0xFE0F;
-
-    private static bool Turns(Rune rune) => rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 
     private static bool IsProse(StatementField field) => field is StatementField.Justification or StatementField.Inclusion or StatementField.Exclusion;
 

@@ -39,15 +39,15 @@ internal sealed class StatementMapping
     /// <exception cref="RuleViolation">What the person said makes no sense.</exception>
     public static StatementMapping Of(TableContent content, StatementSaid said, StatementWords words, List<Finding> findings)
     {
-        var chosen = Pairs(said.Columns, "--map", "control=Annex ref", last: false).Select(pair => (Field: StatementWords.Named<StatementField>(pair.Key) ?? throw new RuleViolation("STATEMENT-MAP",
+        var chosen = SaidPairs.Read(said.Columns, "--map", "control=Annex ref", "STATEMENT-MAP", last: false).Select(pair => (Field: PlainWord.Named<StatementField>(pair.Key) ?? throw new RuleViolation("STATEMENT-MAP",
             $"'{pair.Key}' is nothing a column can hold. Known: {string.Join(", ", Enum.GetValues<StatementField>().Select(Words.Key))}."), Column: pair.Value)).ToArray();
         var mapping = new StatementMapping(words, HeadedTable.Find(content, said.Sheet, names => Score(names, chosen, words))) { Days = Order(said.Dates) };
         mapping.Choose(chosen);
         mapping.Recognise([.. chosen.Select(pair => pair.Field)], findings);
-        foreach (var (word, means) in Pairs(said.Status, "--status", "Live=implemented"))
-            mapping.states[StatementWords.Plain(word)] = StatementWords.Named<StatementStatus>(means) ?? words.Status(means) ?? throw new RuleViolation("STATEMENT-MAP", $"'{means}' is no status. Known: {string.Join(", ", Enum.GetValues<StatementStatus>().Select(Words.Of))}.");
-        foreach (var (word, means) in Pairs(said.Answers, "--applicable", "Da=yes"))
-            mapping.answers[StatementWords.Plain(word)] = words.Answer(means) ?? throw new RuleViolation("STATEMENT-MAP", $"'{means}' is neither yes nor no.");
+        foreach (var (word, means) in SaidPairs.Read(said.Status, "--status", "Live=implemented", "STATEMENT-MAP"))
+            mapping.states[PlainWord.Of(word)] = PlainWord.Named<StatementStatus>(means) ?? words.Status(means) ?? throw new RuleViolation("STATEMENT-MAP", $"'{means}' is no status. Known: {string.Join(", ", Enum.GetValues<StatementStatus>().Select(Words.Of))}.");
+        foreach (var (word, means) in SaidPairs.Read(said.Answers, "--applicable", "Da=yes", "STATEMENT-MAP"))
+            mapping.answers[PlainWord.Of(word)] = words.Answer(means) ?? throw new RuleViolation("STATEMENT-MAP", $"'{means}' is neither yes nor no.");
         return mapping;
     }
 
@@ -60,16 +60,16 @@ internal sealed class StatementMapping
 
     public string Place(TableRow row, StatementField field) => Table.Place(columns[field], row);
 
-    public StatementStatus? Status(string word) => states.TryGetValue(StatementWords.Plain(word), out var status) ? status : words.Status(word);
+    public StatementStatus? Status(string word) => states.TryGetValue(PlainWord.Of(word), out var status) ? status : words.Status(word);
 
-    public bool? Answer(string word) => answers.TryGetValue(StatementWords.Plain(word), out var yes) ? yes : words.Answer(word);
+    public bool? Answer(string word) => answers.TryGetValue(PlainWord.Of(word), out var yes) ? yes : words.Answer(word);
 
     private void Choose(IReadOnlyList<(StatementField Field, string Column)> chosen)
     {
         foreach (var (field, column) in chosen.Where(pair => pair.Column.Length > 0))
         {
-            var place = column is ['#', .. var number] && int.TryParse(number, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var counted) ? counted - 1 : PlaceOf(Table.Columns, column);
-            if (place < 0 || place >= Table.Columns.Count)
+            var place = SaidPairs.PlaceOf(Table.Columns, column);
+            if (place < 0)
                 throw new RuleViolation("STATEMENT-MAP", $"There is no column '{column}'. The header in row {Table.HeaderRow} has: {string.Join(", ", Table.Columns.Where(name => name.Length > 0))}.");
             columns[field] = place;
         }
@@ -92,21 +92,10 @@ internal sealed class StatementMapping
 
     private static int Score(IReadOnlyList<string> names, IReadOnlyList<(StatementField Field, string Column)> chosen, StatementWords words)
     {
-        var fields = names.Select(words.Column).OfType<StatementField>().Concat(chosen.Where(pair => pair.Column.Length > 0 && PlaceOf(names, pair.Column) >= 0).Select(pair => pair.Field)).Distinct().ToArray();
+        var fields = names.Select(words.Column).OfType<StatementField>().Concat(chosen.Where(pair => pair.Column.Length > 0 && PlainWord.PlaceOf(names, pair.Column) >= 0).Select(pair => pair.Field)).Distinct().ToArray();
         return fields.Length + (fields.Contains(StatementField.Control) && fields.Length > 1 ? 100 : 0);
     }
 
-    private static DayOrder? Order(string? said) => string.IsNullOrWhiteSpace(said) ? null : StatementWords.Named<DayOrder>(said)
+    private static DayOrder? Order(string? said) => string.IsNullOrWhiteSpace(said) ? null : PlainWord.Named<DayOrder>(said)
         ?? throw new RuleViolation("STATEMENT-MAP", $"'{said}' does not say what comes first in a date. Write --dates day-first or --dates month-first.");
-
-    private static int PlaceOf(IReadOnlyList<string> names, string column)
-    {
-        for (var i = 0; i < names.Count; i++) if (string.Equals(StatementWords.Plain(names[i]), StatementWords.Plain(column), StringComparison.Ordinal)) return i;
-        return -1;
-    }
-
-    /// <summary>A word of a file may hold the sign itself, what it means never does; of a column it is the other way round.</summary>
-    private static IEnumerable<(string Key, string Value)> Pairs(IReadOnlyList<string>? said, string option, string example, bool last = true) =>
-        (said ?? []).Select(pair => (last ? pair.LastIndexOf('=') : pair.IndexOf('=', StringComparison.Ordinal)) is > 0 and var sign ? (pair[..sign].Trim(), pair[(sign + 1)..].Trim())
-            : throw new RuleViolation("STATEMENT-MAP", $"'{pair}' does not say what means what. Write it as {option} \"{example}\"."));
 }

@@ -133,7 +133,7 @@ internal sealed class StatementRows
     private List<string> Documents(TableRow row)
     {
         var text = Text(row, StatementField.Evidence);
-        if (StatementWords.Plain(text) is "" or "none" or "na") return [];
+        if (PlainWord.Of(text) is "" or "none" or "na") return [];
         var parts = Parts(text, ';', '\n');
         // A comma may stand inside a title; between references it separates.
         List<string> named = [.. parts.SelectMany(part => Parts(part, ',') is var finer && finer.TrueForAll(IsReference) ? finer : [part]).Distinct(StringComparer.Ordinal)];
@@ -168,7 +168,7 @@ internal sealed class StatementRows
     {
         var kind = Text(row, StatementField.EvidenceKind);
         if (kind.Length == 0) return library.ReuseDefinition.KindUnlessTold;
-        var known = library.EvidenceValidity.Days.Keys.FirstOrDefault(name => StatementWords.Plain(name) == StatementWords.Plain(kind));
+        var known = library.EvidenceValidity.Days.Keys.FirstOrDefault(name => PlainWord.Of(name) == PlainWord.Of(kind));
         if (known is null) Fault(row, StatementField.EvidenceKind, "unknown-kind", $"{VisibleText.Quoted(kind)} is no kind of evidence. Known: {string.Join(", ", library.EvidenceValidity.Days.Keys.Order(StringComparer.Ordinal))}.");
         return known ?? library.ReuseDefinition.KindUnlessTold;
     }

@@ -1,6 +1,6 @@
-using System.Text;
 using Concord.Foundation;
 using Concord.Standards;
+using Concord.Tables;
 
 namespace Concord.Applicability.Import;
 
@@ -48,8 +48,8 @@ internal sealed class StatementWords
             var (means, list) = (row.Text("means"), row.List("words"));
             var isKnown = row.Text("kind") switch
             {
-                "column" when Named<StatementField>(means) is { } field => Fill(words.columns, list, field, row),
-                "status" when Named<StatementStatus>(means) is { } status => Fill(words.states, list, status, row),
+                "column" when PlainWord.Named<StatementField>(means) is { } field => Fill(words.columns, list, field, row),
+                "status" when PlainWord.Named<StatementStatus>(means) is { } status => Fill(words.states, list, status, row),
                 "applicable" when means is "yes" or "no" => Fill(words.answers, list, means == "yes", row),
                 _ => false,
             };
@@ -60,32 +60,19 @@ internal sealed class StatementWords
 
     public StatementField? Column(string name)
     {
-        if (columns.TryGetValue(Plain(name), out var field)) return field;
+        if (columns.TryGetValue(PlainWord.Of(name), out var field)) return field;
         // "Applicable (Y/N)": what stands in brackets says how to fill the column.
         var bracket = name.IndexOf('(', StringComparison.Ordinal);
-        return bracket > 0 && columns.TryGetValue(Plain(name[..bracket]), out field) ? field : null;
+        return bracket > 0 && columns.TryGetValue(PlainWord.Of(name[..bracket]), out field) ? field : null;
     }
 
-    public bool? Answer(string word) => answers.TryGetValue(Plain(word), out var yes) ? yes : null;
+    public bool? Answer(string word) => answers.TryGetValue(PlainWord.Of(word), out var yes) ? yes : null;
 
-    public StatementStatus? Status(string word) => states.TryGetValue(Plain(word), out var status) ? status : null;
-
-    /// <summary>A member by its word in any usual spelling: <c>evidence date</c>, <c>evidenceDate</c>, <c>evidence_date</c>.</summary>
-    public static T? Named<T>(string word) where T : struct, Enum =>
-        Enum.GetValues<T>().Where(value => string.Equals(Plain(value.ToString()), Plain(word), StringComparison.Ordinal)).Select(value => (T?)value).FirstOrDefault();
-
-    /// <summary>How a word is compared: capitals, blanks and punctuation do not count.</summary>
-    public static string Plain(string word)
-    {
-        var plain = new StringBuilder(word.Length);
-        foreach (var letter in word.Normalize(NormalizationForm.FormKC))
-            if (char.IsLetterOrDigit(letter) || letter is '✓' or '✔' or '✗' or '✘') plain.Append(char.ToLowerInvariant(letter));
-        return plain.ToString();
-    }
+    public StatementStatus? Status(string word) => states.TryGetValue(PlainWord.Of(word), out var status) ? status : null;
 
     private static bool Fill<T>(Dictionary<string, T> known, IReadOnlyList<string> words, T value, LibraryRow row)
     {
-        foreach (var word in words.Where(word => !known.TryAdd(Plain(word), value) && !Equals(known[Plain(word)], value)))
+        foreach (var word in words.Where(word => !known.TryAdd(PlainWord.Of(word), value) && !Equals(known[PlainWord.Of(word)], value)))
             row.Fault("words", "duplicate-word", $"\"{word}\" already means something else. Keep it in one row.");
         return true;
     }

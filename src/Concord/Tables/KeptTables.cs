@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 using Concord.Foundation;
 using Concord.Storage;
 
-namespace Concord.Applicability.Import;
+namespace Concord.Tables;
 
 /// <summary>Files between the steps of an import on a page: each in a staging folder, known to whoever sent it alone, deleted after an hour.</summary>
-internal sealed class KeptStatements(DataLocation data, TimeProvider time) : IDisposable
+internal sealed class KeptTables(DataLocation data, TimeProvider time) : IDisposable
 {
     private const int MostOfOne = 3;
     private static readonly TimeSpan Lasting = TimeSpan.FromHours(1);
@@ -20,7 +20,7 @@ internal sealed class KeptStatements(DataLocation data, TimeProvider time) : IDi
     {
         foreach (var (old, _) in kept.Where(pair => pair.Value.By == actor.PersonId).OrderByDescending(pair => pair.Value.At).Skip(MostOfOne - 1)) Forget(old);
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        var folder = StagingFolder.Create(data, "statement");
+        var folder = StagingFolder.Create(data, "table");
         var path = Path.Combine(folder.FullName, Path.GetFileName(file));
         File.Copy(file, path);
         kept[token] = new(actor.PersonId, folder, path, time.GetUtcNow(), time.CreateTimer(_ => Forget(token), null, Lasting, Timeout.InfiniteTimeSpan));

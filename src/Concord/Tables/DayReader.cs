@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Concord.Logs;
 
-namespace Concord.Applicability.Import;
+namespace Concord.Tables;
 
 internal enum DayOrder { DayFirst, MonthFirst }
 

@@ -1,6 +1,6 @@
-using Concord.Applicability.Import;
+using Concord.Tables;
 
-namespace Concord.Tests.Applicability;
+namespace Concord.Tests.Tables;
 
 public sealed class DayReaderTests
 {

@@ -1,0 +1,61 @@
+using Concord.Standards;
+using Concord.Tables;
+
+namespace Concord.EnterpriseRisks.Scales;
+
+internal enum ScaleAxisKind { Likelihood, Impact, Rating }
+
+/// <param name="Word">As the enterprise writes it.</param>
+/// <param name="Also">Other spellings.</param>
+/// <param name="Ours">Levels, or bands, of the criteria that become this step; none: no level of ours becomes it.</param>
+/// <param name="Becomes">The level, or band, of the criteria that this step becomes; null: it has no counterpart.</param>
+internal sealed record ScaleStep(string Word, IReadOnlyList<string> Also, IReadOnlyList<string> Ours, string? Becomes)
+{
+    public bool IsCalled(string word) => PlainWord.Of(word) is { Length: > 0 } plain && Also.Prepend(Word).Any(known => PlainWord.Of(known) == plain);
+}
+
+/// <summary>One direction of a scale, from low to high.</summary>
+internal sealed record ScaleAxis(ScaleAxisKind Kind, IReadOnlyList<ScaleStep> Steps)
+{
+    /// <summary>Null for a word the scale does not have.</summary>
+    public ScaleStep? Find(string word) => Steps.FirstOrDefault(step => step.IsCalled(word));
+
+    /// <summary>From 0, low, on; null for a word the scale does not have.</summary>
+    public int? Rank(string word) => Find(word) is { } step ? Steps.ToList().IndexOf(step) : null;
+
+    /// <summary>What a level, or band, of the criteria becomes; null: it has no counterpart.</summary>
+    public ScaleStep? From(string ours) => Steps.FirstOrDefault(step => step.Ours.Contains(ours, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>Whether a word of the enterprise comes back as itself when it went through the criteria.</summary>
+    public bool ComesBack(ScaleStep step) => step.Becomes is { } ours && From(ours) == step;
+}
+
+/// <summary>A level of the criteria on the enterprise's own scale. Invariant: a part is null exactly when <paramref name="Missing"/> says why.</summary>
+internal sealed record OwnLevel(string? Likelihood, string? Impact, string? Rating, string? Missing);
+
+/// <summary>The scale an enterprise register is kept in, with the converter between it and the criteria: data, in both directions.</summary>
+internal sealed record EnterpriseScale(string Id, string Title, ScaleAxis Likelihood, ScaleAxis Impact, ScaleAxis Rating)
+{
+    public IReadOnlyList<ScaleAxis> Axes => [Likelihood, Impact, Rating];
+
+    public bool Knows(ScaleAxisKind axis, string word) => Axis(axis).Find(word) is not null;
+
+    public ScaleAxis Axis(ScaleAxisKind kind) => kind switch { ScaleAxisKind.Likelihood => Likelihood, ScaleAxisKind.Impact => Impact, _ => Rating };
+
+    /// <param name="band">The band it stands in, rules above the matrix included.</param>
+    public OwnLevel Of(int likelihood, int consequence, string band)
+    {
+        var culture = System.Globalization.CultureInfo.InvariantCulture;
+        var (chance, harm, rating) = (Likelihood.From(likelihood.ToString(culture)), Impact.From(consequence.ToString(culture)), Rating.From(band));
+        string?[] missing = [chance is null ? $"likelihood {likelihood}" : null, harm is null ? $"consequence {consequence}" : null, rating is null ? $"band {band}" : null];
+        var none = string.Join(", ", missing.OfType<string>());
+        return new(chance?.Word, harm?.Word, rating?.Word, none.Length == 0 ? null : $"no counterpart in the scale {Title}: {none}");
+    }
+
+    /// <summary>What the scale does not convert, one sentence each; none where every level and every step has its counterpart.</summary>
+    public IReadOnlyList<string> Gaps(RiskCriteria criteria) =>
+    [
+        .. Axes.SelectMany(axis => ScaleReader.OursOf(axis.Kind, criteria).Where(ours => axis.From(ours) is null).Select(ours => $"{Foundation.Words.Of(axis.Kind)}: {ours} of the criteria has no counterpart")),
+        .. Axes.SelectMany(axis => axis.Steps.Where(step => step.Becomes is null).Select(step => $"{Foundation.Words.Of(axis.Kind)}: {step.Word} has no counterpart in the criteria")),
+    ];
+}
