@@ -17,7 +17,8 @@ internal sealed class RatedLevel
     {
         this.consequences = new(StringComparer.Ordinal);
         var faults = new List<Finding>();
-        if (likelihood < 1 || likelihood > criteria.Size) faults.Add(OutOfScale($"{place}, likelihood", likelihood, criteria));
+        if (likelihood == 0) faults.Add(Finding.Error($"{place}, likelihood", "risk-level", "Say how likely it is."));
+        else if (likelihood < 1 || likelihood > criteria.Size) faults.Add(OutOfScale($"{place}, likelihood", likelihood, criteria));
         foreach (var (dimension, level) in consequences)
         {
             if (!criteria.ConsequenceLevels.ContainsKey(dimension))
