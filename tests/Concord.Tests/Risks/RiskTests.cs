@@ -2,6 +2,7 @@ using Concord.Foundation;
 using Concord.Inventory;
 using Concord.Risks;
 using Concord.Standards;
+using Concord.Tests.Monitoring;
 using CsCheck;
 
 namespace Concord.Tests.Risks;
@@ -13,7 +14,7 @@ public sealed class RiskTests
     private static readonly PersonId Other = Id.New<PersonId>();
     private static readonly RiskLevel Inherent = new(4, 4);
 
-    private static RiskCriteria Criteria => Given.Library.Criteria;
+    private static readonly RiskCriteria Criteria = StandardsLibrary.Load(StandardsLibrary.DefaultFolder).Criteria;
 
     [Theory]
     [InlineData(RiskState.Accepted)]
