@@ -12,3 +12,41 @@ internal sealed class RiskMapping : IEntityTypeConfiguration<Risk>
         entity.HasIndex(e => e.SystemRef);
     }
 }
+
+internal sealed class RiskAskMapping : IEntityTypeConfiguration<RiskAsk>
+{
+    public void Configure(EntityTypeBuilder<RiskAsk> entity)
+    {
+        entity.HasKey(e => e.Id);
+        entity.HasOne<Risk>().WithMany().HasForeignKey(e => e.RiskId);
+    }
+}
+
+internal sealed class RiskAssessmentMapping : IEntityTypeConfiguration<RiskAssessment>
+{
+    public void Configure(EntityTypeBuilder<RiskAssessment> entity)
+    {
+        entity.HasKey(e => e.Id);
+        entity.HasOne<Risk>().WithMany().HasForeignKey(e => e.RiskId);
+        entity.HasIndex(e => new { e.RiskId, e.Number }).IsUnique();
+    }
+}
+
+internal sealed class RiskTreatmentMapping : IEntityTypeConfiguration<RiskTreatment>
+{
+    public void Configure(EntityTypeBuilder<RiskTreatment> entity)
+    {
+        entity.HasKey(e => e.Id);
+        entity.HasOne<Risk>().WithMany().HasForeignKey(e => e.RiskId);
+        entity.HasIndex(e => new { e.RiskId, e.Number }).IsUnique();
+    }
+}
+
+internal sealed class RiskAcceptanceMapping : IEntityTypeConfiguration<RiskAcceptance>
+{
+    public void Configure(EntityTypeBuilder<RiskAcceptance> entity)
+    {
+        entity.HasKey(e => e.Id);
+        entity.HasOne<Risk>().WithMany().HasForeignKey(e => e.RiskId);
+    }
+}
