@@ -41,6 +41,7 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
         var happenings = new Queue<(DateOnly Date, Func<Task> Play)>(gfc.Incidents.Select(incident => (incident.Date, Play: new Func<Task>(() => Record(record, db, incident, stop))))
             .Concat(gfc.Revisions.Select(revision => (revision.Date, Play: new Func<Task>(() => State(revision, stop)))))
             .Concat(gfc.Classifying.Select(day => (day.Date, Play: new Func<Task>(() => Classify(day, stop)))))
+            .Concat(GfcImpacts.Read().Select(impact => (impact.Date, Play: new Func<Task>(() => Assess(impact, stop)))))
             .Concat(GfcIncidents.Steps().Select(step => (step.Date, Play: new Func<Task>(() => Follow(step, stop))))).OrderBy(happening => happening.Date));
         async Task Until(DateOnly day)
         {
@@ -135,6 +136,13 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
     {
         using var scope = Scope();
         await ActivatorUtilities.CreateInstance<GfcClassifications>(scope.ServiceProvider).Play(day, gfc, clock, stop);
+    }
+
+    /// <summary>What a system does to people: written in the morning, approved in the afternoon.</summary>
+    private async Task Assess(GfcImpact impact, CancellationToken stop)
+    {
+        using var scope = Scope();
+        await ActivatorUtilities.CreateInstance<GfcImpacts>(scope.ServiceProvider).Play(impact, gfc, clock, stop);
     }
 
     /// <summary>An incident, linked to the open signals it was opened from.</summary>

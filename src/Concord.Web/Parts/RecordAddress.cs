@@ -24,6 +24,7 @@ public static class RecordAddress
             "CONC" => "concerns",
             "POL" => "policies",
             "CLS" => "classifications",
+            "IMP" => "impacts",
             "SOA" => "statement/revisions",
             "DOC" => "documents",
             "PERSON" => "people",
