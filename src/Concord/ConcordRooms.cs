@@ -11,6 +11,7 @@ using Concord.EnterpriseRisks.Scales;
 using Concord.Gaps;
 using Concord.Gaps.Analysis;
 using Concord.Gaps.Interviews;
+using Concord.Impacts;
 using Concord.Incidents;
 using Concord.Incidents.Concerns;
 using Concord.Inventory;
@@ -44,6 +45,7 @@ internal static class ConcordRooms
         .AddScoped<RequirementRegister>().AddScoped<RequirementViews>().AddScoped<DerivationRun>()
         .AddScoped<EvidenceViews>()
         .AddScoped<ClassificationRegister>().AddScoped<ClassificationViews>().AddScoped<DutyRegister>().AddScoped<DutyViews>()
+        .AddScoped<ImpactRegister>().AddScoped<ImpactWriting>().AddScoped<ImpactViews>().AddScoped<ImpactFile>().AddScoped<ImpactStaleness>().AddScoped<ILifeCycleCheck, ImpactGuard>().AddScoped<ISystemKnowledge, SystemKnowledge>().AddScoped<ImpactRisks>()
         .AddScoped<RiskRegister>().AddScoped<RiskViews>()
         .AddScoped<RiskAssessments>().AddScoped<RiskTreatments>().AddScoped<RiskAcceptances>().AddScoped<RiskReassessment>().AddScoped<RiskSight>().AddScoped<RiskFileViews>().AddScoped<RiskControlViews>()
         .AddSingleton(Engine).AddSingleton<Measurement>().AddSingleton<FrozenSamples>().AddSingleton<LogIntake>(services => new(services.GetRequiredService<TimeProvider>()))
@@ -53,7 +55,7 @@ internal static class ConcordRooms
         .AddScoped<SignalRegister>().AddScoped<SignalViews>().AddScoped<MonitorRuns>().AddScoped<SeriesRuns>().AddScoped<ScheduledRuns>().AddSingleton<Leases>()
         .AddScoped<GapRegister>().AddScoped<GapViews>().AddScoped<GapStanding>().AddScoped<InventoryRegister>().AddScoped<PolicyReviewRegister>().AddScoped<GapConclusion>()
         .AddScoped<InterviewRegister>().AddScoped<InterviewViews>()
-        .AddScoped<StatementLines>().AddScoped<StatementRegister>().AddScoped<StatementViews>().AddScoped<StatementReport>().AddScoped<GapReport>()
+        .AddScoped<StatementLines>().AddScoped<StatementRegister>().AddScoped<StatementViews>().AddScoped<StatementReport>().AddScoped<GapReport>().AddScoped<ImpactReport>()
         .AddScoped<StatementImport>().AddSingleton<KeptTables>()
         .AddSingleton<OpenLibraries>().AddScoped<LibraryRegister>().AddScoped<LibraryViews>()
         .AddScoped<ReuseRegister>().AddScoped<ReuseViews>()

@@ -44,6 +44,7 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
             .Concat(gfc.Revisions.Select(revision => (revision.Date, Play: new Func<Task>(() => State(revision, stop)))))
             .Concat(gfc.Classifying.Select(day => (day.Date, Play: new Func<Task>(() => Classify(day, stop)))))
             .Concat(GfcRisks.Steps().GroupBy(step => step.Date).Select(day => (Date: day.Key, Play: new Func<Task>(() => Judge([.. day], stop)))))
+            .Concat(GfcImpacts.Read().Select(impact => (impact.Date, Play: new Func<Task>(() => Assess(impact, stop)))))
             .Concat(gfc.Meetings.Select(meeting => (meeting.Date, Play: new Func<Task>(() => Meet(meeting, stop)))))
             .Concat(GfcIncidents.Steps().Select(step => (step.Date, Play: new Func<Task>(() => Follow(step, stop))))).OrderBy(happening => happening.Date));
         async Task Until(DateOnly day)
@@ -139,6 +140,13 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
     {
         using var scope = Scope();
         await ActivatorUtilities.CreateInstance<GfcClassifications>(scope.ServiceProvider).Play(day, gfc, clock, stop);
+    }
+
+    /// <summary>What a system does to people: written in the morning, approved in the afternoon.</summary>
+    private async Task Assess(GfcImpact impact, CancellationToken stop)
+    {
+        using var scope = Scope();
+        await ActivatorUtilities.CreateInstance<GfcImpacts>(scope.ServiceProvider).Play(impact, gfc, clock, stop);
     }
 
     /// <summary>An incident, reported by a person and linked to the open signals it was opened from.</summary>

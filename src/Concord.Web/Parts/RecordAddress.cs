@@ -24,6 +24,7 @@ public static class RecordAddress
             "CONC" => "concerns",
             "POL" => "policies",
             "CLS" => "classifications",
+            "IMP" => "impacts",
             "SOA" => "statement/revisions",
             "ENT" => "enterprise-risks",
             "DOC" => "documents",

@@ -123,18 +123,18 @@ internal static class RolePermissions
             .. Reading, Permission.EditInventory, Permission.EditMonitoring, Permission.AppendLog, Permission.RunMonitor, Permission.WorkSignals,
             Permission.CloseSignals, Permission.EditRisks, Permission.CorrectNonconformity, Permission.VerifyNonconformity, Permission.EditControls,
             Permission.JudgeRequirements, Permission.RateReuse, Permission.PlanActions, Permission.AnalyseGaps, Permission.ApproveClassifications,
-            Permission.EditDocuments, Permission.HandleIncidents, Permission.CloseIncidents, Permission.HandleConcerns, Permission.AcceptRisks,
+            Permission.EditImpacts, Permission.ApproveImpacts, Permission.EditDocuments, Permission.HandleIncidents, Permission.CloseIncidents, Permission.HandleConcerns, Permission.AcceptRisks,
         ],
         Role.SystemOwner =>
         [
             .. Reading, Permission.EditInventory, Permission.EditMonitoring, Permission.AppendLog, Permission.RunMonitor, Permission.WorkSignals,
-            Permission.CorrectNonconformity, Permission.EditControls, Permission.PlanActions,
+            Permission.CorrectNonconformity, Permission.EditControls, Permission.PlanActions, Permission.EditImpacts,
             Permission.EditDocuments, Permission.HandleIncidents, Permission.AcceptRisks,
         ],
         Role.RiskOwner =>
         [
             .. Reading, Permission.RunMonitor, Permission.WorkSignals, Permission.CloseSignals, Permission.EditRisks, Permission.CorrectNonconformity,
-            Permission.VerifyNonconformity, Permission.PlanActions, Permission.ApproveClassifications,
+            Permission.VerifyNonconformity, Permission.PlanActions, Permission.ApproveClassifications, Permission.EditImpacts, Permission.ApproveImpacts,
             Permission.EditDocuments, Permission.HandleIncidents, Permission.CloseIncidents, Permission.AcceptRisks,
         ],
         Role.Auditor => [.. Reading, Permission.CloseSignals, Permission.VerifyNonconformity, Permission.RateReuse, Permission.PlanActions, Permission.AnalyseGaps, Permission.CloseIncidents, Permission.HandleConcerns],
