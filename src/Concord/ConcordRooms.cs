@@ -7,6 +7,7 @@ using Concord.Documents;
 using Concord.Gaps;
 using Concord.Gaps.Analysis;
 using Concord.Gaps.Interviews;
+using Concord.Impacts;
 using Concord.Incidents;
 using Concord.Incidents.Concerns;
 using Concord.Inventory;
@@ -39,6 +40,7 @@ internal static class ConcordRooms
         .AddScoped<RequirementRegister>().AddScoped<RequirementViews>().AddScoped<DerivationRun>()
         .AddScoped<EvidenceViews>()
         .AddScoped<ClassificationRegister>().AddScoped<ClassificationViews>().AddScoped<DutyRegister>().AddScoped<DutyViews>()
+        .AddScoped<ImpactStaleness>()
         .AddScoped<RiskRegister>().AddScoped<RiskViews>()
         .AddSingleton(Engine).AddSingleton<Measurement>().AddSingleton<FrozenSamples>().AddSingleton<LogIntake>(services => new(services.GetRequiredService<TimeProvider>()))
         .AddScoped<PoliciesInForce>().AddScoped<PolicyRegister>().AddScoped<PolicyViews>().AddScoped<MonitorRegister>().AddScoped<MonitoringViews>().AddScoped<ColumnViews>().AddScoped<PredictionLog>().AddScoped<LogExpiry>().AddScoped<LateLabels>().AddScoped<InboxSealing>().AddScoped<InboxViews>().AddSingleton<LogInbox>(services => new(services.GetRequiredService<Storage.DataLocation>())).AddSingleton<LogTargets>().AddSingleton<InboxIntake>().AddSingleton<Imports>().AddScoped<WindowMeasuring>().AddScoped<WindowComputing>()

@@ -1,0 +1,50 @@
+using Concord.Foundation;
+
+namespace Concord.Impacts;
+
+internal readonly record struct CandidateRiskId(Guid Value) : IId<CandidateRiskId>
+{
+    public static CandidateRiskId From(Guid value) => new(value);
+}
+
+/// <summary>
+/// What a person decided of a harm that is grave enough for the risk register: the risk it is, opened from it or there before, or why it is none.
+/// Decided once, after the assessment came into force; its text stays as it was approved. Invariant: exactly one of risk and reason against it is said.
+/// </summary>
+internal sealed class CandidateRisk
+{
+    private CandidateRisk()
+    {
+    }
+
+    private CandidateRisk(ImpactAssessment assessment, int effect, string risk, string reason, PersonId by, DateTimeOffset at)
+    {
+        Id = Foundation.Id.New<CandidateRiskId>();
+        (AssessmentId, Effect, RiskRef, Reason, By, At) = (assessment.Id, effect, risk, reason, by, at);
+    }
+
+    public CandidateRiskId Id { get; private set; }
+
+    public ImpactAssessmentId AssessmentId { get; private set; }
+
+    /// <summary>Number of the harm.</summary>
+    public int Effect { get; private set; }
+
+    /// <summary>Empty: declined.</summary>
+    public string RiskRef { get; private set; } = "";
+
+    /// <summary>Why it is declined, or what was said to the link.</summary>
+    public string Reason { get; private set; } = "";
+
+    public PersonId By { get; private set; }
+
+    public DateTimeOffset At { get; private set; }
+
+    public static CandidateRisk Accepted(ImpactAssessment assessment, ImpactEffect harm, string risk, string note, PersonId by, DateTimeOffset at) => new(Demand(assessment), harm.Number, risk, note.Trim(), by, at);
+
+    public static CandidateRisk Declined(ImpactAssessment assessment, ImpactEffect harm, string reason, PersonId by, DateTimeOffset at) =>
+        new(Demand(assessment), harm.Number, "", Written.Demand(reason, "IMPACT-DECLINE", $"Say why {harm.Called} does not belong into the risk register."), by, at);
+
+    private static ImpactAssessment Demand(ImpactAssessment assessment) => assessment.State == ImpactState.InForce ? assessment
+        : throw new RuleViolation("IMPACT-NOT-IN-FORCE", $"{assessment.Ref} is {Words.Of(assessment.State)}. Its harms become risks when it is in force.");
+}
