@@ -15,6 +15,7 @@ internal sealed class LibraryPart
         ["frameworks"] = "Laws and guidance",
         ["gaps"] = "Gap analyses",
         ["incidents"] = "Incidents and legal clocks",
+        ["loop"] = "What follows on a signal",
         ["monitoring"] = "Monitoring",
         ["policy"] = "Words policies are read with",
         ["risk"] = "Risk catalogue and criteria",

@@ -1,0 +1,126 @@
+using System.Globalization;
+using Concord.Actions;
+using Concord.Foundation;
+using Concord.Impacts;
+using Concord.Inventory;
+using Concord.Links;
+using Concord.Loop;
+using Concord.Loop.Rules;
+using Concord.Organisation;
+using Concord.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Concord.Committee;
+
+/// <summary>A decision as the list of decisions shows it.</summary>
+internal sealed record CommitteeDecisionLine(
+    string Ref, CommitteeQuestion Question, string Source, string SystemRef, string What, CommitteeOutcome Outcome, string Text, DateOnly? LookAgainOn, PersonName? By, DateTimeOffset At);
+
+/// <summary>
+/// What needs a decision of the committee. Nothing of it is stored: signals the rules put here, what they propose, nonconformities that are overdue, impact assessments
+/// that no longer fit; without what a decision answers already.
+/// </summary>
+internal sealed class CommitteeList(ConcordDb db)
+{
+    private static readonly string[] FromSignals = [Consequence.Committee, Consequence.Incident, Consequence.Restriction];
+
+    /// <summary>By what is asked, the longest waiting first. Filter: <c>question:</c>, <c>system:</c>, words.</summary>
+    public async Task<PageOf<CommitteeItem>> List(PageRequest request, CancellationToken stop)
+    {
+        IEnumerable<CommitteeItem> items = await Open(stop);
+        if (request.State<CommitteeQuestion>("question") is { } question) items = items.Where(item => item.Question == question);
+        if (request.FilterValue("system") is { } system) items = items.Where(item => item.SystemRef == system);
+        foreach (var word in request.FreeText?.Split(' ') ?? [])
+            items = items.Where(item => item.What.Contains(word, StringComparison.OrdinalIgnoreCase) || item.Source.Contains(word, StringComparison.OrdinalIgnoreCase));
+        request.DemandRead(sorts: false);
+        var found = items.ToList();
+        return new([.. found.Skip(request.Skip).Take(request.Size)], found.Count, request.Page, request.Size);
+    }
+
+    public async Task<IReadOnlyList<CommitteeItem>> Open(CancellationToken stop)
+    {
+        var decisions = (await db.Set<CommitteeDecision>().AsNoTracking().ToListAsync(stop)).ToLookup(decision => (decision.Question, decision.Source));
+        var (signals, overdue, stale) = (await Signals(decisions, stop), await Overdue(stop), await StaleAssessments(stop));
+        return
+        [
+            .. signals.Concat(overdue).Concat(stale).Where(item => !decisions[(item.Question, item.Source)].Any(decision => decision.Answers(item, db.Today)))
+                .OrderBy(item => item.Question).ThenBy(item => item.Since).ThenBy(item => item.Source, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>Decisions, the newest first. Filter: <c>question:</c>, <c>source:</c>, words.</summary>
+    public async Task<PageOf<CommitteeDecisionLine>> Decisions(PageRequest request, CancellationToken stop)
+    {
+        var list = db.Set<CommitteeDecision>().AsNoTracking();
+        if (request.State<CommitteeQuestion>("question") is { } question) list = list.Where(decision => decision.Question == question);
+        if (request.FilterValue("source") is { } source) list = list.Where(decision => decision.Source == source);
+        list = list.Mentioning(request, decision => decision.Ref, decision => decision.What, decision => decision.Text);
+        request.DemandRead(sorts: false);
+        var total = await list.CountAsync(stop);
+        var rows = await list.OrderByDescending(decision => decision.At).ThenByDescending(decision => decision.Ref).Skip(request.Skip).Take(request.Size).ToListAsync(stop);
+        var names = await db.NamesOf(rows.Select(decision => (PersonId?)decision.By), stop);
+        return new([.. rows.Select(decision => new CommitteeDecisionLine(
+            decision.Ref, decision.Question, decision.Source, decision.SystemRef, decision.What, decision.Outcome, decision.Text, decision.LookAgainOn, names.Of(decision.By), decision.At))], total, request.Page, request.Size);
+    }
+
+    /// <summary>A signal that proposes something is asked about by its proposals alone; one that became an incident is no longer asked whether it is one.</summary>
+    private async Task<List<CommitteeItem>> Signals(ILookup<(CommitteeQuestion, string), CommitteeDecision> decisions, CancellationToken stop)
+    {
+        var asked = await (from each in db.Set<SignalConsequence>().AsNoTracking()
+                           join signal in db.Set<Signal>() on each.SignalRef equals signal.Ref
+                           where FromSignals.Contains(each.Kind) && each.EndedAt == null
+                           select new { each.Kind, each.At, each.SystemRef, Signal = signal }).ToListAsync(stop);
+        var incidents = (await db.Set<Link>().AsNoTracking().Where(link => link.Relation == Relation.Incident && link.From.StartsWith("SIG-")).Select(link => new { link.From, link.To }).ToListAsync(stop)).ToLookup(link => link.From, link => link.To, StringComparer.Ordinal);
+        var proposing = asked.Where(each => each.Kind != Consequence.Committee).Select(each => each.Signal.Ref).ToHashSet(StringComparer.Ordinal);
+        var items = new List<CommitteeItem>();
+        foreach (var each in asked)
+        {
+            var (signal, said) = (each.Signal, Consequences.Sentence(each.SystemRef, each.Signal));
+            CommitteeItem Item(CommitteeQuestion question, string what, DateTimeOffset since) => new(question, signal.Ref, signal.Version, signal.UnitId, each.SystemRef, what, Stands(signal), since, null);
+            if (each.Kind == Consequence.Committee && !proposing.Contains(signal.Ref)) items.Add(Item(CommitteeQuestion.Signal, said, each.At));
+            if (each.Kind == Consequence.Incident && !incidents.Contains(signal.Ref)) items.Add(Item(CommitteeQuestion.SeriousIncident, said, each.At));
+            if (each.Kind != Consequence.Restriction) continue;
+            var restricted = decisions[(CommitteeQuestion.Restriction, signal.Ref)].Where(decision => decision.Outcome == CommitteeOutcome.Agreed).MaxBy(decision => decision.At);
+            if (restricted is null || signal.State is SignalState.Open or SignalState.Acknowledged) items.Add(Item(CommitteeQuestion.Restriction, said, each.At));
+            else items.Add(Item(CommitteeQuestion.LiftRestriction, $"{said}; the restriction {restricted.Ref} was agreed, and the measure is within its limit again", signal.ClosureProposedAt ?? signal.ClosedAt ?? restricted.At));
+        }
+        return items;
+    }
+
+    private async Task<IEnumerable<CommitteeItem>> Overdue(CancellationToken stop)
+    {
+        var today = db.Today;
+        return (await db.Set<Nonconformity>().AsNoTracking().Where(known => known.State != NonconformityState.ClosedEffective && known.DueOn < today).ToListAsync(stop))
+            .Select(known => new CommitteeItem(CommitteeQuestion.Nonconformity, known.Ref, known.Version, known.UnitId, known.SystemRef, known.Title,
+                string.Create(CultureInfo.InvariantCulture, $"{Words.Of(known.State)}, was to be corrected until {known.DueOn:d MMM yyyy}"), Start(known.DueOn.AddDays(1)), known.OwnerId));
+    }
+
+    /// <summary>Assessments in force that are past their day, or that something happened to since they were submitted.</summary>
+    private async Task<IEnumerable<CommitteeItem>> StaleAssessments(CancellationToken stop)
+    {
+        var today = db.Today;
+        var known = await (from assessment in db.Set<ImpactAssessment>().AsNoTracking()
+                           join system in db.Set<AiSystem>() on assessment.SystemId equals system.Id
+                           where assessment.State == ImpactState.InForce
+                           select new { assessment.Ref, assessment.Version, assessment.UnitId, assessment.SubmittedAt, assessment.DueOn, System = system.Ref, system.Name, system.Id, system.BusinessOwnerId }).ToListAsync(stop);
+        var systems = known.Select(assessment => assessment.Id).ToList();
+        var marks = (await db.Set<ImpactMark>().AsNoTracking().Where(mark => systems.Contains(mark.SystemId)).OrderBy(mark => mark.At).ToListAsync(stop)).ToLookup(mark => mark.SystemId);
+        return known.Select(assessment =>
+        {
+            var since = marks[assessment.Id].Where(mark => mark.At >= assessment.SubmittedAt).ToList();
+            var late = assessment.DueOn < today ? Start(assessment.DueOn.Value.AddDays(1)) : (DateTimeOffset?)null;
+            return since.Count == 0 && late is null ? null : new CommitteeItem(CommitteeQuestion.ImpactAssessment, assessment.Ref, assessment.Version, assessment.UnitId, assessment.System, $"Impact assessment of {assessment.Name}",
+                since.Count > 0 ? $"stale because of {since[0].Because}{(since.Count > 1 ? $", and {since.Count - 1} more" : "")}" : string.Create(CultureInfo.InvariantCulture, $"was to be looked at again until {assessment.DueOn:d MMM yyyy}"),
+                since.Select(mark => mark.At).Concat(late is { } day ? [day] : []).Min(), assessment.BusinessOwnerId);
+        }).OfType<CommitteeItem>();
+    }
+
+    private static string Stands(Signal signal) => signal.State switch
+    {
+        SignalState.ClosureProposed => string.Create(CultureInfo.InvariantCulture, $"within its limit again; closing is proposed since {signal.ClosureProposedAt:d MMM yyyy}"),
+        SignalState.Closed => string.Create(CultureInfo.InvariantCulture, $"closed on {signal.ClosedAt:d MMM yyyy} because: {Words.Of(signal.ClosedBecause ?? CloseReason.Recovered)}"),
+        _ => Words.Of(signal.State),
+    };
+
+    private static DateTimeOffset Start(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+}
