@@ -32,6 +32,9 @@ internal static class ApiRoutes
         api.MapImports();
         api.MapStatementImport();
         api.MapSignals();
+        api.MapLoopRules();
+        api.MapCommittee();
+        routes.MapCommitteeFile();
         api.MapRisks();
         api.MapControls();
         api.MapRequirements();

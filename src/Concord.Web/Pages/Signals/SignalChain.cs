@@ -1,5 +1,6 @@
 using Concord.Links;
 using Concord.Loop;
+using Concord.Loop.Rules;
 using Concord.Web.Parts;
 
 namespace Concord.Web.Pages.Signals;
@@ -19,7 +20,7 @@ internal static class SignalChain
     public static IReadOnlyList<ChainLine> Of(SignalDetail detail)
     {
         var acts = new List<List<ChainLine>>();
-        foreach (var line in Told(detail).Concat(Linked(detail)).OrderBy(line => line.At))
+        foreach (var line in Told(detail).Concat(Linked(detail)).Concat(ByRules(detail)).OrderBy(line => line.At))
         {
             if (acts.Count == 0 || line.At - acts[^1][^1].At > OneAct) acts.Add([]);
             acts[^1].Add(line);
@@ -37,6 +38,7 @@ internal static class SignalChain
         foreach (var entry in detail.Timeline)
         {
             // Other breaches that joined the same nonconformity are told on its page.
+            if (entry.Act == "signal.weighed") continue; // Told consequence by consequence.
             if (entry.Act == "nonconformity.joined" && !entry.Detail.Contains(own, StringComparison.Ordinal)) continue;
             var (rank, before, after, tone) = Words(entry.Act);
             var isOwn = entry.Subject == own;
@@ -58,6 +60,18 @@ internal static class SignalChain
         }
     }
 
+    /// <summary>What reaches beyond risks and controls, each with the rules it follows from. Duties of one moment are one line.</summary>
+    private static IEnumerable<ChainLine> ByRules(SignalDetail detail)
+    {
+        foreach (var group in detail.Consequences.Where(line => !Consequence.First.Contains(line.Kind)).GroupBy(line => (line.Kind, line.At, IsDuty: line.TargetTitle.Length > 0 ? "" : line.Target)))
+        {
+            var line = group.First();
+            var isRecord = line.Target.Length > 0 && line.TargetTitle.Length == 0;
+            yield return new(line.At, 6, isRecord ? $"{line.Title}: " : line.Title, isRecord ? line.Target : "", isRecord ? ConsequenceWords.Address(line) : null, "",
+                $"{(line.TargetTitle.Length > 0 ? string.Join("; ", group.Select(duty => duty.TargetTitle)) : line.Note)} · {ConsequenceWords.By(line)}", Tone.Warn);
+        }
+    }
+
     private static (int Rank, string Before, string After, Tone Tone) Words(string act) => act switch
     {
         "signal.raised" => (0, "Signal raised", "", Tone.Alert),
@@ -68,6 +82,7 @@ internal static class SignalChain
         "nonconformity.opened" => (4, "Nonconformity ", " opened", Tone.Warn),
         "nonconformity.joined" => (4, "Nonconformity ", " joined", Tone.Warn),
         "incident.recorded" => (6, "Incident ", " recorded", Tone.Warn),
+        "signal.consequences-ended" => (12, "What only asked because of it has ended", "", Tone.Neutral),
         "signal.followed" => (7, "Newer window, still beyond the limit", "", Tone.Alert),
         "signal.acknowledged" => (8, "Acknowledged", "", Tone.Neutral),
         "nonconformity.corrected" => (9, "Correction recorded on ", "", Tone.Neutral),

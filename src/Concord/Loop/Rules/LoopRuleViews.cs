@@ -15,8 +15,9 @@ internal sealed record LoopRulesLine(
 internal sealed record LoopRuleLine(string Id, string Title, string Sentence, LoopCondition When, IReadOnlyList<string> Then, IReadOnlyList<string> Without, int? DueDays);
 
 /// <param name="Line">With an empty reference where it is the library's.</param>
-/// <param name="Warnings">What the rules switch off that law or safety asks for, and may.</param>
-internal sealed record LoopRulesDetail(LoopRulesLine Line, IReadOnlyList<LoopRuleLine> Rules, IReadOnlyList<string> Warnings, string Text);
+/// <param name="Warnings">What the rules switch off that law or safety asks for.</param>
+/// <param name="CannotBeApproved">Some of that may not be switched off.</param>
+internal sealed record LoopRulesDetail(LoopRulesLine Line, IReadOnlyList<LoopRuleLine> Rules, IReadOnlyList<string> Warnings, bool CannotBeApproved, string Text);
 
 internal sealed class LoopRuleViews(ConcordDb db, LoopLibrary library, RulesInForce inForce)
 {
@@ -46,9 +47,13 @@ internal sealed class LoopRuleViews(ConcordDb db, LoopLibrary library, RulesInFo
 
     private async Task<LoopRulesDetail> Detail(LoopRuleRevision revision, CancellationToken stop) => Told((await Lines([revision], stop)).Single(), inForce.Of(revision), revision.Text);
 
-    private LoopRulesDetail Told(LoopRulesLine line, LoopRules rules, string text) => new(
-        line, [.. rules.Rules.Select(rule => new LoopRuleLine(rule.Id, rule.Title, LoopRuleSentence.Of(rule, library), rule.When, rule.Then, rule.Without, rule.DueDays))],
-        [.. RuleFloors.Check(rules, library).Select(finding => finding.Message)], text);
+    private LoopRulesDetail Told(LoopRulesLine line, LoopRules rules, string text)
+    {
+        var findings = RuleFloors.Check(rules, library);
+        return new(
+            line, [.. rules.Rules.Select(rule => new LoopRuleLine(rule.Id, rule.Title, LoopRuleSentence.Of(rule, library), rule.When, rule.Then, rule.Without, rule.DueDays))],
+            [.. findings.Select(finding => finding.Message)], findings.Any(finding => finding.Severity == Severity.Error), text);
+    }
 
     private async Task<IReadOnlyList<LoopRulesLine>> Lines(IReadOnlyList<LoopRuleRevision> revisions, CancellationToken stop)
     {
