@@ -17,8 +17,8 @@ internal sealed record CommitteeDecisionLine(
     string Ref, CommitteeQuestion Question, string Source, string SystemRef, string What, CommitteeOutcome Outcome, string Text, DateOnly? LookAgainOn, PersonName? By, DateTimeOffset At);
 
 /// <summary>
-/// What needs a decision of the committee. Nothing of it is stored: signals the rules put here, what they propose, nonconformities that are overdue, impact assessments
-/// that no longer fit; without what a decision answers already.
+/// What needs a decision of the committee. Nothing of it is stored: signals the rules put here, what they propose, impact assessments
+/// that no longer fit, nonconformities that are overdue; without what a decision answers already.
 /// </summary>
 internal sealed class CommitteeList(ConcordDb db)
 {
@@ -43,7 +43,7 @@ internal sealed class CommitteeList(ConcordDb db)
         var (signals, overdue, stale) = (await Signals(decisions, stop), await Overdue(stop), await StaleAssessments(stop));
         return
         [
-            .. signals.Concat(overdue).Concat(stale).Where(item => !decisions[(item.Question, item.Source)].Any(decision => decision.Answers(item, db.Today)))
+            .. signals.Concat(stale).Concat(overdue).Where(item => !decisions[(item.Question, item.Source)].Any(decision => decision.Answers(item, db.Today)))
                 .OrderBy(item => item.Question).ThenBy(item => item.Since).ThenBy(item => item.Source, StringComparer.Ordinal),
         ];
     }

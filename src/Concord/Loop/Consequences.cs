@@ -68,34 +68,34 @@ internal sealed class Consequences(ConcordDb db, Reach reach, StandardsLibrary s
         return evidence;
     }
 
-    /// <returns>References of the risks the signal bears on, whether a rule reopens them or not.</returns>
-    private async Task<IReadOnlyList<string>> Risks(Work work, RaisedFrom from, Weighed weighed, CancellationToken stop)
+    /// <returns>The risks the signal bears on, whether a rule reopens them or not.</returns>
+    private async Task<IReadOnlyList<Risk>> Risks(Work work, RaisedFrom from, Weighed weighed, CancellationToken stop)
     {
         var signal = weighed.Signal;
         if (weighed.Find(Consequence.Risks) is null)
-            return weighed.Find(Consequence.Reassessment) is null ? [] : [.. (await reach.Risks(from.Source, from.System.Ref, signal.Metric, stop)).Select(risk => risk.Ref)];
+            return weighed.Find(Consequence.Reassessment) is null ? [] : await reach.Risks(from.Source, from.System.Ref, signal.Metric, stop);
         var reached = await ReopenRisks(work, from, signal, stop);
-        log.Keep(weighed, Consequence.Risks, reached, "no risk is indicated by the measure");
-        return [.. reached.Select(risk => risk.Target)];
+        log.Keep(weighed, Consequence.Risks, [.. reached.Select(each => (each.Risk.Ref, each.Note))], "no risk is indicated by the measure");
+        return [.. reached.Select(each => each.Risk)];
     }
 
-    private async Task<IReadOnlyList<(string Target, string Note)>> ReopenRisks(Work work, RaisedFrom from, Signal signal, CancellationToken stop)
+    private async Task<IReadOnlyList<(Risk Risk, string Note)>> ReopenRisks(Work work, RaisedFrom from, Signal signal, CancellationToken stop)
     {
-        var reached = new List<(string Target, string Note)>();
+        var reached = new List<(Risk Risk, string Note)>();
         var risks = await reach.Risks(from.Source, from.System.Ref, signal.Metric, stop);
         if (risks.Count == 0 && reach.FirstEntry(signal.Metric) is { } entry)
         {
             var opened = await register.Open(work, new(signal.UnitId, entry.Title, from.System.Ref, entry.Id, from.System.BusinessOwnerId, RiskSource.Monitor, Inherent: null, Current: null, Residual: null), stop);
-            reached.Add((opened.Ref, $"opened from catalogue entry {entry.Id}; its level is not assessed yet"));
+            reached.Add((opened, $"opened from catalogue entry {entry.Id}; its level is not assessed yet"));
         }
         foreach (var risk in risks)
         {
             var reopening = register.Reopen(work, risk, signal.Ref);
-            reached.Add((risk.Ref, reopening.Changed
+            reached.Add((risk, reopening.Changed
                 ? $"was {Words.Of(reopening.StateBefore)} at {Level(reopening.LevelBefore)}; now {Words.Of(reopening.State)} at {Level(reopening.Level)}"
                 : $"already {Words.Of(reopening.State)} at {Level(reopening.Level)}"));
         }
-        foreach (var (target, note) in reached) db.Add(new Link(signal.Ref, Relation.Risk, target, note, db.Now));
+        foreach (var (risk, note) in reached) db.Add(new Link(signal.Ref, Relation.Risk, risk.Ref, note, db.Now));
         return reached;
     }
 

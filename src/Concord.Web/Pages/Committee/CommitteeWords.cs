@@ -3,6 +3,13 @@ using Concord.Web.Parts;
 
 namespace Concord.Web.Pages.Committee;
 
+/// <summary>A signal that may be a serious incident, as pages show it.</summary>
+public sealed record PossibleIncident(string SignalRef, string SystemRef, string What, DateTimeOffset Since)
+{
+    internal static IReadOnlyList<PossibleIncident> Of(IEnumerable<CommitteeItem> items) =>
+        [.. items.Where(item => item.Question == CommitteeQuestion.SeriousIncident).Select(item => new PossibleIncident(item.Source, item.SystemRef, item.What, item.Since))];
+}
+
 /// <summary>What the committee is asked, as people read it.</summary>
 internal static class CommitteeWords
 {

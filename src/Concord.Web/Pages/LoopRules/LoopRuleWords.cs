@@ -1,9 +1,29 @@
 using System.Globalization;
 using Concord.Foundation;
 using Concord.Loop.Rules;
+using Concord.Standards;
 using Concord.Web.Parts;
 
 namespace Concord.Web.Pages.LoopRules;
+
+/// <summary>A rule as pages show it.</summary>
+/// <param name="Cells">Of the table, in the order of <see cref="Titles"/>.</param>
+public sealed record RuleRow(string Id, string Title, string Sentence, IReadOnlyList<string> Cells)
+{
+    internal static IReadOnlyList<RuleRow> Of(IEnumerable<LoopRuleLine> rules, LoopLibrary library) =>
+    [
+        .. rules.Select(rule => new RuleRow(rule.Id, rule.Title, rule.Sentence,
+        [
+            Any(rule.When.Kinds), Any(rule.When.Severities), Any(rule.When.Tiers), Any(rule.When.Metrics), Any(rule.When.Sources), rule.When.Windows.ToString(CultureInfo.InvariantCulture),
+            .. library.Consequences.Select(kind => rule.Without.Contains(kind.Key, StringComparer.Ordinal) ? "does not follow" : !rule.Then.Contains(kind.Key, StringComparer.Ordinal) ? ""
+                : kind.TakesDays && rule.DueDays is { } days ? $"follows, {Plain.Count(days, "day")}" : "follows"),
+        ])),
+    ];
+
+    internal static IReadOnlyList<string> Titles(LoopLibrary library) => ["kind", "severity", "class of the system", "metric", "source", "lasting, windows", .. library.Consequences.Select(kind => $"{kind.Title}?")];
+
+    private static string Any(IReadOnlyList<string> words) => words.Count == 0 ? "any" : string.Join(", ", words.Select(LoopRuleSentence.Spelled));
+}
 
 /// <summary>Revisions of the rules as people read them.</summary>
 internal static class LoopRuleWords

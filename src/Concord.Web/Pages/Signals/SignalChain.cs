@@ -13,6 +13,7 @@ internal sealed record ChainLine(DateTimeOffset At, int Rank, string Before, str
 internal static class SignalChain
 {
     private const string Arrow = "→";
+    private const string ReassessmentAsked = "risk.reassessment-asked";
 
     /// <summary>A link is made while a run works, its entry when the run commits: what lies so close together is one act, and told in the order of causes.</summary>
     private static readonly TimeSpan OneAct = TimeSpan.FromSeconds(10);
@@ -37,8 +38,8 @@ internal static class SignalChain
         var own = detail.Signal.Ref;
         foreach (var entry in detail.Timeline)
         {
+            if (entry.Act is "signal.weighed" or ReassessmentAsked or "impact.stale") continue; // Told consequence by consequence, with the rule.
             // Other breaches that joined the same nonconformity are told on its page.
-            if (entry.Act == "signal.weighed") continue; // Told consequence by consequence.
             if (entry.Act == "nonconformity.joined" && !entry.Detail.Contains(own, StringComparison.Ordinal)) continue;
             var (rank, before, after, tone) = Words(entry.Act);
             var isOwn = entry.Subject == own;
@@ -48,7 +49,7 @@ internal static class SignalChain
 
     private static IEnumerable<ChainLine> Linked(SignalDetail detail)
     {
-        var told = detail.Timeline.Where(entry => entry.Act.StartsWith("risk.", StringComparison.Ordinal)).Select(entry => entry.Subject).ToHashSet(StringComparer.Ordinal);
+        var told = detail.Timeline.Where(entry => entry.Act.StartsWith("risk.", StringComparison.Ordinal) && entry.Act != ReassessmentAsked).Select(entry => entry.Subject).ToHashSet(StringComparer.Ordinal);
         foreach (var link in detail.Links)
         {
             if (link.Relation == Relation.Risk && !told.Contains(link.Ref))

@@ -2,6 +2,7 @@ using Concord.Classification;
 using Concord.Foundation;
 using Concord.Impacts;
 using Concord.Inventory;
+using Concord.Risks;
 using Concord.Standards;
 using Concord.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -48,11 +49,11 @@ internal sealed class ConsequenceLog(ConcordDb db, RulesInForce rules, LoopLibra
             db.Add(new SignalConsequence(weighed.Signal, weighed.System.Ref, consequence, target, following.Rules, weighed.By.Under, note, db.Now));
     }
 
-    /// <param name="risks">References of the risks the signal reached.</param>
-    public async Task Reach(Work work, Weighed weighed, IReadOnlyList<string> risks, CancellationToken stop)
+    /// <param name="risks">Those the signal bears on.</param>
+    public async Task Reach(Work work, Weighed weighed, IReadOnlyList<Risk> risks, CancellationToken stop)
     {
         var (signal, system) = (weighed.Signal, weighed.System);
-        Keep(weighed, Consequence.Reassessment, [.. risks.Select(risk => (risk, "its owner is asked to assess it again"))], "no risk of this system is indicated by the measure");
+        Keep(weighed, Consequence.Reassessment, [.. risks.Select(risk => (risk.Ref, "its owner is asked to assess it again"))], "no risk of this system is indicated by the measure");
         if (weighed.Find(Consequence.Duties) is not null) await NameDuties(weighed, stop);
         if (weighed.Find(Consequence.Classification) is not null) await AskForClassification(weighed, stop);
         if (weighed.Find(Consequence.Impact) is not null)
