@@ -22,8 +22,6 @@ internal sealed record CommitteeDecisionLine(
 /// </summary>
 internal sealed class CommitteeList(ConcordDb db)
 {
-    private static readonly string[] FromSignals = [Consequence.Committee, Consequence.Incident, Consequence.Restriction];
-
     /// <summary>By what is asked, the longest waiting first. Filter: <c>question:</c>, <c>system:</c>, words.</summary>
     public async Task<PageOf<CommitteeItem>> List(PageRequest request, CancellationToken stop)
     {
@@ -37,13 +35,14 @@ internal sealed class CommitteeList(ConcordDb db)
         return new([.. found.Skip(request.Skip).Take(request.Size)], found.Count, request.Page, request.Size);
     }
 
-    public async Task<IReadOnlyList<CommitteeItem>> Open(CancellationToken stop)
+    /// <param name="only">One question, where nothing else is shown; null: all of them.</param>
+    public async Task<IReadOnlyList<CommitteeItem>> Open(CancellationToken stop, CommitteeQuestion? only = null)
     {
         var decisions = (await db.Set<CommitteeDecision>().AsNoTracking().ToListAsync(stop)).ToLookup(decision => (decision.Question, decision.Source));
-        var (signals, overdue, stale) = (await Signals(decisions, stop), await Overdue(stop), await StaleAssessments(stop));
+        var (signals, overdue, stale) = (await Signals(decisions, only, stop), only is null or CommitteeQuestion.Nonconformity ? await Overdue(stop) : [], only is null or CommitteeQuestion.ImpactAssessment ? await StaleAssessments(stop) : []);
         return
         [
-            .. signals.Concat(stale).Concat(overdue).Where(item => !decisions[(item.Question, item.Source)].Any(decision => decision.Answers(item, db.Today)))
+            .. signals.Concat(stale).Concat(overdue).Where(item => (only is null || item.Question == only) && !decisions[(item.Question, item.Source)].Any(decision => decision.Answers(item, db.Today)))
                 .OrderBy(item => item.Question).ThenBy(item => item.Since).ThenBy(item => item.Source, StringComparer.Ordinal),
         ];
     }
@@ -64,11 +63,19 @@ internal sealed class CommitteeList(ConcordDb db)
     }
 
     /// <summary>A signal that proposes something is asked about by its proposals alone; one that became an incident is no longer asked whether it is one.</summary>
-    private async Task<List<CommitteeItem>> Signals(ILookup<(CommitteeQuestion, string), CommitteeDecision> decisions, CancellationToken stop)
+    private async Task<List<CommitteeItem>> Signals(ILookup<(CommitteeQuestion, string), CommitteeDecision> decisions, CommitteeQuestion? only, CancellationToken stop)
     {
+        string[] kinds = only switch
+        {
+            CommitteeQuestion.SeriousIncident => [Consequence.Incident],
+            CommitteeQuestion.Restriction or CommitteeQuestion.LiftRestriction => [Consequence.Restriction],
+            null or CommitteeQuestion.Signal => [Consequence.Committee, Consequence.Incident, Consequence.Restriction],
+            _ => [],
+        };
+        if (kinds.Length == 0) return [];
         var asked = await (from each in db.Set<SignalConsequence>().AsNoTracking()
                            join signal in db.Set<Signal>() on each.SignalRef equals signal.Ref
-                           where FromSignals.Contains(each.Kind) && each.EndedAt == null
+                           where kinds.Contains(each.Kind) && each.EndedAt == null
                            select new { each.Kind, each.At, each.SystemRef, Signal = signal }).ToListAsync(stop);
         var incidents = (await db.Set<Link>().AsNoTracking().Where(link => link.Relation == Relation.Incident && link.From.StartsWith("SIG-")).Select(link => new { link.From, link.To }).ToListAsync(stop)).ToLookup(link => link.From, link => link.To, StringComparer.Ordinal);
         var proposing = asked.Where(each => each.Kind != Consequence.Committee).Select(each => each.Signal.Ref).ToHashSet(StringComparer.Ordinal);

@@ -55,10 +55,10 @@ internal sealed class LoopRuleRegister(ConcordDb db, LoopLibrary library, RulesI
     {
         await using var work = await db.Begin(actor, stop);
         var revision = await Find(reference, expectedVersion, unit => actor.DemandDuty(Permission.ChangeLoopRules, unit), stop);
+        revision.Approve(actor.Ref, db.Now);
         // The library may have changed since the draft was written: what is approved must hold today.
         var warnings = Refuse(RuleFloors.Check(inForce.Of(revision), library));
         if ((await inForce.Now(stop)).Rules.Sha256 == revision.TextSha256) throw new RuleViolation("LOOP-RULES-SAME", $"{revision.Ref} says what is in force already.");
-        revision.Approve(actor.Ref, db.Now);
         work.Note("loop-rules.approved", revision.Ref, $"{revision.Label}, SHA-256 {revision.TextSha256[..12]}…{(warnings.Count == 0 ? "" : $"; {warnings.Count} warnings were shown")}");
         await work.Commit(stop);
         return revision;
