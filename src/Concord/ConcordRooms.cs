@@ -44,6 +44,7 @@ internal static class ConcordRooms
         .AddScoped<ClassificationRegister>().AddScoped<ClassificationViews>().AddScoped<DutyRegister>().AddScoped<DutyViews>()
         .AddScoped<ImpactStaleness>()
         .AddScoped<RiskRegister>().AddScoped<RiskViews>()
+        .AddScoped<RiskAssessments>().AddScoped<RiskTreatments>().AddScoped<RiskAcceptances>().AddScoped<RiskReassessment>().AddScoped<RiskSight>().AddScoped<RiskFileViews>().AddScoped<RiskControlViews>()
         .AddSingleton(Engine).AddSingleton<Measurement>().AddSingleton<FrozenSamples>().AddSingleton<LogIntake>(services => new(services.GetRequiredService<TimeProvider>()))
         .AddScoped<PoliciesInForce>().AddScoped<PolicyRegister>().AddScoped<PolicyViews>().AddScoped<MonitorRegister>().AddScoped<MonitoringViews>().AddScoped<ColumnViews>().AddScoped<PredictionLog>().AddScoped<LogExpiry>().AddScoped<LateLabels>().AddScoped<InboxSealing>().AddScoped<InboxViews>().AddSingleton<LogInbox>(services => new(services.GetRequiredService<Storage.DataLocation>())).AddSingleton<LogTargets>().AddSingleton<InboxIntake>().AddSingleton<Imports>().AddScoped<WindowMeasuring>().AddScoped<WindowComputing>()
         .AddScoped<SeriesRegister>().AddScoped<SeriesViews>().AddScoped<MeasurementLog>()

@@ -36,7 +36,7 @@ internal sealed class GfcRecord(ConcordDb db, Registry registry, DocumentRegiste
         foreach (var risk in gfc.Risks)
         {
             await risks.Open(work, new(UnitOfSystem(gfc, risk.SystemId), risk.Title, risk.SystemId, risk.CatalogueId, Person(risk.OwnerId), RiskSource.Assessment,
-                risk.Inherent, risk.Before is RiskState.Accepted or RiskState.Closed or RiskState.Treated ? risk.Residual : risk.Inherent, risk.Residual, risk.EnterpriseRiskId, risk.Before, risk.Id), stop);
+                null, null, null, risk.EnterpriseRiskId, Reference: risk.Id), stop);
         }
         foreach (var control in gfc.AppliedControls)
         {

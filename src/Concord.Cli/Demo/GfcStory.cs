@@ -41,6 +41,7 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
         var happenings = new Queue<(DateOnly Date, Func<Task> Play)>(gfc.Incidents.Select(incident => (incident.Date, Play: new Func<Task>(() => Record(record, db, incident, stop))))
             .Concat(gfc.Revisions.Select(revision => (revision.Date, Play: new Func<Task>(() => State(revision, stop)))))
             .Concat(gfc.Classifying.Select(day => (day.Date, Play: new Func<Task>(() => Classify(day, stop)))))
+            .Concat(GfcRisks.Steps().GroupBy(step => step.Date).Select(day => (Date: day.Key, Play: new Func<Task>(() => Judge([.. day], stop)))))
             .Concat(GfcIncidents.Steps().Select(step => (step.Date, Play: new Func<Task>(() => Follow(step, stop))))).OrderBy(happening => happening.Date));
         async Task Until(DateOnly day)
         {
@@ -159,6 +160,14 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
         using var scope = Scope();
         clock.MoveTo(At(step.Date, new TimeSpan(10, 0, 0)));
         await ActivatorUtilities.CreateInstance<GfcIncidents>(scope.ServiceProvider).Play(step, gfc, clock, stop);
+    }
+
+    /// <summary>Risks are assessed, treated and accepted, before noon.</summary>
+    private async Task Judge(IReadOnlyList<GfcRiskStep> day, CancellationToken stop)
+    {
+        using var scope = Scope();
+        clock.MoveTo(At(day[0].Date, new TimeSpan(11, 0, 0)));
+        await ActivatorUtilities.CreateInstance<GfcRisks>(scope.ServiceProvider).Play(day, gfc, stop);
     }
 
     private static string ModelRef(GfcSystemLog log) => $"MODEL-{log.Model.System[4..]}";

@@ -11,7 +11,7 @@ namespace Concord.Web.Workers;
 /// Runs monitors when their schedule asks for it, in every server process: a lease and the unique moment of the schedule see to it that a
 /// moment is answered once. Series whose figure is overdue are looked at, because silence raises a signal. Afterwards, and every day, the states
 /// that rest on evidence are derived anew, because time alone changes them, reviews of documents that are overdue become
-/// actions, and concerns of past days are taken into the record.
+/// actions, acceptances of risks whose last day is over end, and concerns of past days are taken into the record.
 /// </summary>
 internal sealed partial class MonitorWorker(IServiceScopeFactory scopes, TimeProvider clock, ILogger<MonitorWorker> log) : BackgroundService
 {
@@ -42,6 +42,7 @@ internal sealed partial class MonitorWorker(IServiceScopeFactory scopes, TimePro
             if (answered == 0 && derivedOn == today) return;
             await using (var scope = Scope()) await scope.ServiceProvider.GetRequiredService<Controls.DerivationRun>().Refresh(stop);
             await using (var scope = Scope()) await scope.ServiceProvider.GetRequiredService<Overview.DocumentReviews>().Follow(stop);
+            await using (var scope = Scope()) await scope.ServiceProvider.GetRequiredService<Risks.RiskAcceptances>().EndThoseOver(stop);
             await using (var scope = Scope()) await scope.ServiceProvider.GetRequiredService<Incidents.Concerns.ConcernRegister>().TakeInOfPastDays(stop);
             derivedOn = today;
         }

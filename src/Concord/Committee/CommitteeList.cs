@@ -7,6 +7,7 @@ using Concord.Links;
 using Concord.Loop;
 using Concord.Loop.Rules;
 using Concord.Organisation;
+using Concord.Risks;
 using Concord.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,7 +18,7 @@ internal sealed record CommitteeDecisionLine(
     string Ref, CommitteeQuestion Question, string Source, string SystemRef, string What, CommitteeOutcome Outcome, string Text, DateOnly? LookAgainOn, PersonName? By, DateTimeOffset At);
 
 /// <summary>
-/// What needs a decision of the committee. Nothing of it is stored: signals the rules put here, what they propose, impact assessments
+/// What needs a decision of the committee. Nothing of it is stored: signals the rules put here, what they propose, acceptances of risks that ended, impact assessments
 /// that no longer fit, nonconformities that are overdue; without what a decision answers already.
 /// </summary>
 internal sealed class CommitteeList(ConcordDb db)
@@ -39,10 +40,10 @@ internal sealed class CommitteeList(ConcordDb db)
     public async Task<IReadOnlyList<CommitteeItem>> Open(CancellationToken stop, CommitteeQuestion? only = null)
     {
         var decisions = (await db.Set<CommitteeDecision>().AsNoTracking().ToListAsync(stop)).ToLookup(decision => (decision.Question, decision.Source));
-        var (signals, overdue, stale) = (await Signals(decisions, only, stop), only is null or CommitteeQuestion.Nonconformity ? await Overdue(stop) : [], only is null or CommitteeQuestion.ImpactAssessment ? await StaleAssessments(stop) : []);
+        var (signals, expired, overdue, stale) = (await Signals(decisions, only, stop), only is null or CommitteeQuestion.Acceptance ? await ExpiredAcceptances(stop) : [], only is null or CommitteeQuestion.Nonconformity ? await Overdue(stop) : [], only is null or CommitteeQuestion.ImpactAssessment ? await StaleAssessments(stop) : []);
         return
         [
-            .. signals.Concat(stale).Concat(overdue).Where(item => (only is null || item.Question == only) && !decisions[(item.Question, item.Source)].Any(decision => decision.Answers(item, db.Today)))
+            .. signals.Concat(expired).Concat(stale).Concat(overdue).Where(item => (only is null || item.Question == only) && !decisions[(item.Question, item.Source)].Any(decision => decision.Answers(item, db.Today)))
                 .OrderBy(item => item.Question).ThenBy(item => item.Since).ThenBy(item => item.Source, StringComparer.Ordinal),
         ];
     }
@@ -92,6 +93,19 @@ internal sealed class CommitteeList(ConcordDb db)
             else items.Add(Item(CommitteeQuestion.LiftRestriction, $"{said}; the restriction {restricted.Ref} was agreed, and the measure is within its limit again", signal.ClosureProposedAt ?? signal.ClosedAt ?? restricted.At));
         }
         return items;
+    }
+
+    /// <summary>Risks whose acceptance had a last day that is over, and that nobody has decided on since.</summary>
+    private async Task<IEnumerable<CommitteeItem>> ExpiredAcceptances(CancellationToken stop)
+    {
+        var today = db.Today;
+        var ended = await (from acceptance in db.Set<RiskAcceptance>().AsNoTracking()
+                           join risk in db.Set<Risk>() on acceptance.RiskId equals risk.Id
+                           where risk.State == RiskState.Accepted || (risk.State == RiskState.Reopened && risk.StateBefore == RiskState.Accepted)
+                           select new { acceptance.At, acceptance.Until, Risk = risk }).AsNoTracking().ToListAsync(stop);
+        return ended.GroupBy(each => each.Risk.Ref, StringComparer.Ordinal).Select(each => each.MaxBy(acceptance => acceptance.At)!).Where(each => each.Until < today)
+            .Select(each => new CommitteeItem(CommitteeQuestion.Acceptance, each.Risk.Ref, each.Risk.Version, each.Risk.UnitId, each.Risk.SystemRef ?? "", each.Risk.Title,
+                string.Create(CultureInfo.InvariantCulture, $"was accepted until {each.Until:d MMM yyyy}; {Words.Of(each.Risk.State)}"), Start(each.Until.AddDays(1)), each.Risk.OwnerId));
     }
 
     private async Task<IEnumerable<CommitteeItem>> Overdue(CancellationToken stop)

@@ -91,6 +91,15 @@ internal sealed class DerivationFacts
         return new([.. applied.Select(control => control with { Evidence = [.. evidence[control.Ref]] })], written, open, said);
     }
 
+    /// <summary>The facts of some controls alone, past the filter on units as well.</summary>
+    public static async Task<IReadOnlyList<ControlFact>> OfControls(ConcordDb db, IReadOnlyList<string> references, CancellationToken stop)
+    {
+        var evidence = (await Present(db, Evidence, piece => piece.ControlRefs.Any(control => references.Contains(control)), fact => fact.Ref, stop))
+            .SelectMany(fact => fact.ControlRefs.Select(control => (control, fact))).ToLookup(pair => pair.control, pair => pair.fact, StringComparer.Ordinal);
+        var controls = await Present(db, Control, control => references.Contains(control.Ref), fact => fact.Ref, stop);
+        return [.. controls.Select(control => control with { Evidence = [.. evidence[control.Ref]] })];
+    }
+
     private static readonly Expression<Func<Evidence, EvidenceFact>> Evidence = evidence => new(
         evidence.Ref, evidence.UnitId, evidence.Kind, evidence.Title, evidence.Date, evidence.ValidUntil, evidence.Result, evidence.RecordedAt,
             evidence.ControlRefs);

@@ -33,8 +33,11 @@ internal enum Permission
     /// <summary>Decide on what stands on the list of the committee.</summary>
     DecideInCommittee,
 
-    /// <summary>Open, assess, treat and accept risks.</summary>
+    /// <summary>Open, assess, treat and close risks.</summary>
     EditRisks,
+
+    /// <summary>Accept a risk; the criteria say up to which level a role reaches, and the entity refuses its owner and its assessor.</summary>
+    AcceptRisks,
 
     /// <summary>Record what was done about a nonconformity.</summary>
     CorrectNonconformity,

@@ -123,20 +123,21 @@ internal static class RolePermissions
             .. Reading, Permission.EditInventory, Permission.EditMonitoring, Permission.AppendLog, Permission.RunMonitor, Permission.WorkSignals,
             Permission.CloseSignals, Permission.EditRisks, Permission.CorrectNonconformity, Permission.VerifyNonconformity, Permission.EditControls,
             Permission.JudgeRequirements, Permission.RateReuse, Permission.PlanActions, Permission.AnalyseGaps, Permission.ApproveClassifications,
-            Permission.EditDocuments, Permission.HandleIncidents, Permission.CloseIncidents, Permission.HandleConcerns,
+            Permission.EditDocuments, Permission.HandleIncidents, Permission.CloseIncidents, Permission.HandleConcerns, Permission.AcceptRisks,
             Permission.ChangeLoopRules, Permission.DecideInCommittee,
         ],
         Role.SystemOwner =>
         [
             .. Reading, Permission.EditInventory, Permission.EditMonitoring, Permission.AppendLog, Permission.RunMonitor, Permission.WorkSignals,
             Permission.CorrectNonconformity, Permission.EditControls, Permission.PlanActions,
-            Permission.EditDocuments, Permission.HandleIncidents,
+            Permission.EditDocuments, Permission.HandleIncidents, Permission.AcceptRisks,
         ],
         Role.RiskOwner =>
         [
             .. Reading, Permission.RunMonitor, Permission.WorkSignals, Permission.CloseSignals, Permission.EditRisks, Permission.CorrectNonconformity,
             Permission.VerifyNonconformity, Permission.PlanActions, Permission.ApproveClassifications,
-            Permission.EditDocuments, Permission.HandleIncidents, Permission.CloseIncidents, Permission.DecideInCommittee,
+            Permission.EditDocuments, Permission.HandleIncidents, Permission.CloseIncidents, Permission.AcceptRisks,
+            Permission.DecideInCommittee,
         ],
         Role.Auditor => [.. Reading, Permission.CloseSignals, Permission.VerifyNonconformity, Permission.RateReuse, Permission.PlanActions, Permission.AnalyseGaps, Permission.CloseIncidents, Permission.HandleConcerns],
         Role.Viewer => Reading,

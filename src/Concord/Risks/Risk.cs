@@ -42,7 +42,10 @@ internal readonly record struct RiskLevel(int Likelihood, int Consequence)
     }
 }
 
-/// <summary>A risk of the one register, whatever it came from. A breached measure reopens it at its inherent level and remembers what was before.</summary>
+/// <summary>
+/// A risk of the one register, whatever it came from. A breached measure reopens it at its inherent level and remembers what was before. Levels are given by an
+/// assessment, plans by a treatment, an acceptance by somebody with the authority for it; none of them by whoever it would favour.
+/// </summary>
 internal sealed class Risk : IRecord, IScoped
 {
     public static readonly Moves<RiskState> Allowed = new("A risk", "RISK-STATE",
@@ -95,14 +98,44 @@ internal sealed class Risk : IRecord, IScoped
 
     public int? InherentConsequence { get; private set; }
 
+    /// <summary>By dimension, as <see cref="RatedLevel.Dimensions"/> writes it; null where only the level as a whole is known.</summary>
+    public string? InherentDimensions { get; private set; }
+
     public int? CurrentLikelihood { get; private set; }
 
     public int? CurrentConsequence { get; private set; }
+
+    public string? CurrentDimensions { get; private set; }
 
     /// <summary>The level expected once treatment works.</summary>
     public int? ResidualLikelihood { get; private set; }
 
     public int? ResidualConsequence { get; private set; }
+
+    public string? ResidualDimensions { get; private set; }
+
+    /// <summary>The level that is wanted.</summary>
+    public int? TargetLikelihood { get; private set; }
+
+    public int? TargetConsequence { get; private set; }
+
+    public string? TargetDimensions { get; private set; }
+
+    /// <summary>Of the newest assessment; null while nobody made one that is kept.</summary>
+    public PersonId? AssessedBy { get; private set; }
+
+    public DateTimeOffset? AssessedAt { get; private set; }
+
+    /// <summary>The last day the newest assessment is good for.</summary>
+    public DateOnly? ReassessDueOn { get; private set; }
+
+    /// <summary>How many assessments and plans there were.</summary>
+    public int? Assessments { get; private set; }
+
+    public int? Treatments { get; private set; }
+
+    /// <summary>The last day of the acceptance in force; null: the risk is not accepted, or was before acceptances had a last day.</summary>
+    public DateOnly? AcceptedUntil { get; private set; }
 
     public string EnterpriseRiskRef { get; private set; } = "";
 
@@ -121,48 +154,128 @@ internal sealed class Risk : IRecord, IScoped
 
     public RiskLevel? Residual => RiskLevel.Of(ResidualLikelihood, ResidualConsequence);
 
+    public RiskLevel? Target => RiskLevel.Of(TargetLikelihood, TargetConsequence);
+
     public RiskLevel? Before => RiskLevel.Of(LikelihoodBefore, ConsequenceBefore);
 
     public bool CanReopen => State is RiskState.Accepted or RiskState.Treated or RiskState.Closed;
+
+    /// <summary>Whether the current level says that something makes the risk smaller than it is without controls.</summary>
+    public bool ClaimsControl => Current is { } current && Inherent is { } inherent && current.Score < inherent.Score;
 
     /// <summary>Evidence says the controls do not hold: the level is the inherent one again. One that is already open stays as it is.</summary>
     /// <returns>Whether anything changed.</returns>
     public bool Reopen()
     {
         if (!CanReopen && Current == Inherent) return false;
-        (StateBefore, LikelihoodBefore, ConsequenceBefore) = (State, CurrentLikelihood, CurrentConsequence);
-        (CurrentLikelihood, CurrentConsequence) = (InherentLikelihood, InherentConsequence);
-        if (CanReopen) State = RiskState.Reopened;
+        Remember();
+        (CurrentLikelihood, CurrentConsequence, CurrentDimensions) = (InherentLikelihood, InherentConsequence, InherentDimensions);
+        Loosen();
         return true;
     }
 
-    /// <summary>Gives the risk its levels: at opening unknown when a measure opened it.</summary>
-    public void Assess(RiskLevel inherent, RiskLevel current, RiskLevel residual)
+    /// <summary>The last day of the acceptance is over: nobody carries the risk any more. Its level is what it was, because nothing was measured.</summary>
+    public void Lapse(DateOnly today)
     {
-        inherent.Check();
-        current.Check();
-        residual.Check();
-        (InherentLikelihood, InherentConsequence) = (inherent.Likelihood, inherent.Consequence);
-        (CurrentLikelihood, CurrentConsequence) = (current.Likelihood, current.Consequence);
-        (ResidualLikelihood, ResidualConsequence) = (residual.Likelihood, residual.Consequence);
+        if (State != RiskState.Accepted || AcceptedUntil is not { } until || until >= today)
+            throw new RuleViolation("RISK-NOT-LAPSED", $"{Ref} has no acceptance that has ended.");
+        Remember();
+        Loosen();
     }
 
-    /// <summary>A person decides: treat, accept, close; with the level that holds from now on.</summary>
-    public void Decide(PersonId by, RiskState to, RiskLevel current, string reason)
+    /// <summary>Gives the risk its levels. What was accepted or treated at a lower level than is found now is open again, and so is what was closed.</summary>
+    /// <param name="dueOn">The last day this assessment is good for.</param>
+    public RiskAssessment Assess(RatedLevels levels, AssessmentBasis basis, DateOnly dueOn, string note, PersonId by, DateTimeOffset at)
     {
-        if (to == RiskState.Reopened) throw new RuleViolation("RISK-REOPEN", "A risk is reopened by evidence, not by hand.");
-        current.Check();
-        if (to is RiskState.Accepted or RiskState.Closed && Written.SaysNothing(reason))
-            throw new RuleViolation("RISK-ACCEPT-REASON", $"Say why the risk is {Words.Of(to)}.");
-        if (to == RiskState.Accepted && by == OwnerId)
-            throw new RuleViolation("RISK-ACCEPT-OWN", $"You own {Ref}. Somebody else must accept it.");
-        if (to != State) Allowed.Demand(State, to);
-        State = to;
-        (CurrentLikelihood, CurrentConsequence) = (current.Likelihood, current.Consequence);
-        DecisionReason = reason.Trim();
+        levels.Check();
+        var assessment = new RiskAssessment(Id, (Assessments ?? 0) + 1, levels, basis, note, by, at);
+        if (State == RiskState.Closed || (CanReopen && levels.Current.Level.Score > (Current?.Score ?? 0)))
+        {
+            Remember();
+            Loosen();
+        }
+        (InherentLikelihood, InherentConsequence, InherentDimensions) = Kept(levels.Inherent);
+        (CurrentLikelihood, CurrentConsequence, CurrentDimensions) = Kept(levels.Current);
+        if (levels.Residual is not null) (ResidualLikelihood, ResidualConsequence, ResidualDimensions) = Kept(levels.Residual);
+        (TargetLikelihood, TargetConsequence, TargetDimensions) = Kept(levels.Target);
+        (Assessments, AssessedBy, AssessedAt, ReassessDueOn) = (assessment.Number, by, at, dueOn);
+        return assessment;
+    }
+
+    /// <summary>Decides how it is treated; from now on it is in treatment.</summary>
+    public RiskTreatment Treat(TreatmentPlan plan, PersonId by, DateTimeOffset at)
+    {
+        if (State == RiskState.Closed) Allowed.Demand(State, RiskState.Treating);
+        if (Current is null || Inherent is not { } inherent) throw new RuleViolation("RISK-UNASSESSED", $"{Ref} has no assessed level yet. Assess it, then say how it is treated.");
+        if (plan.Residual is null && Residual is null && plan.Option != TreatmentOption.Retain)
+            throw new RuleViolation("RISK-TREAT-RESIDUAL", "Say which level is expected once the treatment works.");
+        if (plan.Residual is { } expected && expected.Level.Score > inherent.Score)
+            throw new RuleViolation("RISK-TREAT-RESIDUAL", $"The expected level ({expected.Level.Score}) lies above the inherent one ({inherent.Score}): no treatment makes a risk greater than it is without any. Correct one of them.");
+        var treatment = new RiskTreatment(Id, (Treatments ?? 0) + 1, plan, by, at);
+        if (plan.Residual is { } residual) (ResidualLikelihood, ResidualConsequence, ResidualDimensions) = Kept(residual);
+        (Treatments, State, AcceptedUntil) = (treatment.Number, RiskState.Treating, null);
+        return treatment;
+    }
+
+    /// <summary>The plan is carried out. The level stays what it was until somebody assesses what the treatment has changed.</summary>
+    /// <param name="done">What shows it: actions that are done, controls that are effective.</param>
+    /// <param name="open">What speaks against it.</param>
+    public void FinishTreatment(IReadOnlyList<string> done, IReadOnlyList<string> open, string reason)
+    {
+        Allowed.Demand(State, RiskState.Treated);
+        if (Treatments is null) throw new RuleViolation("RISK-TREAT-NONE", $"{Ref} has no treatment plan on record. Write it, then carry it out.");
+        if (open.Count > 0) throw new RuleViolation("RISK-TREAT-OPEN", $"{Ref} is not treated yet: {string.Join("; ", open)}.");
+        if (done.Count == 0) throw new RuleViolation("RISK-TREAT-PROOF", $"Nothing shows that {Ref} is treated: its plan has no action that is done and no effective control. Link what was done.");
+        (State, DecisionReason) = (RiskState.Treated, Written.Demand(reason, "RISK-TREAT-REASON", "Say what the treatment has changed."));
+    }
+
+    /// <summary>Somebody with the authority carries the risk as it stands, until a day.</summary>
+    /// <param name="rank">The authority the person reaches; -1: none.</param>
+    /// <param name="stale">Why the newest assessment no longer speaks of the risk; none: it does.</param>
+    public RiskAcceptance Accept(AcceptanceTerms terms, int rank, string reachedAs, IReadOnlyList<string> stale, PersonId by, DateOnly? until, string reason, DateTimeOffset at)
+    {
+        if (Current is not { } level) throw new RuleViolation("RISK-UNASSESSED", $"{Ref} has no assessed level yet. Nobody can accept what was not assessed.");
+        if (AssessedBy is null) throw new RuleViolation("RISK-UNASSESSED", $"Nobody answers for the level of {Ref}: it came in without an assessment. Assess it by dimension, then somebody else can accept it.");
+        if (terms.Forbidden is { } rule) throw new RuleViolation("RISK-NOT-ACCEPTABLE", rule);
+        DemandOther(by, "ACCEPT", "accept it");
+        if (rank < terms.Rank)
+            throw new RuleViolation("RISK-ACCEPT-REACH", $"A risk at {terms.Band.Name} is accepted by the {terms.Approver}{(terms.Because.Length > 0 ? $" ({terms.Because})" : "")}; your roles do not reach that. Ask somebody whose roles do.");
+        if (Written.SaysNothing(reason)) throw new RuleViolation("RISK-ACCEPT-REASON", "Say why the risk is accepted.");
+        if (stale.Count > 0) throw new RuleViolation("RISK-ACCEPT-STALE", $"{Ref} must be assessed anew before anybody accepts it: {string.Join("; ", stale)}.");
+        var today = DateOnly.FromDateTime(at.UtcDateTime);
+        var last = until ?? terms.Latest(today);
+        if (last < today || last > terms.Latest(today))
+            throw new RuleViolation("RISK-ACCEPT-UNTIL", $"An acceptance at {terms.Band.Name} ends at the latest on {terms.Latest(today):yyyy-MM-dd}, and not before today. Name a day between.");
+        if (State != RiskState.Accepted) Allowed.Demand(State, RiskState.Accepted);
+        (State, AcceptedUntil, DecisionReason) = (RiskState.Accepted, last, reason.Trim());
+        return new RiskAcceptance(Id, level, terms, reachedAs, by, last, reason, at);
+    }
+
+    /// <summary>It cannot happen any more, or is no risk. What evidence says later opens it again.</summary>
+    public void Close(PersonId by, string reason)
+    {
+        Allowed.Demand(State, RiskState.Closed);
+        DemandOther(by, "CLOSE", "close it");
+        (State, AcceptedUntil, DecisionReason) = (RiskState.Closed, null, Written.Demand(reason, "RISK-CLOSE-REASON", "Say why the risk is closed."));
     }
 
     public void LinkToEnterprise(string enterpriseRiskRef) => EnterpriseRiskRef = enterpriseRiskRef;
+
+    private void DemandOther(PersonId by, string act, string doing)
+    {
+        if (by == OwnerId) throw new RuleViolation($"RISK-{act}-OWN", $"You own {Ref}. Somebody else must {doing}.");
+        if (by == AssessedBy) throw new RuleViolation($"RISK-{act}-AUTHOR", $"You made the newest assessment of {Ref}. Somebody else must {doing}.");
+    }
+
+    private void Remember() => (StateBefore, LikelihoodBefore, ConsequenceBefore) = (State, CurrentLikelihood, CurrentConsequence);
+
+    private void Loosen()
+    {
+        if (CanReopen) State = RiskState.Reopened;
+        AcceptedUntil = null;
+    }
+
+    private static (int? Likelihood, int? Consequence, string? Dimensions) Kept(RatedLevel? level) => (level?.Likelihood, level?.Level.Consequence, level?.Dimensions);
 }
 
 internal readonly record struct EnterpriseRiskId(Guid Value) : IId<EnterpriseRiskId>

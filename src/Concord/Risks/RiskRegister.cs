@@ -21,7 +21,7 @@ internal sealed record RiskOpening(
 /// <param name="Changed">False when the risk was already open at its inherent level.</param>
 internal sealed record RiskReopening(Risk Risk, bool Changed, RiskState StateBefore, RiskLevel? LevelBefore, RiskState State, RiskLevel? Level);
 
-/// <summary>The register's acts: open, assess, decide, reopen on evidence, tie to the enterprise register.</summary>
+/// <summary>The register's acts: open, close, reopen on evidence, tie to the enterprise register.</summary>
 internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
 {
     /// <summary>A person opens a risk as open or in treatment; every other state is a decision of its own.</summary>
@@ -47,31 +47,16 @@ internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
         return risk;
     }
 
-    public async Task<Risk> Assess(string riskRef, int expectedVersion, RiskLevel inherent, RiskLevel current, RiskLevel residual, Actor actor,
-        CancellationToken stop)
+    /// <summary>A duty of somebody other than the risk's owner and the author of its newest assessment.</summary>
+    public async Task<Risk> Close(string riskRef, int expectedVersion, string reason, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var risk = await Find(riskRef, stop);
-        actor.Demand(Permission.EditRisks, risk.UnitId);
+        var risk = await db.RiskToChange(riskRef, stop);
+        var by = actor.DemandDuty(Permission.EditRisks, risk.UnitId);
         Refusal.IfStale(risk, expectedVersion);
-        risk.Assess(inherent, current, residual);
-        work.Note("risk.assessed", risk.Ref, $"inherent {Level(inherent)}, current {Level(current)}, residual {Level(residual)}");
-        await work.Commit(stop);
-        return risk;
-    }
-
-    /// <summary>Treat, accept or close. Accepting and closing are duties of somebody other than the risk's owner.</summary>
-    public async Task<Risk> Decide(string riskRef, int expectedVersion, RiskState to, RiskLevel current, string reason, Actor actor, CancellationToken stop)
-    {
-        await using var work = await db.Begin(actor, stop);
-        var risk = await Find(riskRef, stop);
-        var isDuty = to is RiskState.Accepted or RiskState.Closed;
-        var by = isDuty ? actor.DemandDuty(Permission.EditRisks, risk.UnitId) : actor.DemandPerson(Permission.EditRisks, risk.UnitId);
-        Refusal.IfStale(risk, expectedVersion);
-        if (to == RiskState.Accepted) await DemandAcceptable(risk, stop);
-        var (stateBefore, levelBefore) = (risk.State, risk.Current);
-        risk.Decide(by, to, current, reason);
-        work.Note("risk.decided", risk.Ref, $"{Words.Of(stateBefore)} at {Level(levelBefore)} → {Words.Of(risk.State)} at {Level(risk.Current)}");
+        var before = risk.State;
+        risk.Close(by, reason);
+        work.Note("risk.closed", risk.Ref, $"was {Words.Of(before)} at {Level(risk.Current)}");
         await work.Commit(stop);
         return risk;
     }
@@ -81,6 +66,9 @@ internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
     {
         var (stateBefore, levelBefore) = (risk.State, risk.Current);
         var changed = risk.Reopen();
+        // Whoever assessed it did not know of this. The record that speaks asks once.
+        if (levelBefore is not null && !db.Held<RiskAsk>().Any(ask => ask.RiskId == risk.Id && ask.From == because))
+            db.Add(new RiskAsk(risk.Id, $"{because} speaks against what its level rests on", because, db.Now));
         if (changed)
             work.Note("risk.reopened", risk.Ref,
                 $"by {because}: was {Words.Of(stateBefore)} at {Level(levelBefore)}; now {Words.Of(risk.State)} at {Level(risk.Current)}");
@@ -91,7 +79,7 @@ internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
     public async Task<Risk> LinkToEnterprise(string riskRef, int expectedVersion, string enterpriseRiskRef, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var risk = await Find(riskRef, stop);
+        var risk = await db.RiskToChange(riskRef, stop);
         actor.Demand(Permission.EditRisks, risk.UnitId);
         Refusal.IfStale(risk, expectedVersion);
         await DemandEnterpriseRisk(enterpriseRiskRef, stop);
@@ -116,12 +104,6 @@ internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
 
     private string Level(RiskLevel? level) => RiskBands.Text(standards.Criteria, level);
 
-    private async Task<Risk> Find(string reference, CancellationToken stop)
-    {
-        var risk = await db.Set<Risk>().SingleOrDefaultAsync(known => known.Ref == reference, stop) ?? throw Refusal.Missing("risk", reference);
-        return risk;
-    }
-
     private async Task DemandKnown(RiskOpening opening, CancellationToken stop)
     {
         await db.DemandPerson(opening.Owner, stop);
@@ -135,12 +117,20 @@ internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
     {
         if (reference.Length > 0 && !await db.Knows<EnterpriseRisk>(reference, stop)) throw Refusal.Missing("enterprise risk", reference);
     }
+}
 
-    private async Task DemandAcceptable(Risk risk, CancellationToken stop)
-    {
-        var tier = await db.Set<AiSystem>().IgnoreQueryFilters().Where(system => system.Ref == risk.SystemRef).Select(system => (RiskClass?)system.RiskClass)
-            .SingleOrDefaultAsync(stop);
-        if (RiskBands.RuleFor(standards.Criteria, tier).FirstOrDefault(rule => rule.NotAcceptable) is { } rule)
-            throw new RuleViolation("RISK-NOT-ACCEPTABLE", rule.Text);
-    }
+internal static class RiskReading
+{
+    public static async Task<Risk> RiskToChange(this ConcordDb db, string reference, CancellationToken stop) =>
+        await db.Set<Risk>().SingleOrDefaultAsync(known => known.Ref == reference, stop) ?? throw Refusal.Missing("risk", reference);
+
+    /// <summary>The tier of the system a risk is about, whoever may see that system; null: of none.</summary>
+    public static async Task<RiskClass?> TierOf(this ConcordDb db, Risk risk, CancellationToken stop) =>
+        db.Held<AiSystem>().FirstOrDefault(system => system.Ref == risk.SystemRef)?.RiskClass
+        ?? await db.Set<AiSystem>().IgnoreQueryFilters().Where(system => system.Ref == risk.SystemRef).Select(system => (RiskClass?)system.RiskClass).SingleOrDefaultAsync(stop);
+
+    /// <summary>References of the applied controls that the current level rests on, by the newest assessment.</summary>
+    public static async Task<IReadOnlyList<string>> ControlsOf(this ConcordDb db, Risk risk, CancellationToken stop) =>
+        (db.Held<RiskAssessment>().Where(one => one.RiskId == risk.Id).MaxBy(one => one.Number)
+            ?? await db.Set<RiskAssessment>().AsNoTracking().Where(one => one.RiskId == risk.Id).OrderByDescending(one => one.Number).FirstOrDefaultAsync(stop))?.Controls ?? [];
 }

@@ -15,4 +15,5 @@ internal sealed record CatalogueRisk(
     IReadOnlyList<string> TaxonomyKeys);
 
 /// <summary>A class of a published taxonomy of AI risks or of trustworthy AI.</summary>
-internal sealed record TaxonomyItem(string Key, string Taxonomy, string Code, string Name, string? ParentKey, string? Note);
+/// <param name="TaxonomyName">What the taxonomy calls its classes, as people read it.</param>
+internal sealed record TaxonomyItem(string Key, string Taxonomy, string Code, string Name, string? ParentKey, string? Note, string TaxonomyName);

@@ -5,11 +5,14 @@ namespace Concord.Standards;
 /// <summary>Reads <c>risk/criteria.yaml</c> and checks that every place of the matrix has exactly one band.</summary>
 internal static class RiskCriteriaReader
 {
+    /// <summary>The roles people can hold. They are of a higher room, which this one does not know; a test compares the two.</summary>
+    internal static readonly string[] Roles = ["administrator", "aims-manager", "system-owner", "risk-owner", "auditor", "viewer"];
+
     public static RiskCriteria? Read(string folder, List<Finding> faults)
     {
         var before = faults.Count;
         var document = LibraryDocument.Read(folder, "risk/criteria.yaml", faults)?
-            .Knows("version", "likelihood", "consequence_dimensions", "consequence_levels", "score", "bands", "overrides");
+            .Knows("version", "likelihood", "consequence_dimensions", "consequence_levels", "score", "bands", "overrides", "approvers", "appetite");
         if (document is null)
             return null;
 
@@ -24,14 +27,57 @@ internal static class RiskCriteriaReader
         }
 
         var bands = document.Maps("bands")
-            .Select(item => new RiskBand(item.Knows("min", "max", "name", "action", "approver").Text("name"),
-                item.WholeNumber("min"), item.WholeNumber("max"), item.Text("action"), item.Text("approver")))
+            .Select(item => new RiskBand(item.Knows("min", "max", "name", "action", "approver", "reassess_months", "acceptance_months").Text("name"),
+                item.WholeNumber("min"), item.WholeNumber("max"), item.Text("action"), item.Text("approver"),
+                item.WholeNumber("reassess_months", atLeast: 1), item.WholeNumber("acceptance_months", atLeast: 1)))
             .ToArray();
         var levels = ReadLevels(document, likelihoods.Length);
         CheckBands(document, bands, likelihoods.Length * likelihoods.Length);
         var overrides = document.Maps("overrides").Select(item => ReadOverride(item, bands, levels)).ToArray();
+        var approvers = document.Maps("approvers").Select(ReadApprover).ToArray();
+        CheckApprovers(document, bands, overrides, approvers);
+        var appetite = ReadAppetite(document, bands);
         var version = document.Text("version");
-        return faults.Count == before ? new RiskCriteria(version, likelihoods, levels, bands, overrides) : null;
+        return faults.Count == before ? new RiskCriteria(version, likelihoods, levels, bands, overrides, approvers, appetite!) : null;
+    }
+
+    private static RiskApprover ReadApprover(LibraryDocument item)
+    {
+        var roles = item.Knows("name", "roles").Texts("roles");
+        foreach (var role in roles.Where(role => !Array.Exists(Roles, known => string.Equals(known, role, StringComparison.Ordinal))))
+            item.Fault("roles", "unknown-key", $"There is no role \"{role}\". Known are: {string.Join(", ", Roles)}.");
+        if (roles.Count == 0)
+            item.Fault("roles", "missing-key", "An approver without a role is nobody. Name one.");
+        return new RiskApprover(item.Text("name"), roles);
+    }
+
+    private static void CheckApprovers(LibraryDocument document, RiskBand[] bands, RiskOverride[] overrides, RiskApprover[] approvers)
+    {
+        foreach (var name in bands.Select(band => band.Approver).Concat(overrides.Select(rule => rule.Approver)).OfType<string>().Where(name => name.Length > 0)
+            .Distinct(StringComparer.Ordinal).Where(name => !Array.Exists(approvers, approver => string.Equals(approver.Name, name, StringComparison.Ordinal))))
+            document.Fault("approvers", "unknown-key", $"\"{name}\" is asked to accept risks and is not listed here. Add it with its roles.");
+    }
+
+    private static RiskAppetite? ReadAppetite(LibraryDocument document, RiskBand[] bands)
+    {
+        if (document.Map("appetite")?.Knows("default", "categories") is not { } map)
+            return null;
+        var categories = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (map.Map("categories") is { } listed)
+        {
+            foreach (var category in listed.Keys.Distinct(StringComparer.Ordinal))
+                categories[category] = Band(listed, category);
+        }
+
+        return new RiskAppetite(Band(map, "default"), categories);
+
+        string Band(LibraryDocument of, string key)
+        {
+            var name = of.Text(key);
+            if (name.Length > 0 && !Array.Exists(bands, band => string.Equals(band.Name, name, StringComparison.Ordinal)))
+                of.Fault(key, "unknown-key", $"There is no band \"{name}\". Correct the name.");
+            return name;
+        }
     }
 
     private static Dictionary<string, IReadOnlyList<string>> ReadLevels(LibraryDocument document, int size)

@@ -33,12 +33,12 @@ internal static class StandardsReader
     private static void ReadTaxonomy(string folder, LibraryParts parts, ReferenceCheck check, List<Finding> faults)
     {
         var table = check.Defines(
-            LibraryTable.Read(folder, "risk/taxonomy.csv", ["id", "taxonomy", "code", "name"], ["parent_id", "note"], faults), Kinds.Taxonomy);
+            LibraryTable.Read(folder, "risk/taxonomy.csv", ["id", "taxonomy", "code", "name"], ["parent_id", "note", "taxonomy_name"], faults), Kinds.Taxonomy);
         foreach (var row in table.Rows)
         {
             var item = new TaxonomyItem(
                 check.Define(row, "id", Kinds.Taxonomy), row.Text("taxonomy"), row.Text("code"), row.Text("name"),
-                row.Optional("parent_id"), row.Optional("note"));
+                row.Optional("parent_id"), row.Optional("note"), row.Optional("taxonomy_name") ?? row.Text("taxonomy"));
             check.Refer(row, "parent_id", Kinds.Taxonomy);
             parts.Taxonomy.Add(item);
         }

@@ -1,3 +1,4 @@
+using Concord.Controls;
 using Concord.Foundation;
 using Concord.Inventory;
 using Concord.Journal;
@@ -10,6 +11,8 @@ namespace Concord.Tests.Risks;
 
 public abstract class RiskContract(Backend backend)
 {
+    private static readonly StandardsLibrary Library = StandardsLibrary.Load(StandardsLibrary.DefaultFolder);
+
     [Fact]
     public async Task A_risk_shows_its_levels_with_the_band_and_the_approver_of_the_criteria()
     {
@@ -34,7 +37,7 @@ public abstract class RiskContract(Backend backend)
         {
             await using var work = await db.Begin(Actor.System, default);
             var known = await db.Set<Risk>().SingleAsync(known => known.Ref == risk);
-            var done = new RiskRegister(db, StandardsLibrary.Load(StandardsLibrary.DefaultFolder)).Reopen(work, known, "SIG-0001");
+            var done = new RiskRegister(db, Library).Reopen(work, known, "SIG-0001");
             await work.Commit(default);
             return done;
         });
@@ -44,21 +47,6 @@ public abstract class RiskContract(Backend backend)
         (line.State, line.StateBefore, line.Before!.Band, line.Current!.Band).ShouldBe((RiskState.Reopened, RiskState.Accepted, "medium", "critical"));
         (await world.AsSystem(db => db.Set<JournalEntry>().OrderBy(entry => entry.Sequence).LastAsync())).Detail
             .ShouldBe("by SIG-0001: was accepted at 6 medium; now reopened at 16 critical");
-    }
-
-    [Fact]
-    public async Task Accepting_is_a_duty_of_another_person_than_the_owner()
-    {
-        await using var world = await World.Create(backend);
-        var risk = await world.Risk();
-        Task<Risk> Accept(Role role, Via via = Via.Page) =>
-            world.As(role, via).Do((RiskRegister risks, Actor actor) => risks
-                .Decide(risk.Ref, 0, RiskState.Accepted, new(2, 3), "The committee agreed.", actor, default));
-        await Accept(Role.AimsManager, Via.LocalConsole).ShouldBeRefused(Refusal.LocalNoDuty);
-        await Accept(Role.RiskOwner).ShouldBeRefused("RISK-ACCEPT-OWN");
-        await Accept(Role.Auditor).ShouldBeRefused(Refusal.AccessDenied);
-        (await Accept(Role.AimsManager, Via.Api)).State.ShouldBe(RiskState.Accepted);
-        await Accept(Role.AimsManager).ShouldBeRefused(Refusal.Stale);
     }
 
     [Fact]
@@ -72,10 +60,172 @@ public abstract class RiskContract(Backend backend)
         var line = (await world.As(Role.Viewer).See((RiskViews views) => views.Detail(risk.Ref, default))).Line;
         (line.Current!.Score, line.Current.Band).ShouldBe((9, "critical"));
         line.Current.Rule!.ShouldContain("prohibited");
-        await world.As(Role.AimsManager).Do((RiskRegister risks, Actor actor) => risks
-            .Decide(risk.Ref, 0, RiskState.Accepted, new(1, 1), "We want to.", actor, default)).ShouldBeRefused("RISK-NOT-ACCEPTABLE");
+        await Assess(world, risk.Ref, Levels(4, 4), Levels(1, 1), Role.SystemOwner).ShouldBeRefused(Refusal.AccessDenied);
+        await Assess(world, risk.Ref, Levels(4, 4), Levels(1, 1), Role.RiskOwner);
+        await Accept(world, risk.Ref, Role.AimsManager).ShouldBeRefused("RISK-NOT-ACCEPTABLE");
         (await Refs(world, "band:critical")).ShouldBe([risk.Ref]);
         (await Refs(world, "band:medium")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Each_band_is_accepted_by_whom_the_criteria_ask_and_by_nobody_below()
+    {
+        await using var world = await World.Create(backend);
+        await Somebody(world);
+        string[] people = ["otto", "ann", "aimsmanager", "carl"];
+        foreach (var (likelihood, consequence, asked) in new[] { (2, 2, 0), (3, 3, 1), (3, 4, 2), (4, 4, 3) })
+        {
+            var risk = await world.Risk($"R-{likelihood}{consequence}");
+            await Assess(world, risk.Ref, Levels(likelihood, consequence), Levels(likelihood, consequence), Role.RiskOwner);
+            for (var rank = 0; rank < people.Length; rank++)
+            {
+                var version = await Version(world, risk.Ref);
+                var accepting = world.As($"{people[rank]}@example.test").Do((RiskAcceptances acceptances, Actor actor) => acceptances.Accept(risk.Ref, version, null, "Because.", actor, default));
+                if (rank < asked) await accepting.ShouldBeRefused("RISK-ACCEPT-REACH");
+                else (await accepting).State.ShouldBe(RiskState.Accepted);
+            }
+            (await File(world, risk.Ref)).File!.Acceptances.Count.ShouldBe(people.Length - asked);
+            await Accept(world, risk.Ref, Role.Auditor).ShouldBeRefused(Refusal.AccessDenied);
+            await Accept(world, risk.Ref, Role.RiskOwner).ShouldBeRefused("RISK-ACCEPT-OWN");
+            await Accept(world, risk.Ref, Role.AimsManager, Via.LocalConsole).ShouldBeRefused(Refusal.LocalNoDuty);
+        }
+        var own = await world.Risk("R-OWN");
+        await Assess(world, own.Ref, Levels(2, 2), Levels(2, 2), Role.AimsManager);
+        await Accept(world, own.Ref, Role.AimsManager).ShouldBeRefused("RISK-ACCEPT-AUTHOR");
+        await world.As(Role.AimsManager).Do((RiskRegister risks, Actor actor) => risks.Close(own.Ref, 1, "Gone.", actor, default)).ShouldBeRefused("RISK-CLOSE-AUTHOR");
+        await world.As(Role.RiskOwner).Do((RiskRegister risks, Actor actor) => risks.Close(own.Ref, 1, "Gone.", actor, default)).ShouldBeRefused("RISK-CLOSE-OWN");
+        (await world.As("ann@example.test").Do((RiskRegister risks, Actor actor) => risks.Close(own.Ref, 1, "Gone.", actor, default))).State.ShouldBe(RiskState.Closed);
+        await world.As("ann@example.test").Do((RiskRegister risks, Actor actor) => risks.Close(own.Ref, 1, "Gone.", actor, default)).ShouldBeRefused(Refusal.Stale);
+    }
+
+    [Fact]
+    public async Task A_level_says_what_it_rests_on_and_a_claim_without_effective_control_is_called_one()
+    {
+        await using var world = await World.Create(backend);
+        await Somebody(world);
+        await world.System("SYS-01");
+        await world.Control("CTL-01", ["ISO42001:A.6.2.6"]);
+        var risk = await world.Risk("R-01", "SYS-01");
+        (await Should.ThrowAsync<FindingsException>(Assess(world, risk.Ref, Levels(4, 4), Levels(2, 3), Role.RiskOwner, ["CTL-01", "CTL-99"]))).Findings.Single().Place.ShouldBe("CTL-99");
+        await Assess(world, risk.Ref, Levels(4, 4), Levels(2, 3), Role.RiskOwner, ["CTL-01"]);
+        var file = (await File(world, risk.Ref)).File!;
+        file.Warning!.ShouldContain("none of the controls it rests on is effective today (CTL-01 unproven): it is a claim");
+        file.Grounds.Controls.Single().State.ShouldBe(ControlState.Unproven);
+        file.Assessments[0].IsBacked.ShouldBe(false);
+        file.Grounds.Indicators.Select(indicator => (indicator.Metric, indicator.Verdict, indicator.Value)).ShouldBe([("psi_feature", "not measured", null), ("psi_score", "not measured", null)]);
+        file.Assessments[0].Levels.Single(level => level.Moment == "inherent").Dimensions.Single(dimension => dimension.Leads).Meaning.ShouldBe("serious harm to rights, money or health");
+        file.Approvers.ShouldBe(["chief risk officer"]);
+        await Accept(world, risk.Ref, Role.AimsManager).ShouldBeRefused("RISK-ACCEPT-REACH");
+
+        await world.Evidence("CTL-01");
+        file = (await File(world, risk.Ref)).File!;
+        (file.Warning, file.Approvers[0], file.Assessments[0].IsBacked).ShouldBe((null, "risk owner", false));
+        (await Accept(world, risk.Ref, Role.AimsManager)).State.ShouldBe(RiskState.Accepted);
+        (await world.AsSystem(db => db.Set<Concord.Links.Link>().Where(link => link.From == "R-01").Select(link => link.To).ToListAsync())).ShouldBe(["CTL-01"]);
+    }
+
+    [Fact]
+    public async Task A_plan_is_carried_out_when_its_actions_are_done_and_its_controls_effective()
+    {
+        await using var world = await World.Create(backend);
+        await world.System("SYS-01");
+        await world.Control("CTL-01", ["ISO42001:A.6.2.6"]);
+        var risk = await world.Risk("R-01", "SYS-01");
+        var owner = await world.PersonId(Role.SystemOwner);
+        var plan = new TreatmentEntry(TreatmentOption.Modify, "Watch it.", ["CTL-01"], Levels(2, 2), [new("Mend the model", owner, world.Today.AddDays(30))]);
+        Task<Risk> Treat(int version, TreatmentEntry entry) => world.As(Role.RiskOwner).Do((RiskTreatments treatments, Actor actor) => treatments.Treat(risk.Ref, version, entry, actor, default));
+        Task<Risk> Finish() => world.As(Role.RiskOwner).Do(async (RiskTreatments treatments, Actor actor) => await treatments.Finish(risk.Ref, await Version(world, risk.Ref), "It is better.", actor, default));
+        await Treat(0, plan with { Residual = Levels(5, 5) }).ShouldBeRefused("RISK-TREAT-RESIDUAL");
+        await Treat(0, plan with { Plan = "\u2060" }).ShouldBeRefused("RISK-PLAN");
+        (await Treat(0, plan)).State.ShouldBe(RiskState.Treating);
+        var open = await Finish().Refused();
+        open.Code.ShouldBe("RISK-TREAT-OPEN");
+        open.Message.ShouldContain("ACT-0001 Mend the model is open until 2026-04-01; CTL-01 About CTL-01 is unproven");
+        (await File(world, risk.Ref)).File!.OpenPoints.Count.ShouldBe(2);
+        await world.As(Role.SystemOwner).Do((Concord.Actions.ActionRegister actions, Actor actor) => actions.Finish("ACT-0001", 0, "Mended.", actor, default));
+        await world.Evidence("CTL-01");
+        (await Finish()).State.ShouldBe(RiskState.Treated);
+        var file = await File(world, risk.Ref);
+        file.File!.Reasons.Single().Text.ShouldContain("its treatment is carried out; 4 low was expected");
+        file.Line.Current!.Score.ShouldBe(9, "a treatment changes no level before somebody has looked");
+        await Assess(world, risk.Ref, Levels(4, 4), Levels(2, 2), Role.RiskOwner, ["CTL-01"]);
+        file = await File(world, risk.Ref);
+        (file.Line.State, file.File!.Reasons.Count, file.File.Assessments.Count).ShouldBe((RiskState.Treated, 0, 1));
+    }
+
+    [Fact]
+    public async Task A_new_assessment_is_asked_for_by_day_by_change_of_the_system_and_by_events_and_ends_it()
+    {
+        await using var world = await World.Create(backend);
+        await world.System("SYS-01");
+        var risk = await world.Risk("R-01", "SYS-01");
+        await Assess(world, risk.Ref, Levels(4, 4), Levels(4, 4), Role.RiskOwner);
+        (await File(world, risk.Ref)).File!.Reasons.ShouldBeEmpty();
+        var description = await world.Description() with { Purpose = "Scores and prices applicants" };
+        await world.As(Role.AimsManager).Do((Registry registry, Actor actor) => registry.Describe("SYS-01", 0, description, actor, default));
+        await world.As(Role.AimsManager).Do((Registry registry, Actor actor) => registry.Move("SYS-01", 1, LifeCycle.Restricted, "", actor, default));
+        for (var twice = 0; twice < 2; twice++)
+            await world.AsSystem(async db =>
+            {
+                await using var work = await db.Begin(Actor.System, default);
+                var known = await db.Set<Risk>().SingleAsync(known => known.Ref == "R-01");
+                await new RiskReassessment(db, Library).Ask(work, known, "INC-0001: a customer was harmed", "INC-0001", default);
+                if (twice == 0) await work.Commit(default);
+            });
+        world.Clock.Advance(TimeSpan.FromDays(100));
+        var reasons = (await File(world, risk.Ref)).File!.Reasons;
+        reasons.Select(reason => reason.Text).ShouldBe([
+            "it was due on 2026-06-02, as the criteria ask for its band", "the purpose was \"Scores applicants\" and is \"Scores and prices applicants\"",
+            "the life cycle was \"in operation\" and is \"restricted\"", "INC-0001: a customer was harmed"]);
+        reasons[^1].From.ShouldBe("INC-0001");
+        await Somebody(world);
+        await world.As("carl@example.test").Do((RiskAcceptances acceptances, Actor actor) => acceptances.Accept("R-01", 1, null, "Because.", actor, default)).ShouldBeRefused("RISK-ACCEPT-STALE");
+        (await Refs(world, "overdue:yes")).ShouldBe(["R-01"]);
+        await Assess(world, risk.Ref, Levels(4, 4), Levels(4, 4), Role.RiskOwner);
+        (await File(world, risk.Ref)).File!.Reasons.ShouldBeEmpty();
+        (await Refs(world, "overdue:yes")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_day_after_its_last_day_an_acceptance_ends_and_the_risk_is_open_again()
+    {
+        await using var world = await World.Create(backend);
+        var risk = await Accepted(world);
+        Task<int> End() => world.AsSystem(async db => await new RiskAcceptances(db, Library, new(db, Library), new(db, Library)).EndThoseOver(default));
+        var until = (await File(world, risk)).Line.AcceptedUntil!.Value;
+        until.ShouldBe(world.Today.AddMonths(12));
+        world.Clock.SetUtcNow(new(until.ToDateTime(new TimeOnly(23, 59)), TimeSpan.Zero));
+        (await End()).ShouldBe(0);
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await File(world, risk)).File!.Acceptances.Single().IsInForce.ShouldBeFalse("its page does not wait for the worker");
+        (await End()).ShouldBe(1);
+        (await End()).ShouldBe(0);
+        var file = await File(world, risk);
+        (file.Line.State, file.Line.StateBefore, file.Line.Current!.Score).ShouldBe((RiskState.Reopened, RiskState.Accepted, 6));
+        file.File!.Reasons.Select(reason => reason.Text).ShouldContain(text => text.Contains("nobody carries it since", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Rules_above_the_matrix_hold_in_lists_as_on_pages()
+    {
+        await using var world = await World.Create(backend);
+        await world.System("SYS-01");
+        await world.System("SYS-02", name: "Other");
+        foreach (var (reference, system, likelihood, individuals, money) in new[] { ("R-HARM", "SYS-01", 1, 5, 1), ("R-MONEY", "SYS-02", 1, 1, 5), ("R-BOTH", "SYS-01", 4, 5, 5) })
+        {
+            await world.Risk(reference, system);
+            await Assess(world, reference, Levels(likelihood, individuals, money), Levels(likelihood, individuals, money), Role.RiskOwner);
+        }
+        (await Refs(world, "band:high")).ShouldBe(["R-HARM"]);
+        (await Refs(world, "band:medium")).ShouldBe(["R-MONEY"]);
+        (await Refs(world, "band:critical,moment:inherent")).ShouldBe(["R-BOTH"]);
+        var line = (await File(world, "R-HARM")).Line;
+        (line.Current!.Score, line.Current.Band, line.Current.Leading, line.IsAboveAppetite).ShouldBe((5, "high", "individuals", true));
+        (await Refs(world, "category:drift,closed:no,moment:inherent,likelihood:4,consequence:5")).ShouldBe(["R-BOTH"]);
+        (await Refs(world, "category:fairness")).ShouldBeEmpty();
+        (await Refs(world, "category:weather").Refused()).Message.ShouldContain("fairness");
+        var matrix = await world.As(Role.Viewer).See((RiskViews views) => views.Matrix(RiskMoment.Target, default));
+        (matrix.WithoutLevel, matrix.Cells.Sum(cell => cell.Risks)).ShouldBe((3, 0));
     }
 
     [Fact]
@@ -93,7 +243,7 @@ public abstract class RiskContract(Backend backend)
         var line = (await world.As(Role.Viewer).See((RiskViews views) => views.Detail(risk.Ref, default))).Line;
         (line.Current, line.Inherent).ShouldBe((null, null));
 
-        await world.As(Role.RiskOwner).Do((RiskRegister risks, Actor actor) => risks.Assess(risk.Ref, 0, new(4, 3), new(3, 3), new(2, 2), actor, default));
+        await Assess(world, risk.Ref, Levels(4, 3), Levels(4, 3), Role.RiskOwner);
         (await world.As(Role.Viewer).See((RiskViews views) => views.Detail(risk.Ref, default))).Line.Inherent!.Score.ShouldBe(12);
     }
 
@@ -106,7 +256,7 @@ public abstract class RiskContract(Backend backend)
         await world.AsSystem(async db =>
         {
             await using var work = await db.Begin(Actor.System, default);
-            await new RiskRegister(db, StandardsLibrary.Load(StandardsLibrary.DefaultFolder))
+            await new RiskRegister(db, Library)
                 .AddEnterpriseRisk(work, "ENT-07", unit, "Credit and conduct risk", owner, "high", default);
             await work.Commit(default);
         });
@@ -145,12 +295,39 @@ public abstract class RiskContract(Backend backend)
             .Single(cell => cell is { Likelihood: 4, Consequence: 4 }).Risks.ShouldBe(4);
     }
 
+    private static LevelEntry Levels(int likelihood, int individuals, int money = 1) => new(likelihood, new Dictionary<string, int> { ["individuals"] = individuals, ["organization_financial"] = money });
+
+    private static async Task<Risk> Assess(World world, string risk, LevelEntry inherent, LevelEntry current, Role role, string[]? controls = null, LevelEntry? residual = null)
+    {
+        var version = await Version(world, risk);
+        return await world.As(role).Do((RiskAssessments assessments, Actor actor) => assessments.Assess(risk, version, new(inherent, current, residual, null, controls ?? [], "As we see it."), actor, default));
+    }
+
+    private static async Task<Risk> Accept(World world, string risk, Role role, Via via = Via.Page, DateOnly? until = null)
+    {
+        var version = await Version(world, risk);
+        return await world.As(role, via).Do((RiskAcceptances acceptances, Actor actor) => acceptances.Accept(risk, version, until, "Small enough.", actor, default));
+    }
+
+    private static Task<int> Version(World world, string risk) => world.AsSystem(db => db.Set<Risk>().Where(known => known.Ref == risk).Select(known => known.Version).SingleAsync());
+
+    private static Task<RiskDetail> File(World world, string risk) => world.As(Role.Viewer).See((RiskFileViews views) => views.Of(risk, default));
+
+    /// <summary>At 6 medium, by the AIMS manager; the risk owner owns it, and somebody else assessed it.</summary>
     private static async Task<string> Accepted(World world)
     {
         var risk = await world.Risk();
-        await world.As(Role.AimsManager).Do((RiskRegister risks, Actor actor) => risks
-            .Decide(risk.Ref, 0, RiskState.Accepted, new(2, 3), "Small enough.", actor, default));
+        await Somebody(world);
+        await world.As("ann@example.test").Do((RiskAssessments assessments, Actor actor) => assessments.Assess(risk.Ref, 0, new(Levels(4, 4), Levels(2, 3), null, null, [], "Seldom."), actor, default));
+        await world.As("carl@example.test").Do((RiskAcceptances acceptances, Actor actor) => acceptances.Accept(risk.Ref, 1, null, "Small enough.", actor, default));
         return risk.Ref;
+    }
+
+    /// <summary>Ann, who owns risks, and Carl, who runs the AIMS and owns risks: the chief risk officer.</summary>
+    private static async Task Somebody(World world)
+    {
+        foreach (var (name, roles) in new (string, Role[])[] { ("ann", [Role.RiskOwner]), ("carl", [Role.AimsManager, Role.RiskOwner]), ("otto", [Role.SystemOwner]) })
+            await world.AsAdministrator((PeopleRegister people, Actor actor) => people.InviteWithRoles(actor, new(name, $"{name}@example.test"), [.. roles.Select(role => new RoleGrant(role))], default));
     }
 
     private static async Task<List<string>> Refs(World world, string? filter) =>

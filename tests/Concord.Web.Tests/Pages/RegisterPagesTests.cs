@@ -134,34 +134,10 @@ public sealed partial class RegisterPagesTests(SharedBrowser browser)
         await using var app = await RunningApp.OverAsync(world);
         using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
 
-        var refused = await manager.Send($"/risks/{risk.Ref}", "decide", ("version", "99"), ("to", "treating"), ("decidedLikelihood", "3"), ("decidedConsequence", "3"));
+        var refused = await manager.Send($"/risks/{risk.Ref}", "close", ("version", "99"), ("closing", "It is gone."));
 
         refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync()).ShouldContain("was changed meanwhile");
-    }
-
-    [Fact]
-    public async Task A_risk_is_opened_assessed_and_refused_to_its_owner_with_what_was_typed()
-    {
-        await using var world = await World.Create();
-        await world.System("SYS-01");
-        await using var app = await RunningApp.OverAsync(world);
-        using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
-        var owner = await world.As(Role.AimsManager).Actor();
-
-        var opened = await manager.Send("/risks/new", "open", ("title", "Wrong advice"), ("system", "SYS-01"), ("owner", owner.Ref), ("source", "assessment"));
-        opened.StatusCode.ShouldBe(HttpStatusCode.Found);
-        var path = opened.Headers.Location!.ToString().Split('?')[0];
-        (await manager.Read(path)).ShouldContain("not assessed");
-
-        (await manager.Send(path, "assess", ("inherentLikelihood", "4"), ("inherentConsequence", "4"), ("currentLikelihood", "3"), ("currentConsequence", "3"), ("residualLikelihood", "2"), ("residualConsequence", "2")))
-            .StatusCode.ShouldBe(HttpStatusCode.Found);
-        var refused = await manager.Send(path, "decide", ("to", "accepted"), ("decidedLikelihood", "3"), ("decidedConsequence", "3"), ("reason", "We live with it."));
-        refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        var said = WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync());
-        said.ShouldContain("RISK-ACCEPT-OWN");
-        said.ShouldContain("We live with it.");
-        await world.As(Role.AimsManager).Do(async (RiskViews views, Actor _) => (await views.List(new PageRequest(), default)).Items.ShouldHaveSingleItem().State.ShouldBe(RiskState.Open));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal sealed record Weighed(Signal Signal, AiSystem System, LoopCase Facts, N
 /// Asks the rules what follows on a signal, keeps what followed, and does what reaches beyond risks and controls: duties, classification, impact assessment,
 /// and what a person has to decide. What followed once does not follow again, and what a rule no longer gives is not undone.
 /// </summary>
-internal sealed class ConsequenceLog(ConcordDb db, RulesInForce rules, LoopLibrary library, ImpactStaleness impacts)
+internal sealed class ConsequenceLog(ConcordDb db, RulesInForce rules, LoopLibrary library, ImpactStaleness impacts, RiskReassessment reassessment)
 {
     public async Task<Weighed> Weigh(Signal signal, AiSystem system, CancellationToken stop)
     {
@@ -53,7 +53,11 @@ internal sealed class ConsequenceLog(ConcordDb db, RulesInForce rules, LoopLibra
     public async Task Reach(Work work, Weighed weighed, IReadOnlyList<Risk> risks, CancellationToken stop)
     {
         var (signal, system) = (weighed.Signal, weighed.System);
-        Keep(weighed, Consequence.Reassessment, [.. risks.Select(risk => (risk.Ref, "its owner is asked to assess it again"))], "no risk of this system is indicated by the measure");
+        if (weighed.Find(Consequence.Reassessment) is not null)
+        {
+            foreach (var risk in risks) await reassessment.Ask(work, risk, $"{signal.Ref}: {Said(signal)}", signal.Ref, stop);
+            Keep(weighed, Consequence.Reassessment, [.. risks.Select(risk => (risk.Ref, "its owner is asked to assess it again"))], "no risk of this system is indicated by the measure");
+        }
         if (weighed.Find(Consequence.Duties) is not null) await NameDuties(weighed, stop);
         if (weighed.Find(Consequence.Classification) is not null) await AskForClassification(weighed, stop);
         if (weighed.Find(Consequence.Impact) is not null)

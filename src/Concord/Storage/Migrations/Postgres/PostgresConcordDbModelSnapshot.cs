@@ -3845,6 +3845,18 @@ namespace Concord.Storage.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<DateOnly?>("AcceptedUntil")
+                        .HasColumnType("date");
+
+                    b.Property<DateTime?>("AssessedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("AssessedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("Assessments")
+                        .HasColumnType("integer");
+
                     b.Property<string>("CatalogueId")
                         .IsRequired()
                         .HasColumnType("text");
@@ -3854,6 +3866,9 @@ namespace Concord.Storage.Migrations.Postgres
 
                     b.Property<int?>("CurrentConsequence")
                         .HasColumnType("integer");
+
+                    b.Property<string>("CurrentDimensions")
+                        .HasColumnType("text");
 
                     b.Property<int?>("CurrentLikelihood")
                         .HasColumnType("integer");
@@ -3869,6 +3884,9 @@ namespace Concord.Storage.Migrations.Postgres
                     b.Property<int?>("InherentConsequence")
                         .HasColumnType("integer");
 
+                    b.Property<string>("InherentDimensions")
+                        .HasColumnType("text");
+
                     b.Property<int?>("InherentLikelihood")
                         .HasColumnType("integer");
 
@@ -3878,12 +3896,18 @@ namespace Concord.Storage.Migrations.Postgres
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateOnly?>("ReassessDueOn")
+                        .HasColumnType("date");
+
                     b.Property<string>("Ref")
                         .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<int?>("ResidualConsequence")
                         .HasColumnType("integer");
+
+                    b.Property<string>("ResidualDimensions")
+                        .HasColumnType("text");
 
                     b.Property<int?>("ResidualLikelihood")
                         .HasColumnType("integer");
@@ -3902,9 +3926,21 @@ namespace Concord.Storage.Migrations.Postgres
                     b.Property<string>("SystemRef")
                         .HasColumnType("text");
 
+                    b.Property<int?>("TargetConsequence")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("TargetDimensions")
+                        .HasColumnType("text");
+
+                    b.Property<int?>("TargetLikelihood")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<int?>("Treatments")
+                        .HasColumnType("integer");
 
                     b.Property<Guid>("UnitId")
                         .HasColumnType("uuid");
@@ -3923,6 +3959,195 @@ namespace Concord.Storage.Migrations.Postgres
                     b.HasIndex("UnitId");
 
                     b.ToTable("Risk");
+                });
+
+            modelBuilder.Entity("Concord.Risks.RiskAcceptance", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Band")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Consequence")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Likelihood")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Needed")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReachedAs")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("RiskId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("date");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RiskId");
+
+                    b.ToTable("RiskAcceptance");
+                });
+
+            modelBuilder.Entity("Concord.Risks.RiskAsk", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Because")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("RiskId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RiskId");
+
+                    b.ToTable("RiskAsk");
+                });
+
+            modelBuilder.Entity("Concord.Risks.RiskAssessment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.PrimitiveCollection<List<string>>("Basis")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid");
+
+                    b.PrimitiveCollection<List<string>>("Controls")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.Property<string>("CriteriaVersion")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Current")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("CurrentLikelihood")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Grounds")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Inherent")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("InherentLikelihood")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Residual")
+                        .HasColumnType("text");
+
+                    b.Property<int?>("ResidualLikelihood")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("RiskId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Target")
+                        .HasColumnType("text");
+
+                    b.Property<int?>("TargetLikelihood")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RiskId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("RiskAssessment");
+                });
+
+            modelBuilder.Entity("Concord.Risks.RiskTreatment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid");
+
+                    b.PrimitiveCollection<List<string>>("Controls")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Option")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Plan")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Residual")
+                        .HasColumnType("text");
+
+                    b.Property<int?>("ResidualLikelihood")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("RiskId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RiskId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("RiskTreatment");
                 });
 
             modelBuilder.Entity("Concord.Storage.IdempotentRequest", b =>
@@ -4274,6 +4499,42 @@ namespace Concord.Storage.Migrations.Postgres
                     b.HasOne("Concord.Organisation.Person", null)
                         .WithMany("Roles")
                         .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Concord.Risks.RiskAcceptance", b =>
+                {
+                    b.HasOne("Concord.Risks.Risk", null)
+                        .WithMany()
+                        .HasForeignKey("RiskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Concord.Risks.RiskAsk", b =>
+                {
+                    b.HasOne("Concord.Risks.Risk", null)
+                        .WithMany()
+                        .HasForeignKey("RiskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Concord.Risks.RiskAssessment", b =>
+                {
+                    b.HasOne("Concord.Risks.Risk", null)
+                        .WithMany()
+                        .HasForeignKey("RiskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Concord.Risks.RiskTreatment", b =>
+                {
+                    b.HasOne("Concord.Risks.Risk", null)
+                        .WithMany()
+                        .HasForeignKey("RiskId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

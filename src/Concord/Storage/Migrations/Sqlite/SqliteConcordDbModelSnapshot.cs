@@ -3839,6 +3839,18 @@ namespace Concord.Storage.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly?>("AcceptedUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("AssessedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AssessedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Assessments")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("CatalogueId")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -3848,6 +3860,9 @@ namespace Concord.Storage.Migrations.Sqlite
 
                     b.Property<int?>("CurrentConsequence")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("CurrentDimensions")
+                        .HasColumnType("TEXT");
 
                     b.Property<int?>("CurrentLikelihood")
                         .HasColumnType("INTEGER");
@@ -3863,6 +3878,9 @@ namespace Concord.Storage.Migrations.Sqlite
                     b.Property<int?>("InherentConsequence")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("InherentDimensions")
+                        .HasColumnType("TEXT");
+
                     b.Property<int?>("InherentLikelihood")
                         .HasColumnType("INTEGER");
 
@@ -3872,12 +3890,18 @@ namespace Concord.Storage.Migrations.Sqlite
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly?>("ReassessDueOn")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Ref")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("ResidualConsequence")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("ResidualDimensions")
+                        .HasColumnType("TEXT");
 
                     b.Property<int?>("ResidualLikelihood")
                         .HasColumnType("INTEGER");
@@ -3896,9 +3920,21 @@ namespace Concord.Storage.Migrations.Sqlite
                     b.Property<string>("SystemRef")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("TargetConsequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TargetDimensions")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("TargetLikelihood")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("Treatments")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid>("UnitId")
                         .HasColumnType("TEXT");
@@ -3917,6 +3953,195 @@ namespace Concord.Storage.Migrations.Sqlite
                     b.HasIndex("UnitId");
 
                     b.ToTable("Risk");
+                });
+
+            modelBuilder.Entity("Concord.Risks.RiskAcceptance", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Band")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Consequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Likelihood")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Needed")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReachedAs")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RiskId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RiskId");
+
+                    b.ToTable("RiskAcceptance");
+                });
+
+            modelBuilder.Entity("Concord.Risks.RiskAsk", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Because")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RiskId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RiskId");
+
+                    b.ToTable("RiskAsk");
+                });
+
+            modelBuilder.Entity("Concord.Risks.RiskAssessment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("Basis")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("Controls")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CriteriaVersion")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Current")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("CurrentLikelihood")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Grounds")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Inherent")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("InherentLikelihood")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Residual")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ResidualLikelihood")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("RiskId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Target")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("TargetLikelihood")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RiskId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("RiskAssessment");
+                });
+
+            modelBuilder.Entity("Concord.Risks.RiskTreatment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("Controls")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Option")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Plan")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Residual")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ResidualLikelihood")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("RiskId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RiskId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("RiskTreatment");
                 });
 
             modelBuilder.Entity("Concord.Storage.IdempotentRequest", b =>
@@ -4264,6 +4489,42 @@ namespace Concord.Storage.Migrations.Sqlite
                     b.HasOne("Concord.Organisation.Person", null)
                         .WithMany("Roles")
                         .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Concord.Risks.RiskAcceptance", b =>
+                {
+                    b.HasOne("Concord.Risks.Risk", null)
+                        .WithMany()
+                        .HasForeignKey("RiskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Concord.Risks.RiskAsk", b =>
+                {
+                    b.HasOne("Concord.Risks.Risk", null)
+                        .WithMany()
+                        .HasForeignKey("RiskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Concord.Risks.RiskAssessment", b =>
+                {
+                    b.HasOne("Concord.Risks.Risk", null)
+                        .WithMany()
+                        .HasForeignKey("RiskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Concord.Risks.RiskTreatment", b =>
+                {
+                    b.HasOne("Concord.Risks.Risk", null)
+                        .WithMany()
+                        .HasForeignKey("RiskId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

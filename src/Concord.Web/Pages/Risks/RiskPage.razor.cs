@@ -1,0 +1,75 @@
+using Concord.Foundation;
+using Concord.Loop;
+using Concord.Risks;
+using Concord.Web.Access;
+using Concord.Web.Parts;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+
+namespace Concord.Web.Pages.Risks;
+
+public sealed partial class RiskPage
+{
+    private static readonly Dictionary<string, string> sentences = new(StringComparer.Ordinal)
+    {
+        ["opened"] = "The risk is in the register.",
+        ["assessed"] = "The assessment is kept. What had asked for it is answered.",
+        ["treating"] = "The plan is kept; its actions stand in the list of actions.",
+        ["treated"] = "The treatment is carried out, as the record shows.",
+        ["accepted"] = "The acceptance is on record. It ends by itself on its last day.",
+        ["closed"] = "The risk is closed.",
+    };
+
+    private readonly FormOutcome outcome = new();
+    private RiskDetail detail = default!;
+    private RiskLine risk = default!;
+
+    [Parameter] public string Ref { get; set; } = "";
+    [CascadingParameter] private HttpContext Context { get; set; } = default!;
+    [SupplyParameterFromQuery] private string? Done { get; set; }
+    [Inject] private RiskFileViews Views { get; set; } = default!;
+    [Inject] private RiskRegister Register { get; set; } = default!;
+    [Inject] private RiskTreatments Treatments { get; set; } = default!;
+    [Inject] private RiskAcceptances Acceptances { get; set; } = default!;
+    [Inject] private SignalViews Signals { get; set; } = default!;
+    [Inject] private CurrentActor Current { get; set; } = default!;
+    [Inject] private NavigationManager Navigation { get; set; } = default!;
+
+    internal RiskDetail Detail => detail;
+    internal RiskFile File => detail.File!;
+    internal HttpContext Request => Context;
+    internal string Address => RecordAddress.In("risks", Ref);
+    internal IReadOnlyList<ReachingSignal> Reached { get; private set; } = [];
+    internal bool MayEdit { get; private set; }
+    internal bool MayAccept { get; private set; }
+
+    private string Lead => risk switch
+    {
+        { State: RiskState.Reopened, StateBefore: { } before } => $"It was {Words.Of(before)} at {Level(risk.Before)} and stands at {Level(risk.Current)} until somebody decides anew.",
+        { Current: null } => "Nobody has assessed its level yet. Assess it, then decide.",
+        { State: RiskState.Accepted, AcceptedUntil: { } until } => FormattableString.Invariant($"Accepted at {Level(risk.Current)} until {until:yyyy-MM-dd}."),
+        _ => $"{Plain.Capital(Words.Of(risk.State))} at {Level(risk.Current)}.",
+    };
+
+    protected override async Task LoadAsync()
+    {
+        detail = await Views.Of(Ref, Context.RequestAborted);
+        risk = detail.Line;
+        Reached = await Signals.ThatReached(Ref, Context.RequestAborted);
+        MayEdit = Current.May(Permission.EditRisks, risk.UnitId);
+        MayAccept = Current.May(Permission.AcceptRisks, risk.UnitId);
+    }
+
+    internal static string Level(BandedLevel? level) => level is null ? "no assessed level" : $"{level.Score} {level.Band}";
+
+    internal Task Finish() => Act("treated", () => Treatments.Finish(Ref, Context.SeenVersion(), Context.Typed("changed") ?? "", Current.Actor, Context.RequestAborted));
+
+    internal Task Accept() => Act("accepted", () => Acceptances.Accept(Ref, Context.SeenVersion(), Context.Day("until"), Context.Typed("reason") ?? "", Current.Actor, Context.RequestAborted));
+
+    internal Task Close() => Act("closed", () => Register.Close(Ref, Context.SeenVersion(), Context.Typed("closing") ?? "", Current.Actor, Context.RequestAborted));
+
+    private async Task Act(string done, Func<Task> act)
+    {
+        if (await outcome.Try(Context, act)) Navigation.NavigateTo($"{Address}?done={done}");
+    }
+}
