@@ -42,6 +42,8 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
             .Concat(gfc.Revisions.Select(revision => (revision.Date, Play: new Func<Task>(() => State(revision, stop)))))
             .Concat(gfc.Classifying.Select(day => (day.Date, Play: new Func<Task>(() => Classify(day, stop)))))
             .Concat(GfcRisks.Steps().GroupBy(step => step.Date).Select(day => (Date: day.Key, Play: new Func<Task>(() => Judge([.. day], stop)))))
+            .Concat(GfcCommitteeDecisions.Steps().Select(step => (step.Date, Play: new Func<Task>(() => Decide(step, stop)))))
+            .Concat(GfcImpacts.Read().Select(impact => (impact.Date, Play: new Func<Task>(() => Assess(impact, stop)))))
             .Concat(GfcIncidents.Steps().Select(step => (step.Date, Play: new Func<Task>(() => Follow(step, stop))))).OrderBy(happening => happening.Date));
         async Task Until(DateOnly day)
         {
@@ -138,6 +140,13 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
         await ActivatorUtilities.CreateInstance<GfcClassifications>(scope.ServiceProvider).Play(day, gfc, clock, stop);
     }
 
+    /// <summary>What a system does to people: written in the morning, approved in the afternoon.</summary>
+    private async Task Assess(GfcImpact impact, CancellationToken stop)
+    {
+        using var scope = Scope();
+        await ActivatorUtilities.CreateInstance<GfcImpacts>(scope.ServiceProvider).Play(impact, gfc, clock, stop);
+    }
+
     /// <summary>An incident, linked to the open signals it was opened from.</summary>
     private async Task Record(GfcRecord record, ConcordDb db, GfcIncident incident, CancellationToken stop)
     {
@@ -168,6 +177,14 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
         using var scope = Scope();
         clock.MoveTo(At(day[0].Date, new TimeSpan(11, 0, 0)));
         await ActivatorUtilities.CreateInstance<GfcRisks>(scope.ServiceProvider).Play(day, gfc, stop);
+    }
+
+    /// <summary>What the committee decided, in the afternoon.</summary>
+    private async Task Decide(GfcCommitteeStep step, CancellationToken stop)
+    {
+        using var scope = Scope();
+        clock.MoveTo(At(step.Date, new TimeSpan(16, 0, 0)));
+        await ActivatorUtilities.CreateInstance<GfcCommitteeDecisions>(scope.ServiceProvider).Play(step, gfc, stop);
     }
 
     private static string ModelRef(GfcSystemLog log) => $"MODEL-{log.Model.System[4..]}";

@@ -26,6 +26,8 @@ internal static class ApiRoutes
         var api = routes.MapGroup(Prefix).DisableAntiforgery();
         api.MapInventory();
         api.MapClassifications();
+        api.MapImpacts();
+        routes.MapImpactFiles();
         api.MapMonitoring();
         api.MapPolicies();
         api.MapSeries();

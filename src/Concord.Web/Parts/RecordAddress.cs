@@ -25,6 +25,7 @@ public static class RecordAddress
             "POL" => "policies",
             "LR" => "loop-rules",
             "CLS" => "classifications",
+            "IMP" => "impacts",
             "SOA" => "statement/revisions",
             "DOC" => "documents",
             "PERSON" => "people",

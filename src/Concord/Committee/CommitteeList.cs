@@ -21,7 +21,7 @@ internal sealed record CommitteeDecisionLine(
 /// What needs a decision of the committee. Nothing of it is stored: signals the rules put here, what they propose, acceptances of risks that ended, impact assessments
 /// that no longer fit, nonconformities that are overdue; without what a decision answers already.
 /// </summary>
-internal sealed class CommitteeList(ConcordDb db)
+internal sealed class CommitteeList(ConcordDb db, ImpactViews impacts)
 {
     /// <summary>By what is asked, the longest waiting first. Filter: <c>question:</c>, <c>system:</c>, words.</summary>
     public async Task<PageOf<CommitteeItem>> List(PageRequest request, CancellationToken stop)
@@ -116,24 +116,22 @@ internal sealed class CommitteeList(ConcordDb db)
                 string.Create(CultureInfo.InvariantCulture, $"{Words.Of(known.State)}, was to be corrected until {known.DueOn:d MMM yyyy}"), Start(known.DueOn.AddDays(1)), known.OwnerId));
     }
 
-    /// <summary>Assessments in force that are past their day, or that something happened to since they were submitted.</summary>
+    /// <summary>Assessments in force that no longer fit, with every reason their room finds; since the first that has a day.</summary>
     private async Task<IEnumerable<CommitteeItem>> StaleAssessments(CancellationToken stop)
     {
-        var today = db.Today;
-        var known = await (from assessment in db.Set<ImpactAssessment>().AsNoTracking()
-                           join system in db.Set<AiSystem>() on assessment.SystemId equals system.Id
-                           where assessment.State == ImpactState.InForce
-                           select new { assessment.Ref, assessment.Version, assessment.UnitId, assessment.SubmittedAt, assessment.DueOn, System = system.Ref, system.Name, system.Id, system.BusinessOwnerId }).ToListAsync(stop);
-        var systems = known.Select(assessment => assessment.Id).ToList();
-        var marks = (await db.Set<ImpactMark>().AsNoTracking().Where(mark => systems.Contains(mark.SystemId)).OrderBy(mark => mark.At).ToListAsync(stop)).ToLookup(mark => mark.SystemId);
-        return known.Select(assessment =>
+        var rows = await db.Set<ImpactAssessment>().AsNoTracking().Where(known => known.State == ImpactState.InForce).ToListAsync(stop);
+        var stale = (await impacts.Lines(rows, stop)).Where(line => line.Stale.Count > 0).ToDictionary(line => line.Ref, StringComparer.Ordinal);
+        var found = rows.Where(row => stale.ContainsKey(row.Ref)).ToList();
+        var ids = found.ConvertAll(row => row.SystemId);
+        var owners = await db.Set<AiSystem>().AsNoTracking().Where(system => ids.Contains(system.Id)).Select(system => new { system.Id, system.BusinessOwnerId }).ToDictionaryAsync(system => system.Id, system => system.BusinessOwnerId, stop);
+        var marks = (await db.Set<ImpactMark>().AsNoTracking().Where(mark => ids.Contains(mark.SystemId)).ToListAsync(stop)).ToLookup(mark => mark.SystemId);
+        return found.Select(row =>
         {
-            var since = marks[assessment.Id].Where(mark => mark.At >= assessment.SubmittedAt).ToList();
-            var late = assessment.DueOn < today ? Start(assessment.DueOn.Value.AddDays(1)) : (DateTimeOffset?)null;
-            return since.Count == 0 && late is null ? null : new CommitteeItem(CommitteeQuestion.ImpactAssessment, assessment.Ref, assessment.Version, assessment.UnitId, assessment.System, $"Impact assessment of {assessment.Name}",
-                since.Count > 0 ? $"stale because of {since[0].Because}{(since.Count > 1 ? $", and {since.Count - 1} more" : "")}" : string.Create(CultureInfo.InvariantCulture, $"was to be looked at again until {assessment.DueOn:d MMM yyyy}"),
-                since.Select(mark => mark.At).Concat(late is { } day ? [day] : []).Min(), assessment.BusinessOwnerId);
-        }).OfType<CommitteeItem>();
+            var (line, today) = (stale[row.Ref], db.Today);
+            var days = marks[row.SystemId].Select(mark => mark.At).Where(at => at >= row.SubmittedAt).Concat(row.DueOn < today ? [Start(row.DueOn.Value.AddDays(1))] : []).DefaultIfEmpty(row.SubmittedAt ?? row.BegunAt);
+            return new CommitteeItem(CommitteeQuestion.ImpactAssessment, row.Ref, row.Version, row.UnitId, line.SystemRef, $"Impact assessment of {line.SystemName}",
+                $"{line.Stale[0]}{(line.Stale.Count > 1 ? $"; and {line.Stale.Count - 1} more" : "")}", days.Min(), owners.TryGetValue(row.SystemId, out var owner) ? owner : null);
+        });
     }
 
     private static string Stands(Signal signal) => signal.State switch

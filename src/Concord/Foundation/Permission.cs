@@ -12,6 +12,12 @@ internal enum Permission
     /// <summary>Approve the classification of an AI system, or give it back; the entity still refuses those who answered it.</summary>
     ApproveClassifications,
 
+    /// <summary>Write impact assessments, submit and withdraw them, enter that the authority was told.</summary>
+    EditImpacts,
+
+    /// <summary>Approve an impact assessment, or give it back; the entity still refuses those who wrote into it.</summary>
+    ApproveImpacts,
+
     /// <summary>Define monitors, freeze or replace a reference, change what a metric is linked to.</summary>
     EditMonitoring,
 

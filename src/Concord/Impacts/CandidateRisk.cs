@@ -40,11 +40,8 @@ internal sealed class CandidateRisk
 
     public DateTimeOffset At { get; private set; }
 
-    public static CandidateRisk Accepted(ImpactAssessment assessment, ImpactEffect harm, string risk, string note, PersonId by, DateTimeOffset at) => new(Demand(assessment), harm.Number, risk, note.Trim(), by, at);
+    public static CandidateRisk Accepted(ImpactAssessment assessment, ImpactEffect harm, string risk, string note, PersonId by, DateTimeOffset at) => new(assessment, harm.Number, risk, note.Trim(), by, at);
 
     public static CandidateRisk Declined(ImpactAssessment assessment, ImpactEffect harm, string reason, PersonId by, DateTimeOffset at) =>
-        new(Demand(assessment), harm.Number, "", Written.Demand(reason, "IMPACT-DECLINE", $"Say why {harm.Called} does not belong into the risk register."), by, at);
-
-    private static ImpactAssessment Demand(ImpactAssessment assessment) => assessment.State == ImpactState.InForce ? assessment
-        : throw new RuleViolation("IMPACT-NOT-IN-FORCE", $"{assessment.Ref} is {Words.Of(assessment.State)}. Its harms become risks when it is in force.");
+        new(assessment, harm.Number, "", Written.Demand(reason, "IMPACT-DECLINE", $"Say why {harm.Called} does not belong into the risk register."), by, at);
 }

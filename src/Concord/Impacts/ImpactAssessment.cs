@@ -32,12 +32,12 @@ internal sealed class ImpactAssessment : IRecord, IScoped
     {
     }
 
-    /// <param name="before">The one it follows, whose text it begins with; null: the first of the system.</param>
-    public ImpactAssessment(string reference, AiSystem system, ImpactAssessment? before, string author, DateTimeOffset at)
+    /// <param name="before">The one it follows, whose text it begins with; null: there is none.</param>
+    public ImpactAssessment(string reference, AiSystem system, int revision, ImpactAssessment? before, string author, DateTimeOffset at)
     {
         Id = Foundation.Id.New<ImpactAssessmentId>();
         (Ref, UnitId, SystemId, BegunAt) = (reference, system.UnitId, system.Id, at);
-        (Revision, Follows) = ((before?.Revision ?? 0) + 1, before?.Ref ?? "");
+        (Revision, Follows) = (revision, before?.Ref ?? "");
         // Why it is made, when it is reviewed next and the scores belong to the revision, not to the text it begins with.
         var content = before is null ? ImpactContent.Empty : before.Said;
         Content = (content with
@@ -89,6 +89,9 @@ internal sealed class ImpactAssessment : IRecord, IScoped
     /// <summary>Over the text, the basis and the method; empty while it is a draft.</summary>
     public string ContentSha256 { get; private set; } = "";
 
+    /// <summary>Of the frozen text, as the screening asked for it; null while it is a draft.</summary>
+    public ImpactDepth? Depth { get; private set; }
+
     /// <summary>Of the frozen text: what the guard of the life cycle asks for.</summary>
     public ImpactVerdict? Verdict { get; private set; }
 
@@ -103,6 +106,9 @@ internal sealed class ImpactAssessment : IRecord, IScoped
     public DateOnly? NotifiedOn { get; private set; }
 
     public string NotifiedTo { get; private set; } = "";
+
+    /// <summary>How many of its harms were decided for the risk register; each decision makes a new version of the record.</summary>
+    public int RisksDecided { get; private set; }
 
     /// <summary>When the next one came into force, or it was withdrawn, and why.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
@@ -127,13 +133,13 @@ internal sealed class ImpactAssessment : IRecord, IScoped
 
     /// <param name="scored">The text with the score of each effect.</param>
     /// <param name="gaps">Everything that is missing; none may be.</param>
-    public void Submit(ImpactContent scored, IReadOnlyList<Finding> gaps, IReadOnlyList<string> basis, ImpactMethod method, string author, DateTimeOffset at)
+    public void Submit(ImpactContent scored, ImpactDepth depth, IReadOnlyList<Finding> gaps, IReadOnlyList<string> basis, ImpactMethod method, string author, DateTimeOffset at)
     {
         Moves.Demand(State, ImpactState.InReview);
         if (gaps.Count > 0) throw new FindingsException(gaps);
         Join(author);
         (State, SubmittedAt, Returned, Basis) = (ImpactState.InReview, at, "", [.. basis]);
-        (Content, Verdict, Method, MethodSha256) = (scored.ToJson(), scored.Conclusion.Verdict, method.Version, method.Sha256);
+        (Content, Depth, Verdict, Method, MethodSha256) = (scored.ToJson(), depth, scored.Conclusion.Verdict, method.Version, method.Sha256);
         ContentSha256 = Hash();
     }
 
@@ -142,7 +148,9 @@ internal sealed class ImpactAssessment : IRecord, IScoped
     {
         Moves.Demand(State, ImpactState.Draft);
         Returned = Written.Demand(reason, "IMPACT-REASON", "Say what is to be looked at again.");
-        (State, SubmittedAt, Basis, Verdict, Method, MethodSha256, ContentSha256) = (ImpactState.Draft, null, [], null, "", "", "");
+        (State, SubmittedAt, Basis, Depth, Verdict, Method, MethodSha256, ContentSha256) = (ImpactState.Draft, null, [], null, null, "", "", "");
+        var said = Said;
+        Content = (said with { Effects = [.. said.Effects.Select(effect => effect with { Score = null })] }).ToJson();
     }
 
     /// <param name="stale">Why what was submitted no longer fits; none: it does.</param>
@@ -160,7 +168,7 @@ internal sealed class ImpactAssessment : IRecord, IScoped
     /// <summary>The authority was told. The text stays as it is.</summary>
     public void Notify(DateOnly on, string to, DateOnly today)
     {
-        if (State != ImpactState.InForce) throw new RuleViolation("IMPACT-NOT-IN-FORCE", $"{Ref} is {Words.Of(State)}. The authority is told of what is in force.");
+        DemandInForce("The authority is told of what is in force.");
         if (on > today) throw new RuleViolation("IMPACT-NOTIFIED", $"{on:yyyy-MM-dd} is still to come. Enter the notification when it was made.");
         NotifiedTo = Written.Name(to, "IMPACT-NOTIFIED", "Say which authority was told.");
         NotifiedOn = on;
@@ -179,10 +187,22 @@ internal sealed class ImpactAssessment : IRecord, IScoped
         (State, EndedAt) = (ImpactState.Withdrawn, at);
     }
 
+    /// <summary>One of its harms is, or is not, a risk.</summary>
+    public void Decided()
+    {
+        DemandInForce("Its harms become risks when it is in force.");
+        RisksDecided++;
+    }
+
+    public void DemandInForce(string what)
+    {
+        if (State != ImpactState.InForce) throw new RuleViolation("IMPACT-NOT-IN-FORCE", $"{Ref} is {Words.Of(State)}. {what}");
+    }
+
     private void Join(string author)
     {
         if (!Authors.Contains(author)) Authors.Add(author);
     }
 
-    private string Hash() => ImpactContent.HashOf(string.Join('\n', [Content, .. Basis, Method, MethodSha256]));
+    private string Hash() => ImpactContent.HashOf(string.Join('\n', [Content, .. Basis, $"{Depth}", Method, MethodSha256]));
 }

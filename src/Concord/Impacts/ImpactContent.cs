@@ -72,11 +72,11 @@ internal enum ImpactPart
 /// <summary>Everything people wrote into an assessment. It is stored as one text, so that the same writing has the same hash, and a revision begins as a copy.</summary>
 internal sealed record ImpactContent
 {
-    public const int MostRows = 200;
+    public const int MostRows = 50;
 
     private static readonly JsonSerializerOptions AsStored = new()
     {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
     public static readonly ImpactContent Empty = new();
@@ -123,15 +123,14 @@ internal sealed record ImpactContent
         return this with { Texts = all };
     }
 
-    /// <summary>A row that has the number, or a new one where it has none (0).</summary>
-    public ImpactContent With(AffectedGroup row) => this with { Groups = Put(Groups, row.Number == 0 ? row with { Number = Next(Groups.Select(known => known.Number)) } : row, known => known.Number) };
+    /// <summary>The row that has the number, or a new one where it has none (0).</summary>
+    public ImpactContent With(AffectedGroup row) => this with { Groups = Put(Groups, row.Number, known => known.Number, number => row with { Number = number }) };
 
-    public ImpactContent With(ImpactEffect row) => this with { Effects = Put(Effects, row.Number == 0 ? row with { Number = Next(Effects.Select(known => known.Number)) } : row, known => known.Number) };
+    public ImpactContent With(ImpactEffect row) => this with { Effects = Put(Effects, row.Number, known => known.Number, number => row with { Number = number }) };
 
-    public ImpactContent With(Consultation row) =>
-        this with { Consultations = Put(Consultations, row.Number == 0 ? row with { Number = Next(Consultations.Select(known => known.Number)) } : row, known => known.Number) };
+    public ImpactContent With(Consultation row) => this with { Consultations = Put(Consultations, row.Number, known => known.Number, number => row with { Number = number }) };
 
-    public ImpactContent With(ImpactMeasure row) => this with { Measures = Put(Measures, row.Number == 0 ? row with { Number = Next(Measures.Select(known => known.Number)) } : row, known => known.Number) };
+    public ImpactContent With(ImpactMeasure row) => this with { Measures = Put(Measures, row.Number, known => known.Number, number => row with { Number = number }) };
 
     /// <summary>What names the row lets go of it.</summary>
     public ImpactContent Without(ImpactPart part, int number) => part switch
@@ -148,15 +147,15 @@ internal sealed record ImpactContent
 
     public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private static int Next(IEnumerable<int> numbers) => numbers.DefaultIfEmpty().Max() + 1;
-
-    private static IReadOnlyList<T> Put<T>(IReadOnlyList<T> rows, T row, Func<T, int> number)
+    private static IReadOnlyList<T> Put<T>(IReadOnlyList<T> rows, int wanted, Func<T, int> numberOf, Func<int, T> numbered)
     {
-        var known = rows.Any(one => number(one) == number(row));
-        if (!known && rows.Count >= MostRows) throw new RuleViolation("IMPACT-ROWS", $"A list of an assessment has at most {MostRows} rows. Put the rest into a document and name it.");
-        return known ? [.. rows.Select(one => number(one) == number(row) ? row : one)] : [.. rows, row];
+        if (wanted != 0) return rows.Any(row => numberOf(row) == wanted) ? [.. rows.Select(row => numberOf(row) == wanted ? numbered(wanted) : row)] : throw Gone(wanted);
+        if (rows.Count >= MostRows) throw new RuleViolation("IMPACT-ROWS", $"A list of an assessment has at most {MostRows} rows. Put the rest into a document and name it.");
+        return [.. rows, numbered(rows.Select(numberOf).DefaultIfEmpty().Max() + 1)];
     }
 
     private static IReadOnlyList<T> Drop<T>(IReadOnlyList<T> rows, int number, Func<T, int> numberOf) =>
-        rows.Any(row => numberOf(row) == number) ? [.. rows.Where(row => numberOf(row) != number)] : throw new RuleViolation("IMPACT-ROW", $"There is no row {number} here any more. Look at the page again.");
+        rows.Any(row => numberOf(row) == number) ? [.. rows.Where(row => numberOf(row) != number)] : throw Gone(number);
+
+    private static RuleViolation Gone(int number) => new("IMPACT-ROW", $"There is no row {number} here any more. Look at the page again.");
 }

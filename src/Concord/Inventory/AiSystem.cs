@@ -159,6 +159,9 @@ internal sealed class AiSystem : IRecord, IScoped
         _ => InventoryStage.InDevelopment,
     };
 
+    /// <summary>From here on it decides about people: what is asked before a system is used is asked here.</summary>
+    public static bool IsUse(LifeCycle state) => state is LifeCycle.Approved or LifeCycle.InOperation;
+
     /// <summary>Nothing follows on this state.</summary>
     public static bool IsEnd(LifeCycle state) => StageOf(state) == InventoryStage.NoLongerUsed;
 
@@ -182,8 +185,9 @@ internal sealed class AiSystem : IRecord, IScoped
     /// <param name="classification">Reference of the classification that was approved.</param>
     public void Classify(RiskClass tier, string classification) => (DeclaredBeside, RiskClass, ClassifiedBy) = (DeclaredClass, tier, classification);
 
-    /// <param name="reason">Demanded where the life of the system ends; kept in the journal.</param>
-    public void Move(LifeCycle to, DateOnly on, string reason = "")
+    /// <param name="reason">Demanded where the life of the system ends, and where it goes on although something speaks against it; kept in the journal.</param>
+    /// <param name="against">What other rooms know against the move; null: nothing.</param>
+    public void Move(LifeCycle to, DateOnly on, string reason = "", IReadOnlyList<Hindrance>? against = null)
     {
         Allowed.Demand(State, to);
         if (IsEnd(to) && Written.SaysNothing(reason))
@@ -192,6 +196,8 @@ internal sealed class AiSystem : IRecord, IScoped
             throw new RuleViolation("SYSTEM-UNCLASSIFIED", "A system is approved only when its risk class is known. Classify the system first.");
         if (to == LifeCycle.InOperation && RiskClass == RiskClass.Prohibited)
             throw new RuleViolation("SYSTEM-PROHIBITED", "A prohibited practice cannot go into operation.");
+        if (against?.FirstOrDefault(hindrance => !hindrance.YieldsToReason || Written.SaysNothing(reason)) is { } hindered)
+            throw new RuleViolation(hindered.Code, hindered.YieldsToReason ? $"{hindered.Message} Renew it, or say as the reason why the system goes on meanwhile." : hindered.Message);
         (State, StateSince) = (to, on);
         if (to == LifeCycle.InOperation) LiveSince ??= on;
     }

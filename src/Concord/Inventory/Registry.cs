@@ -18,7 +18,7 @@ internal sealed record ModelRegistration(string Name, string Purpose, string Tec
 internal sealed record VersionRegistration(string Label, DateOnly? LiveSince = null, string Notes = "");
 
 /// <summary>The inventory's acts: register, describe, move through the life cycle, and the same for models and their versions.</summary>
-internal sealed class Registry(ConcordDb db)
+internal sealed class Registry(ConcordDb db, IEnumerable<ILifeCycleCheck> checks)
 {
     public async Task<AiSystem> Register(SystemRegistration registration, Actor actor, CancellationToken stop)
     {
@@ -63,10 +63,21 @@ internal sealed class Registry(ConcordDb db)
         else actor.Demand(Permission.EditInventory, system.UnitId);
         Refusal.IfStale(system, expectedVersion);
         var from = system.State;
-        system.Move(to, db.Today, reason);
-        work.Note("system.moved", system.Ref, $"{Words.Of(from)} → {Words.Of(to)}{(string.IsNullOrWhiteSpace(reason) ? "" : $": {reason.Trim()}")}");
+        var against = await Hindrances(system, to, stop);
+        system.Move(to, db.Today, reason, against);
+        var although = against.Count > 0 ? $", although: {string.Join(" ", against.Select(hindrance => hindrance.Message))}" : "";
+        work.Note("system.moved", system.Ref, $"{Words.Of(from)} → {Words.Of(to)}{(string.IsNullOrWhiteSpace(reason) ? "" : $": {reason.Trim()}")}{although}");
         await work.Commit(stop);
         return system;
+    }
+
+    /// <summary>What other rooms know against the move.</summary>
+    public async Task<IReadOnlyList<Hindrance>> Hindrances(AiSystem system, LifeCycle to, CancellationToken stop)
+    {
+        var against = new List<Hindrance>();
+        foreach (var check in checks)
+            if (await check.Against(system, to, stop) is { } hindrance) against.Add(hindrance);
+        return against;
     }
 
     public Task<Model> AddModel(string systemRef, ModelRegistration registration, Actor actor, CancellationToken stop) =>

@@ -49,4 +49,5 @@ internal static class Relation
     public const string Monitor = "monitor";
     public const string Action = "action";
     public const string Document = "document";
+    public const string Impact = "impact";
 }

@@ -14,6 +14,7 @@ internal sealed class LibraryPart
         ["evidence"] = "Validity of evidence",
         ["frameworks"] = "Laws and guidance",
         ["gaps"] = "Gap analyses",
+        ["impact"] = "Impact on people",
         ["incidents"] = "Incidents and legal clocks",
         ["loop"] = "What follows on a signal",
         ["monitoring"] = "Monitoring",

@@ -83,9 +83,12 @@ internal static class FollowedWorld
     private static Task Assess(World world) => world.AsSystem(async db =>
     {
         await using var work = await db.Begin(Actor.System, default);
-        var assessment = new ImpactAssessment("IMP-01", await db.Set<AiSystem>().SingleAsync(), null, "PERSON-0001", db.Now);
+        var system = await db.Set<AiSystem>().SingleAsync();
+        var assessment = new ImpactAssessment("IMP-01", system, null, "PERSON-0001", db.Now);
         db.Add(assessment);
-        (db.Entry(assessment).Property(known => known.State).CurrentValue, db.Entry(assessment).Property(known => known.SubmittedAt).CurrentValue) = (ImpactState.InForce, db.Now);
+        var entry = db.Entry(assessment);
+        (entry.Property(known => known.State).CurrentValue, entry.Property(known => known.SubmittedAt).CurrentValue) = (ImpactState.InForce, db.Now);
+        (entry.Property(known => known.ContentSha256).CurrentValue, entry.Property(known => known.Basis).CurrentValue) = ("frozen", [.. ImpactFit.BasisOf(system, (await db.ModelLines([system.Id], default))[system.Id])]);
         work.Note("impact.approved", "IMP-01", "for the test");
         await work.Commit(default);
     });
