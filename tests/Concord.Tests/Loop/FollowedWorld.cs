@@ -84,7 +84,7 @@ internal static class FollowedWorld
     {
         await using var work = await db.Begin(Actor.System, default);
         var system = await db.Set<AiSystem>().SingleAsync();
-        var assessment = new ImpactAssessment("IMP-01", system, null, "PERSON-0001", db.Now);
+        var assessment = new ImpactAssessment("IMP-01", system, 1, null, "PERSON-0001", db.Now);
         db.Add(assessment);
         var entry = db.Entry(assessment);
         (entry.Property(known => known.State).CurrentValue, entry.Property(known => known.SubmittedAt).CurrentValue) = (ImpactState.InForce, db.Now);
