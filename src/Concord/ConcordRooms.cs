@@ -2,6 +2,7 @@ using Concord.Actions;
 using Concord.Applicability;
 using Concord.Applicability.Import;
 using Concord.Classification;
+using Concord.Committee;
 using Concord.Controls;
 using Concord.Documents;
 using Concord.EnterpriseRisks;
@@ -22,6 +23,7 @@ using Concord.Logs;
 using Concord.Logs.ClickHouse;
 using Concord.Logs.Inbox;
 using Concord.Loop;
+using Concord.Loop.Rules;
 using Concord.Monitoring;
 using Concord.Overview;
 using Concord.Reports;
@@ -52,6 +54,8 @@ internal static class ConcordRooms
         .AddScoped<PoliciesInForce>().AddScoped<PolicyRegister>().AddScoped<PolicyViews>().AddScoped<MonitorRegister>().AddScoped<MonitoringViews>().AddScoped<ColumnViews>().AddScoped<PredictionLog>().AddScoped<LogExpiry>().AddScoped<LateLabels>().AddScoped<InboxSealing>().AddScoped<InboxViews>().AddSingleton<LogInbox>(services => new(services.GetRequiredService<Storage.DataLocation>())).AddSingleton<LogTargets>().AddSingleton<InboxIntake>().AddSingleton<Imports>().AddScoped<WindowMeasuring>().AddScoped<WindowComputing>()
         .AddScoped<SeriesRegister>().AddScoped<SeriesViews>().AddScoped<MeasurementLog>()
         .AddScoped<WatchedWindows>().AddScoped<Reach>().AddScoped<Fixers>().AddScoped<Consequences>().AddScoped<ControlEvidence>().AddScoped<SignalFollowing>().AddScoped<PolicyChanges>().AddScoped<PolicyPreview>()
+        .AddScoped<RulesInForce>().AddScoped<LoopRuleRegister>().AddScoped<LoopRuleViews>().AddScoped<LoopRulePreview>().AddScoped<ConsequenceLog>().AddScoped<ConsequenceViews>()
+        .AddScoped<CommitteeList>().AddScoped<CommitteeRegister>()
         .AddScoped<SignalRegister>().AddScoped<SignalViews>().AddScoped<MonitorRuns>().AddScoped<SeriesRuns>().AddScoped<ScheduledRuns>().AddSingleton<Leases>()
         .AddScoped<GapRegister>().AddScoped<GapViews>().AddScoped<GapStanding>().AddScoped<InventoryRegister>().AddScoped<PolicyReviewRegister>().AddScoped<GapConclusion>()
         .AddScoped<InterviewRegister>().AddScoped<InterviewViews>()

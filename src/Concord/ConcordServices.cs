@@ -21,6 +21,7 @@ internal static class ConcordServices
         services.TryAddSingleton(_ => LibraryContent.Read(StandardsLibrary.DefaultFolder));
         services.TryAddSingleton(_ => StandardsLibrary.Load(StandardsLibrary.DefaultFolder));
         services.TryAddSingleton(provider => RulePackReader.Read(StandardsLibrary.DefaultFolder, provider.GetRequiredService<StandardsLibrary>()));
+        services.TryAddSingleton(provider => LoopRulesReader.Read(StandardsLibrary.DefaultFolder, provider.GetRequiredService<StandardsLibrary>(), provider.GetRequiredService<RulePack>()));
         services.TryAddSingleton(provider => ImpactMethodReader.Read(StandardsLibrary.DefaultFolder, provider.GetRequiredService<StandardsLibrary>(), provider.GetRequiredService<RulePack>()));
         services.TryAddSingleton(provider => GapLibrary.Read(StandardsLibrary.DefaultFolder, provider.GetRequiredService<StandardsLibrary>()));
         services.TryAddSingleton(provider => PolicyVocabularyReader.Read(StandardsLibrary.DefaultFolder, provider.GetRequiredService<StandardsLibrary>()));

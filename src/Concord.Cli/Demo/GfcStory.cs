@@ -45,6 +45,7 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
             .Concat(gfc.Classifying.Select(day => (day.Date, Play: new Func<Task>(() => Classify(day, stop)))))
             .Concat(GfcRisks.Steps().GroupBy(step => step.Date).Select(day => (Date: day.Key, Play: new Func<Task>(() => Judge([.. day], stop)))))
             .Concat(GfcImpacts.Read().Select(impact => (impact.Date, Play: new Func<Task>(() => Assess(impact, stop)))))
+            .Concat(GfcCommitteeDecisions.Steps().Select(step => (step.Date, Play: new Func<Task>(() => Decide(step, stop)))))
             .Concat(gfc.Meetings.Select(meeting => (meeting.Date, Play: new Func<Task>(() => Meet(meeting, stop)))))
             .Concat(GfcIncidents.Steps().Select(step => (step.Date, Play: new Func<Task>(() => Follow(step, stop))))).OrderBy(happening => happening.Date));
         async Task Until(DateOnly day)
@@ -189,6 +190,14 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
         using var scope = Scope();
         clock.MoveTo(At(day[0].Date, new TimeSpan(11, 0, 0)));
         await ActivatorUtilities.CreateInstance<GfcRisks>(scope.ServiceProvider).Play(day, gfc, stop);
+    }
+
+    /// <summary>What the committee decided, in the afternoon.</summary>
+    private async Task Decide(GfcCommitteeStep step, CancellationToken stop)
+    {
+        using var scope = Scope();
+        clock.MoveTo(At(step.Date, new TimeSpan(16, 0, 0)));
+        await ActivatorUtilities.CreateInstance<GfcCommitteeDecisions>(scope.ServiceProvider).Play(step, gfc, stop);
     }
 
     private static string ModelRef(GfcSystemLog log) => $"MODEL-{log.Model.System[4..]}";

@@ -34,6 +34,9 @@ internal static class ApiRoutes
         api.MapImports();
         api.MapStatementImport();
         api.MapSignals();
+        api.MapLoopRules();
+        api.MapCommittee();
+        routes.MapCommitteeFile();
         api.MapRisks();
         api.MapEnterpriseRisks();
         routes.MapEnterpriseFile();

@@ -23,6 +23,7 @@ public static class RecordAddress
             "INC" => "incidents",
             "CONC" => "concerns",
             "POL" => "policies",
+            "LR" => "loop-rules",
             "CLS" => "classifications",
             "IMP" => "impacts",
             "SOA" => "statement/revisions",

@@ -22,9 +22,9 @@ internal static class Navigation
     [
         new("", [new("Overview", "/"), new("Plan, do, check, act", "/cycle")]),
         new("Plan", [new("Systems", "/systems") { Also = ["/models", "/monitors"] }, new("Classification", "/classifications"), new("Impact assessments", "/impacts"), new("Policies", "/policies"), new("Risks", "/risks"), new("Enterprise risks", "/enterprise-risks"), new("Requirements", "/requirements"), new("Standards library", "/library"), new("Applicability", "/statement"), new("Gap analysis", "/gaps"), new("Re-use", "/reuse"), new("Controls", "/controls"), new("Documents", "/documents")]),
-        new("Do", [new("Signals", Signals), new("Evidence", "/evidence")]),
+        new("Do", [new("Signals", Signals), new("Rules of signals", "/loop-rules"), new("Evidence", "/evidence")]),
         new("Check", [new("Journal", "/journal")]),
-        new("Act", [new("Actions", "/actions"), new("Nonconformities", "/nonconformities"), new("Incidents", "/incidents") { Also = ["/concerns"] }, new("Raise a concern", "/concern")]),
+        new("Act", [new("Committee", "/committee"), new("Actions", "/actions"), new("Nonconformities", "/nonconformities"), new("Incidents", "/incidents") { Also = ["/concerns"] }, new("Raise a concern", "/concern")]),
         new("Account", [new("People", "/people"), new("Your account", "/account")]),
     ];
 }

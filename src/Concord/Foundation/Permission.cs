@@ -33,6 +33,12 @@ internal enum Permission
     /// <summary>Close a signal; the entity still refuses those who did the fixing.</summary>
     CloseSignals,
 
+    /// <summary>Write the rules of what follows on a signal, and approve those of others.</summary>
+    ChangeLoopRules,
+
+    /// <summary>Decide on what stands on the list of the committee.</summary>
+    DecideInCommittee,
+
     /// <summary>Open, assess, treat and close risks.</summary>
     EditRisks,
 

@@ -84,6 +84,7 @@ internal sealed class SignalFollowing(ConcordDb db, WatchedWindows watched, Cons
         work.Note("signal.followed", signal.Ref, Consequences.Sentence(from.System.Ref, signal));
         if (signal.Severity != severity)
             await consequences.Freeze(work, from, signal, await db.Set<AppliedControl>().Where(control => control.FailingBecause.Contains(signal.Ref)).ToListAsync(stop), stop);
+        await consequences.GoOn(work, from, signal, stop);
         await work.Commit(stop);
         return true;
     }

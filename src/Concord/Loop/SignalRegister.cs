@@ -3,6 +3,7 @@ using Concord.Controls;
 using Concord.Foundation;
 using Concord.Inventory;
 using Concord.Links;
+using Concord.Loop.Rules;
 using Concord.Monitoring;
 using Concord.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Concord.Loop;
 
 /// <summary>What people do with a signal and with the nonconformity it opened.</summary>
-internal sealed class SignalRegister(ConcordDb db, Fixers fixers, DerivationRun derivation, ControlEvidence evidence, NonconformityRegister nonconformities)
+internal sealed class SignalRegister(ConcordDb db, Fixers fixers, DerivationRun derivation, ControlEvidence evidence, NonconformityRegister nonconformities, ConsequenceLog log)
 {
     public async Task<Signal> Acknowledge(string reference, int expectedVersion, Actor actor, CancellationToken stop)
     {
@@ -36,6 +37,7 @@ internal sealed class SignalRegister(ConcordDb db, Fixers fixers, DerivationRun 
         work.Note("signal.closed", signal.Ref, $"{Words.Of(reason)}");
         if (signal.ChangeRef.Length > 0) db.Add(new Link(signal.Ref, Relation.Change, signal.ChangeRef, Words.Of(reason), db.Now));
         await Release(work, signal, reason, text, stop);
+        if (reason == CloseReason.FalseAlarm) await log.EndFalseAlarm(work, signal, stop);
         await derivation.Run(work, stop);
         await work.Commit(stop);
         await evidence.Record(signal, stop);

@@ -2,6 +2,7 @@ using Concord.Foundation;
 using Concord.Inventory;
 using Concord.Journal;
 using Concord.Links;
+using Concord.Loop.Rules;
 using Concord.Monitoring;
 using Concord.Organisation;
 using Concord.Storage;
@@ -25,9 +26,13 @@ internal sealed record TimelineEntry(long Sequence, DateTimeOffset At, string Ac
 
 internal sealed record SignalDetail(
     SignalRow Signal, string AcknowledgedBy, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ClosureProposedAt, string ClosedBy, CloseReason? ClosedBecause, string CloseText, string ChangeRef,
-    IReadOnlyList<SignalLink> Links, IReadOnlyList<TimelineEntry> Timeline);
+    IReadOnlyList<SignalLink> Links, IReadOnlyList<TimelineEntry> Timeline)
+{
+    /// <summary>What followed by the rules of the loop, with the revision they stand in.</summary>
+    public IReadOnlyList<ConsequenceLine> Consequences { get; init; } = [];
+}
 
-internal sealed class SignalViews(ConcordDb db)
+internal sealed class SignalViews(ConcordDb db, ConsequenceViews consequences)
 {
     public static readonly ListOrder<Signal> Order = new ListOrder<Signal>("ref", signal => signal.Ref)
         .By("subject", signal => signal.Subject).By("kind", signal => signal.Kind).By("severity", signal => signal.Severity).By("state", signal => signal.State)
@@ -74,7 +79,7 @@ internal sealed class SignalViews(ConcordDb db)
         var names = await db.Set<Person>().AsNoTracking().Where(person => person.Id == signal.AcknowledgedBy || person.Id == signal.ClosedBy)
             .ToDictionaryAsync(person => person.Id, person => person.Name, stop);
         string NameOf(PersonId? id) => id is { } known ? names.GetValueOrDefault(known, "") : "";
-        return new(row, NameOf(signal.AcknowledgedBy), signal.AcknowledgedAt, signal.ClosureProposedAt, NameOf(signal.ClosedBy), signal.ClosedBecause, signal.CloseText, signal.ChangeRef, links, await Timeline(reference, links, stop));
+        return new(row, NameOf(signal.AcknowledgedBy), signal.AcknowledgedAt, signal.ClosureProposedAt, NameOf(signal.ClosedBy), signal.ClosedBecause, signal.CloseText, signal.ChangeRef, links, await Timeline(reference, links, stop)) { Consequences = await consequences.OfSignal(reference, stop) };
     }
 
     /// <summary>The chain as it happened: entries on the signal, on what it opened, and those of linked records that name it.</summary>

@@ -124,6 +124,7 @@ internal static class RolePermissions
             Permission.CloseSignals, Permission.EditRisks, Permission.CorrectNonconformity, Permission.VerifyNonconformity, Permission.EditControls,
             Permission.JudgeRequirements, Permission.RateReuse, Permission.PlanActions, Permission.AnalyseGaps, Permission.ApproveClassifications,
             Permission.EditImpacts, Permission.ApproveImpacts, Permission.EditDocuments, Permission.HandleIncidents, Permission.CloseIncidents, Permission.HandleConcerns, Permission.AcceptRisks,
+            Permission.ChangeLoopRules, Permission.DecideInCommittee,
         ],
         Role.SystemOwner =>
         [
@@ -135,7 +136,7 @@ internal static class RolePermissions
         [
             .. Reading, Permission.RunMonitor, Permission.WorkSignals, Permission.CloseSignals, Permission.EditRisks, Permission.CorrectNonconformity,
             Permission.VerifyNonconformity, Permission.PlanActions, Permission.ApproveClassifications, Permission.EditImpacts, Permission.ApproveImpacts,
-            Permission.EditDocuments, Permission.HandleIncidents, Permission.CloseIncidents, Permission.AcceptRisks,
+            Permission.EditDocuments, Permission.HandleIncidents, Permission.CloseIncidents, Permission.AcceptRisks, Permission.DecideInCommittee,
         ],
         Role.Auditor => [.. Reading, Permission.CloseSignals, Permission.VerifyNonconformity, Permission.RateReuse, Permission.PlanActions, Permission.AnalyseGaps, Permission.CloseIncidents, Permission.HandleConcerns],
         Role.Viewer => Reading,

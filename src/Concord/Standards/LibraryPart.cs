@@ -16,6 +16,7 @@ internal sealed class LibraryPart
         ["gaps"] = "Gap analyses",
         ["impact"] = "Impact on people",
         ["incidents"] = "Incidents and legal clocks",
+        ["loop"] = "What follows on a signal",
         ["monitoring"] = "Monitoring",
         ["policy"] = "Words policies are read with",
         ["risk"] = "Risk catalogue and criteria",

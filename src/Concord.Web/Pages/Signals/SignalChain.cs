@@ -1,5 +1,6 @@
 using Concord.Links;
 using Concord.Loop;
+using Concord.Loop.Rules;
 using Concord.Web.Parts;
 
 namespace Concord.Web.Pages.Signals;
@@ -12,6 +13,7 @@ internal sealed record ChainLine(DateTimeOffset At, int Rank, string Before, str
 internal static class SignalChain
 {
     private const string Arrow = "→";
+    private const string ReassessmentAsked = "risk.reassessment-asked";
 
     /// <summary>A link is made while a run works, its entry when the run commits: what lies so close together is one act, and told in the order of causes.</summary>
     private static readonly TimeSpan OneAct = TimeSpan.FromSeconds(10);
@@ -19,7 +21,7 @@ internal static class SignalChain
     public static IReadOnlyList<ChainLine> Of(SignalDetail detail)
     {
         var acts = new List<List<ChainLine>>();
-        foreach (var line in Told(detail).Concat(Linked(detail)).OrderBy(line => line.At))
+        foreach (var line in Told(detail).Concat(Linked(detail)).Concat(ByRules(detail)).OrderBy(line => line.At))
         {
             if (acts.Count == 0 || line.At - acts[^1][^1].At > OneAct) acts.Add([]);
             acts[^1].Add(line);
@@ -36,6 +38,7 @@ internal static class SignalChain
         var own = detail.Signal.Ref;
         foreach (var entry in detail.Timeline)
         {
+            if (entry.Act is "signal.weighed" or ReassessmentAsked or "impact.stale") continue; // Told consequence by consequence, with the rule.
             // Other breaches that joined the same nonconformity are told on its page.
             if (entry.Act == "nonconformity.joined" && !entry.Detail.Contains(own, StringComparison.Ordinal)) continue;
             var (rank, before, after, tone) = Words(entry.Act);
@@ -46,7 +49,7 @@ internal static class SignalChain
 
     private static IEnumerable<ChainLine> Linked(SignalDetail detail)
     {
-        var told = detail.Timeline.Where(entry => entry.Act.StartsWith("risk.", StringComparison.Ordinal)).Select(entry => entry.Subject).ToHashSet(StringComparer.Ordinal);
+        var told = detail.Timeline.Where(entry => entry.Act.StartsWith("risk.", StringComparison.Ordinal) && entry.Act != ReassessmentAsked).Select(entry => entry.Subject).ToHashSet(StringComparer.Ordinal);
         foreach (var link in detail.Links)
         {
             if (link.Relation == Relation.Risk && !told.Contains(link.Ref))
@@ -55,6 +58,18 @@ internal static class SignalChain
                 yield return new(link.At, 0, "Policy ", link.Ref, RecordAddress.In("policies", link.Ref), " is why", link.Note, Tone.Neutral);
             else if (link.Relation == Relation.Requirement && link.Note.Contains(Arrow, StringComparison.Ordinal))
                 yield return new(link.At, 5, "Requirement ", Number(link.Ref), RecordAddress.OfRequirement(link.Ref), " changed", link.Note, Tone.Warn);
+        }
+    }
+
+    /// <summary>What reaches beyond risks and controls, each with the rules it follows from. Duties of one moment are one line.</summary>
+    private static IEnumerable<ChainLine> ByRules(SignalDetail detail)
+    {
+        foreach (var group in detail.Consequences.Where(line => !Consequence.First.Contains(line.Kind)).GroupBy(line => (line.Kind, line.At, IsDuty: line.TargetTitle.Length > 0 ? "" : line.Target)))
+        {
+            var line = group.First();
+            var isRecord = line.Target.Length > 0 && line.TargetTitle.Length == 0;
+            yield return new(line.At, 6, isRecord ? $"{line.Title}: " : line.Title, isRecord ? line.Target : "", isRecord ? ConsequenceWords.Address(line) : null, "",
+                $"{(line.TargetTitle.Length > 0 ? string.Join("; ", group.Select(duty => duty.TargetTitle)) : line.Note)} · {ConsequenceWords.By(line)}", Tone.Warn);
         }
     }
 
@@ -68,6 +83,7 @@ internal static class SignalChain
         "nonconformity.opened" => (4, "Nonconformity ", " opened", Tone.Warn),
         "nonconformity.joined" => (4, "Nonconformity ", " joined", Tone.Warn),
         "incident.recorded" => (6, "Incident ", " recorded", Tone.Warn),
+        "signal.consequences-ended" => (12, "What only asked because of it has ended", "", Tone.Neutral),
         "signal.followed" => (7, "Newer window, still beyond the limit", "", Tone.Alert),
         "signal.acknowledged" => (8, "Acknowledged", "", Tone.Neutral),
         "nonconformity.corrected" => (9, "Correction recorded on ", "", Tone.Neutral),

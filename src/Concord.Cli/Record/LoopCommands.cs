@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Concord.Foundation;
+using static Concord.Cli.Record.RecordCommand;
+
+namespace Concord.Cli.Record;
+
+/// <summary>What follows on a signal, and what the committee is asked because of it.</summary>
+internal static class LoopCommands
+{
+    private static readonly RecordTable Rules = new(RecordColumn.Of("rule", "id"), RecordColumn.Of("what follows", "sentence"));
+
+    private static readonly RecordTable Revisions = new(RecordColumn.Of("ref", "ref"), RecordColumn.Of("version", "label"), RecordColumn.Of("state", "state"), RecordColumn.Of("in force", "isInForce"), RecordColumn.Of("reason", "reason"));
+
+    private static readonly RecordTable Forecasts = new(
+        RecordColumn.Of("signal", "signalRef"), RecordColumn.Of("system", "systemRef"), RecordColumn.Of("what", "subject"), new("as well", row => Listed(row, "more")), new("not", row => Listed(row, "less")));
+
+    private static readonly RecordTable Items = new(
+        RecordColumn.Of("question", "question"), RecordColumn.Of("record", "source"), RecordColumn.Of("system", "systemRef"), RecordColumn.Of("since", "since"), RecordColumn.Of("what", "what"));
+
+    public static Command Create() => new("loop", "What follows on a signal.")
+    {
+        Group("rules", "The rules of what follows on a signal; one AIMS manager changes them, another approves.", Show(), new Command("list", "Revisions of the organisation's own.").Listing("/loop-rules/revisions", Revisions), Preview(), Approve()),
+    };
+
+    public static Command Committee() => Group("committee", "What needs a decision of the committee.",
+        new Command("list", "What needs a decision, by what is asked. With --filter question:restriction only that.").Listing("/committee", Items));
+
+    private static Command Show()
+    {
+        var which = new Argument<string?>("REF") { Description = "A revision; the rules in force unless told.", Arity = ArgumentArity.ZeroOrOne };
+        return new Command("show", "The rules as sentences.") { which }.Acting((client, parsed, stop) =>
+            Part(client, parsed, parsed.GetValue(which) is { } named ? $"/loop-rules/{Segment(named)}" : "/loop-rules", "rules", Rules, stop));
+    }
+
+    private static Command Preview()
+    {
+        var which = Reference("Reference of the revision, for example LR-0001.");
+        return new Command("preview", "What would have followed on the signals of the last twelve months: the differences.") { which }.Acting((client, parsed, stop) =>
+            Part(client, parsed, $"/loop-rules/{Segment(parsed.GetValue(which)!)}/preview", "changed", Forecasts, stop));
+    }
+
+    private static Command Approve()
+    {
+        var which = Reference("Reference of the draft, for example LR-0001.");
+        return new Command("approve", "Approve a draft; not by those who wrote it. Needs a key.") { which }.Acting((client, parsed, stop) => client.Change($"/loop-rules/{Segment(parsed.GetValue(which)!)}", "approve", null, stop), Rules);
+    }
+
+    /// <summary>People read one member of the answer as a list; programs get all of it.</summary>
+    private static async Task<int> Part(RecordClient client, ParseResult parsed, string path, string member, RecordTable table, CancellationToken stop)
+    {
+        var (body, format) = ((await client.Get(path, stop)).Body, parsed.GetValue(RecordOptions.Format));
+        RecordPrinter.Print(format == OutputFormat.Json ? body : body?[member], format, table);
+        return ExitCode.Fine;
+    }
+
+    private static string Listed(JsonNode row, string key) => row[key] is JsonArray titles ? string.Join(", ", titles.Select(title => $"{title}")) : "";
+}
