@@ -4,6 +4,7 @@ using Concord.Inventory;
 using Concord.Organisation;
 using Concord.Risks;
 using Concord.Standards;
+using Concord.Storage;
 using Concord.Web.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -38,8 +39,8 @@ internal static class RisksApi
 
     private static Ok<IReadOnlyList<CatalogueLine>> ListCatalogue(StandardsLibrary standards) => TypedResults.Ok(CatalogueLine.All(standards));
 
-    private static async Task<Ok<RiskMatrix>> GetMatrix([Description("current, inherent, residual or target.")] RiskMoment? moment, RiskViews views, CancellationToken stop) =>
-        TypedResults.Ok(await views.Matrix(moment ?? RiskMoment.Current, stop));
+    private static async Task<Ok<RiskMatrix>> GetMatrix([Description("current, inherent, residual or target.")] string? moment, RiskViews views, CancellationToken stop) =>
+        TypedResults.Ok(await views.Matrix(new PageRequest(Filter: $"moment:{moment ?? "current"}").State<RiskMoment>("moment")!.Value, stop));
 
     private static async Task<OneRecord<RiskDetail>> GetRisk(string reference, RiskFileViews views, CancellationToken stop)
     {

@@ -96,8 +96,8 @@ internal sealed class DerivationFacts
     {
         var evidence = (await Present(db, Evidence, piece => piece.ControlRefs.Any(control => references.Contains(control)), fact => fact.Ref, stop))
             .SelectMany(fact => fact.ControlRefs.Select(control => (control, fact))).ToLookup(pair => pair.control, pair => pair.fact, StringComparer.Ordinal);
-        var controls = await Present(db, Control, control => references.Contains(control.Ref), fact => fact.Ref, stop);
-        return [.. controls.Select(control => control with { Evidence = [.. evidence[control.Ref]] })];
+        var named = await Present(db, Control, control => references.Contains(control.Ref), fact => fact.Ref, stop);
+        return [.. named.Select(control => control with { Evidence = [.. evidence[control.Ref]] })];
     }
 
     private static readonly Expression<Func<Evidence, EvidenceFact>> Evidence = evidence => new(

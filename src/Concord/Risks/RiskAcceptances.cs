@@ -25,7 +25,7 @@ internal sealed class RiskAcceptances(ConcordDb db, StandardsLibrary standards, 
     public async Task<RiskAcceptance> Accept(Work work, Risk risk, DateOnly? until, string reason, Actor approver, CancellationToken stop)
     {
         var (rank, reachedAs) = RiskAuthority.Reached(standards.Criteria, approver, risk.UnitId);
-        var stale = (await reassessment.Reasons(risk, stop)).Select(why => why.Text).ToList();
+        var stale = (await reassessment.Reasons(risk, stop)).Select(why => why.Text).Distinct(StringComparer.Ordinal).ToList();
         var before = risk.State;
         var acceptance = risk.Accept(await Terms(risk, stop), rank, reachedAs, stale, approver.PersonId!.Value, until, reason, db.Now);
         db.Add(acceptance);

@@ -1,5 +1,4 @@
 using Concord.Controls;
-using Concord.Foundation;
 using Concord.Inventory;
 using Concord.Organisation;
 using Concord.Storage;

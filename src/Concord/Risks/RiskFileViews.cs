@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Concord.Actions;
 using Concord.Controls;
 using Concord.Foundation;
@@ -38,7 +39,15 @@ internal sealed record RiskStep(string Ref, string Title, ActionState State, Per
 internal sealed record RiskFile(
     IReadOnlyList<AssessmentLine> Assessments, RiskGrounds Grounds, string? Warning, IReadOnlyList<ReassessmentReason> Reasons, IReadOnlyList<TreatmentLine> Treatments,
     IReadOnlyList<RiskStep> Steps, IReadOnlyList<string> OpenPoints, IReadOnlyList<AcceptanceLine> Acceptances, IReadOnlyList<string> Approvers, string ApproverBecause,
-    string? NotAcceptable, DateOnly? AcceptableUntil);
+    string? NotAcceptable, DateOnly? AcceptableUntil)
+{
+    [JsonIgnore]
+    public AssessmentLine? Newest => Assessments is [var newest, ..] ? newest : null;
+
+    /// <summary>The plan that counts.</summary>
+    [JsonIgnore]
+    public TreatmentLine? Plan => Treatments is [var newest, ..] ? newest : null;
+}
 
 /// <summary>The whole file of one risk, for its page and its route.</summary>
 internal sealed class RiskFileViews(ConcordDb db, StandardsLibrary standards, RiskViews views, RiskSight sight, RiskReassessment reassessment)

@@ -68,7 +68,7 @@ internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
         var changed = risk.Reopen();
         // Whoever assessed it did not know of this. The record that speaks asks once.
         if (levelBefore is not null && !db.Held<RiskAsk>().Any(ask => ask.RiskId == risk.Id && ask.From == because))
-            db.Add(new RiskAsk(risk.Id, $"{because} speaks against what its level rests on", because, db.Now));
+            db.Add(new RiskAsk(risk.Id, "evidence speaks against what its level rests on", because, db.Now));
         if (changed)
             work.Note("risk.reopened", risk.Ref,
                 $"by {because}: was {Words.Of(stateBefore)} at {Level(levelBefore)}; now {Words.Of(risk.State)} at {Level(risk.Current)}");

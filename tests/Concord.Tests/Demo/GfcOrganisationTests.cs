@@ -39,6 +39,23 @@ public sealed class GfcOrganisationTests
     }
 
     [Fact]
+    public void What_people_did_about_each_risk_leads_to_where_monitoring_begins()
+    {
+        var bank = GfcReader.Read(GfcReader.DefaultFolder, Library);
+        var steps = GfcRisks.Steps();
+        foreach (var risk in bank.Risks)
+        {
+            var before = steps.Where(step => step.RiskId == risk.Id && step.Date < bank.MonitoringSince.AddDays(14)).OrderBy(step => step.Date).ToList();
+            before[0].Act.ShouldBe("assess", risk.Id);
+            before[^1].Act.ShouldBe(risk.Before switch { RiskState.Accepted => "accept", RiskState.Treated => "treated", _ => "treat" }, risk.Id);
+            (Level(before[0].Inherent!), Level(before[0].Residual!)).ShouldBe((risk.Inherent, risk.Residual), risk.Id);
+            before.Where(step => step.Act == "accept").ShouldAllBe(step => step.ById != risk.OwnerId && step.ById != before[0].ById);
+        }
+
+        static RiskLevel Level(LevelEntry entry) => new(entry.Likelihood, entry.Consequences.Values.Max());
+    }
+
+    [Fact]
     public void Every_fault_of_an_edited_folder_is_named_at_once()
     {
         var folder = Directory.CreateTempSubdirectory("gfc").FullName;
