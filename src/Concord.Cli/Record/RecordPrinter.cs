@@ -86,7 +86,7 @@ internal static class RecordPrinter
         foreach (var (name, value) in record)
         {
             if (value is not JsonArray { Count: > 0 } list || list[0] is not JsonObject first) continue;
-            var columns = first.Where(member => member.Value is not (JsonArray or JsonObject) || member.Value?["ref"] is not null).Select(member => member.Key).Take(5).ToList();
+            var columns = first.Where(member => member.Value is not (JsonArray or JsonObject) || (member.Value as JsonObject)?["ref"] is not null).Select(member => member.Key).Take(5).ToList();
             console.WriteLine();
             console.WriteLine(Label(name));
             var grid = Grid(columns.Select(Label));

@@ -23,34 +23,23 @@ public sealed class IncidentCommandTests
         foreach (var option in (string[])["--title: ", "--text: ", "--kind: ", "--date: ", "--system: ", "--place: ", "--aware: "]) wrong.ShouldContain(option);
         (await Manager("incident", "report", "--title", "Two customers saw each other's data", "--text", "A cache was shared.", "--date", "2026-03-01", "--system", "SYS-01", "--affected", "2", "--place", "DE", "--aware", "2026-03-01T08:00:00Z")).ShouldEnd(0).Output.ShouldContain("INC-0001");
         (await Manager("incident", "fact", "INC-0001", "--fact", "breach", "--since", "2026-03-01T08:00:00Z", "--note", "Names were shown")).ShouldEnd(0).Output.ShouldContain("GDPR-72");
-        (await Manager("incident", "clocks", "--format", "json")).ShouldEnd(0).Json[0]!["clock"]!["localEnd"]!.GetValue<string>().ShouldBe("4 Mar 2026, 09:00 (Europe/Berlin)");
-        (await Manager("incident", "triage", "INC-0001", "--severity", "high", "--text", "People were affected")).ShouldEnd(0);
-        (await Manager("incident", "analyse", "INC-0001", "--why", "The cache was keyed by branch", "--cause", "luck", "--text", " ")).ShouldEnd(2).Errors.ShouldContain("--cause: ");
+        (await Manager("incident", "triage", "INC-0001", "--severity", "high", "--text", "People were affected")).ShouldEnd(0).Output.ShouldContain("triaged");
         (await Manager("incident", "analyse", "INC-0001", "--why", "The cache was keyed by branch", "--cause", "change", "--text", "No test for two customers")).ShouldEnd(0);
-        (await Manager("incident", "decide", "INC-0001", "--kind", "none", "--reason", "The cache is gone")).ShouldEnd(0);
-        (await As(Role.Auditor, "incident", "close", "INC-0001", "--text", "Seen")).ShouldBeRefused("INCIDENT-CLOCK-OPEN");
         (await Manager("incident", "tell", "INC-0001", "--to", "Authority", "--text", "Notified", "--channel", "portal", "--clock", "GDPR-72")).ShouldEnd(0);
         (await Manager("incident", "close", "INC-0001", "--text", "Seen")).ShouldBeRefused("INCIDENT-CLOSER-WORKED");
-        (await As(Role.Auditor, "incident", "close", "INC-0001", "--text", "Seen")).ShouldEnd(0);
-        (await Manager("incident", "list", "--filter", "with:SYS-01 state:closed")).ShouldEnd(0).Output.ShouldContain("INC-0001");
+        (await As(Role.Auditor, "incident", "close", "INC-0001", "--text", "Seen")).ShouldEnd(0).Output.ShouldContain("closed");
 
         (await Manager("classification", "draft", "SYS-01")).ShouldEnd(0).Output.ShouldContain("CLS-0001");
-        (await Manager("classification", "answer", "CLS-0001", "--fact", "profiling=yes", "--fact", "deep_fake=perhaps")).ShouldEnd(2).Errors.ShouldContain("There is no fact \"profiling\"");
         string[] facts = ["is_ai_system=yes", "in_scope_territory=yes", "scope_exclusion=none", "prohibited_practices=", "annex_i_product=no", "annex_iii_points=", "interacts_with_persons=yes", "generates_synthetic_content=no",
             "emotion_or_biometric_categorisation=no", "deep_fake=no", "public_interest_text=no", "is_gpai_model=unknown"];
         var open = (await Manager(["classification", "answer", "CLS-0001", .. facts.SelectMany(fact => new[] { "--fact", fact })])).ShouldEnd(0).Output;
         open.ShouldContain("limited risk");
         open.ShouldContain("is_gpai_model");
         open.Split('\n').ShouldAllBe(line => line.TrimEnd().Length <= 80);
-        (await Manager("classification", "propose", "CLS-0001")).ShouldBeRefused("CLASSIFICATION-OPEN");
         (await Manager("classification", "answer", "CLS-0001", "--fact", "is_gpai_model=no")).ShouldEnd(0);
         (await Manager("classification", "propose", "CLS-0001")).ShouldEnd(0);
         (await CommandLine.Run("classification", "approve", "CLS-0001", "--data", world.Folder, "--as", World.EmailOf(Role.RiskOwner))).ShouldBeRefused("LOCAL-NO-DUTY");
-        (await As(Role.RiskOwner, "classification", "return", "CLS-0001", "--reason", "Look at the chat again")).ShouldEnd(0).Output.ShouldContain("Look at the chat again");
-        (await Manager("classification", "propose", "CLS-0001")).ShouldEnd(0);
         (await As(Role.RiskOwner, "classification", "approve", "CLS-0001")).ShouldEnd(0).Output.ShouldContain("approved");
-        var approved = (await Manager("classification", "show", "CLS-0001", "--format", "json")).ShouldEnd(0).Json;
-        approved["outcome"]!["fines"]![0]!["capEuro"]!.GetValue<int>().ShouldBe(15_000_000);
         (await Manager("classification", "list", "--filter", "system:SYS-01")).ShouldEnd(0).Output.ShouldContain("limited");
         (await server.Stop()).ShouldBe((0, ""));
     }
