@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Concord.Foundation;
 using static Concord.Cli.Record.RecordCommand;
 
 namespace Concord.Cli.Record;

@@ -61,8 +61,9 @@ internal sealed class LoopRuleViews(ConcordDb db, LoopLibrary library, RulesInFo
             .Select(known => new { known.Ref, known.ApprovedAt }).ToListAsync(stop);
         var people = revisions.SelectMany(revision => revision.Authors.Append(revision.ApprovedBy)).Distinct(StringComparer.Ordinal).ToList();
         var names = await db.Set<Person>().AsNoTracking().Where(person => people.Contains(person.Ref)).ToDictionaryAsync(person => person.Ref, person => person.Name, StringComparer.Ordinal, stop);
+        var newest = approved is [.., var last] ? last.Ref : null;
         return [.. revisions.Select(revision => new LoopRulesLine(
-            revision.Ref, revision.Version, revision.Label, revision.State, approved.LastOrDefault()?.Ref == revision.Ref, revision.Reason, [.. revision.Authors.Select(author => names.GetValueOrDefault(author, author))], revision.Authors,
+            revision.Ref, revision.Version, revision.Label, revision.State, newest == revision.Ref, revision.Reason, [.. revision.Authors.Select(author => names.GetValueOrDefault(author, author))], revision.Authors,
             revision.WrittenAt, names.GetValueOrDefault(revision.ApprovedBy, revision.ApprovedBy), revision.ApprovedAt,
             approved.SkipWhile(known => known.Ref != revision.Ref).Skip(1).FirstOrDefault()?.ApprovedAt, revision.TextSha256))];
     }
