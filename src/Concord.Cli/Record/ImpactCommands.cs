@@ -11,8 +11,8 @@ namespace Concord.Cli.Record;
 internal static class ImpactCommands
 {
     private static readonly RecordTable Table = new(
-        new("ref", row => Line(row, "ref")), new("system", row => Line(row, "systemRef")), new("revision", row => Line(row, "revision"), IsNumber: true), new("state", row => Line(row, "standing")),
-        new("conclusion", row => Line(row, "verdict")), new("next review", row => Line(row, "dueOn")));
+        RecordColumn.Of("ref", "ref"), RecordColumn.Of("system", "systemRef"), new("revision", row => RecordPrinter.Text(row["revision"]), IsNumber: true), RecordColumn.Of("state", "standing"),
+        RecordColumn.Of("conclusion", "verdict"), RecordColumn.Of("next review", "dueOn"));
 
     private static readonly RecordTable Harms = new(
         new("no.", row => (row["effect"]?["isHarm"]?.GetValue<bool>() == true ? "H" : "B") + RecordPrinter.Text(row["effect"]?["number"])), RecordColumn.Of("dimension", "dimension"), RecordColumn.Of("for", "group"),
@@ -84,16 +84,13 @@ internal static class ImpactCommands
         });
     }
 
-    /// <summary>People read the line of the assessment, programs all of it.</summary>
+    /// <summary>People read the assessment as a list shows it, programs all of it.</summary>
     private static Command Done(Command command, Func<RecordClient, ParseResult, CancellationToken, Task<RecordAnswer>> act) => command.Acting(async (client, parsed, stop) =>
     {
         var answer = await act(client, parsed, stop);
-        RecordPrinter.Print(parsed.GetValue(RecordOptions.Format) == OutputFormat.Json ? answer.Body : answer.Body?["line"], parsed.GetValue(RecordOptions.Format), Table);
+        RecordPrinter.Print(parsed.GetValue(RecordOptions.Format) == OutputFormat.Json ? answer.Body : new JsonArray(answer.Body?.DeepClone()), parsed.GetValue(RecordOptions.Format), Table);
         return ExitCode.Fine;
     });
-
-    /// <summary>Of a row of a list, or of one record whose line is part of it.</summary>
-    private static string? Line(JsonNode row, string key) => RecordPrinter.Text((row["line"] ?? row)[key]);
 
     private static Argument<string> Impact() => Reference("Reference of the assessment, for example IMP-0001.");
 

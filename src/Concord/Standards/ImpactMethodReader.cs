@@ -16,7 +16,7 @@ internal static class ImpactMethodReader
     {
         var faults = new List<Finding>();
         var method = Read(standards, faults);
-        if (method is not null) ImpactMethodCheck.Run(method, library, pack, faults);
+        if (method is not null && faults.Count == 0) ImpactMethodCheck.Run(method, library, pack, faults);
         return faults.Count == 0 ? method! : throw new FindingsException(faults);
     }
 

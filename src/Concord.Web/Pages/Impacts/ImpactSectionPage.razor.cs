@@ -30,7 +30,8 @@ public sealed partial class ImpactSectionPage
     [Parameter] public string Section { get; set; } = "";
     [CascadingParameter] private HttpContext Context { get; set; } = default!;
     [SupplyParameterFromQuery] private string? Done { get; set; }
-    [SupplyParameterFromQuery(Name = "row")] private int? Row { get; set; }
+    [SupplyParameterFromQuery] private string? Part { get; set; }
+    [SupplyParameterFromQuery] private int? Row { get; set; }
     [Inject] private ImpactFile File { get; set; } = default!;
     [Inject] private ImpactWriting Writing { get; set; } = default!;
     [Inject] private ImpactMethod Method { get; set; } = default!;
@@ -47,8 +48,12 @@ public sealed partial class ImpactSectionPage
 
     internal ImpactSuggestion? SuggestedGroups => Shown.Fields.FirstOrDefault(one => one.Field.Kind == ImpactFieldKind.Groups)?.Suggestion;
 
-    /// <summary>The row whose form is filled; null: a new one.</summary>
-    internal int? Chosen => Context.TypedNumber("number") is > 0 and var typed ? typed : Row;
+    /// <summary>The row of that part whose form is filled; null: a new one.</summary>
+    internal int? Chosen(ImpactPart part)
+    {
+        if (Context.Typed("part") is { } sent) return sent == Words.Key(part) ? Context.TypedNumber("number") : null;
+        return Part == Words.Key(part) ? Row : null;
+    }
 
     protected override async Task LoadAsync()
     {
@@ -90,5 +95,6 @@ public sealed partial class ImpactSectionPage
     private async Task Act(string done, Func<Task> act)
     {
         if (await outcome.Try(Context, act)) Navigation.NavigateTo($"{Here}?done={done}");
+        else StateHasChanged(); // The form was one of a part of the page; what is wrong with it is said above.
     }
 }
