@@ -45,10 +45,12 @@ internal static class EnterpriseRisksApi
 
     private static async Task<Ok<PageOf<EnterpriseLine>>> ListLines([AsParameters] ListParameters list, EnterpriseViews views, CancellationToken stop) => TypedResults.Ok(await views.List(list.Request, stop));
 
-    private static async Task<Ok<EnterpriseFigures>> GetSummary([Description("unit, category or system; unit unless told.")] EnterpriseGrouping? by, EnterpriseViews views, CancellationToken stop)
+    private static async Task<Ok<EnterpriseFigures>> GetSummary([Description("unit, category or system; unit unless told.")] string? by, EnterpriseViews views, CancellationToken stop)
     {
         var standing = await views.Standing(stop);
-        return TypedResults.Ok(new EnterpriseFigures(await views.Summary(standing, stop), by ?? EnterpriseGrouping.Unit, standing.By(by ?? EnterpriseGrouping.Unit)));
+        var grouping = string.IsNullOrWhiteSpace(by) ? EnterpriseGrouping.Unit : Concord.Tables.PlainWord.Named<EnterpriseGrouping>(by)
+            ?? throw new RuleViolation("LIST-FILTER", $"The register is not grouped by '{by}'. Known: {string.Join(", ", Enum.GetValues<EnterpriseGrouping>().Select(Words.Key))}.");
+        return TypedResults.Ok(new EnterpriseFigures(await views.Summary(standing, stop), grouping, standing.By(grouping)));
     }
 
     private static async Task<Ok<OwnMatrix>> GetMatrix([Description("Id of the scale; the one in force unless told.")] string? scale, EnterpriseViews views, CancellationToken stop)

@@ -175,7 +175,7 @@ public abstract class RegisterImportContract(Backend backend)
             await new EnterpriseRegister(db).Add(work, "ENT-08", unit, EnterpriseRiskFacts.Plain("People", null, "medium"), default);
             await work.Commit(default);
         });
-        await world.Risk("RISK-A", inherent: new(4, 4), current: new(4, 4), residual: new(2, 3));
+        await world.Risk("RISK-A", inherent: new(4, 4), current: new(4, 4));
         return world;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Concord.EnterpriseRisks.Scales;
 using Concord.Foundation;
 using Concord.Organisation;
@@ -21,6 +22,11 @@ internal sealed class CommitteeRegister(ConcordDb db, StandardsLibrary standards
 {
     /// <summary>The newest so many are shown in the trend.</summary>
     private const int MostMeetings = 12;
+
+    private const int MostKept = 60;
+
+    /// <summary>Pictures by their hash: what is frozen is read once, and a long register takes some time.</summary>
+    private static readonly ConcurrentDictionary<string, RegisterPicture> Read = new(StringComparer.Ordinal);
 
     private static readonly ListOrder<CommitteeMeeting> Order = new ListOrder<CommitteeMeeting>("-day", meeting => meeting.Ref).By("day", meeting => meeting.Day).By("committee", meeting => meeting.Committee);
 
@@ -64,16 +70,28 @@ internal sealed class CommitteeRegister(ConcordDb db, StandardsLibrary standards
         if (first is null) return null;
         var last = until is null ? null : await Find(until, stop);
         if (last is not null && last.Day <= first.Day) throw new RuleViolation("COMMITTEE-ORDER", $"{last.Ref} is not after {first.Ref}. Name the earlier one first.");
-        var after = last is null ? RegisterPicture.Of(standing ?? await EnterpriseStanding.Read(db, standards, library, stop), db.Today) : RegisterPicture.Read(last.Content).SeenBy(db);
+        var after = last is null ? RegisterPicture.Of(standing ?? await EnterpriseStanding.Read(db, standards, library, stop), db.Today) : Picture(last).SeenBy(db);
         var names = await db.NamesOf([first.MarkedBy, last?.MarkedBy ?? ""], stop);
-        return new(Line(first, names), last is null ? null : Line(last, names), RegisterDifference.Of(RegisterPicture.Read(first.Content).SeenBy(db), after));
+        return new(Line(first, names), last is null ? null : Line(last, names), RegisterDifference.Of(Picture(first).SeenBy(db), after));
     }
 
     /// <summary>Each meeting that was marked, and now; the first says since when there is a trend.</summary>
     public async Task<IReadOnlyList<TrendPoint>> Trend(EnterpriseStanding standing, CancellationToken stop)
     {
-        var meetings = await db.Set<CommitteeMeeting>().AsNoTracking().OrderByDescending(meeting => meeting.Day).Take(MostMeetings).ToListAsync(stop);
-        return [.. meetings.OrderBy(meeting => meeting.Day).Select(meeting => Point(RegisterPicture.Read(meeting.Content).SeenBy(db), meeting.Day, meeting.Ref)), Point(RegisterPicture.Of(standing, db.Today), db.Today, null)];
+        var meetings = await db.Set<CommitteeMeeting>().AsNoTracking().OrderByDescending(meeting => meeting.Day).Take(MostMeetings).Select(meeting => new { meeting.Ref, meeting.Day, meeting.ContentSha256 }).ToListAsync(stop);
+        var pictures = new Dictionary<string, RegisterPicture>(StringComparer.Ordinal);
+        foreach (var meeting in meetings)
+            if (Read.TryGetValue(meeting.ContentSha256, out var known)) pictures[meeting.ContentSha256] = known;
+        var unread = meetings.Where(meeting => !pictures.ContainsKey(meeting.ContentSha256)).Select(meeting => meeting.Ref).ToList();
+        if (unread.Count > 0)
+            foreach (var meeting in await db.Set<CommitteeMeeting>().AsNoTracking().Where(meeting => unread.Contains(meeting.Ref)).ToListAsync(stop)) pictures[meeting.ContentSha256] = Picture(meeting);
+        return [.. meetings.OrderBy(meeting => meeting.Day).Select(meeting => Point(pictures[meeting.ContentSha256].SeenBy(db), meeting.Day, meeting.Ref)), Point(RegisterPicture.Of(standing, db.Today), db.Today, null)];
+    }
+
+    private static RegisterPicture Picture(CommitteeMeeting meeting)
+    {
+        if (Read.Count > MostKept) Read.Clear();
+        return Read.GetOrAdd(meeting.ContentSha256, _ => RegisterPicture.Read(meeting.Content));
     }
 
     private TrendPoint Point(RegisterPicture picture, DateOnly day, string? meeting)
