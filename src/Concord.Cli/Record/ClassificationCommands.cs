@@ -87,9 +87,9 @@ internal static class ClassificationCommands
 
     private static JsonObject ForPeople(JsonNode detail)
     {
-        var (line, outcome) = (detail["line"]!, detail["outcome"]!);
+        var outcome = detail["outcome"]!;
         var shown = new JsonObject();
-        foreach (var member in (string[])["ref", "systemRef", "systemName", "standing", "tier", "rule", "appliesFrom", "asOf", "rulePack", "authors", "approvedBy", "stale"]) shown[member] = line[member]?.DeepClone();
+        foreach (var member in (string[])["ref", "systemRef", "systemName", "standing", "tier", "rule", "appliesFrom", "asOf", "rulePack", "authors", "approvedBy", "stale"]) shown[member] = detail[member]?.DeepClone();
         if (outcome["tierName"] is null) shown["undetermined"] = outcome["notComputed"]?["tier"]?.DeepClone();
         shown["restsOn"] = outcome["citations"]?.DeepClone();
         foreach (var member in (string[])["reasoning", "documents", "returned"]) shown[member] = detail[member]?.DeepClone();
