@@ -173,7 +173,7 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
         using var scope = Scope();
         clock.MoveTo(At(meeting.Date, new TimeSpan(16, 0, 0)));
         var chair = await scope.ServiceProvider.GetRequiredService<Actors>().OnLocalConsole(gfc.People.Single(person => person.Id == meeting.MarkedBy).Email, stop) with { Via = Via.Page };
-        await scope.ServiceProvider.GetRequiredService<CommitteeRegister>().Mark(meeting.Committee, meeting.Date, meeting.Note, chair, stop);
+        await scope.ServiceProvider.GetRequiredService<CommitteeMeetings>().Mark(meeting.Committee, meeting.Date, meeting.Note, chair, stop);
     }
 
     /// <summary>What people did about an incident, in the forenoon.</summary>

@@ -77,14 +77,14 @@ internal static class EnterpriseRisksApi
     }
 
     private static async Task<Ok<RegisterChanges>> GetChanges(
-        [Description("Reference of the meeting; the last one unless told.")] string? since, [Description("Reference of a later one; as it stands now unless told.")] string? until, CommitteeRegister committees, CancellationToken stop) =>
+        [Description("Reference of the meeting; the last one unless told.")] string? since, [Description("Reference of a later one; as it stands now unless told.")] string? until, CommitteeMeetings committees, CancellationToken stop) =>
         TypedResults.Ok(await committees.Changes(Told(since), Told(until), null, stop) ?? throw new RuleViolation(Refusal.NotFound, "No meeting of a committee is marked yet. Mark one, and the next look is compared with it."));
 
-    private static async Task<Ok<IReadOnlyList<TrendPoint>>> GetTrend(EnterpriseViews views, CommitteeRegister committees, CancellationToken stop) => TypedResults.Ok(await committees.Trend(await views.Standing(stop), stop));
+    private static async Task<Ok<IReadOnlyList<TrendPoint>>> GetTrend(EnterpriseViews views, CommitteeMeetings committees, CancellationToken stop) => TypedResults.Ok(await committees.Trend(await views.Standing(stop), stop));
 
-    private static async Task<Ok<PageOf<MeetingLine>>> ListMeetings([AsParameters] ListParameters list, CommitteeRegister committees, CancellationToken stop) => TypedResults.Ok(await committees.Meetings(list.Request, stop));
+    private static async Task<Ok<PageOf<MeetingLine>>> ListMeetings([AsParameters] ListParameters list, CommitteeMeetings committees, CancellationToken stop) => TypedResults.Ok(await committees.Meetings(list.Request, stop));
 
-    private static async Task<CreatedRecord<RegisterChanges>> MarkMeeting(NewMeeting body, CommitteeRegister committees, CurrentActor current, CancellationToken stop)
+    private static async Task<CreatedRecord<RegisterChanges>> MarkMeeting(NewMeeting body, CommitteeMeetings committees, CurrentActor current, CancellationToken stop)
     {
         var meeting = await committees.Mark(body.Committee, body.Day, body.Note ?? "", current.Actor, stop);
         return Answer.Created((await committees.Changes(meeting.Ref, null, null, stop))!, meeting.Version, "/enterprise-risks/meetings");

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Concord.Reports;
 
 /// <summary>The enterprise risk register as a file: lines as a filter shows them, the AI risks on them with the fields that are pushed, and what changed since the last committee.</summary>
-internal sealed class EnterpriseReport(ConcordDb db, EnterpriseViews views, CommitteeRegister committees)
+internal sealed class EnterpriseReport(ConcordDb db, EnterpriseViews views, CommitteeMeetings committees)
 {
     public const string Csv = "csv";
 

@@ -16,7 +16,7 @@ public abstract class CommitteeContract(Backend backend)
         await using var world = await World.Create(backend);
         await Lines(world, ("ENT-1", "RETAIL", "medium", "medium"), ("ENT-2", "MARKETS", "high", ""));
         foreach (var (risk, current) in new[] { ("AGAIN", new RiskLevel(2, 3)), ("STILL", new(4, 4)) }) await Linked(world, risk, "ENT-1", current);
-        (await world.As(Role.Viewer).See((CommitteeRegister committees) => committees.Changes(null, null, null, default))).ShouldBeNull("nobody met yet");
+        (await world.As(Role.Viewer).See((CommitteeMeetings committees) => committees.Changes(null, null, null, default))).ShouldBeNull("nobody met yet");
         await Mark(world, "2026-03-02", Role.Viewer).ShouldBeRefused(Refusal.AccessDenied);
         await Mark(world, "2026-03-03").ShouldBeRefused("COMMITTEE-DAY");
         await Mark(world, "2026-03-02");
@@ -42,7 +42,7 @@ public abstract class CommitteeContract(Backend backend)
         (await Told(world)).ShouldBeEmpty("the picture of today is the one to compare with");
         (await Told(world, "MEET-0001", "MEET-0002")).Count.ShouldBe(4, "and the earlier difference is told again from what was frozen");
         var standing = await world.As(Role.Viewer).See((EnterpriseViews views) => views.Standing(default));
-        var trend = await world.As(Role.Viewer).See((CommitteeRegister committees) => committees.Trend(standing, default));
+        var trend = await world.As(Role.Viewer).See((CommitteeMeetings committees) => committees.Trend(standing, default));
         trend.Select(point => (point.Meeting, point.AiRisks, point.Bands.Single(band => band.Band == "critical").Risks, point.RatedLower)).ShouldBe([("MEET-0001", 2, 1, 1), ("MEET-0002", 3, 2, 1), (null, 3, 2, 1)]);
     }
 
@@ -58,10 +58,10 @@ public abstract class CommitteeContract(Backend backend)
         await world.AsAdministrator((PeopleRegister people, Actor actor) => people.Invite(actor, new("Rita", "rita@example.test", Unit: retail), new(Role.RiskOwner, retail), default));
         var rita = world.As("rita@example.test");
         (await rita.See((EnterpriseViews views) => views.List(new(), default))).Items.Select(line => line.Ref).ShouldBe(["ENT-1"]);
-        (await rita.See((CommitteeRegister committees) => committees.Changes(null, null, null, default)))!.Differences.Select(change => change.Ref).ShouldBe(["R-RETAIL"]);
-        (await rita.See(async (CommitteeRegister committees) => (await committees.Changes("MEET-0001", null, null, default))!.Differences)).ShouldNotContain(change => change.Kind == RegisterDifferenceKind.Gone, "what one may not see is not gone");
+        (await rita.See((CommitteeMeetings committees) => committees.Changes(null, null, null, default)))!.Differences.Select(change => change.Ref).ShouldBe(["R-RETAIL"]);
+        (await rita.See(async (CommitteeMeetings committees) => (await committees.Changes("MEET-0001", null, null, default))!.Differences)).ShouldNotContain(change => change.Kind == RegisterDifferenceKind.Gone, "what one may not see is not gone");
         await rita.See((EnterpriseViews views) => views.Line("ENT-2", default)).ShouldBeRefused(Refusal.NotFound);
-        await rita.Do((CommitteeRegister committees, Actor actor) => committees.Mark("C", world.Today, "", actor, default)).ShouldBeRefused(Refusal.AccessDenied);
+        await rita.Do((CommitteeMeetings committees, Actor actor) => committees.Mark("C", world.Today, "", actor, default)).ShouldBeRefused(Refusal.AccessDenied);
         (await rita.See(async (EnterpriseViews views) => (await views.Standing(default)).By(EnterpriseGrouping.Unit))).Select(group => (group.Title, group.Lines, group.AiRisks)).ShouldBe([("Retail", 1, 1)]);
     }
 
@@ -112,10 +112,10 @@ public abstract class CommitteeContract(Backend backend)
     }
 
     private static Task<CommitteeMeeting> Mark(World world, string day, Role role = Role.RiskOwner) =>
-        world.As(role).Do((CommitteeRegister committees, Actor actor) => committees.Mark("Risk committee", DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture), "", actor, default));
+        world.As(role).Do((CommitteeMeetings committees, Actor actor) => committees.Mark("Risk committee", DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture), "", actor, default));
 
     private static async Task<IReadOnlyList<string>> Told(World world, string? since = null, string? until = null) =>
-        [.. (await world.As(Role.Viewer).See((CommitteeRegister committees) => committees.Changes(since, until, null, default)))!.Differences.Select(change => $"{change.Kind} {change.Ref}: {change.Text}")];
+        [.. (await world.As(Role.Viewer).See((CommitteeMeetings committees) => committees.Changes(since, until, null, default)))!.Differences.Select(change => $"{change.Kind} {change.Ref}: {change.Text}")];
 }
 
 public sealed class CommitteeOnSqlite() : CommitteeContract(Backend.Sqlite);

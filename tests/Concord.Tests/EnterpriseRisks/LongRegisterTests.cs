@@ -49,7 +49,7 @@ public sealed class LongRegisterTests
         }
         (await viewer.See((EnterpriseViews views) => views.List(new(Filter: "appetite:above"), default))).Total.ShouldBe(2_000, "levels 4 and 5 of 5, times 3, are high");
         (await Asked(() => viewer.See((EnterpriseViews views) => views.Line("L00042", default)))).Queries.ShouldBeLessThan(15);
-        await world.As(Role.RiskOwner).Do((CommitteeRegister committees, Actor actor) => committees.Mark("Committee", world.Today, "", actor, default));
-        (await viewer.See((CommitteeRegister committees) => committees.Changes(null, null, null, default)))!.Differences.ShouldBeEmpty();
+        await world.As(Role.RiskOwner).Do((CommitteeMeetings committees, Actor actor) => committees.Mark("Committee", world.Today, "", actor, default));
+        (await viewer.See((CommitteeMeetings committees) => committees.Changes(null, null, null, default)))!.Differences.ShouldBeEmpty();
     }
 }

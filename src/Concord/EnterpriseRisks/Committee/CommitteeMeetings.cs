@@ -18,7 +18,7 @@ internal sealed record TrendPoint(DateOnly Day, string? Meeting, int Lines, int 
 internal sealed record RegisterChanges(MeetingLine Since, MeetingLine? Until, IReadOnlyList<RegisterDifferenceLine> Differences);
 
 /// <summary>Marks that the committee met, and tells what changed since. It speaks for the whole organisation; each reader sees the part that may be seen.</summary>
-internal sealed class CommitteeRegister(ConcordDb db, StandardsLibrary standards, ScaleLibrary library)
+internal sealed class CommitteeMeetings(ConcordDb db, StandardsLibrary standards, ScaleLibrary library)
 {
     /// <summary>The newest so many are shown in the trend.</summary>
     private const int MostMeetings = 12;
