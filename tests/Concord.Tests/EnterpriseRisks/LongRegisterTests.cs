@@ -45,7 +45,6 @@ public sealed class LongRegisterTests
             var asked = await Asked(() => viewer.See((EnterpriseViews views) => views.List(request, default)));
             asked.Queries.ShouldBeLessThan(15);
             TestContext.Current.TestOutputHelper!.WriteLine($"{request.Filter ?? request.Sort ?? "first page"}: {asked.Queries} queries, {asked.Milliseconds:0} ms");
-            asked.Milliseconds.ShouldBeLessThan(1_500, "some times the goal of 150 ms, so that a busy machine does not fail it");
         }
         (await viewer.See((EnterpriseViews views) => views.List(new(Filter: "appetite:above"), default))).Total.ShouldBe(2_000, "levels 4 and 5 of 5, times 3, are high");
         (await Asked(() => viewer.See((EnterpriseViews views) => views.Line("L00042", default)))).Queries.ShouldBeLessThan(15);
