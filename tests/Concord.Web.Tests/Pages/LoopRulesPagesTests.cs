@@ -70,9 +70,9 @@ public sealed class LoopRulesPagesTests(SharedBrowser browser)
         (await Read(viewer, "/systems/SYS-01/classification")).ShouldContain("In question");
         string[] pages = ["/loop-rules", "/loop-rules/LR-0001", "/loop-rules/LR-0001/preview", "/committee", "/committee/decisions", "/signals/SIG-0001", "/systems/SYS-01/consequences"];
         foreach (var path in pages) (await browser.FaultsAsync(app, path, Look.Both, "loop" + path.Replace('/', '-'))).ShouldBeEmpty(path);
+        await Done(manager, "/loop-rules/new", "draft", ("label", "2027-02"), ("reason", "more"));
         await using var visit = await browser.VisitAsync(app, Look.Desk.WithScript);
         await visit.SignInAsync(world, Role.AimsManager);
-        await Done(manager, "/loop-rules/new", "draft", ("label", "2027-02"), ("reason", "more"));
         foreach (var path in (string[])["/loop-rules/LR-0002/rule?id=evidence", "/committee/decide?question=impactAssessment&source=IMP-01"])
             (await visit.FaultsAsync(path, Look.Both, "loop" + path.Replace('/', '-').Replace('?', '-'))).ShouldBeEmpty(path);
     }
