@@ -32,9 +32,9 @@ internal sealed record AiRisk(
         return [.. read.Select(risk =>
         {
             var system = risk.SystemRef is { } reference ? systems.GetValueOrDefault(reference) : null;
-            BandedLevel? Banded(RiskLevel? level) => RiskBands.Of(criteria, level, system?.RiskClass);
-            return new AiRisk(risk.Ref, risk.Version, risk.Title, risk.UnitId, risk.EnterpriseRiskRef, risk.State, names.Of(risk.OwnerId), Banded(risk.Inherent), Banded(risk.Current), Banded(risk.Residual),
-                risk.SystemRef, system?.Name, NextReview: null, AcceptedUntil: null);
+            BandedLevel? Banded(RiskLevel? level, string? dimensions) => RiskBands.Of(criteria, level, system?.RiskClass, RatedLevel.Of(level?.Likelihood, dimensions));
+            return new AiRisk(risk.Ref, risk.Version, risk.Title, risk.UnitId, risk.EnterpriseRiskRef, risk.State, names.Of(risk.OwnerId), Banded(risk.Inherent, risk.InherentDimensions), Banded(risk.Current, risk.CurrentDimensions), Banded(risk.Residual, risk.ResidualDimensions),
+                risk.SystemRef, system?.Name, risk.ReassessDueOn, risk.AcceptedUntil);
         })];
     }
 }
