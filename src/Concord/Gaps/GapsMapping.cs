@@ -62,5 +62,6 @@ internal sealed class PolicyFindingMapping : IEntityTypeConfiguration<PolicyFind
         entity.HasIndex(e => new { e.Analysis, e.Requirement }).IsUnique();
         entity.Ignore(e => e.Level);
         entity.Ignore(e => e.IsOutdated);
+        entity.Ignore(e => e.IsReviewed);
     }
 }

@@ -30,7 +30,7 @@ internal static class GapEffects
     private static string Differently(GapResult before, GapResult after)
     {
         var comparison = GapComparison.Of("", before, after);
-        var changed = comparison.Better.Concat(comparison.Worse).Concat(comparison.Otherwise).Where(change => change.Before is not null).Select(change => $"{change.Requirement} {Words.Of(change.Before!.Value)} → {Words.Of(change.After)}").ToList();
+        var changed = comparison.Better.Concat(comparison.Worse).Concat(comparison.NotAsked).Concat(comparison.Otherwise).Where(change => change.Before is not null).Select(change => $"{change.Requirement} {Words.Of(change.Before!.Value)} → {Words.Of(change.After)}").ToList();
         var keys = after.Findings.Select(finding => finding.Requirement).ToHashSet(StringComparer.Ordinal);
         var days = (Before: before.Plan.Sum(step => step.EffortDays), After: after.Plan.Sum(step => step.EffortDays));
         string?[] parts =

@@ -21,7 +21,7 @@ internal sealed class GapReport(ConcordDb db, StandardsLibrary standards, GapLib
         var organisation = await db.Set<OrganisationUnit>().IgnoreQueryFilters().AsNoTracking().Where(unit => unit.ParentId == null).Select(unit => unit.Name).SingleAsync(stop);
         var report = new Report($"Gap analysis: {detail.Line.Title}", organisation, [.. Facts(detail)],
         [
-            Summary(detail), Readiness(detail.Result), Plan(detail.Result), .. Comparison(detail), .. Findings(detail.Result),
+            Summary(detail), Readiness(detail.Result), Plan(detail), .. Comparison(detail), .. Findings(detail.Result),
             Inventory(await views.Inventory(reference, stop)), Interviews((await interviews.Answers(reference, stop)).SelectMany(group => group)), Policies(await views.Policies(reference, stop), await views.Sources(reference, stop)), Method(),
         ])
         {
@@ -49,9 +49,9 @@ internal sealed class GapReport(ConcordDb db, StandardsLibrary standards, GapLib
             $"Of {result.Findings.Count} requirements {result.Count(GapState.Met)} are met, {result.Count(GapState.Partly)} partly met and {result.Count(GapState.Gap)} gaps; {result.Count(GapState.NotAssessed)} were not assessed and {result.Count(GapState.NotApplicable)} do not apply.",
             $"The plan has {result.Plan.Count} steps, about {result.Plan.Sum(step => step.EffortDays).ToString("0.#", CultureInfo.InvariantCulture)} days of work of one person.",
         };
-        if (result.NotReviewed > 0) lines.Add($"{result.NotReviewed} requirements rest on what was suggested from policies; no person has reviewed these suggestions.");
+        if (result.NotReviewed > 0) lines.Add($"What policies carry of {result.NotReviewed} requirements is only suggested; no person has reviewed these suggestions. A suggested claim counts as written, a suggested absence counts as nothing until a person confirms it.");
         if (detail.Comparison is { } compared)
-            lines.Add($"Since {compared.Previous} of {Day(compared.PreviousAsOf)} ({compared.Before.Range()} ready) {compared.Better.Count} requirements are better and {compared.Worse.Count} worse.");
+            lines.Add($"Since {compared.Previous} of {Day(compared.PreviousAsOf)} ({compared.Before.Range()} ready) {compared.Better.Count} requirements are better, {compared.Worse.Count} worse, and {compared.NotAsked.Count} stand lower only because a part that spoke of them was not asked this time.");
         return new("Summary", 1, [.. lines.Select(line => new ReportParagraph(line))]);
     }
 
@@ -61,10 +61,10 @@ internal sealed class GapReport(ConcordDb db, StandardsLibrary standards, GapLib
             [.. result.Groups.Append(result.Overall).Select(IReadOnlyList<ReportCell> (group) => [group.Title, Share(group.Low), Share(group.High), ReportCell.Of(group.Assessed), ReportCell.Of(group.Requirements)])]),
     ]);
 
-    private ReportSection Plan(GapResult result) => new("Plan", 1,
+    private ReportSection Plan(GapDetail detail) => new("Plan", 1,
     [
-        new ReportTable("Plan", [new("Step", ReportCellKind.Number, 0.06), new("No.", Share: 0.08), new("What is done", Share: 0.36), new("After", Share: 0.14), new("Because", Share: 0.24), new("Days", ReportCellKind.Number, 0.08, 1)],
-            [.. result.Plan.Select(IReadOnlyList<ReportCell> (step) => [ReportCell.Of(step.Number), Number(step.Requirement), step.Title, string.Join(", ", step.After.Select(Number)), step.Why, ReportCell.Of(step.EffortDays)])])
+        new ReportTable("Plan", [new("Step", ReportCellKind.Number, 0.06), new("No.", Share: 0.08), new("What is done", Share: 0.3), new("After", Share: 0.12), new("Because", Share: 0.2), new("Days", ReportCellKind.Number, 0.08, 1), new("Action", Share: 0.16)],
+            [.. detail.Result.Plan.Select(IReadOnlyList<ReportCell> (step) => [ReportCell.Of(step.Number), Number(step.Requirement), step.Title, string.Join(", ", step.After.Select(Number)), step.Why, ReportCell.Of(step.EffortDays), Served(detail, step)])])
         { WhenEmpty = "Nothing is to be done: what was assessed is met." },
     ]);
 
@@ -73,10 +73,23 @@ internal sealed class GapReport(ConcordDb db, StandardsLibrary standards, GapLib
         if (detail.Comparison is not { } compared) yield break;
         yield return new($"Changes since {compared.Previous}", 1,
         [
-            new ReportTable("Changes", [new("No.", Share: 0.1), new("Requirement", Share: 0.5), new("Before", Share: 0.2), new("Now", Share: 0.2)],
-                [.. compared.Better.Concat(compared.Worse).Concat(compared.Otherwise).Select(IReadOnlyList<ReportCell> (change) => [Number(change.Requirement), Title(change.Requirement), change.Before is { } before ? State(before) : ReportCell.Of("not looked at", ReportTone.Unknown), State(change.After)])])
+            new ReportParagraph("Worse: a part says less than it said before, or speaks against it for the first time. Not asked this time: it stands lower only because a part that spoke of it before is silent now."),
+            new ReportTable("Changes", [new("Change", Share: 0.26), new("No.", Share: 0.08), new("Requirement", Share: 0.36), new("Before", Share: 0.15), new("Now", Share: 0.15)],
+                [.. Changes("better", compared.Better), .. Changes("worse", compared.Worse), .. Changes("not asked this time", compared.NotAsked), .. Changes("otherwise", compared.Otherwise)])
             { WhenEmpty = "No requirement stands otherwise." },
         ]);
+    }
+
+    private IEnumerable<IReadOnlyList<ReportCell>> Changes(string how, IReadOnlyList<GapChange> changes) => changes.Select(IReadOnlyList<ReportCell> (change) =>
+    [
+        change.Parts.Count > 0 ? $"{how}: {string.Join(", ", change.Parts.Select(Words.Of))}" : how, Number(change.Requirement), Title(change.Requirement),
+        change.Before is { } before ? State(before) : ReportCell.Of("not looked at", ReportTone.Unknown), State(change.After),
+    ]);
+
+    private static string Served(GapDetail detail, GapStep step)
+    {
+        var actions = detail.Actions.Where(action => action.Requirement == step.Requirement).Select(action => action.Source == detail.Line.Ref ? action.Ref : $"{action.Ref} of {action.Source}").ToList();
+        return actions.Count > 0 ? string.Join(", ", actions) : detail.Line.State == GapAnalysisState.Open ? "with the conclusion" : "none";
     }
 
     private IEnumerable<ReportSection> Findings(GapResult result)
@@ -125,7 +138,7 @@ internal sealed class GapReport(ConcordDb db, StandardsLibrary standards, GapLib
 
     private static ReportSection Method() => new("Method", 1,
     [
-        new ReportParagraph("A requirement is met when something practised says so (evidence in the record, the inventory, interviews signed off), nothing practised contradicts and, unless evidence in date proves it, the policies carry at least a mention of it. It is a gap when no part sees anything above a gap. Everything between is partly met. What no part speaks of is not assessed, and readiness is then a range: at least, counting it as a gap; at most, counting it as met."),
+        new ReportParagraph("A requirement is met when something practised says so (evidence in the record, interviews signed off), nothing practised contradicts and, unless evidence in date proves it, the policies carry at least a mention of it. A check of the inventory shows that a field is filled, which is partly met at most. It is a gap when all that is practised says so, whatever is written; when the record's evidence says so and no interview sees more; or when nothing is known of practice and a person confirmed that nothing is written. Everything between is partly met. What no part speaks of is not assessed, an absence of policies that no person confirmed counting as nothing said, and readiness is then a range: at least, counting it as a gap; at most, counting it as met."),
         new ReportParagraph("Met counts 1, partly met a half. Policies are read by their words: covered is a binding sentence on AI, mentioned names AI and the subject, weak is no claim. General text on security, suppliers, development or privacy is never counted as AI coverage; it is shown as the place to embed a requirement. A text with placeholders counts nothing."),
         new ReportParagraph("The plan puts first what other steps rest on, then what is most urgent: weight (must 2, should 1) times distance (gap 2, partly 1), one more for each open nonconformity (at most two) and one where people or the inventory see the gap. Days of work are estimates of the library for an organisation that begins."),
         new ReportParagraph("This analysis supports a decision of the organisation. It is no statement of conformity."),

@@ -7,6 +7,7 @@ using Concord.Tests;
 using Concord.Web.Shell;
 using Concord.Web.Tests.Api;
 using Concord.Web.Tests.Browser;
+using Microsoft.Playwright;
 
 namespace Concord.Web.Tests.Pages;
 
@@ -57,6 +58,16 @@ public sealed class GapPagesTests(SharedBrowser browser)
         (await Read(auditor, policies + "/ISO42001:A.2.2")).ShouldContain("A headline only");
         foreach (var path in new[] { "/gaps/GAP-0001", inventory, policies + "?search=contract", suppliers, "/gaps/GAP-0001/findings", "/gaps/GAP-0001/plan", "/gaps/GAP-0001/comparison" })
             (await browser.FaultsAsync(app, path, Look.Both, "gap" + path.Replace('/', '-').Replace(':', '-').Replace('?', '-'))).ShouldBeEmpty(path);
+
+        (await Read(auditor, "/gaps/GAP-0001")).ShouldContain("69 suggestions not reviewed");
+        await using (var paper = await browser.VisitAsync(app, Look.Desk))
+        {
+            // A sheet upright is narrower than the page on a screen.
+            await paper.Page.SetViewportSizeAsync(718, 1000);
+            await paper.OpenAsync("/gaps/GAP-0001/plan");
+            await paper.Page.EmulateMediaAsync(new() { Media = Media.Print });
+            (await paper.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(718, "the last column is on the sheet");
+        }
 
         await Done(auditor, "/gaps/GAP-0001", "conclude");
         (await Read(auditor, "/gaps/GAP-0001")).ShouldContain("What is shown is the frozen result.");
@@ -136,6 +147,7 @@ public sealed class GapPagesTests(SharedBrowser browser)
         (await manager.Post("/gaps/GAP-0001/policies/ISO42001:A.10.3/review", new { level = "absent" })).ShouldBeRefused(428, "VERSION-REQUIRED");
         (await manager.Get("/gaps/GAP-0001/search?words=contract")).Body!.AsArray().Count.ShouldBe(1);
         (await manager.Change("/gaps/GAP-0001", "conclude")).ShouldBeRefused(428, "VERSION-REQUIRED");
+        (await manager.Post("/gaps/GAP-0001/policies/ISO42001:A.10.3/review", new { level = "absent", reason = "Nothing on AI in it." }, "\"0\"")).ShouldBe(200);
         var seen = (await manager.Get("/gaps/GAP-0001"))["fingerprint"];
         (await manager.Change("/gaps/GAP-0001", "conclude", new { fingerprint = seen + ".INT-00090" })).ShouldBeRefused(412, "STALE-VERSION");
         (await manager.Change("/gaps/GAP-0001", "conclude", new { fingerprint = seen })).ShouldBe(200)["isFrozen"].ShouldBe("true");

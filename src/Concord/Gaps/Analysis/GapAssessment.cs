@@ -10,13 +10,14 @@ internal sealed record GapInput(Requirement Requirement, IReadOnlyList<GapReason
 
 /// <summary>
 /// Makes states, readiness and plan of what the parts say. A pure function. The rule: what is practised counts before what is written. A
-/// requirement is met when something practised (the record's evidence, the inventory, interviews signed off) says so, nothing practised
-/// contradicts, and, unless evidence proves it, the policies carry at least a mention of it. It is a gap when no part sees anything above a gap.
-/// Everything between is partly met. A requirement of which no part says anything is not assessed.
+/// requirement is met when something practised (the record's evidence, interviews signed off) says so, nothing practised contradicts, and,
+/// unless evidence proves it, the policies carry at least a mention of it. It is a gap when all that is practised says so, whatever is written,
+/// and when the record's evidence says so and no person sees more. Everything between is partly met. A requirement of which no part says
+/// anything is not assessed: an absence that only a reading of texts suggests says nothing.
 /// </summary>
 internal static class GapAssessment
 {
-    public const string Definition = "2026-11";
+    public const string Definition = "2026-11-30";
 
     public static GapResult Of(IReadOnlyList<GapInput> inputs, StandardsLibrary standards, GapLibrary library, DateOnly asOf, int notReviewed)
     {
@@ -32,23 +33,39 @@ internal static class GapAssessment
         var key = input.Requirement.Key;
         if (input.Excluded is { } why) return new(key, GapState.NotApplicable, why.Length > 0 ? $"excluded: {why}" : "excluded", input.Reasons);
         if (input.Reasons.Count == 0) return new(key, GapState.NotAssessed, "no part of the analysis says anything of it", []);
-        var (state, because) = Judge([.. input.Reasons.Where(reason => reason.Part != GapPart.Policies)], input.Reasons.FirstOrDefault(reason => reason.Part == GapPart.Policies)?.State);
+        var (state, because) = Judge(input.Reasons);
         return new(key, state, because, input.Reasons);
     }
 
-    private static (GapState State, string Because) Judge(IReadOnlyList<GapReason> practised, GapState? written)
+    public static GapState StateOf(IReadOnlyList<GapReason> reasons) => Judge(reasons).State;
+
+    private static (GapState State, string Because) Judge(IReadOnlyList<GapReason> reasons)
     {
-        var proven = practised.Any(reason => reason is { Part: GapPart.Record, State: GapState.Met });
-        var below = practised.Where(reason => reason.State != GapState.Met).ToList();
-        if (practised.Count == 0)
-            return written is GapState.Gap ? (GapState.Gap, "nothing written and nothing known of practice") : (GapState.Partly, "written, but nothing shows that it is practised");
-        if (below.Count == 0)
-            return proven || written is not GapState.Gap
-                ? (GapState.Met, proven ? "evidence in date proves it and no part contradicts" : written is null ? "practised, as every part that knows of it says" : "practised and written")
-                : (GapState.Partly, "practised, as is said, but no policy carries it");
-        if (below.Count == practised.Count && below.TrueForAll(reason => reason.State == GapState.Gap))
-            return written is null or GapState.Gap ? (GapState.Gap, "no part sees anything of it") : (GapState.Partly, "written, but not practised");
-        return (GapState.Partly, proven ? $"evidence proves it, but {Named(below)} contradict{(below.Count == 1 ? "s" : "")}" : "practised in part");
+        var practised = reasons.Where(reason => reason.Speaks && reason.Part != GapPart.Policies).ToList();
+        var written = reasons.FirstOrDefault(reason => reason.Speaks && reason.Part == GapPart.Policies)?.State;
+        return practised.Count > 0 ? Practised(practised, written is GapState.Partly or GapState.Met) : written switch
+        {
+            null => (GapState.NotAssessed, "the policies that were read are not known to carry it, which nobody reviewed, and no other part says anything of it"),
+            GapState.Gap => (GapState.Gap, "nothing written and nothing known of practice"),
+            _ => (GapState.Partly, "written, but nothing shows that it is practised"),
+        };
+    }
+
+    private static (GapState State, string Because) Practised(List<GapReason> practised, bool isWritten)
+    {
+        if (practised.TrueForAll(reason => reason.State == GapState.Gap))
+            return (GapState.Gap, isWritten ? "written, but what is known of practice sees nothing of it" : "no part sees anything of it");
+        var record = practised.Find(reason => reason.Part == GapPart.Record)?.State;
+        // A field that is filled in does not outweigh evidence that says no; a person who sees more does, in part.
+        if (record is GapState.Gap && practised.TrueForAll(reason => reason.Part != GapPart.Interviews || reason.State == GapState.Gap))
+            return (GapState.Gap, "the record shows that it is not done, and no interview sees more");
+        var proven = record is GapState.Met;
+        var against = practised.Where(reason => reason.Contradicts).ToList();
+        if (against.Count > 0)
+            return (GapState.Partly, proven ? $"evidence proves it, but {Named(against)} contradict{(against.Count == 1 ? "s" : "")}" : "practised in part");
+        if (practised.TrueForAll(reason => reason.State != GapState.Met)) return (GapState.Partly, "filled in, but nothing shows that it is practised");
+        if (proven) return (GapState.Met, "evidence in date proves it and no part contradicts");
+        return isWritten ? (GapState.Met, "practised and written") : (GapState.Partly, "practised, as is said, but no policy is known to carry it");
     }
 
     private static string Named(IEnumerable<GapReason> reasons) => string.Join(" and ", reasons.Select(reason => $"the part {Words.Of(reason.Part)}"));

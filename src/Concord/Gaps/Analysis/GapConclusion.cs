@@ -30,7 +30,7 @@ internal sealed class GapConclusion(ConcordDb db, GapRegister analyses, GapStand
     private async Task Conclude(Work work, GapAnalysis analysis, GapResult result, PersonId by, CancellationToken stop)
     {
         if (result.Count(GapState.NotAssessed) == result.Findings.Count)
-            throw new RuleViolation("GAP-EMPTY", "Nothing was looked at yet: register systems, hold interviews or read policies in first.");
+            throw new RuleViolation("GAP-EMPTY", "Nothing is known yet: register systems, hold interviews, or read policies in and review what is suggested from them.");
         analysis.Conclude(result.ToJson(), by, db.Today);
         work.Note("gap.concluded", analysis.Ref,
             $"{result.Count(GapState.Met)} met, {result.Count(GapState.Partly)} partly, {result.Count(GapState.Gap)} gaps, {result.Count(GapState.NotAssessed)} not assessed; SHA-256 {analysis.ResultSha256[..12]}…");
@@ -41,10 +41,7 @@ internal sealed class GapConclusion(ConcordDb db, GapRegister analyses, GapStand
     /// <summary>What is not proposed twice: a requirement of which a place was accepted in this analysis, and a step of an earlier one that still waits or is being done.</summary>
     private async Task Propose(Work work, GapAnalysis analysis, GapResult result, CancellationToken stop)
     {
-        var served = (await db.Set<PlannedAction>().IgnoreQueryFilters().Where(action => action.Source == analysis.Ref).ToListAsync(stop))
-            .SelectMany(action => action.Requirements).ToHashSet(StringComparer.Ordinal);
-        served.UnionWith(await db.Set<PlannedAction>().IgnoreQueryFilters().Where(action => action.UnitId == analysis.UnitId && (action.State == ActionState.Proposed || action.State == ActionState.Open)
-            && db.Set<GapAnalysis>().Any(before => before.Ref == action.Source)).Select(action => action.Cause).ToListAsync(stop));
+        var served = (await db.ActionsServing(analysis, db.Set<PlannedAction>().IgnoreQueryFilters(), stop)).Select(action => action.Requirement).ToHashSet(StringComparer.Ordinal);
         var owners = await db.Set<RequirementState>().Where(state => state.OwnerId != null).ToDictionaryAsync(state => state.Ref, state => state.OwnerId, StringComparer.Ordinal, stop);
         var findings = result.Findings.ToDictionary(finding => finding.Requirement, StringComparer.Ordinal);
         foreach (var step in result.Plan.Where(step => !served.Contains(step.Requirement)))

@@ -19,7 +19,8 @@ internal sealed record GapProposal(string Requirement, bool IsMust, double Effor
 /// <summary>A check of each registered system.</summary>
 /// <param name="Missing">What is said of a system that fails it.</param>
 /// <param name="Remedy">What is done then.</param>
-internal sealed record InventoryCheck(string Id, string Title, string Missing, string Remedy, IReadOnlyList<string> Requirements);
+/// <param name="AtMost">The state of a requirement that it can show when every system passes: that a field is filled proves no practice.</param>
+internal sealed record InventoryCheck(string Id, string Title, string Missing, string Remedy, IReadOnlyList<string> Requirements, GapState AtMost);
 
 /// <summary>What gap analyses are made with, from <c>standards/gaps</c>. Checked against the standards library when read.</summary>
 internal sealed class GapLibrary
@@ -92,9 +93,10 @@ internal sealed class GapLibrary
 
     private static List<InventoryCheck> ReadChecks(string folder, StandardsLibrary library, List<Finding> faults)
     {
-        var table = LibraryTable.Read(folder, "gaps/inventory-checks.csv", ["check", "title", "missing", "remedy", "requirement_ids"], [], faults);
+        var table = LibraryTable.Read(folder, "gaps/inventory-checks.csv", ["check", "title", "missing", "remedy", "requirement_ids"], ["at_most"], faults);
         List<InventoryCheck> checks = [.. table.Rows.Select(row =>
-            new InventoryCheck(row.Choice("check", [.. InventoryChecks.Known.Select(check => (check, check))]), row.Text("title"), row.Text("missing"), row.Text("remedy"), Requirements(row, library)))];
+            new InventoryCheck(row.Choice("check", [.. InventoryChecks.Known.Select(check => (check, check))]), row.Text("title"), row.Text("missing"), row.Text("remedy"), Requirements(row, library),
+                row.Optional("at_most") is null ? GapState.Partly : row.Choice("at_most", ("partly", GapState.Partly), ("met", GapState.Met))))];
         foreach (var missing in InventoryChecks.Known.Where(known => table.IsWhole && checks.TrueForAll(check => check.Id != known)))
             faults.Add(Finding.Error("gaps/inventory-checks.csv", "missing-row", $"The check {missing} has no row. Add it."));
         return checks;

@@ -24,7 +24,17 @@ internal enum GapState
 }
 
 /// <summary>What one part says of a requirement, and why.</summary>
-internal sealed record GapReason(GapPart Part, GapState State, string Why);
+/// <param name="State">Not assessed: what the part found is no evidence in either direction, but a reader wants to see it.</param>
+/// <param name="IsFull">Below met, the part has seen all that it can show and nothing is missing: it does not contradict another part that shows more.</param>
+internal sealed record GapReason(GapPart Part, GapState State, string Why, bool IsFull = false)
+{
+    [JsonIgnore]
+    public bool Speaks => State != GapState.NotAssessed;
+
+    /// <summary>Sees something missing.</summary>
+    [JsonIgnore]
+    public bool Contradicts => Speaks && State != GapState.Met && !IsFull;
+}
 
 /// <param name="Reasons">What each part says; a part that knows nothing of the requirement is not among them.</param>
 /// <param name="Because">How the state follows from the reasons.</param>
@@ -53,7 +63,7 @@ internal sealed record GapReadiness(string Key, string Title, int Requirements, 
 internal sealed record GapStep(int Number, string Requirement, string Title, double EffortDays, IReadOnlyList<string> After, int Urgency, string Why);
 
 /// <param name="Definition">Version of the rule by which states follow from reasons.</param>
-/// <param name="NotReviewed">Requirements whose policies nobody has looked at yet: the state rests on a suggestion.</param>
+/// <param name="NotReviewed">Requirements for which nobody has looked at what is suggested from policies: a claim counts as written, an absence counts as nothing.</param>
 internal sealed record GapResult(
     string Definition, DateOnly AsOf, GapReadiness Overall, IReadOnlyList<GapReadiness> Groups, IReadOnlyList<GapFinding> Findings, IReadOnlyList<GapStep> Plan, int NotReviewed)
 {
@@ -64,33 +74,4 @@ internal sealed record GapResult(
     public string ToJson() => JsonSerializer.Serialize(this, Format);
 
     public static GapResult FromJson(string json) => JsonSerializer.Deserialize<GapResult>(json, Format) ?? throw new InvalidOperationException("A frozen result that holds nothing.");
-}
-
-/// <summary>A requirement that stands otherwise than in the analysis before.</summary>
-/// <param name="Before">Null: the analysis before did not look at it.</param>
-internal sealed record GapChange(string Requirement, GapState? Before, GapState After);
-
-/// <summary>What became of the organisation since the analysis before.</summary>
-internal sealed record GapComparison(string Previous, DateOnly PreviousAsOf, GapReadiness Before, GapReadiness After, IReadOnlyList<GapChange> Better, IReadOnlyList<GapChange> Worse, IReadOnlyList<GapChange> Otherwise)
-{
-    public static GapComparison Of(string previous, GapResult before, GapResult after)
-    {
-        var known = before.Findings.ToDictionary(finding => finding.Requirement, finding => finding.State, StringComparer.Ordinal);
-        List<GapChange> changes = [.. after.Findings
-            .Select(finding => new GapChange(finding.Requirement, known.TryGetValue(finding.Requirement, out var state) ? state : null, finding.State))
-            .Where(change => change.Before != change.After)];
-        return new(previous, before.AsOf, before.Overall, after.Overall, [.. changes.Where(change => Direction(change) > 0)], [.. changes.Where(change => Direction(change) < 0)],
-            [.. changes.Where(change => Direction(change) == 0)]);
-    }
-
-    /// <summary>Assessed for the first time, or left out of the statement, is neither better nor worse.</summary>
-    private static int Direction(GapChange change) => Height(change.Before) is { } before && Height(change.After) is { } after ? after.CompareTo(before) : 0;
-
-    private static int? Height(GapState? state) => state switch
-    {
-        GapState.Gap => 0,
-        GapState.Partly => 1,
-        GapState.Met => 2,
-        _ => null,
-    };
 }

@@ -55,7 +55,7 @@ internal sealed class GapStanding(ConcordDb db, StandardsLibrary standards, GapL
                 return new GapInput(requirement, reasons, excluded, own.OpenNonconformities.Count);
             }),
         ];
-        return GapAssessment.Of(inputs, standards, library, db.Today, policies.Count(finding => (finding.Reviewed is null || finding.IsOutdated) && finding.Suggested >= PolicyLevel.Weak));
+        return GapAssessment.Of(inputs, standards, library, db.Today, policies.Count(finding => !finding.IsReviewed));
     }
 
     public async Task<InventoryPart> Inventory(string analysisRef, CancellationToken stop)
@@ -103,8 +103,9 @@ internal sealed class GapStanding(ConcordDb db, StandardsLibrary standards, GapL
     {
         var counts = library.Checks.Where(check => check.Requirements.Contains(requirement)).Select(check => (Check: check, Count: inventory.Count(check))).Where(one => one.Count.Of > 0).ToList();
         if (counts.Count == 0) yield break;
-        var state = counts.TrueForAll(one => one.Count.Passed == one.Count.Of) ? GapState.Met : counts.TrueForAll(one => one.Count.Passed == 0) ? GapState.Gap : GapState.Partly;
-        yield return new(GapPart.Inventory, state, string.Join("; ", counts.Select(one => $"{one.Check.Title.ToLowerInvariant()}: {one.Count.Passed} of {one.Count.Of}")));
+        var full = counts.TrueForAll(one => one.Count.Passed == one.Count.Of);
+        var state = full ? counts.Max(one => one.Check.AtMost) : counts.TrueForAll(one => one.Count.Passed == 0) ? GapState.Gap : GapState.Partly;
+        yield return new(GapPart.Inventory, state, string.Join("; ", counts.Select(one => $"{one.Check.Title.ToLowerInvariant()}: {one.Count.Passed} of {one.Count.Of}")), full);
     }
 
     /// <summary>Where somebody could not tell, the answer says nothing.</summary>
@@ -116,10 +117,11 @@ internal sealed class GapStanding(ConcordDb db, StandardsLibrary standards, GapL
         yield return new(GapPart.Interviews, state, string.Join("; ", answers.Select(answer => $"{GapLibrary.Word(answer.Role)} ({answer.Interview}): {Words.Of(answer.Rating)}{(answer.Text.Length > 0 ? $", \"{PolicyQuote.Of(answer.Text)}\"" : "")}")));
     }
 
+    /// <summary>A claim that was found can be looked up, so it counts as written; that none was found says something only once a person confirmed it.</summary>
     private static IEnumerable<GapReason> OfPolicies(PolicyFinding? finding)
     {
         if (finding is null) yield break;
-        var state = finding.Level switch { PolicyLevel.Covered => GapState.Met, PolicyLevel.Mentioned => GapState.Partly, _ => GapState.Gap };
+        var state = finding.Level switch { PolicyLevel.Covered => GapState.Met, PolicyLevel.Mentioned => GapState.Partly, _ => finding.IsReviewed ? GapState.Gap : GapState.NotAssessed };
         var read = finding.Read();
         var place = read.Passages is [var first, ..] && finding.Level > PolicyLevel.Absent ? $", {first.File}, {first.Section}" : "";
         var said = finding.Reviewed is null ? "suggested, not reviewed" : finding.IsOutdated ? $"suggested; a reviewer said {Words.Of(finding.Reviewed.Value)} before the texts changed" : finding.Reviewed == finding.Suggested ? "confirmed by a reviewer" : $"by a reviewer; {Words.Of(finding.Suggested)} was suggested";

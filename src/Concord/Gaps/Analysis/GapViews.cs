@@ -15,7 +15,9 @@ internal sealed record GapLine(
 /// <param name="Comparison">With the analysis concluded before it; null for the first.</param>
 /// <param name="NotSigned">Interviews that are not signed off: concluded now, they would not count. Empty once it has ended.</param>
 /// <param name="Fingerprint">Of what is shown, to be sent with the wish to conclude; empty once it has ended.</param>
-internal sealed record GapDetail(GapLine Line, GapResult Result, bool IsFrozen, GapComparison? Comparison, IReadOnlyList<UnsignedInterview> NotSigned, string Fingerprint);
+/// <param name="Actions">That serve steps of the plan, whichever analysis planned them.</param>
+internal sealed record GapDetail(
+    GapLine Line, GapResult Result, bool IsFrozen, GapComparison? Comparison, IReadOnlyList<UnsignedInterview> NotSigned, string Fingerprint, IReadOnlyList<StepAction> Actions);
 
 /// <param name="Actions">Of accepted places: reference and state by what names the place.</param>
 internal sealed record PolicyFindingLine(
@@ -63,9 +65,10 @@ internal sealed class GapViews(ConcordDb db, StandardsLibrary standards, GapLibr
         var frozen = analysis.State == GapAnalysisState.Concluded;
         var result = frozen ? GapResult.FromJson(analysis.Result) : await standing.Result(reference, stop);
         var compared = await Compare(analysis, result, stop);
-        if (analysis.State != GapAnalysisState.Open) return new(line, result, frozen, compared, [], "");
+        var actions = await db.ActionsServing(analysis, db.Set<PlannedAction>(), stop);
+        if (analysis.State != GapAnalysisState.Open) return new(line, result, frozen, compared, [], "", actions);
         var notSigned = await interviews.NotSigned(reference, stop);
-        return new(line, result, frozen, compared, notSigned, GapFingerprint.Of(result, notSigned).Text);
+        return new(line, result, frozen, compared, notSigned, GapFingerprint.Of(result, notSigned).Text, actions);
     }
 
     public async Task<InventoryPart> Inventory(string reference, CancellationToken stop)

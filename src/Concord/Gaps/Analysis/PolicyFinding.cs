@@ -60,6 +60,9 @@ internal sealed class PolicyFinding : IRecord, IScoped
     /// <summary>The texts say something else since a person looked.</summary>
     public bool IsOutdated => Reviewed is not null && ReviewedFrom != Suggested;
 
+    /// <summary>A person looked at what these texts suggest.</summary>
+    public bool IsReviewed => Reviewed is not null && !IsOutdated;
+
     public void Suggest(AssessedRequirement assessed)
     {
         var quoted = JsonSerializer.Serialize(assessed, Format);

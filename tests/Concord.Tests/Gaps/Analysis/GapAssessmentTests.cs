@@ -11,7 +11,7 @@ public sealed class GapAssessmentTests
     private static readonly GapLibrary Gaps = GapLibrary.Read(StandardsLibrary.DefaultFolder, Library);
     private static readonly IReadOnlyList<Requirement> All = [.. Library.Assessable(Library.ReuseDefinition.Target)];
 
-    /// <summary>r record, i inventory, h interviews (heard), p policies; m met, h half, g gap.</summary>
+    /// <summary>r record, i inventory, h interviews (heard), p policies; m met, f all that the part can show, h half, g gap, u an absence nobody confirmed.</summary>
     [Theory]
     [InlineData("", nameof(GapState.NotAssessed))]
     [InlineData("pg", nameof(GapState.Gap))]
@@ -21,11 +21,23 @@ public sealed class GapAssessmentTests
     [InlineData("rm pg", nameof(GapState.Met))] // Evidence proves it, whatever is written.
     [InlineData("rm hg", nameof(GapState.Partly))] // People contradict the evidence.
     [InlineData("rm hm im pm", nameof(GapState.Met))]
-    [InlineData("hm", nameof(GapState.Met))]
-    [InlineData("hm pg", nameof(GapState.Partly))] // Said, but no policy carries it.
+    [InlineData("hm", nameof(GapState.Partly))] // Said, but no policy is known to carry it.
+    [InlineData("hm pg", nameof(GapState.Partly))]
+    [InlineData("hm pu", nameof(GapState.Partly))]
+    [InlineData("pu", nameof(GapState.NotAssessed))] // A reading that found nothing is no evidence of a gap.
     [InlineData("hm ph", nameof(GapState.Met))]
     [InlineData("rg hg pg", nameof(GapState.Gap))]
-    [InlineData("rg pm", nameof(GapState.Partly))]
+    [InlineData("rg pm", nameof(GapState.Gap))] // A text does not outweigh evidence that says no,
+    [InlineData("hg pm", nameof(GapState.Gap))] // nor people who say no.
+    [InlineData("rg if pm", nameof(GapState.Gap))] // Nor does a field that is filled in.
+    [InlineData("rg hm pm", nameof(GapState.Partly))]
+    [InlineData("hg if", nameof(GapState.Partly))]
+    [InlineData("if", nameof(GapState.Partly))] // A filled form alone is never met.
+    [InlineData("if pm", nameof(GapState.Partly))]
+    [InlineData("if hm", nameof(GapState.Partly))]
+    [InlineData("if hm pm", nameof(GapState.Met))] // It has shown all it can, and does not contradict.
+    [InlineData("ih hm pm", nameof(GapState.Partly))]
+    [InlineData("rm if", nameof(GapState.Met))]
     [InlineData("rh", nameof(GapState.Partly))]
     [InlineData("ig hm", nameof(GapState.Partly))]
     [InlineData("ig", nameof(GapState.Gap))]
@@ -41,19 +53,22 @@ public sealed class GapAssessmentTests
     {
         string[] parts = ["r", "i", "h", "p"];
         string[] levels = ["", "g", "h", "m"];
-        var all = from r in levels from i in levels from h in levels from p in levels select new[] { r, i, h, p };
+        var all = from r in levels from i in levels.Append("f") from h in levels from p in levels.Append("u") select new[] { r, i, h, p };
         foreach (var levelsSaid in all)
         {
             var state = State(levelsSaid);
             if (levelsSaid.All(level => level.Length == 0)) state.ShouldBe(GapState.NotAssessed);
             if (levelsSaid[0] != "m" && levelsSaid[1] != "m" && levelsSaid[2] != "m") state.ShouldNotBe(GapState.Met, string.Join(' ', levelsSaid));
+            if (levelsSaid[3] == "u") state.ShouldBe(State([.. levelsSaid[..3], ""]), "what nobody confirmed is as if nothing were said");
             for (var part = 0; part < 4; part++)
             {
-                var better = levelsSaid[part] switch { "g" => "h", "h" => "m", _ => "" };
-                if (better.Length == 0) continue;
-                string[] raised = [.. levelsSaid];
-                raised[part] = better;
-                ((int)State(raised)).ShouldBeGreaterThanOrEqualTo((int)state, $"{string.Join(' ', levelsSaid)} to {string.Join(' ', raised)}");
+                string[] better = levelsSaid[part] switch { "g" or "u" => ["h"], "h" when part == 1 => ["f", "m"], "h" or "f" => ["m"], "" => part == 1 ? ["f", "m"] : ["m"], _ => [] };
+                foreach (var level in better)
+                {
+                    string[] raised = [.. levelsSaid];
+                    raised[part] = level;
+                    ((int)State(raised)).ShouldBeGreaterThanOrEqualTo((int)state, $"{string.Join(' ', levelsSaid)} to {string.Join(' ', raised)}");
+                }
             }
         }
 
@@ -120,7 +135,26 @@ public sealed class GapAssessmentTests
         var compared = GapComparison.Of("GAP-0001", GapResult.FromJson(before.ToJson()), after);
         compared.Better.Select(change => change.Requirement).ShouldBe([All[0].Key]);
         compared.Worse.Select(change => change.Requirement).ShouldBe([All[1].Key]);
-        compared.Otherwise.Select(change => (change.Requirement, change.Before, change.After)).ShouldBe([(All[2].Key, GapState.Partly, GapState.NotAssessed), (All[3].Key, GapState.NotAssessed, GapState.Met)]);
+        compared.NotAsked.Select(change => (change.Requirement, change.Before, change.After)).ShouldBe([(All[2].Key, GapState.Partly, GapState.NotAssessed)]);
+        compared.Otherwise.Select(change => (change.Requirement, change.Before, change.After)).ShouldBe([(All[3].Key, GapState.NotAssessed, GapState.Met)]);
+    }
+
+    [Theory]
+    [InlineData("hm pm", "pm", false, GapPart.Interviews)] // No interview was held.
+    [InlineData("hm pm", "hm", false, GapPart.Policies)]
+    [InlineData("hm pm", "hm pu", false, GapPart.Policies)] // Read, but what is suggested was not confirmed.
+    [InlineData("pg", "pu", false, GapPart.Policies)]
+    [InlineData("hm ph", "ig", true, GapPart.Inventory)] // Also what was silent before now says no.
+    [InlineData("hm pm", "hg pm", true, GapPart.Interviews)]
+    [InlineData("rm hm", "rg", true, GapPart.Record)] // Would the people say it again, it were still worse.
+    [InlineData("rm", "rm hg", true, GapPart.Interviews)]
+    [InlineData("hm if pm", "hm ih pm", true, GapPart.Inventory)]
+    public void What_was_only_not_asked_this_time_is_not_called_worse(string before, string after, bool worse, object part)
+    {
+        var compared = GapComparison.Of("GAP-0001", Result(new() { [All[0].Key] = before }), Result(new() { [All[0].Key] = after }));
+        compared.Better.Concat(compared.Otherwise).ShouldBeEmpty();
+        (worse ? compared.NotAsked : compared.Worse).ShouldBeEmpty();
+        (worse ? compared.Worse : compared.NotAsked).ShouldHaveSingleItem().Parts.ShouldContain((GapPart)part);
     }
 
     [Fact]
@@ -128,7 +162,7 @@ public sealed class GapAssessmentTests
     {
         All.ShouldAllBe(requirement => Gaps.Proposal(requirement.Key) != null);
         All.Select(requirement => Gaps.Proposal(requirement.Key)!.Sentence).Distinct().Count().ShouldBe(70);
-        Gaps.Checks.ShouldAllBe(check => check.Requirements.Count > 0);
+        Gaps.Checks.ShouldAllBe(check => check.Requirements.Count > 0 && check.AtMost == GapState.Partly);
         (Gaps.Questions.Count, Gaps.Roles.Count).ShouldBe((62, 6));
     }
 
@@ -138,5 +172,5 @@ public sealed class GapAssessmentTests
 
     private static GapReason Reason(string word) => new(
         word[0] switch { 'r' => GapPart.Record, 'i' => GapPart.Inventory, 'h' => GapPart.Interviews, _ => GapPart.Policies },
-        word[1] switch { 'm' => GapState.Met, 'h' => GapState.Partly, _ => GapState.Gap }, "because");
+        word[1] switch { 'm' => GapState.Met, 'h' or 'f' => GapState.Partly, 'u' => GapState.NotAssessed, _ => GapState.Gap }, "because", word[1] == 'f');
 }

@@ -12,6 +12,8 @@ public abstract class GapContract(Backend backend)
     private const string SupplierPolicy = "# Supplier policy\n\n## Contracts with suppliers\n\nSuppliers must be assessed before a contract is signed. The contract must state security requirements and the right to audit.\n";
     private const string AiPolicy = "# AI policy\n\n## Policy\n\nThis AI policy is approved by top management. It states principles for developing and using AI systems and must be followed by all staff. The AI policy is reviewed every year.\n\n## Impact\n\nBefore release an AI system impact assessment must be made for individuals and groups who are affected.\n";
 
+    private static readonly string[] Confirmed = ["ISO42001:A.2.2", "ISO42001:A.3.2", "ISO42001:A.10.3"];
+
     [Fact]
     public async Task Policies_are_read_suggested_reviewed_and_a_place_becomes_one_action()
     {
@@ -107,10 +109,12 @@ public abstract class GapContract(Backend backend)
         await ReadIn(world, ("supplier.md", SupplierPolicy));
         var place = (await Policy(world, "ISO42001:A.10.3")).General[0];
         await Accept(world, place.File, place.Section);
+        await Conclude(world, "GAP-0001").ShouldBeRefused("GAP-EMPTY");
+        foreach (var requirement in Confirmed) await Review(world, requirement, PolicyLevel.Absent, "Nothing on AI in it.");
         await Conclude(world, "GAP-0001");
 
         var first = await world.As(Role.Viewer).See((GapViews views) => views.Detail("GAP-0001", default));
-        (first.IsFrozen, first.Result.Count(GapState.NotAssessed), first.Comparison).ShouldBe((true, 0, null));
+        (first.IsFrozen, first.Result.Count(GapState.Gap), first.Result.Count(GapState.NotAssessed), first.Comparison).ShouldBe((true, 3, 67, null));
         var actions = await world.As(Role.Viewer).See((ActionViews views) => views.List(new(Size: 200, Filter: "source:GAP-0001"), default));
         actions.Items.SelectMany(action => action.Requirements).Order(StringComparer.Ordinal).ShouldBe(first.Result.Plan.Select(step => step.Requirement).Order(StringComparer.Ordinal));
         actions.Items.ShouldAllBe(action => action.State == ActionState.Proposed && action.Owner != null && action.EffortDays > 0);
@@ -125,13 +129,55 @@ public abstract class GapContract(Backend backend)
         var second = await world.As(Role.Viewer).See((GapViews views) => views.Detail("GAP-0002", default));
         second.Comparison!.Previous.ShouldBe("GAP-0001");
         second.Comparison.Better.Select(change => change.Requirement).ShouldContain("ISO42001:A.2.2");
+        second.Comparison.Worse.ShouldBeEmpty();
+        second.Comparison.NotAsked.Select(change => change.Requirement).ShouldBe(["ISO42001:A.3.2", "ISO42001:A.10.3"], "nobody reviewed them this time");
+        // Its plan shows the action that an earlier analysis planned for the same step.
+        var waiting = second.Actions.Single(action => action.Requirement == "ISO42001:A.2.2");
+        (waiting.Source, waiting.Ref).ShouldBe(("GAP-0001", actions.Items.Single(action => action.Cause == "ISO42001:A.2.2").Ref));
         await Conclude(world, "GAP-0002");
+        var concluded = await world.As(Role.Viewer).See((GapViews views) => views.Detail("GAP-0002", default));
+        concluded.Result.Plan.ShouldAllBe(step => concluded.Actions.Count(action => action.Requirement == step.Requirement) == 1);
         // What an earlier analysis proposed and still waits is not proposed again.
         var all = (await world.As(Role.Viewer).See((ActionViews views) => views.List(new(Size: 200), default))).Items;
         all.Select(action => action.Cause).Distinct().Count().ShouldBe(all.Count);
-        all.Count(action => action.Source == "GAP-0002").ShouldBe(1);
+        all.Where(action => action.Source == "GAP-0002").Select(action => action.Cause).ShouldBe(concluded.Result.Plan.Select(step => step.Requirement).Where(key => key != "ISO42001:A.2.2"), ignoreOrder: true);
         // The first stays what it was.
         (await world.As(Role.Viewer).See((GapViews views) => views.Detail("GAP-0001", default))).Result.ToJson().ShouldBe(first.Result.ToJson());
+    }
+
+    [Fact]
+    public async Task A_text_that_says_nothing_of_it_makes_no_requirement_a_gap_until_a_person_confirms_that()
+    {
+        await using var world = await World.Create(backend);
+        await Start(world);
+        await ReadIn(world, ("cooling.md", "The server room is cooled by two units."));
+        var result = (await Seen(world, "GAP-0001")).Result;
+        (result.Count(GapState.NotAssessed), result.NotReviewed, result.Overall.Low, result.Plan.Count).ShouldBe((70, 70, null, 0));
+        result.Findings.ShouldAllBe(finding => finding.Reasons.Count == 1, "what was suggested is shown all the same");
+
+        await Review(world, "ISO42001:A.2.2", PolicyLevel.Absent, "");
+        result = (await Seen(world, "GAP-0001")).Result;
+        (result.Count(GapState.Gap), result.Count(GapState.NotAssessed), result.NotReviewed, result.Plan.Count).ShouldBe((1, 69, 69, 1));
+    }
+
+    [Fact]
+    public async Task Neither_a_text_nor_a_form_that_is_filled_in_makes_up_for_evidence()
+    {
+        await using var world = await World.Create(backend);
+        await Start(world);
+        await world.Control("AC-01", ["ISO42001:A.2.2", "ISO42001:A.4.2"]);
+        await world.System("SYS-01");
+        await AddList(world, "MLflow", "credit_scoring");
+        await ReadIn(world, ("ai.md", AiPolicy));
+        (await Policy(world, "ISO42001:A.2.2")).Level.ShouldBe(PolicyLevel.Covered);
+        var findings = (await Seen(world, "GAP-0001")).Result.Findings.ToDictionary(finding => finding.Requirement, StringComparer.Ordinal);
+
+        // The control has no evidence: the record says that it does not conform.
+        findings["ISO42001:A.2.2"].State.ShouldBe(GapState.Gap);
+        findings["ISO42001:A.4.2"].State.ShouldBe(GapState.Gap);
+        var listed = findings["ISO42001:4.3"];
+        listed.Reasons.Single(reason => reason.Part == GapPart.Inventory).ShouldBe(new(GapPart.Inventory, GapState.Partly, "all systems found in lists are registered: 1 of 1", IsFull: true));
+        listed.State.ShouldBe(GapState.Partly);
     }
 
     [Fact]
