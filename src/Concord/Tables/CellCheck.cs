@@ -15,6 +15,8 @@ internal static class CellCheck
     public static IEnumerable<CellFault> Of(TableCell cell, bool isTextFile, bool isProse)
     {
         if (cell.Kind == TableCellKind.Fault) yield return new(Severity.Error, "cell-error", $"The cell holds the error {VisibleText.Quoted(cell.Text)} of the spreadsheet. Write its value.");
+        else if (cell.Kind == TableCellKind.Merged)
+            yield return new(Severity.Warning, "merged-cell", "The cell is merged with cells of another column. What they say stands in the first of them alone, and nothing is read here. If it holds here too, part the cells and fill each.");
         else if (cell is { Kind: TableCellKind.Formula, Text: "" }) yield return new(Severity.Error, "formula", "The cell holds a formula, and the file does not say what it gave. Formulas are not computed here: write its value (copy, then paste values only).");
         else if (cell.Kind == TableCellKind.Formula)
             yield return new(Severity.Warning, "formula-value",

@@ -24,12 +24,20 @@ internal sealed record HeadedTable(TableSheet Sheet, int HeaderRow, IReadOnlyLis
     /// <summary>Where a finding about a cell is, as people name it: sheet, column letter and row, then the column's name.</summary>
     public string Place(int column, TableRow row) => $"{Sheet.Place(column, row.Number)} ({Logs.VisibleText.Bare(Columns[column], 40)})";
 
+    /// <summary>Columns with something in them whose name is merged with that of the column before: nothing is taken from them.</summary>
+    public IEnumerable<Finding> NamesLost() =>
+        from merge in Sheet.Merges
+        where !merge.IsInOneColumn && merge.Top <= HeaderRow && merge.Bottom >= HeaderRow
+        from column in Enumerable.Range(merge.Left + 1, Math.Max(0, Math.Min(merge.Right, TableLimits.Columns) - merge.Left))
+        where Rows.Any(row => row[column].Text.Length > 0)
+        select Finding.Warning(Sheet.Place(column, HeaderRow), "merged-name", $"The name of this column is merged with that of column {TableSheet.Letters(merge.Left)}, so the column has none and nothing is taken from it. Part the cells and name each column.");
+
     private static (HeadedTable Table, int Score) Headed(TableSheet sheet, Func<IReadOnlyList<string>, int> score)
     {
         var candidates = sheet.Rows.Take(MostTitles).Select((row, i) => (Row: row, Place: i, Names: Names(row), Score: 0)).ToArray();
         for (var i = 0; i < candidates.Length; i++) candidates[i].Score = score(candidates[i].Names);
         var best = candidates.MaxBy(candidate => (candidate.Score, candidate.Score == 0 ? Math.Min(candidate.Names.Count(name => name.Length > 0), 3) : 0, -candidate.Place));
-        return (new(sheet, best.Row.Number, best.Names, [.. sheet.Rows.Skip(best.Place + 1)]), best.Score);
+        return (new(sheet, best.Row.Number, best.Names, MergedCells.Shown(sheet.Merges, [.. sheet.Rows.Skip(best.Place + 1)], best.Names.Count)), best.Score);
     }
 
     private static IReadOnlyList<string> Names(TableRow row) => [.. row.Cells.Select(cell => cell.Kind == TableCellKind.Formula ? "" : cell.Text.Replace('\n', ' ').Trim())];

@@ -5,18 +5,18 @@ using Concord.Logs;
 
 namespace Concord.Tables;
 
-/// <summary>The rows of one sheet, read once from top to bottom.</summary>
+/// <summary>One sheet, read once from top to bottom: its rows, and which cells are shown as one.</summary>
 internal sealed class SheetRows
 {
     private readonly WorkbookParts book;
     private readonly TableRows rows;
-    private readonly List<(int Left, int Top, int Right, int Bottom)> computed = [];
+    private readonly List<CellRange> computed = [];
     private readonly List<TableCell> cells = [];
     private int number;
 
     private SheetRows(SheetPart sheet, WorkbookParts book) => (this.book, rows) = (book, new TableRows(sheet.Name));
 
-    public static IReadOnlyList<TableRow> Read(ZipArchive package, SheetPart sheet, WorkbookParts book)
+    public static TableSheet Read(ZipArchive package, SheetPart sheet, WorkbookParts book)
     {
         var reading = new SheetRows(sheet, book);
         using var xml = WorkbookReader.Open(package.GetEntry(sheet.Part)!);
@@ -27,7 +27,21 @@ internal sealed class SheetRows
             else if (xml is { NodeType: XmlNodeType.EndElement, LocalName: "sheetData" }) break;
         }
         reading.End();
-        return reading.rows.Rows;
+        return new(sheet.Name, reading.rows.Rows) { Merges = Merges(xml, sheet) };
+    }
+
+    /// <summary>They stand behind the rows.</summary>
+    private static List<CellRange> Merges(XmlReader xml, SheetPart sheet)
+    {
+        List<CellRange> merges = [];
+        while (xml.Read())
+        {
+            if (xml is { NodeType: XmlNodeType.EndElement, LocalName: "mergeCells" }) break;
+            if (xml is not { NodeType: XmlNodeType.Element, LocalName: "mergeCell" } || CellRange.Of(PackagePart.Attribute(xml, "ref")) is not { } merge) continue;
+            if (merges.Count == TableLimits.Merges) throw new TableFileException("too-many-merges", FormattableString.Invariant($"The sheet {VisibleText.Quoted(sheet.Name)} merges cells in more than {TableLimits.Merges:N0} places. Part them, or keep the sheet that matters."));
+            merges.Add(merge);
+        }
+        return merges;
     }
 
     private void Begin(XmlReader xml)
@@ -45,10 +59,10 @@ internal sealed class SheetRows
     private void Cell(XmlReader xml)
     {
         var (kind, style) = (PackagePart.Attribute(xml, "t"), PackagePart.Attribute(xml, "s"));
-        var column = ColumnOf(PackagePart.Attribute(xml, "r")) ?? cells.Count;
+        var column = CellRange.ColumnOf(PackagePart.Attribute(xml, "r")) ?? cells.Count;
         if (column >= TableLimits.Columns * 64 || column < cells.Count)
             throw new TableFileException("damaged", FormattableString.Invariant($"The cells of row {number} do not stand in order. Save the workbook anew from a spreadsheet program."));
-        var (text, isFormula) = ("", computed.Exists(range => column >= range.Left && column <= range.Right && number >= range.Top && number <= range.Bottom));
+        var (text, isFormula) = ("", computed.Exists(range => range.Holds(column, number)));
         if (!xml.IsEmptyElement)
         {
             var depth = xml.Depth;
@@ -73,8 +87,7 @@ internal sealed class SheetRows
     /// <summary>One formula may fill many cells, and only the first says so.</summary>
     private void Remember(string? kind, string? range)
     {
-        if (kind is not ("array" or "dataTable") || range?.Split(':') is not [var from, var to]) return;
-        if (ColumnOf(from) is { } left && ColumnOf(to) is { } right && RowOf(from) is { } top && RowOf(to) is { } bottom && computed.Count < 1000) computed.Add((left, top, right, bottom));
+        if (kind is "array" or "dataTable" && CellRange.Of(range) is { } filled && computed.Count < 1000) computed.Add(filled);
     }
 
     private TableCell Value(string? kind, string? style, string text) => kind switch
@@ -94,13 +107,4 @@ internal sealed class SheetRows
         var format = int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place < book.Formats.Count ? book.Formats[place] : default;
         return new(format.Show(value, book.Since1904), format.IsDay ? TableCellKind.Day : TableCellKind.Number);
     }
-
-    private static int? ColumnOf(string? place)
-    {
-        var column = 0;
-        foreach (var letter in (place ?? "").TakeWhile(char.IsAsciiLetter).Take(4)) column = (column * 26) + char.ToUpperInvariant(letter) - 'A' + 1;
-        return column == 0 ? null : column - 1;
-    }
-
-    private static int? RowOf(string place) => int.TryParse(place.AsSpan().TrimStart("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz$"), NumberStyles.None, CultureInfo.InvariantCulture, out var row) ? row : null;
 }

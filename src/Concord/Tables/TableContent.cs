@@ -2,7 +2,18 @@ using System.Globalization;
 
 namespace Concord.Tables;
 
-internal enum TableCellKind { Text, Number, Day, YesNo, Formula, Fault }
+internal enum TableCellKind
+{
+    Text,
+    Number,
+    Day,
+    YesNo,
+    Formula,
+    Fault,
+
+    /// <summary>Shown as one with cells of other columns: what they say stands in the first of them.</summary>
+    Merged,
+}
 
 /// <param name="Text">As a person reads it in a spreadsheet; days as 2026-10-14. Of a formula what the file says it gave, which nobody has checked.</param>
 internal sealed record TableCell(string Text, TableCellKind Kind = TableCellKind.Text)
@@ -22,6 +33,9 @@ internal sealed record TableRow(int Number, IReadOnlyList<TableCell> Cells)
 internal sealed record TableSheet(string Name, IReadOnlyList<TableRow> Rows)
 {
     public bool IsTextFile => Name.Length == 0;
+
+    /// <summary>Cells that are shown as one.</summary>
+    public IReadOnlyList<CellRange> Merges { get; init; } = [];
 
     /// <summary><c>C14</c>, with its sheet where there are several.</summary>
     public string Place(int column, int row) =>

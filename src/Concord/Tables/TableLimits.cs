@@ -5,6 +5,8 @@ internal static class TableLimits
 {
     public const long Bytes = 16L << 20;
 
+    public const string Remedy = "Keep the sheet that matters, without pictures.";
+
     /// <summary>Of one part, counted as it is unpacked.</summary>
     public const long UnpackedBytes = 96L << 20;
 
@@ -12,6 +14,9 @@ internal static class TableLimits
     public const int Sheets = 50;
     public const int Rows = 5_000;
     public const int Columns = 256;
+
+    /// <summary>Places of a sheet in which cells are merged.</summary>
+    public const int Merges = 10_000;
 
     /// <summary>What a cell of a spreadsheet holds at most.</summary>
     public const int CellLetters = 32_767;

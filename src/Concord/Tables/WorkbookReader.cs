@@ -23,7 +23,7 @@ internal static class WorkbookReader
                 throw new TableFileException("wrong-type", "The package holds no workbook (xl/workbook.xml is missing). Save the table as .xlsx or .csv from a spreadsheet program.");
             var book = WorkbookParts.Read(package);
             var sheets = book.Sheets.Where(sheet => package.GetEntry(sheet.Part) is not null).Take(TableLimits.Sheets)
-                .Select(sheet => new TableSheet(sheet.Name, SheetRows.Read(package, sheet, book))).Where(sheet => sheet.Rows.Count > 0).ToArray();
+                .Select(sheet => SheetRows.Read(package, sheet, book)).Where(sheet => sheet.Rows.Count > 0).ToArray();
             return sheets.Length > 0 ? sheets : throw new TableFileException("empty", "No visible sheet of the workbook holds any rows. Hand in the table itself.");
         }
         catch (Exception broken) when (broken is InvalidDataException or XmlException or DecoderFallbackException or NotSupportedException)

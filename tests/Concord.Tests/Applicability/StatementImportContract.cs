@@ -94,8 +94,8 @@ public abstract class StatementImportContract(Backend backend)
         await using var world = await Later();
         var file = Path.Combine(world.Folder, "erklaerung.csv");
         await File.WriteAllBytesAsync(file, System.Text.Encoding.Latin1.GetBytes(
-            "Anwendbarkeitserklärung der Muster AG\n\nMaßnahme;Anwendbar?;Stand der Umsetzung;Begründung;Nachweis;vom;Verantwortlich\n"
-            + "A 5.1 Informationssicherheitsrichtlinien;Ja;umgesetzt;Gesetz;Richtlinie IS;5.11.2025;" + World.EmailOf(Role.RiskOwner) + "\nA.5.07;Ja;läuft;;;;niemand\nISO/IEC 27001:2022 A.7.6;Nein;;Keine solchen Bereiche;;;\nA-8.34;Ja;geplant;;;;"), TestContext.Current.CancellationToken);
+            "Anwendbarkeitserklärung der Muster AG\n\nBaustein;Anwendbar?;Wie weit;Begründung;Nachweis;vom;Verantwortlich\n"
+            + "A 5.1 Informationssicherheitsrichtlinien;Ja;steht;Gesetz;Richtlinie IS;5.11.2025;" + World.EmailOf(Role.RiskOwner) + "\nA.5.07;Ja;läuft;;;;niemand\nISO/IEC 27001:2022 A.7.6;Nein;;Keine solchen Bereiche;;;\nA-8.34;Ja;kommt;;;;"), TestContext.Current.CancellationToken);
         var table = await Read(file);
 
         var strange = await Propose(world, table);
@@ -103,12 +103,12 @@ public abstract class StatementImportContract(Backend backend)
         strange.Findings.ShouldContain(finding => finding.Code == "encoding-guessed");
         strange.Findings.ShouldContain(finding => finding.Code == "no-control-column" && finding.Message.Contains("--map control", StringComparison.Ordinal));
 
-        string[] columns = ["control=Maßnahme", "applicable=anwendbar", "status=Stand der Umsetzung", "justification=#4", "evidence=Nachweis", "evidenceDate=vom", "owner=Verantwortlich"];
+        string[] columns = ["control=Baustein", "applicable=anwendbar", "status=Wie weit", "justification=#4", "evidence=Nachweis", "evidenceDate=vom", "owner=Verantwortlich"];
         var mapped = await Propose(world, table, new(Columns: columns));
-        mapped.Words.Select(word => word.Word).ShouldBe(["umgesetzt", "läuft", "geplant"], ignoreOrder: true);
+        mapped.Words.Select(word => word.Word).ShouldBe(["steht", "läuft", "kommt"], ignoreOrder: true);
         mapped.Findings.ShouldContain(finding => finding.Code == "unknown-status" && finding.Place.StartsWith("C4 ", StringComparison.Ordinal));
 
-        var taken = await TakeIn(world, table, new(Columns: columns, Status: ["umgesetzt=implemented", "läuft=partially", "geplant=planned"]));
+        var taken = await TakeIn(world, table, new(Columns: columns, Status: ["steht=implemented", "läuft=partially", "kommt=planned"]));
         taken.Findings.ShouldContain(finding => finding.Code == "unknown-owner" && finding.Message.Contains("niemand", StringComparison.Ordinal));
         (taken.Plan.Controls.Count, taken.Plan.Of(StatementImportKind.Exclusion), taken.Plan.Evidence.Count).ShouldBe((3, 1, 1));
         var control = await world.AsSystem(db => db.Set<AppliedControl>().SingleAsync(known => known.Title.StartsWith("Policies for")));
@@ -167,6 +167,26 @@ public abstract class StatementImportContract(Backend backend)
         (moved.Status, moved.OwnerId).ShouldBe((ControlStatus.Applied, await world.PersonId(Role.RiskOwner)));
         (await Control(world, "AC-01")).PartlySatisfied.ShouldBeEmpty();
         (await world.AsSystem(db => db.Set<JournalEntry>().Where(entry => entry.Act == "statement.imported").CountAsync())).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_full_answer_is_not_set_back_to_one_in_part()
+    {
+        await using var world = await Later();
+        await world.Control("AC-01", ["ISO27001:A.5.3"], unit: "ORG");
+        await world.Control("AC-02", ["ISO27001:A.5.3", "ISO27001:A.5.4"], unit: "ORG", partly: ["ISO27001:A.5.3"]);
+        foreach (var control in new[] { "AC-01", "AC-02" }) await world.Evidence(control, daysOld: 3, unit: "ORG");
+
+        var taken = await TakeIn(world, await Csv(world, "Control,Applicable,Status,Applied control\nA.5.3,yes,partially,AC-01\nA.5.4,yes,partially,AC-02\n"), new(Standard: "iso27001"));
+
+        taken.Findings.Select(finding => $"{finding.Place} {finding.Code}").ShouldBe(["C2 (Status) not-set-back", "C3 (Status) not-set-back"]);
+        taken.Findings[0].Message.ShouldStartWith("The file says partially, and in the record AC-01 answers it in full.");
+        taken.Plan.Changes.ShouldBeEmpty("nothing of it is taken");
+        (await Control(world, "AC-01")).PartlySatisfied.ShouldBeEmpty();
+        (await Control(world, "AC-02")).PartlySatisfied.ShouldBe(["ISO27001:A.5.3"]);
+
+        var known = await TakeIn(world, await Csv(world, "Control,Title,Applicable,Status\nA.5.3,About AC-02,yes,partially\n"), new(Standard: "iso27001"));
+        known.Plan.Changes.ShouldBeEmpty("this control answers as much as the row says");
     }
 
     [Fact]

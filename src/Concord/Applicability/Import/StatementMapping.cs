@@ -44,6 +44,7 @@ internal sealed class StatementMapping
         var mapping = new StatementMapping(words, HeadedTable.Find(content, said.Sheet, names => Score(names, chosen, words))) { Days = Order(said.Dates) };
         mapping.Choose(chosen);
         mapping.Recognise([.. chosen.Select(pair => pair.Field)], findings);
+        findings.AddRange(mapping.Table.NamesLost());
         foreach (var (word, means) in SaidPairs.Read(said.Status, "--status", "Live=implemented", "STATEMENT-MAP"))
             mapping.states[PlainWord.Of(word)] = PlainWord.Named<StatementStatus>(means) ?? words.Status(means) ?? throw new RuleViolation("STATEMENT-MAP", $"'{means}' is no status. Known: {string.Join(", ", Enum.GetValues<StatementStatus>().Select(Words.Of))}.");
         foreach (var (word, means) in SaidPairs.Read(said.Answers, "--applicable", "Da=yes", "STATEMENT-MAP"))

@@ -80,9 +80,17 @@ internal sealed class StatementPlanning(DerivationFacts facts, IReadOnlyList<Per
     /// <summary>What the row says differs from the record, and one control is meant.</summary>
     private void Revise(StatementRow row, ControlFact control)
     {
-        if (row.Status is StatementStatus.NotImplemented || (row.Status == StatementStatus.Planned && control.Status == ControlStatus.Applied))
+        var recorded = Told([control], row.Requirement.Key);
+        // The words stand from the most to the least: what comes later says less.
+        if (row.Status > recorded || row.Status is StatementStatus.NotImplemented || (row.Status == StatementStatus.Planned && control.Status == ControlStatus.Applied))
         {
-            Warn(row, StatementField.Status, "not-set-back", $"The file says {Word(row.Status)}, the record has {control.Ref} as applied. An import takes nothing back: correct the control on its page if the file is right.");
+            Warn(row, StatementField.Status, "not-set-back", $"The file says {Word(row.Status)}, and in the record {control.Ref} {Stands(control, recorded)}. An import takes nothing back: correct the control on its page if the file is right.");
+            Own(row, control);
+            return;
+        }
+        // Another control answers more of it, and this one as much as the row says.
+        if (row.Status == recorded)
+        {
             Own(row, control);
             return;
         }
@@ -214,6 +222,13 @@ internal sealed class StatementPlanning(DerivationFacts facts, IReadOnlyList<Per
         return applied.Length == 0 ? controls.Any(control => control.Requirements.Contains(key)) ? StatementStatus.Planned : StatementStatus.NotImplemented
             : applied.All(control => control.PartlySatisfied.Contains(key)) ? StatementStatus.Partially : StatementStatus.Implemented;
     }
+
+    private static string Stands(ControlFact control, StatementStatus told) => told switch
+    {
+        StatementStatus.Implemented => "answers it in full",
+        StatementStatus.Partially => "answers it in part",
+        _ => $"is {Words.Of(control.Status)}",
+    };
 
     private static string Word(StatementStatus? status) => status is { } said ? Words.Of(said) : "not said";
 

@@ -59,7 +59,7 @@ internal sealed class StatementRows
         if (named.Length == 0)
         {
             if (Text(row, StatementField.Applicable).Length + Text(row, StatementField.Status).Length > 0)
-                Fault(row, StatementField.Control, "no-control", "The row names no control. Fill the cell; if cells are merged, part them and fill each.");
+                Fault(row, StatementField.Control, "no-control", "The row names no control. Fill the cell.");
             return;
         }
         if (numbers!.Find(named) is not { } requirement)
@@ -99,7 +99,7 @@ internal sealed class StatementRows
         if (reason.Length > RequirementState.LongestJustification) Fault(row, reasonIn, "long-justification", FormattableString.Invariant($"A justification has at most {RequirementState.LongestJustification:N0} characters; this one has {reason.Length:N0}. Keep the details in a document and name it."));
         var decides = decision.Length == 0 ? applies is not null || status is not null : decision == "person";
         rows.Add(new(row.Number, requirement, isExcluded, status is StatementStatus.Excluded ? null : status, decides, reason, reasonIn,
-            Documents(row), Day(row), Kind(row), Text(row, StatementField.Owner), Text(row, StatementField.Title), References(row), IsExport: decision.Length > 0));
+            Documents(row), Day(row, status), Kind(row), Text(row, StatementField.Owner), Text(row, StatementField.Title), References(row), IsExport: decision.Length > 0));
     }
 
     /// <summary>Why it is in must not become why it is out: only a column for both, or one for exclusions, says why something is excluded.</summary>
@@ -141,11 +141,11 @@ internal sealed class StatementRows
         return named;
     }
 
-    private DateOnly? Day(TableRow row)
+    private DateOnly? Day(TableRow row, StatementStatus? status)
     {
         var text = Text(row, StatementField.EvidenceDate);
         var hasDocuments = Text(row, StatementField.Evidence).Length > 0;
-        if (hasDocuments && Word(row, StatementField.Status, mapping.Status) is StatementStatus.NotImplemented)
+        if (hasDocuments && status is StatementStatus.NotImplemented)
             cells.Share(row, StatementField.Evidence, Severity.Warning, "evidence-not-taken-in", "The control is not implemented, so there is nothing its evidence could prove; it is not taken in.");
         if (text.Length == 0)
         {

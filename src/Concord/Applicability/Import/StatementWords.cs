@@ -28,6 +28,7 @@ internal enum StatementField
     Decision,
 }
 
+/// <summary>From the most to the least that can be said of a control.</summary>
 internal enum StatementStatus { Implemented, Partially, Planned, NotImplemented, Excluded }
 
 /// <summary>The words by which columns and answers of foreign statements are known, from <c>standards/statement</c>.</summary>

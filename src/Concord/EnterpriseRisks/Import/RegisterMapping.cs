@@ -57,6 +57,7 @@ internal sealed class RegisterMapping
             mapping.columns[field] = place;
         }
         mapping.Recognise([.. chosen.Select(pair => pair.Field)], findings);
+        findings.AddRange(mapping.Table.NamesLost());
         return mapping;
     }
 
