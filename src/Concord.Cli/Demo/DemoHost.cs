@@ -25,7 +25,7 @@ internal sealed class DemoHost(WebApplication app, ServedAddress mark) : IAsyncD
         await app.Services.PrepareDatabase(stop);
         app.MapConcordWeb();
         await app.Listen(settings.Urls, "choose another port with --port", stop);
-        return new(app, ServedAddress.Write(new DataLocation(folder), app.Urls.First()));
+        return new(app, ServedAddress.Write(new DataLocation(folder), app.Urls.First(), asOf));
     }
 
     public string Address => app.Urls.First();

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Concord.Foundation;
+using Concord.Tables;
 using static Concord.Cli.Record.RecordCommand;
 
 namespace Concord.Cli.Record;
@@ -36,7 +38,7 @@ internal static class ImportCommands
             if (parsed.GetValue(dates) is { } order) told.Add($"dates={Uri.EscapeDataString(order)}");
             foreach (var option in words)
                 foreach (var pair in parsed.GetValue(option) ?? []) told.Add($"{option.Name.TrimStart('-')}={Uri.EscapeDataString(pair)}");
-            var answer = (await client.Upload($"/imports/soa?{string.Join('&', told)}", [parsed.GetValue(file)!], stop)).Body!.AsObject();
+            var answer = (await client.Upload($"/imports/soa?{string.Join('&', told)}", [Fitting(parsed.GetValue(file)!)], stop)).Body!.AsObject();
             return Tell(answer, parsed.GetValue(RecordOptions.Format), Table);
         });
     }
@@ -68,10 +70,14 @@ internal static class ImportCommands
                 if (parsed.GetValue(option) is { } value) told.Add($"{option.Name.TrimStart('-')}={Uri.EscapeDataString(value)}");
             foreach (var option in words)
                 foreach (var pair in parsed.GetValue(option) ?? []) told.Add($"{option.Name.TrimStart('-')}={Uri.EscapeDataString(pair)}");
-            var answer = (await client.Upload($"/enterprise-risks/import?{string.Join('&', told)}", [parsed.GetValue(file)!], stop)).Body!.AsObject();
+            var answer = (await client.Upload($"/enterprise-risks/import?{string.Join('&', told)}", [Fitting(parsed.GetValue(file)!)], stop)).Body!.AsObject();
             return Tell(answer, parsed.GetValue(RecordOptions.Format), Changes);
         });
     }
+
+    /// <summary>What the server would refuse unread is not sent: it would end the connection, and nobody would learn why.</summary>
+    private static string Fitting(string file) => File.Exists(file) && TableIntake.TooLarge(new FileInfo(file).Length) is { } large
+        ? throw new FindingsException([Finding.Error(Path.GetFileName(file), "too-large", large)]) : file;
 
     private static int Tell(JsonObject answer, OutputFormat format, RecordTable table)
     {

@@ -45,6 +45,8 @@ internal sealed class LocalServer : IAsyncDisposable
         var entrance = Directory.CreateTempSubdirectory("concord-").FullName; // Made so that only its owner can enter.
         var builder = WebHost.CreateBuilder(new WebSettings { Urls = [] }, location);
         builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
+        // The record has one day: what a command begins must have begun for the server that runs on the folder.
+        if ((await ServedAddress.Find(location, stop))?.Clock is { } clock) builder.Services.AddSingleton<TimeProvider>(new StoryClock(clock, TimeProvider.System));
         // One command is no server: what is due is left to the process that serves this folder.
         foreach (var worker in builder.Services.Where(service => service.ImplementationType == typeof(MonitorWorker) || service.ImplementationType == typeof(InboxWorker)).ToList()) builder.Services.Remove(worker);
         builder.Services.AddSingleton(new ConsolePerson(person, secret));

@@ -51,7 +51,7 @@ internal static class PersonCommands
     private static async Task Lead(JsonNode? answer, RecordConnection connection, CancellationToken stop)
     {
         if (answer?["signInLink"]?.GetValue<string>() is not { } link) return;
-        var address = connection.Local is { } local ? await ServedAddress.Find(local.Location, stop) : connection.Where.TrimEnd('/');
+        var address = connection.Local is { } local ? (await ServedAddress.Find(local.Location, stop))?.Address : connection.Where.TrimEnd('/');
         if (address is null) await Console.Error.WriteLineAsync($"Nothing serves this folder now. The link leads to {ServeCommand.DefaultUrl}: start concord serve, and put its address there if you choose another.");
         answer["signInLink"] = (address ?? ServeCommand.DefaultUrl) + new Uri(link).PathAndQuery;
     }

@@ -113,6 +113,8 @@ internal sealed class RecordClient(HttpClient http) : IDisposable
     {
         using var request = new HttpRequestMessage(method, ApiRoutes.Prefix.TrimStart('/') + path) { Content = content };
         more?.Invoke(request);
+        // A server that refuses a large file by its size alone says why before the file is sent, and not by ending the connection.
+        request.Headers.ExpectContinue = content is StreamContent or MultipartFormDataContent;
         using var response = await http.SendAsync(request, stop);
         var text = await response.Content.ReadAsStringAsync(stop);
         var body = text.Length > 0 && response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true ? JsonNode.Parse(text) : null;

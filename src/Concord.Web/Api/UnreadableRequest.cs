@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Concord.Web.Shell;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -16,7 +17,7 @@ internal static partial class UnreadableRequest
         if (bad.InnerException is JsonException json) return Body(context, json);
         return bad.StatusCode switch
         {
-            StatusCodes.Status413PayloadTooLarge => Problem(bad.StatusCode, "TOO-LARGE", "The body is larger than this address accepts."),
+            StatusCodes.Status413PayloadTooLarge => Problem(bad.StatusCode, "TOO-LARGE", TooLarge.Sentence(context)),
             StatusCodes.Status415UnsupportedMediaType => Problem(bad.StatusCode, "MEDIA-TYPE", $"Send the body as {Accepted(context)} and say so in Content-Type."),
             _ => Problem(bad.StatusCode, "REQUEST", Sentence(bad.Message)),
         };

@@ -128,7 +128,7 @@ internal static class FailurePages
             StatusCodes.Status403Forbidden => (Refusal.AccessDenied, "None of your roles allows this. Ask an administrator for one."),
             StatusCodes.Status404NotFound => (Refusal.NotFound, "There is nothing at this address."),
             StatusCodes.Status405MethodNotAllowed => ("METHOD", "This address does not take this method."),
-            StatusCodes.Status413PayloadTooLarge => ("TOO-LARGE", "The body is larger than this address accepts."),
+            StatusCodes.Status413PayloadTooLarge => ("TOO-LARGE", TooLarge.Sentence(context)),
             StatusCodes.Status415UnsupportedMediaType => ("MEDIA-TYPE", "This address takes application/json."),
             _ => ("REQUEST", problem.Detail ?? UnreadableRequest.Parameters(context)),
         };

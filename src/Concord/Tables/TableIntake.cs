@@ -32,14 +32,16 @@ internal static class TableIntake
         }
     }
 
+    /// <summary>What is said of a file of this size; null: it can be read. Asked before it is sent anywhere.</summary>
+    public static string? TooLarge(long bytes) => bytes > TableLimits.Bytes
+        ? FormattableString.Invariant($"The file has {bytes / (1024.0 * 1024):0.#} MiB; {TableLimits.Bytes >> 20} MiB are read. {TableLimits.Remedy}") : null;
+
     private static TableFileException? Refused(string file, string name)
     {
         if (Directory.Exists(file)) return new("unreadable-file", "This is a folder. Name the file that holds the table.");
         var info = new FileInfo(file);
         if (!info.Exists) return new("missing-file", "There is no such file. Correct its name.");
-        return info.Length > TableLimits.Bytes
-            ? new("too-large", FormattableString.Invariant($"The file has {info.Length / (1024.0 * 1024):0.#} MiB; {TableLimits.Bytes >> 20} MiB are read. Keep the sheet that matters, without pictures."))
-            : null;
+        return TooLarge(info.Length) is { } large ? new("too-large", large) : null;
     }
 
     private static TableReadAnswer? Answer(byte[] output)

@@ -1,5 +1,7 @@
+using Concord.Cli;
 using Concord.Foundation;
 using Concord.Organisation;
+using Concord.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Concord.Tests.Cli;
@@ -65,6 +67,33 @@ public sealed class LocalCommandTests
         Directory.EnumerateFiles(world.Folder, "concord.db*").Select(Path.GetFileName).ShouldBe(["concord.db"]);
         (await CommandLine.RunWith(owner, "system", "list")).ShouldEnd(0).Output.ShouldContain("SYS-01");
         Directory.EnumerateFiles(world.Folder, "concord.db*").Select(Path.GetFileName).ShouldBe(["concord.db"], "a command stops cleanly too");
+    }
+
+    [Fact]
+    public async Task A_person_added_beside_a_server_whose_clock_is_set_has_the_role_from_that_server_s_day()
+    {
+        await using var world = await Staffed();
+        world.LetGoOfFile();
+        await using var server = await ServeProcess.On(world.Folder);
+        var clock = World.Beginning.AddDays(20);
+        using var mark = ServedAddress.Write(new DataLocation(world.Folder), server.Address, clock);
+
+        var added = (await CommandLine.Run("person", "add", "late@example.test", "--name", "Late", "--role", "viewer", "--as", World.EmailOf(Role.Administrator), "--data", world.Folder, "--format", "json")).ShouldEnd(0).Json;
+
+        added["signInLink"]!.GetValue<string>().ShouldStartWith(server.Address);
+        var person = await world.AsSystem(db => db.Set<Person>().SingleAsync(one => one.Email == "late@example.test"));
+        (await world.AsSystem(db => db.Set<RoleAssignment>().SingleAsync(role => role.PersonId == person.Id))).From.ShouldBe(DateOnly.FromDateTime(clock.UtcDateTime));
+    }
+
+    [Fact]
+    public async Task A_table_that_is_too_large_is_refused_before_it_is_sent_with_what_to_do()
+    {
+        await using var world = await Staffed();
+        world.LetGoOfFile();
+        var file = Path.Combine(world.Folder, "large.csv");
+        await File.WriteAllTextAsync(file, new string('x', 32 << 20), TestContext.Current.CancellationToken);
+
+        (await CommandLine.Run("import", "soa", file, "--dry-run", "--as", World.EmailOf(Role.AimsManager), "--data", world.Folder)).ShouldBeRefused("error large.csv: The file has 32 MiB; 16 MiB are read. Keep the sheet that matters, without pictures.");
     }
 
     /// <summary>A folder with a person for each role, made without a process for each of them. The commands live by the clock on the wall.</summary>
