@@ -97,6 +97,7 @@ internal static class WebHost
         app.UseAuthentication();
         app.UseCurrentActor();
         app.UseAuthorization();
+        app.UseDoneActs();
         app.UseStreamedUploads();
         app.UseAntiforgery();
         app.UseIdempotencyKeys();

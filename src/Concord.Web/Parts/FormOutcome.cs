@@ -1,4 +1,5 @@
 using Concord.Foundation;
+using Concord.Web.Shell;
 using Microsoft.AspNetCore.Http;
 
 namespace Concord.Web.Parts;
@@ -20,6 +21,7 @@ public sealed class FormOutcome
         try
         {
             await act();
+            DoneActs.Note(context);
             return true;
         }
         catch (RuleViolation refusal)

@@ -40,7 +40,7 @@ internal static class LostForms
     {
         if (context.Features.Get<IStatusCodeReExecuteFeature>() is not { } sent || (context.Response.StatusCode != StatusCodes.Status409Conflict && !HasExpired(context)))
             return null;
-        var query = QueryHelpers.ParseQuery(sent.OriginalQueryString).Where(one => one.Key != "done");
+        var query = QueryHelpers.ParseQuery(sent.OriginalQueryString).Where(one => one.Key != DoneActs.Word);
         return sent.OriginalPathBase + sent.OriginalPath + new QueryBuilder(query).ToQueryString();
     }
 }

@@ -17,6 +17,8 @@ public sealed class StatementImportPageTests
         await using var world = await World.Create();
         await using var app = await RunningApp.OverAsync(world);
         using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
+        using var other = await app.Visitor().SignIn(world, Role.AimsManager);
+        (await Read(manager, "/statement/import?done=taken")).ShouldNotContain("The statement is in the record", customMessage: "an address does nothing");
 
         var sent = await Send(manager, "soa.csv", Foreign);
         var address = sent.Headers.Location!.OriginalString;
@@ -35,7 +37,9 @@ public sealed class StatementImportPageTests
 
         using var taken = await manager.Send(ready, "take");
         taken.Headers.Location!.OriginalString.ShouldEndWith("/statement/import?done=taken");
+        (await Read(other, "/statement/import?done=taken")).ShouldNotContain("The statement is in the record", customMessage: "another browser has done nothing");
         (await Read(manager, "/statement/import?done=taken")).ShouldContain("The statement is in the record");
+        (await Read(manager, "/statement/import?done=taken")).ShouldNotContain("The statement is in the record", customMessage: "it is said once");
         (await Read(manager, "/controls")).ShouldContain("Policies for information security");
         (await manager.Open(address)).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, "the file is gone");
         (await world.LeftInStaging()).ShouldBeEmpty();
@@ -114,6 +118,22 @@ public sealed class StatementImportPageTests
         using var form = new MultipartFormDataContent { { new StringContent("%PDF-1.7 …"), "file", "e.docx" } };
         var finding = (await client.Send(HttpMethod.Post, "/imports/soa?dryRun=true", form)).ShouldBe(422).Body!["findings"]![0]!;
         (finding["place"]!.GetValue<string>(), finding["message"]!.GetValue<string>()).ShouldBe(("e.docx", "This is a PDF document. Tables are read as .csv or .xlsx: save the table as one of these."));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_too_large_is_answered_with_the_limit_of_this_page_and_what_to_do()
+    {
+        await using var world = await World.Create();
+        await using var app = await RunningApp.OverAsync(world);
+        using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(new byte[18 << 20]), "statement", "soa.csv" } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/statement/import") { Content = form };
+        request.Headers.ExpectContinue = true;
+
+        using var answer = await manager.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("at most 16 MiB. Keep the sheet that matters, without pictures.");
     }
 
     private static async Task<HttpResponseMessage> Send(FormClient visitor, string name, string text)
