@@ -1,5 +1,4 @@
 using Concord.EnterpriseRisks.Scales;
-using Concord.Foundation;
 using Concord.Organisation;
 using Concord.Risks;
 using Concord.Standards;
