@@ -30,13 +30,15 @@ internal static class PolicyAssessCommand
             var library = StandardsLibrary.Load(StandardsLibrary.DefaultFolder);
             return (Library: library, Words: PolicyVocabulary.Read(library));
         }, stop);
-        var texts = await PolicyIntake.Read(files, stop);
+        var texts = await PolicyIntake.Read(files, Words(vocabulary), stop);
         foreach (var (file, same) in PolicyText.Repeated(texts)) await Console.Error.WriteLineAsync($"{file}: the same text as {same}; it counts once.");
         var (standards, words) = await vocabulary;
         var assessed = PolicyAssessment.Assess(texts, words);
         await Console.Out.WriteAsync(format == OutputFormat.Json ? Json(assessed) + "\n" : Table(assessed, standards));
         return ExitCode.Fine;
     }
+
+    private static async Task<PolicyVocabulary> Words(Task<(StandardsLibrary Library, PolicyVocabulary Words)> read) => (await read).Words;
 
     private static string Json(IReadOnlyList<AssessedRequirement> assessed)
     {

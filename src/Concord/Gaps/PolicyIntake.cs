@@ -11,17 +11,23 @@ internal static class PolicyIntake
     private static readonly LogLimits Limits = new() { Time = PolicyFileLimits.Time, MemoryBytes = PolicyFileLimits.Memory };
 
     /// <exception cref="FindingsException">Some cannot be read; it holds what is wrong with each of them.</exception>
-    public static Task<IReadOnlyList<PolicyText>> Read(IReadOnlyList<string> files, CancellationToken stop = default) => Read(files, Names(files), stop);
+    public static Task<IReadOnlyList<PolicyText>> Read(IReadOnlyList<string> files, Task<PolicyVocabulary> vocabulary, CancellationToken stop = default) => Read(files, Names(files), vocabulary, stop);
 
     /// <param name="names">What passages and findings call each file; its ending says the format.</param>
-    public static async Task<IReadOnlyList<PolicyText>> Read(IReadOnlyList<string> files, IReadOnlyList<string> names, CancellationToken stop)
+    /// <param name="vocabulary">Says which language is read; it may still be loading while files are read.</param>
+    public static async Task<IReadOnlyList<PolicyText>> Read(IReadOnlyList<string> files, IReadOnlyList<string> names, Task<PolicyVocabulary> vocabulary, CancellationToken stop)
     {
         if (files.Count > PolicyFileLimits.Files)
             throw new FindingsException([Finding.Error("the files", "too-many-files", FormattableString.Invariant($"{files.Count:N0} files were named; {PolicyFileLimits.Files} are assessed together. Name fewer."))]);
         var answers = await Task.WhenAll(files.Select((file, i) => ReadOne(file, names[i], stop)));
-        List<Finding> findings = [.. answers.Select(answer => answer.Finding).OfType<Finding>()];
+        var words = (await vocabulary).Denying;
+        List<Finding> findings = [.. answers.Select((answer, i) => answer.Finding ?? Foreign(names[i], answer.Blocks!, words)).OfType<Finding>()];
         return findings.Count == 0 ? [.. answers.Select((answer, i) => new PolicyText(names[i], answer.Blocks!))] : throw new FindingsException(findings);
     }
+
+    /// <summary>What is read with words of English says nothing in another language: that would be told as absence.</summary>
+    private static Finding? Foreign(string name, IReadOnlyList<PolicyBlock> blocks, DenialWords words) => PolicyLanguage.IsEnglish(blocks, words) ? null
+        : Finding.Error(name, "not-english", "The text is not in English, the language policies are read in. It was not assessed, and nothing is said of what it holds. Hand in a translation.");
 
     /// <summary>The plain name, or the path as given where two files share it.</summary>
     private static string[] Names(IReadOnlyList<string> files)

@@ -6,7 +6,8 @@ namespace Concord.Gaps;
 /// <summary>A word of a sentence in the three forms in which it may be asked for.</summary>
 /// <param name="Raw">As written: abbreviations are told from words by their capitals.</param>
 /// <param name="Folded">Lower case without accents.</param>
-internal readonly record struct PolicyToken(string Raw, string Folded, string Stem);
+/// <param name="Start">Where it stands in the text.</param>
+internal readonly record struct PolicyToken(string Raw, string Folded, string Stem, int Start);
 
 internal static class PolicyTokens
 {
@@ -35,7 +36,7 @@ internal static class PolicyTokens
             // "organisation's" is the organisation.
             if (raw.IndexOfAny(['\'', '’']) is > 0 and var at) raw = raw[(at + 1)..] == "t" ? raw[..at] + "t" : raw[..at];
             var folded = Fold(raw);
-            if (!Ignored.Contains(folded)) tokens.Add(new(raw, folded, Stemmer.Stem(folded)));
+            if (!Ignored.Contains(folded)) tokens.Add(new(raw, folded, Stemmer.Stem(folded), start));
         }
         return [.. tokens];
     }

@@ -49,6 +49,7 @@ internal sealed class PolicyVocabulary
     {
         classes = parts.Classes.ToFrozenDictionary(pair => pair.Key, pair => (IReadOnlyList<string[][]>)pair.Value, StringComparer.Ordinal);
         (Requirements, Homes, placeholders) = (parts.Requirements, parts.Homes, parts.Placeholders);
+        Denying = new(parts.Denying);
         (Denials, Rescues, Intents, OwnVoice, Outside, Lists) = (parts.Denials, parts.Rescues, parts.Intents, parts.OwnVoice, parts.Outside, parts.Lists);
     }
 
@@ -56,6 +57,9 @@ internal sealed class PolicyVocabulary
     public IReadOnlyList<RequirementTerms> Requirements { get; }
 
     public IReadOnlyList<PolicyHome> Homes { get; }
+
+    /// <summary>The words by which clauses deny.</summary>
+    public DenialWords Denying { get; }
 
     /// <summary>"Does not apply to AI".</summary>
     public IReadOnlyList<TermPattern> Denials { get; }

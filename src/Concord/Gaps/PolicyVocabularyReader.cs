@@ -12,6 +12,7 @@ internal sealed class PolicyVocabularyParts
     public List<RequirementTerms> Requirements { get; set; } = [];
     public List<PolicyHome> Homes { get; } = [];
     public List<Regex> Placeholders { get; } = [];
+    public Dictionary<string, List<string>> Denying { get; } = new(StringComparer.Ordinal);
     public List<TermPattern> Denials { get; } = [];
     public List<TermPattern> Rescues { get; } = [];
     public List<TermPattern> Intents { get; } = [];
@@ -36,6 +37,7 @@ internal sealed class PolicyVocabularyReader
         var reader = new PolicyVocabularyReader(folder, library);
         reader.ReadWords();
         reader.ReadSetAside();
+        reader.ReadDenials();
         reader.ReadRequirements();
         reader.ReadHomes();
         reader.CheckClasses();
@@ -61,6 +63,19 @@ internal sealed class PolicyVocabularyReader
             if (kind is not null) kind.AddRange(Terms(row, "terms"));
             else AddPlaceholder(row);
         }
+    }
+
+    /// <summary>Words as written, small ones too: every kind, once or in several rows.</summary>
+    private void ReadDenials()
+    {
+        foreach (var row in Table("policy/denials.csv", ["kind", "words"], ["note"]))
+        {
+            var kind = row.Choice("kind", [.. DenialWords.Kinds.Select(kind => (kind, kind))]);
+            if (!parts.Denying.TryGetValue(kind, out var words)) parts.Denying.Add(kind, words = []);
+            words.AddRange(row.List("words"));
+        }
+        foreach (var missing in DenialWords.Kinds.Where(kind => !parts.Denying.ContainsKey(kind)))
+            faults.Add(Finding.Error("policy/denials.csv", "missing-kind", $"There is no row of the kind \"{missing}\". Add one with its words."));
     }
 
     private void AddPlaceholder(LibraryRow row)

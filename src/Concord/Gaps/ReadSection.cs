@@ -40,6 +40,7 @@ internal sealed record ReadSection(PolicySection Section, ReadSentence Heading, 
         {
             var words = new ReadSentence(sentence.Text, sentence.LeadIn, vocabulary);
             var standing = isOutside ? SentenceStanding.Denies : StandingOf(words, sentence, vocabulary);
+            if (sentence.ContinuesBlock && words.Denial.DeniesWhatIsBefore && sentences is [.., var before]) sentences[^1] = before with { Standing = SentenceStanding.Denies };
             var about = isAboutAi || words.Has(PolicyVocabulary.Ai, alsoNames: true)
                 || (sentence.ContinuesBlock && sentences is [.., { IsAboutAi: true, Standing: not SentenceStanding.Denies }] && SpeaksOn(sentence.Text, words, vocabulary));
             sentences.Add(new(sentence.Text, words, standing, about, words.Has(PolicyVocabulary.Binding)));
@@ -52,12 +53,14 @@ internal sealed record ReadSection(PolicySection Section, ReadSentence Heading, 
     {
         bool Any(IReadOnlyList<TermPattern> terms) => terms.Any(term => term.Find(words) is not null);
         if (Any(vocabulary.Denials) && !Any(vocabulary.Rescues)) return SentenceStanding.Denies;
-        if (Any(vocabulary.Intents) || (words.Has(PolicyVocabulary.Laws, alsoNames: true) && !Any(vocabulary.OwnVoice))) return SentenceStanding.Hints;
+        var (all, left) = (words.Tokens.Length, words.WithoutDenied());
+        if (left < all && left < FewestWords) return SentenceStanding.Denies;
+        if (words.Denial.IsOnlyAnnounced || Any(vocabulary.Intents) || (words.Has(PolicyVocabulary.Laws, alsoNames: true) && !Any(vocabulary.OwnVoice))) return SentenceStanding.Hints;
         var filled = vocabulary.WithoutPlaceholders(sentence.Text);
-        if (filled == sentence.Text) return SentenceStanding.Says;
-        var left = PolicyTokens.Of(filled).Length;
+        // A line of two words, a title once more, is no sentence; what items and rows name may be rules of their list.
+        if (filled == sentence.Text) return all < FewestWords && sentence.IsProse ? SentenceStanding.Hints : SentenceStanding.Says;
         var label = filled.Trim().TrimEnd('.', '`', '*', ' ').EndsWith(':');
-        return left < FewestWords || label ? SentenceStanding.Hints : SentenceStanding.Says;
+        return PolicyTokens.Of(filled).Length < FewestWords || label ? SentenceStanding.Hints : SentenceStanding.Says;
     }
 
     /// <summary>"It must …", "The tool must …": of what the sentence before spoke of.</summary>

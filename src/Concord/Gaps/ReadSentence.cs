@@ -5,12 +5,16 @@ internal sealed class ReadSentence
 {
     private readonly PolicyVocabulary vocabulary;
     private readonly bool[] named;
+    private readonly Lazy<Denial> denial;
     private readonly Dictionary<string, int[]> members = new(StringComparer.Ordinal);
 
     public ReadSentence(string text, string leadIn, PolicyVocabulary vocabulary)
     {
         this.vocabulary = vocabulary;
-        Tokens = [.. PolicyTokens.Of(vocabulary.WithoutPlaceholders(leadIn)), .. PolicyTokens.Of(vocabulary.WithoutPlaceholders(text))];
+        // The colon of a lead-in parts nothing: the item goes on with its clause.
+        var whole = vocabulary.WithoutPlaceholders(leadIn).TrimEnd(' ', ':') + " " + vocabulary.WithoutPlaceholders(text);
+        Tokens = [.. PolicyTokens.Of(whole)];
+        denial = new(() => Denial.Of(whole, vocabulary.Denying));
         IsShouted = text.Count(char.IsUpper) > 8 && !text.Any(char.IsLower);
         named = new bool[Tokens.Length];
         MarkNames();
@@ -18,8 +22,24 @@ internal sealed class ReadSentence
 
     public PolicyToken[] Tokens { get; }
 
+    public Denial Denial => denial.Value;
+
     /// <summary>In capitals throughout, so that capitals tell nothing: "AIMS" may be aims.</summary>
     private bool IsShouted { get; }
+
+    /// <summary>Takes what its clauses deny out of what it says; like names, such words still tell what it is about.</summary>
+    /// <returns>How many words are left.</returns>
+    public int WithoutDenied()
+    {
+        var left = Tokens.Length;
+        for (var at = 0; at < Tokens.Length; at++)
+        {
+            if (!Denial.Covers(Tokens[at].Start)) continue;
+            named[at] = true;
+            left--;
+        }
+        return left;
+    }
 
     /// <summary>A member of the class stands in it.</summary>
     /// <param name="alsoNames">Also inside the name of a law, a framework or another kind of assessment.</param>

@@ -6,7 +6,7 @@ internal readonly record struct TermSpan(int Start, int End);
 /// <summary>
 /// A term of the vocabulary. Words that follow each other must stand together (small words between them do not part them); <c>+</c> joins parts that may stand
 /// in any order in one sentence; <c>/</c> separates alternatives of one word, in which <c>~</c> joins words; <c>@name</c> is any member of a class; <c>=word</c> asks for the form as
-/// written; <c>a^b</c> is <c>a</c> unless <c>b</c> follows; a word in capitals asks for the capitals. All others match by their stem.
+/// written; <c>a^b</c> is <c>a</c> unless <c>b</c> follows; what stands behind <c> - </c> must stand nowhere in the sentence; a word in capitals asks for the capitals. All others match by their stem.
 /// </summary>
 internal sealed class TermPattern
 {
@@ -15,7 +15,9 @@ internal sealed class TermPattern
 
     private readonly string[][][] parts;
 
-    private TermPattern(string text, string[][][] parts) => (Text, this.parts) = (text, parts);
+    private readonly string[][][] never;
+
+    private TermPattern(string text, string[][][] parts, string[][][] never) => (Text, this.parts, this.never) = (text, parts, never);
 
     public string Text { get; }
 
@@ -25,11 +27,17 @@ internal sealed class TermPattern
     public string[][] Phrase => parts.Length == 0 ? [] : parts[0];
 
     /// <summary>The names of the classes it asks for.</summary>
-    public IEnumerable<string> Classes => parts.SelectMany(part => part).SelectMany(word => word).SelectMany(form => form.TrimStart('~', '^').Split(' ')).Where(form => form[0] == '@').Select(form => form[1..]);
+    public IEnumerable<string> Classes => parts.Concat(never).SelectMany(part => part).SelectMany(word => word).SelectMany(form => form.TrimStart('~', '^').Split(' ')).Where(form => form[0] == '@').Select(form => form[1..]);
 
-    public static TermPattern Parse(string text) => new(text,
+    public static TermPattern Parse(string text)
+    {
+        var sides = text.Split(" - ");
+        return new(text, Parts(sides[0]), [.. sides.Skip(1).SelectMany(Parts)]);
+    }
+
+    private static string[][][] Parts(string text) =>
         [.. text.Split('+', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Select(part => part.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Forms).Where(forms => forms.Length > 0).ToArray()).Where(part => part.Length > 0)]);
+            .Select(part => part.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Forms).Where(forms => forms.Length > 0).ToArray()).Where(part => part.Length > 0)];
 
     private static string[] Forms(string word) => [.. word.Split('/', StringSplitOptions.RemoveEmptyEntries).SelectMany(Form)];
 
@@ -48,7 +56,7 @@ internal sealed class TermPattern
     /// <summary>Where it stands in the sentence, from its first word to its last; null where it does not.</summary>
     public TermSpan? Find(ReadSentence sentence, bool alsoNames = false)
     {
-        if (IsEmpty) return null;
+        if (IsEmpty || never.Any(part => Places(part, sentence, alsoNames: true).Any())) return null;
         foreach (var first in Places(parts[0], sentence, alsoNames))
         {
             var span = first;

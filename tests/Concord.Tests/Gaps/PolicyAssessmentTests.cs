@@ -62,6 +62,24 @@ public sealed class PolicyAssessmentTests
     public void Blanks_to_fill_in_and_what_is_only_announced_are_weak_at_most(string sentence, string number) =>
         PolicyTexts.Level(number, $"# AI Policy\n\n## Rules\n{sentence}\n").CompareTo(PolicyLevel.Weak).ShouldBeLessThanOrEqualTo(0);
 
+    [Theory]
+    [InlineData("Access rights to AI systems are granted by the line manager and reviewed every six months by the IT department.", "9.3.1", nameof(PolicyLevel.Weak))]
+    [InlineData("This AI policy is reviewed by the management board every year in March.", "9.3.1", nameof(PolicyLevel.Weak))]
+    [InlineData("This AI policy is reviewed by the management board every year in March.", "7.5.2", nameof(PolicyLevel.Mentioned))]
+    [InlineData("Before an AI system goes live, its owner assesses the impact on individuals, and the AI board approves the result.", "5.3", nameof(PolicyLevel.Mentioned))]
+    [InlineData("AI policy", "5.2", nameof(PolicyLevel.Weak))]
+    [InlineData("AI policy", "A.2.2", nameof(PolicyLevel.Weak))]
+    public void A_sentence_on_one_thing_carries_no_other(string sentence, string number, string most) =>
+        PolicyTexts.Level(number, $"# Rules\n\n## Part\n{sentence}\n").CompareTo(Enum.Parse<PolicyLevel>(most)).ShouldBeLessThanOrEqualTo(0);
+
+    [Theory]
+    [InlineData("This AI policy is reviewed by the management board every year in March.", "A.2.4")]
+    [InlineData("The management review of AI takes place each quarter.", "9.3.1")]
+    [InlineData("Top management reviews the AI management system each year.", "9.3.1")]
+    [InlineData("The AI board is responsible for decisions on AI risks and reports to the executive committee.", "5.3")]
+    public void A_sentence_carries_what_it_is_about(string sentence, string number) =>
+        PolicyTexts.Level(number, $"# Rules\n\n## Part\n{sentence}\n").CompareTo(PolicyLevel.Mentioned).ShouldBeGreaterThanOrEqualTo(0);
+
     [Fact]
     public void AI_in_one_section_of_a_general_policy_says_nothing_of_the_others()
     {

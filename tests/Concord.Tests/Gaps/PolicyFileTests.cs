@@ -11,6 +11,8 @@ public sealed class PolicyFileTests : IDisposable
 {
     private const string Word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
+    private const string German = "# KI-Richtlinie\n\nJedes KI-System muss vor der Inbetriebnahme durch den Eigentümer auf Folgen für Betroffene bewertet und vom Gremium freigegeben werden.";
+
     private readonly string folder = Directory.CreateTempSubdirectory("concord-policies-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -31,10 +33,11 @@ public sealed class PolicyFileTests : IDisposable
     public void A_Word_document_is_read_without_what_nobody_sees()
     {
         var body = Paragraph("Roles", style: "berschrift2") + Paragraph("A visible rule.") + "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>Hidden AI risk assessment.</w:t></w:r></w:p>"
+            + "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>Struck out.</w:t></w:r><w:r><w:rPr><w:vanish/><w:dstrike w:val=\"0\"/></w:rPr><w:t>Hidden.</w:t></w:r><w:r><w:rPr><w:dstrike/></w:rPr><w:t>Struck twice.</w:t></w:r><w:r><w:rPr><w:strike w:val=\"false\"/></w:rPr><w:t>Valid.</w:t></w:r></w:p>"
             + "<w:p><w:del><w:r><w:delText>Deleted.</w:delText></w:r></w:del><w:r><w:t>Kept.</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>b</w:t></w:r></w:p></w:tc></w:tr></w:tbl>";
         var styles = $"<w:styles xmlns:w=\"{Word}\"><w:style w:styleId=\"berschrift2\"><w:name w:val=\"heading 2\"/></w:style></w:styles>";
         PolicyFileReader.Read(Package(("word/document.xml", Document(body)), ("word/styles.xml", styles)), ".docx")
-            .Select(block => $"{block.Kind} {block.Level} {block.Text}").ShouldBe(["Heading 2 Roles", "Paragraph 0 A visible rule.", "Paragraph 0 Kept.", "Item 0 a | b"]);
+            .Select(block => $"{block.Kind} {block.Level} {block.Text}").ShouldBe(["Heading 2 Roles", "Paragraph 0 A visible rule.", "Paragraph 0 Valid.", "Paragraph 0 Kept.", "Item 0 a | b"]);
     }
 
     [Fact]
@@ -121,14 +124,27 @@ public sealed class PolicyFileTests : IDisposable
         Write("table.xlsx", [1]);
         Write("scan.pdf", Pdf());
         Write("huge.docx", new byte[50 << 20]);
+        Write("german.md", Encoding.UTF8.GetBytes(German));
         Write("evil.docx", Package(("word/document.xml", "<!DOCTYPE d><d/>")));
-        string[] names = ["good.md", "empty.txt", "macros.docm", "table.xlsx", "scan.pdf", "huge.docx", "evil.docx", "missing.md"];
-        var findings = (await Should.ThrowAsync<FindingsException>(() => PolicyIntake.Read([.. names.Select(name => Path.Combine(folder, name))]))).Findings;
+        string[] names = ["good.md", "empty.txt", "macros.docm", "table.xlsx", "scan.pdf", "huge.docx", "evil.docx", "missing.md", "german.md"];
+        var findings = (await Should.ThrowAsync<FindingsException>(() => PolicyIntake.Read([.. names.Select(name => Path.Combine(folder, name))], Vocabulary))).Findings;
         findings.Select(finding => $"{finding.Place} {finding.Code}").ShouldBe(
-            ["empty.txt empty", "macros.docm macros", "table.xlsx wrong-type", "scan.pdf no-text", "huge.docx too-large", "evil.docx document-type", "missing.md missing-file"]);
+            ["empty.txt empty", "macros.docm macros", "table.xlsx wrong-type", "scan.pdf no-text", "huge.docx too-large", "evil.docx document-type", "missing.md missing-file", "german.md not-english"]);
 
-        (await PolicyIntake.Read([Path.Combine(folder, "good.md")])).Single().Title.ShouldBe("AI Policy");
+        (await PolicyIntake.Read([Path.Combine(folder, "good.md")], Vocabulary)).Single().Title.ShouldBe("AI Policy");
     }
+
+    [Theory]
+    [InlineData(German, false)]
+    [InlineData("# Politique\n\nTout système d'IA doit être évalué avant sa mise en service par son propriétaire, et le comité doit approuver le résultat par écrit.", false)]
+    [InlineData("# Beleid\n\nElk AI-systeem moet voor de ingebruikname worden beoordeeld op de gevolgen voor mensen en door de raad worden goedgekeurd.", false)]
+    [InlineData("# AI tools\n\n- Approved: Copilot, ChatGPT Enterprise\n- Owner: CIO\n- Review: the AI board, each quarter\n- Contact: AI office", true)]
+    [InlineData("# KI-Richtlinie\n\nKI-Systeme werden bewertet.", true)]
+    [InlineData(PolicyTexts.AiPolicy, true)]
+    public void A_text_plainly_in_another_language_is_known_and_a_short_one_is_not_judged(string text, bool isEnglish) =>
+        PolicyLanguage.IsEnglish(MarkdownBlocks.Read(text), PolicyTexts.Vocabulary.Denying).ShouldBe(isEnglish);
+
+    private static Task<PolicyVocabulary> Vocabulary => Task.FromResult(PolicyTexts.Vocabulary);
 
     private void Write(string name, byte[] bytes) => File.WriteAllBytes(Path.Combine(folder, name), bytes);
 

@@ -22,6 +22,7 @@ public sealed class PolicyVocabularyTests : IDisposable
     [InlineData("homes.csv", "supplier,Suppliers", "suppliers,Suppliers", "no-reason")]
     [InlineData("set-aside.csv", "placeholder,«", "placeholder,(«", "broken-pattern")]
     [InlineData("words.csv", "laws,", "lows,", "missing-class")]
+    [InlineData("denials.csv", "rescue,", "refers-back,", "missing-kind")]
     public void A_fault_of_the_library_is_told_with_its_code(string file, string right, string wrong, string code)
     {
         Directory.CreateDirectory(Path.Combine(folder, "policy"));

@@ -24,7 +24,7 @@ internal sealed class PolicyReviewRegister(ConcordDb db, GapRegister analyses, A
         if (files.GroupBy(file => Name(file.Name), StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new RuleViolation("POLICY-SAME-NAME", $"{twice.Count()} files are called {twice.Key}. Rename them, so that passages can say which they are from.");
         // Read before the act begins: writers stand in line, and a large document takes seconds.
-        var texts = await PolicyIntake.Read([.. files.Select(file => file.Path)], [.. files.Select(file => Name(file.Name))], stop);
+        var texts = await PolicyIntake.Read([.. files.Select(file => file.Path)], [.. files.Select(file => Name(file.Name))], Task.FromResult(vocabulary), stop);
         var hashes = await Task.WhenAll(files.Select(file => Sha256(file.Path, stop)));
         await using var work = await db.Begin(actor, stop);
         var sources = await ReadIn(work, analysisRef, texts, hashes, stop);

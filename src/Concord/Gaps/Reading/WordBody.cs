@@ -57,7 +57,8 @@ internal sealed class WordBody(WordStyles styles)
         {
             case "p": open.Push(new()); break;
             case "r": hidden = bold = false; break;
-            case "vanish": hidden = IsOn(reader); break;
+            // What is struck out is to be read as gone.
+            case "vanish" or "strike" or "dstrike": hidden |= IsOn(reader); break;
             case "b": bold = IsOn(reader); break;
             case "t": inText = true; break;
             case "tr": rows++; if (rows == 1) cells.Clear(); break;

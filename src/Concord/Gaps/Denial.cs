@@ -1,0 +1,267 @@
+namespace Concord.Gaps;
+
+/// <summary>
+/// Which words of a sentence stand in a clause that denies: a negation takes its clause with it, unless it prohibits ("must not", "do not", "no … may"), narrows ("which is
+/// not …"), demands ("not … unless") or denies an act that rules prohibit ("is not used before"). Also what others do, what was done once, and what would be done.
+/// </summary>
+internal sealed class Denial
+{
+    /// <summary>So many words a verb may stand from its negation.</summary>
+    private const int VerbReach = 4;
+
+    /// <summary>So many words a subject may have before its verb.</summary>
+    private const int SubjectReach = 10;
+
+    /// <summary>So many where the verb has no word of its own kind by which it is known: "no system goes live".</summary>
+    private const int ShortReach = 5;
+
+    /// <summary>A sentence that only says "nobody does so" has no more.</summary>
+    private const int MostOfBackReference = 8;
+
+    private readonly IReadOnlyList<ClauseWord> words;
+    private readonly DenialWords known;
+    private readonly bool[] harmless;
+    private readonly bool[] denied;
+
+    private Denial(IReadOnlyList<ClauseWord> words, DenialWords known)
+    {
+        (this.words, this.known) = (words, known);
+        (harmless, denied) = (new bool[words.Count], new bool[words.Count]);
+    }
+
+    /// <summary>It tells what would be or is to be, not what is.</summary>
+    public bool IsOnlyAnnounced { get; private set; }
+
+    /// <summary>It denies what the sentence before says: "nobody does so".</summary>
+    public bool DeniesWhatIsBefore { get; private set; }
+
+    /// <summary>The word that stands there in the text is denied.</summary>
+    public bool Covers(int start)
+    {
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (denied[i] && words[i].Start <= start && start < words[i].End) return true;
+        }
+        return false;
+    }
+
+    public static Denial Of(string text, DenialWords known)
+    {
+        var read = new Denial(ClauseWord.Of(text), known);
+        if (read.words.Count > 0) read.Read();
+        return read;
+    }
+
+    private void Read()
+    {
+        for (var i = 0; i < words.Count; i++)
+        {
+            for (var length = known.Length("harmless", words, i); length > 0; length--) harmless[i + length - 1] = true;
+        }
+        ReadBeginning();
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (!harmless[i]) ReadAt(i);
+        }
+        IsOnlyAnnounced |= Has("future") && Has("someday");
+    }
+
+    private void ReadAt(int at)
+    {
+        if (known.Length("untrue", words, at) is > 0 and var told) Deny(at, told);
+        else if (known.Length("abstention", words, at) is > 0 and var left)
+        {
+            if (!IsSubordinate(at) && !IsAct(at + left)) Deny(at, left);
+        }
+        else if (known.Length("negative-subject", words, at) is > 0 and var none)
+        {
+            // "No. 5" counts.
+            var counts = at + 1 < words.Count && words[at + 1].Folded.All(char.IsAsciiDigit);
+            if (!counts && !IsSubordinate(at) && !IsRuleOfSubject(at, none)) Deny(at, none);
+        }
+        else if (known.Length("negation", words, at) is > 0 and var not)
+        {
+            if (!IsSubordinate(at) && !IsRule(at, not)) Deny(at, not);
+        }
+        else if (words[at].Folded == "without") ReadWithout(at);
+        else if (known.Is("conditional", words[at].Folded) && !IsSubordinate(at)) IsOnlyAnnounced = true;
+    }
+
+    /// <summary>"For example, another company …", "Until 2024 …".</summary>
+    private void ReadBeginning()
+    {
+        var at = known.Length("introduction", words, 0);
+        if (at < words.Count && known.Length("others", words, at) is > 0 and var others) Deny(at, others);
+        if (known.Length("past", words, 0) is > 0 and var past && EndOf(past, "present") is var end && !AnyIn(past, end, "present")) Mark(0, end);
+    }
+
+    /// <summary>What something is done without is not there, unless a rule forbids to do it so.</summary>
+    private void ReadWithout(int at)
+    {
+        if (at + 1 >= words.Count || known.Is("without-fine", words[at + 1].Folded) || Has("sanction") || Has("negation") || Has("negative-subject") || IsSubordinate(at)) return;
+        var end = at + 1;
+        while (end < words.Count && !Parts(end) && !words[end].AfterComma && !IsFinite(end)) end++;
+        Mark(at, end);
+    }
+
+    private void Deny(int at, int length)
+    {
+        var start = StartOf(at);
+        var end = EndOf(at + length, "finite", alsoModals: true);
+        var first = start;
+        while (first < at && (Parts(first) || known.Is("join", words[first].Folded)) && !known.Is("refers-back", words[first].Folded)) first++;
+        var pointsBack = Enumerable.Range(start, end - start).Any(i => known.Is("refers-back", words[i].Folded) && (i == first || IsDo(i - 1)));
+        if (pointsBack)
+        {
+            start = 0;
+            DeniesWhatIsBefore |= words.Count <= MostOfBackReference;
+        }
+        // "When incidents occur, nobody is told": without its main clause the other says nothing.
+        if (start > 0 && known.Is("subordinator", words[0].Folded) && Enumerable.Range(1, start - 1).All(i => !words[i].AfterComma && !Parts(i))) start = 0;
+        Mark(start, end);
+    }
+
+    private void Mark(int start, int end)
+    {
+        for (var i = start; i < end; i++) denied[i] = true;
+    }
+
+    /// <summary>Where the clause around a negation begins.</summary>
+    private int StartOf(int at)
+    {
+        var start = at;
+        while (start > 0 && !Parts(start))
+        {
+            var joined = known.Is("join", words[start - 1].Folded);
+            if (words[start].AfterComma && HasSubject(start, at) && (FiniteIn(0, start) || AnyIn(0, start, "subordinator"))) break;
+            if (joined && FiniteIn(0, start - 1)) break;
+            start--;
+        }
+        return start;
+    }
+
+    /// <summary>Where it ends: before a clause with a verb of its own.</summary>
+    private int EndOf(int from, string verbs, bool alsoModals = false)
+    {
+        var end = from;
+        for (; end < words.Count; end++)
+        {
+            if (Parts(end)) break;
+            if (!words[end].AfterComma && !known.Is("join", words[end].Folded)) continue;
+            var next = end + 1;
+            while (next < words.Count && !Parts(next) && !words[next].AfterComma && !known.Is("join", words[next].Folded)) next++;
+            if (AnyIn(end, next, verbs) || (alsoModals && Enumerable.Range(end, next - end).Any(IsFinite))) break;
+        }
+        return end;
+    }
+
+    private bool IsSubordinate(int at)
+    {
+        var start = StartOf(at);
+        for (var i = at - 1; i >= start; i--)
+        {
+            if (!known.Is("subordinator", words[i].Folded)) continue;
+            if (words[i].Folded != "that" || i == 0 || !known.Is("complement", words[i - 1].Folded)) return true;
+        }
+        return false;
+    }
+
+    /// <summary>The negation of a verb prohibits or demands.</summary>
+    private bool IsRule(int at, int length)
+    {
+        if (IsOrder(at)) return true;
+        if (at + length < words.Count && words[at + length].Folded == "to") return at == 0 || !known.Is("complement", words[at - 1].Folded);
+        var needed = (at > 0 && words[at - 1].Folded is "need" or "needs") || (at + length < words.Count && words[at + length].Folded is "need" or "have" or "required" or "obliged");
+        return HasRescue(at) || (!needed && (IsUnderModal(at) || IsAct(at + length)));
+    }
+
+    /// <summary>"Do not …", "Never …".</summary>
+    private bool IsOrder(int at)
+    {
+        var first = at;
+        if (words[at].Folded == "not")
+        {
+            if (at == 0 || words[at - 1].Folded != "do") return false;
+            first--;
+        }
+        return first == 0 || Parts(first) || words[first].AfterComma || words[first - 1].Folded is "please" || words[first - 1].Folded.All(char.IsAsciiDigit);
+    }
+
+    private bool IsUnderModal(int at)
+    {
+        for (var i = at - 1; i >= 0 && at - i <= VerbReach && !Parts(i + 1); i--)
+        {
+            if (known.Is("rule-modal", words[i].Folded)) return true;
+            if (IsFinite(i) && words[i].Folded is not ("be" or "been")) return false;
+        }
+        return false;
+    }
+
+    /// <summary>"No system may …", "nobody … unless", "no system is used before …".</summary>
+    private bool IsRuleOfSubject(int at, int length)
+    {
+        // "Must in no case be used": the modal stands before.
+        if (HasRescue(at) || IsUnderModal(at)) return true;
+        var end = Math.Min(words.Count, at + length + SubjectReach);
+        for (var i = at + length; i < end && !Parts(i); i++)
+        {
+            if (known.Is("rule-modal", words[i].Folded)) return true;
+            if (known.Is("subordinator", words[i].Folded) || words[i].Folded == "before") break;
+            if (IsFinite(i)) return words[i].Folded is not ("need" or "needs") && IsAct(i + 1);
+        }
+        return words[at].Folded == "no" ? HasActBehindSubject(at + length) : IsAct(at + length);
+    }
+
+    private bool HasRescue(int at)
+    {
+        for (var i = at + 1; i < words.Count; i++)
+        {
+            if (known.Length("rescue", words, i) > 0) return true;
+        }
+        return false;
+    }
+
+    /// <summary>The verb there is one that rules prohibit: "used", "put into operation", "decided by AI alone".</summary>
+    private bool IsAct(int from)
+    {
+        var at = from;
+        while (at < words.Count && !Parts(at) && (known.Is("adverb", words[at].Folded) || words[at].Folded.EndsWith("ly", StringComparison.Ordinal))) at++;
+        if (at >= words.Count || Parts(at)) return false;
+        if (known.IsForbiddenAct(words[at].Folded) || AnyIn(at, EndOf(at, "finite"), "sole")) return true;
+        return known.Is("light-verb", words[at].Folded) && HasActIn(at + 1, VerbReach, _ => true);
+    }
+
+    /// <summary>"No system goes live": a verb in the present, no name and no participle.</summary>
+    private bool HasActBehindSubject(int from) =>
+        HasActIn(from, ShortReach, i => !known.Is("article", words[i - 1].Folded) && !words[i].Folded.EndsWith("ed", StringComparison.Ordinal) && !words[i].Folded.EndsWith("ing", StringComparison.Ordinal));
+
+    private bool HasActIn(int from, int reach, Func<int, bool> counts)
+    {
+        for (var i = from; i < words.Count && i < from + reach && !Parts(i) && !known.Is("boundary", words[i].Folded); i++)
+        {
+            if (known.IsForbiddenAct(words[i].Folded) && counts(i)) return true;
+        }
+        return false;
+    }
+
+    private bool Has(string kind)
+    {
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (known.Length(kind, words, i) > 0) return true;
+        }
+        return false;
+    }
+
+    private bool Parts(int at) => words[at].AfterBreak || known.Is("break", words[at].Folded);
+
+    private bool IsFinite(int at) => known.Is("finite", words[at].Folded) || known.Is("rule-modal", words[at].Folded) || known.Is("modal", words[at].Folded);
+
+    private bool IsDo(int at) => at >= 0 && words[at].Folded is "do" or "does" or "did" or "done";
+
+    private bool FiniteIn(int from, int to) => Enumerable.Range(from, Math.Max(0, to - from)).Any(IsFinite);
+
+    private bool AnyIn(int from, int to, string kind) => Enumerable.Range(from, Math.Max(0, to - from)).Any(i => known.Is(kind, words[i].Folded));
+
+    private bool HasSubject(int from, int to) => Enumerable.Range(from, Math.Max(0, to - from)).Any(i => !IsFinite(i) && !known.Is("adverb", words[i].Folded) && !known.Is("join", words[i].Folded));
+}
