@@ -35,11 +35,13 @@ internal sealed record ReadSection(PolicySection Section, ReadSentence Heading, 
         var title = section.Title;
         var isAboutAi = wholeIsAboutAi || headings.Where((_, i) => i == 0 ? section.Heading != title : section.Above[i - 1] != title).Any(one => one.Has(PolicyVocabulary.Ai, alsoNames: true));
         var (isList, isOutside) = (Under(vocabulary.Lists), Under(vocabulary.Outside));
+        // Nothing but lines of two words, a title once more: no sentence.
+        var isBare = section.Sentences.All(sentence => sentence.IsProse && PolicyTokens.Of(sentence.Text).Length < FewestWords);
         var sentences = new List<JudgedSentence>();
         foreach (var sentence in section.Sentences)
         {
             var words = new ReadSentence(sentence.Text, sentence.LeadIn, vocabulary);
-            var standing = isOutside ? SentenceStanding.Denies : StandingOf(words, sentence, vocabulary);
+            var standing = isOutside ? SentenceStanding.Denies : StandingOf(words, sentence, isBare, vocabulary);
             if (sentence.ContinuesBlock && words.Denial.DeniesWhatIsBefore && sentences is [.., var before]) sentences[^1] = before with { Standing = SentenceStanding.Denies };
             var about = isAboutAi || words.Has(PolicyVocabulary.Ai, alsoNames: true)
                 || (sentence.ContinuesBlock && sentences is [.., { IsAboutAi: true, Standing: not SentenceStanding.Denies }] && SpeaksOn(sentence.Text, words, vocabulary));
@@ -49,7 +51,7 @@ internal sealed record ReadSection(PolicySection Section, ReadSentence Heading, 
         return new(section, heading, isAboutAi, isList, thirds, sentences);
     }
 
-    private static SentenceStanding StandingOf(ReadSentence words, PolicySentence sentence, PolicyVocabulary vocabulary)
+    private static SentenceStanding StandingOf(ReadSentence words, PolicySentence sentence, bool isBare, PolicyVocabulary vocabulary)
     {
         bool Any(IReadOnlyList<TermPattern> terms) => terms.Any(term => term.Find(words) is not null);
         if (Any(vocabulary.Denials) && !Any(vocabulary.Rescues)) return SentenceStanding.Denies;
@@ -57,8 +59,7 @@ internal sealed record ReadSection(PolicySection Section, ReadSentence Heading, 
         if (left < all && left < FewestWords) return SentenceStanding.Denies;
         if (words.Denial.IsOnlyAnnounced || Any(vocabulary.Intents) || (words.Has(PolicyVocabulary.Laws, alsoNames: true) && !Any(vocabulary.OwnVoice))) return SentenceStanding.Hints;
         var filled = vocabulary.WithoutPlaceholders(sentence.Text);
-        // A line of two words, a title once more, is no sentence; what items and rows name may be rules of their list.
-        if (filled == sentence.Text) return all < FewestWords && sentence.IsProse ? SentenceStanding.Hints : SentenceStanding.Says;
+        if (filled == sentence.Text) return isBare ? SentenceStanding.Hints : SentenceStanding.Says;
         var label = filled.Trim().TrimEnd('.', '`', '*', ' ').EndsWith(':');
         return PolicyTokens.Of(filled).Length < FewestWords || label ? SentenceStanding.Hints : SentenceStanding.Says;
     }
