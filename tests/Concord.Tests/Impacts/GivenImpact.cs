@@ -3,7 +3,6 @@ using Concord.Impacts;
 using Concord.Inventory;
 using Concord.Organisation;
 using Concord.Standards;
-using Concord.Storage;
 using Concord.Tests.Classification;
 using Microsoft.EntityFrameworkCore;
 

@@ -2,7 +2,6 @@ using Concord.Committee;
 using Concord.Foundation;
 using Concord.Impacts;
 using Concord.Incidents;
-using Concord.Incidents.Clocks;
 using Concord.Journal;
 using Concord.Loop;
 using Concord.Loop.Rules;

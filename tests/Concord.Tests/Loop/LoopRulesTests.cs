@@ -1,4 +1,3 @@
-using Concord.Classification;
 using Concord.Foundation;
 using Concord.Inventory;
 using Concord.Loop;

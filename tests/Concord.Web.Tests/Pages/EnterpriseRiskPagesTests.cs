@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Concord.Foundation;
 using Concord.Organisation;
 using Concord.Risks;
 using Concord.Tests;

@@ -1,10 +1,8 @@
 using System.Net;
 using Concord.Foundation;
-using Concord.Impacts;
 using Concord.Inventory;
 using Concord.Organisation;
 using Concord.Standards;
-using Concord.Storage;
 using Concord.Tests;
 using Concord.Web.Tests.Api;
 using Concord.Web.Tests.Browser;

@@ -1,6 +1,5 @@
 using System.Net;
 using Concord.Foundation;
-using Concord.Loop.Rules;
 using Concord.Organisation;
 using Concord.Tests;
 using Concord.Tests.Loop;

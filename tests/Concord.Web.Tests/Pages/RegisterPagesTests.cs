@@ -4,7 +4,6 @@ using Concord.Actions;
 using Concord.Controls;
 using Concord.Foundation;
 using Concord.Organisation;
-using Concord.Risks;
 using Concord.Tests;
 using Concord.Web.Pages.Evidence;
 using Concord.Web.Shell;
