@@ -46,9 +46,6 @@ internal static class Session
         };
     }
 
-    /// <summary>Who has the session, by the id; null for visitors.</summary>
-    public static string? PersonOf(ClaimsPrincipal user) => user.FindFirstValue(PersonClaim);
-
     /// <summary>Where to go after signing in: an address of this host, or the first page.</summary>
     public static string LocalOr(string? returnUrl, string otherwise) =>
         returnUrl is ['/', ..] && returnUrl is not ['/', '/' or '\\', ..] && !returnUrl.Any(char.IsControl) ? returnUrl : otherwise;

@@ -43,7 +43,7 @@ internal static class DoneActs
     {
         // Whoever signs in is led where an address said; what is done there was not done now.
         if (!context.Items.ContainsKey(ActKey) || context.Response.StatusCode != StatusCodes.Status302Found || context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null) return Task.CompletedTask;
-        if (Session.PersonOf(context.User) is not { } person || !Uri.TryCreate(Anywhere, context.Response.Headers.Location.ToString(), out var page)) return Task.CompletedTask;
+        if (Person(context) is not { } person || !Uri.TryCreate(Anywhere, context.Response.Headers.Location.ToString(), out var page)) return Task.CompletedTask;
         if (QueryHelpers.ParseQuery(page.Query).TryGetValue(Word, out var done) && done is [{ Length: > 0 } word])
             context.Response.Cookies.Append(Cookie, Protector(context, person).Protect(Of(PathString.FromUriComponent(page), word), Lasting), Options(context, Lasting));
         return Task.CompletedTask;
@@ -53,7 +53,7 @@ internal static class DoneActs
     {
         if (context.Request.Query[Word] is not [{ Length: > 0 } word] || context.Request.Cookies[Cookie] is not { Length: > 0 } left) return;
         context.Response.Cookies.Delete(Cookie, Options(context, null));
-        if (Session.PersonOf(context.User) is not { } person) return;
+        if (Person(context) is not { } person) return;
         try
         {
             if (Protector(context, person).Unprotect(left) == Of(context.Request.PathBase + context.Request.Path, word)) context.Items[ToldKey] = word;
@@ -63,6 +63,8 @@ internal static class DoneActs
             // Another person's, of long ago, or made up: nothing was done.
         }
     }
+
+    private static string? Person(HttpContext context) => context.RequestServices.GetService<CurrentActor>() is { IsPerson: true } current ? current.PersonId.Value.ToString() : null;
 
     private static string Of(PathString page, string word) => $"{word} {page.Value}";
 
