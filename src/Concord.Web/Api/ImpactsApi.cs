@@ -38,7 +38,7 @@ internal static class ImpactsApi
         impacts.MapPost("/{reference}/approve", Approve).Permit(Permission.ApproveImpacts).WithSummary("Approve it; not by those who wrote a part of it");
         impacts.MapPost("/{reference}/withdraw", Withdraw).Permit(Permission.EditImpacts).WithSummary("Withdraw a draft or what is in review");
         impacts.MapPost("/{reference}/notified", Notified).Permit(Permission.EditImpacts).WithSummary("Enter that the authority was told");
-        impacts.MapPost("/{reference}/harms/{harm:int}/risk", Decide).Permit(Permission.EditRisks).WithSummary("Decide a grave harm: open it as a risk, say which risk it is, or why it is none");
+        impacts.MapPost("/{reference}/harms/{harm}/risk", Decide).Permit(Permission.EditRisks).WithSummary("Decide a grave harm: open it as a risk, say which risk it is, or why it is none");
         impacts.MapGet("/{reference}/report", Report).Permit(Permission.ViewRegister).WithSummary("The assessment as HTML, Word document or workbook");
         impacts.MapGet("/{reference}/notification", Notification).Permit(Permission.ViewRegister).WithSummary("The notification of the fundamental rights impact assessment as HTML, Word document or workbook");
     }
