@@ -46,7 +46,7 @@ internal sealed class DemoFolder(string folder)
         await using (var services = Services(Building, clock))
         {
             await services.PrepareDatabase(stop);
-            await new GfcStory(services, clock, gfc, staging, logs).Play(told, stop);
+            await new GfcStory(services, clock, gfc, scenario, staging, logs).Play(told, stop);
         }
         SqliteConnection.ClearAllPools();
         if (Directory.Exists(folder)) Directory.Delete(folder);

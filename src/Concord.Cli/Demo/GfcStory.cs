@@ -15,9 +15,10 @@ namespace Concord.Cli.Demo;
 /// Plays the demonstration into an empty record, through the same registers and runs that people and the schedule use: the bank as it was,
 /// monitoring going live, the months that follow. Only the clock is moved by hand.
 /// </summary>
+/// <param name="scenario">Whether anything happens at all: where nothing does, no signal asks the committee.</param>
 /// <param name="staging">The folder the logs are generated into; removed at the end.</param>
 /// <param name="logs">The logs, generated meanwhile.</param>
-internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcOrganisation gfc, string staging, IReadOnlyList<GfcSystemLog> logs)
+internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcOrganisation gfc, GfcScenario scenario, string staging, IReadOnlyList<GfcSystemLog> logs)
 {
     private static readonly TimeSpan RunHour = new(6, 0, 0);
 
@@ -45,7 +46,7 @@ internal sealed class GfcStory(IServiceProvider services, StoryClock clock, GfcO
             .Concat(gfc.Classifying.Select(day => (day.Date, Play: new Func<Task>(() => Classify(day, stop)))))
             .Concat(GfcRisks.Steps().GroupBy(step => step.Date).Select(day => (Date: day.Key, Play: new Func<Task>(() => Judge([.. day], stop)))))
             .Concat(GfcImpacts.Read().Select(impact => (impact.Date, Play: new Func<Task>(() => Assess(impact, stop)))))
-            .Concat(GfcCommitteeDecisions.Steps().Select(step => (step.Date, Play: new Func<Task>(() => Decide(step, stop)))))
+            .Concat((scenario.Effects ? GfcCommitteeDecisions.Steps() : []).Select(step => (step.Date, Play: new Func<Task>(() => Decide(step, stop)))))
             .Concat(gfc.Meetings.Select(meeting => (meeting.Date, Play: new Func<Task>(() => Meet(meeting, stop)))))
             .Concat(GfcIncidents.Steps().Select(step => (step.Date, Play: new Func<Task>(() => Follow(step, stop))))).OrderBy(happening => happening.Date));
         async Task Until(DateOnly day)

@@ -83,7 +83,7 @@ internal static class PolicyIntake
 
     private static Finding Ended(string name, ReaderOutcome outcome) => outcome.End switch
     {
-        ReaderEnd.TimedOut => Finding.Error(name, "time-limit", FormattableString.Invariant($"The document could not be read within {Limits.Time.TotalSeconds:0} seconds. Hand in its parts.")),
+        ReaderEnd.TimedOut => Finding.Error(name, "time-limit", FormattableString.Invariant($"The document could not be read within {Limits.Time.TotalSeconds:0} seconds of processor time. Hand in its parts.")),
         ReaderEnd.TooMuchMemory => Finding.Error(name, "memory-limit", FormattableString.Invariant($"The document could not be read within {Limits.MemoryBytes >> 20} MiB of memory. Take pictures out, or hand in its parts.")),
         ReaderEnd.TooMuchOutput => Finding.Error(name, "too-much-text", "The document holds more text than a policy has. Hand in its parts."),
         _ => Finding.Error(name, "reader-ended", FormattableString.Invariant($"The process that reads the document ended without an answer (exit code {outcome.ExitCode}). It is damaged or built to harm; nothing of it is used.")),

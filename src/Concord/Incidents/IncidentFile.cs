@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Concord.Incidents;
 
 /// <summary>What is entered into the file of an incident while it is worked on: facts, who was told what, records it belongs with.</summary>
-internal sealed class IncidentFile(ConcordDb db, ClockLibrary library)
+internal sealed class IncidentFile(ConcordDb db, ClockLibrary library, RiskReassessment reassessment)
 {
     public Task<Incident> Establish(string reference, int expectedVersion, string fact, DateTimeOffset since, string note, Actor actor, CancellationToken stop, params IReadOnlyList<Finding> unread) =>
         Enter(reference, expectedVersion, actor, (incident, by, work) =>
@@ -63,6 +63,7 @@ internal sealed class IncidentFile(ConcordDb db, ClockLibrary library)
                 throw new RuleViolation("INCIDENT-LINKED", $"{incident.Ref} and {target} are connected already.");
             db.Add(link);
             incident.Connected();
+            if (relation == Relation.Risk) await reassessment.AskOf(work, target, incident, stop);
             work.Note("incident.linked", incident.Ref, $"{relation} {target}");
         }, stop);
 
@@ -92,6 +93,13 @@ internal sealed class IncidentFile(ConcordDb db, ClockLibrary library)
 
 internal static class IncidentReading
 {
+    /// <summary>Whoever assessed the risk before the report did not know of what happened.</summary>
+    public static async Task AskOf(this RiskReassessment reassessment, Work work, string riskRef, Incident incident, CancellationToken stop)
+    {
+        var risk = await work.Db.RiskToChange(riskRef, stop);
+        if (!(risk.AssessedAt >= incident.ReportedAt)) await reassessment.Ask(work, risk, $"{incident.Ref}: {incident.Title}", incident.Ref, stop);
+    }
+
     /// <summary>With everything in its file.</summary>
     public static async Task<Incident> IncidentFile(this ConcordDb db, string reference, CancellationToken stop) =>
         await db.Set<Incident>().Include(incident => incident.Steps).Include(incident => incident.Facts).Include(incident => incident.Decisions).Include(incident => incident.Messages)

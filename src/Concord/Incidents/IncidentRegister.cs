@@ -23,7 +23,7 @@ internal sealed record IncidentReport(
 }
 
 /// <summary>Takes in what went wrong, nearly went wrong, or worries somebody, and brings it to its end. What is entered on the way: <see cref="IncidentFile"/>.</summary>
-internal sealed class IncidentRegister(ConcordDb db, StandardsLibrary standards, ClockLibrary library)
+internal sealed class IncidentRegister(ConcordDb db, StandardsLibrary standards, ClockLibrary library, RiskReassessment reassessment)
 {
     public async Task<Incident> Report(IncidentReport report, Actor actor, CancellationToken stop)
     {
@@ -96,6 +96,7 @@ internal sealed class IncidentRegister(ConcordDb db, StandardsLibrary standards,
             var relation = kind is { } named and not DecisionKind.None && target.Length > 0 ? await Known(named, target, faults, stop) : null;
             db.Add(incident.Decide(by, kind, target, reason, db.Now, faults));
             if (relation is not null) db.Add(new Link(incident.Ref, relation, target, "decided from it", db.Now));
+            if (relation == Relation.Risk) await reassessment.AskOf(work, target, incident, stop);
             work.Note("incident.decided", incident.Ref, relation is null ? "nothing follows" : $"{relation} {target}");
         }, stop);
 

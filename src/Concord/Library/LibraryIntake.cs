@@ -44,7 +44,7 @@ internal static class LibraryIntake
 
     private static Finding Ended(ReaderOutcome outcome) => outcome.End switch
     {
-        ReaderEnd.TimedOut => Finding.Error("the library", "time-limit", FormattableString.Invariant($"The library could not be read within {Time.TotalSeconds:0} seconds. Leave out what is no part of it.")),
+        ReaderEnd.TimedOut => Finding.Error("the library", "time-limit", FormattableString.Invariant($"The library could not be read within {Time.TotalSeconds:0} seconds of processor time. Leave out what is no part of it.")),
         ReaderEnd.TooMuchMemory => Finding.Error("the library", "memory-limit", FormattableString.Invariant($"The library could not be read within {Memory >> 20} MiB of memory. Leave out what is no part of it.")),
         _ => Finding.Error("the library", "reader-ended", FormattableString.Invariant($"The process that reads the library ended without an answer (exit code {outcome.ExitCode}). A file is damaged or built to harm; nothing of it is used.")),
     };

@@ -54,7 +54,7 @@ internal sealed record LogLimits
     /// <summary>Prediction ids compared in one pass: their hashes are held in memory.</summary>
     public long IdsAtOnce { get; init; } = 4_000_000;
 
-    /// <summary>For the first 100 MiB; each further 100 MiB adds half of it.</summary>
+    /// <summary>Of the processors, for the first 100 MiB; each further 100 MiB adds half of it.</summary>
     public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Findings kept one by one; the rest is counted.</summary>
@@ -165,7 +165,7 @@ internal sealed class LogIntake(TimeProvider clock, LogLimits? limits = null)
 
     private static string MessageOf(ReaderOutcome outcome, LogLimits limits) => outcome.End switch
     {
-        ReaderEnd.TimedOut => string.Create(CultureInfo.InvariantCulture, $"The file could not be read within {limits.Time.TotalSeconds:0.#} seconds. Send it in parts."),
+        ReaderEnd.TimedOut => string.Create(CultureInfo.InvariantCulture, $"The file could not be read within {limits.Time.TotalSeconds:0.#} seconds of processor time. Send it in parts."),
         ReaderEnd.TooMuchMemory => string.Create(CultureInfo.InvariantCulture, $"The file could not be read within {limits.MemoryBytes >> 20} MiB of memory. Send fewer rows or columns at a time."),
         _ => string.Create(CultureInfo.InvariantCulture, $"The process that reads files ended without an answer (exit code {outcome.ExitCode}{Said(outcome.Error)}). The file is damaged or built to harm; nothing of it is used."),
     };

@@ -30,6 +30,9 @@ internal static class ReaderProcess
     private const int MostError = 64 << 10;
     private const int KilledByProcessorLimit = 128 + 24;
 
+    /// <summary>On a busy machine it waits for others most of the time. What it may cost is processor time; the clock ends only what waits for something that never comes.</summary>
+    private const int WaitingFactor = 5;
+
     /// <summary>So many read at the same time; more would only take turns and memory.</summary>
     private static readonly SemaphoreSlim Places = new(Math.Max(2, Environment.ProcessorCount));
 
@@ -60,7 +63,7 @@ internal static class ReaderProcess
         using Process process = new() { StartInfo = StartInfo(folder, limits, command) };
         process.Start();
         using CancellationTokenSource clock = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        clock.CancelAfter(limits.Time);
+        clock.CancelAfter(limits.Time * WaitingFactor);
         ReaderEnd? ended = null;
         void End(ReaderEnd why)
         {
@@ -72,7 +75,7 @@ internal static class ReaderProcess
         {
             Task<byte[]> output = ReadAll(process.StandardOutput.BaseStream, MostOutput, () => End(ReaderEnd.TooMuchOutput), clock.Token);
             Task<string> error = ReadErrors(process.StandardError, told, clock.Token);
-            Task watch = WatchMemory(process, limits.MemoryBytes, () => End(ReaderEnd.TooMuchMemory), clock.Token);
+            Task watch = Watch(process, limits, End, clock.Token);
             await Send(process, request, clock.Token);
             await process.WaitForExitAsync(clock.Token);
             byte[] answer = await output;
@@ -157,8 +160,8 @@ internal static class ReaderProcess
         }
     }
 
-    /// <summary>What is really in use. The kernel's own limit stands at twice that, against bursts between two looks; other systems have none.</summary>
-    private static async Task WatchMemory(Process process, long most, Action tooMuch, CancellationToken stop)
+    /// <summary>What is really in use, of memory and of the processors. The kernel's own limits stand higher, against bursts between two looks; other systems have none.</summary>
+    private static async Task Watch(Process process, LogLimits limits, Action<ReaderEnd> end, CancellationToken stop)
     {
         try
         {
@@ -166,8 +169,10 @@ internal static class ReaderProcess
             {
                 await Task.Delay(100, stop);
                 process.Refresh();
-                if (process.WorkingSet64 > most)
-                    tooMuch();
+                if (process.WorkingSet64 > limits.MemoryBytes)
+                    end(ReaderEnd.TooMuchMemory);
+                if (process.TotalProcessorTime > limits.Time)
+                    end(ReaderEnd.TimedOut);
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or InvalidOperationException)

@@ -58,7 +58,7 @@ internal static class TableIntake
 
     private static FindingsException Ended(string name, ReaderOutcome outcome) => outcome.End switch
     {
-        ReaderEnd.TimedOut => Fault(name, "time-limit", FormattableString.Invariant($"The table could not be read within {Limits.Time.TotalSeconds:0} seconds. Keep the sheet that matters.")),
+        ReaderEnd.TimedOut => Fault(name, "time-limit", FormattableString.Invariant($"The table could not be read within {Limits.Time.TotalSeconds:0} seconds of processor time. Keep the sheet that matters.")),
         ReaderEnd.TooMuchMemory or ReaderEnd.TooMuchOutput => Fault(name, "memory-limit", FormattableString.Invariant($"The table could not be read within {Limits.MemoryBytes >> 20} MiB of memory. Keep the sheet that matters, without pictures.")),
         _ => Fault(name, "reader-ended", FormattableString.Invariant($"The process that reads the table ended without an answer (exit code {outcome.ExitCode}). The file is damaged or built to harm; nothing of it is used.")),
     };

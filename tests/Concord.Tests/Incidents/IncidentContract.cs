@@ -1,7 +1,9 @@
 using Concord.Foundation;
 using Concord.Incidents;
 using Concord.Organisation;
+using Concord.Risks;
 using Concord.Storage.Verification;
+using Microsoft.EntityFrameworkCore;
 
 namespace Concord.Tests.Incidents;
 
@@ -66,6 +68,7 @@ public abstract class IncidentContract(Backend backend)
         (await Faults(owner.Do((IncidentRegister register, Actor actor) => register.Decide("INC-0001", seen, DecisionKind.Monitor, "MON-0404", "", actor, default)))).ShouldBe(["reference not-found", "reason incident-decision"]);
         (await Faults(owner.Do((IncidentRegister register, Actor actor) => register.Decide("INC-0001", seen, null, "", " ", actor, default)))).ShouldBe(["kind incident-decision", "reason incident-decision"]);
         seen = (await owner.Do((IncidentRegister register, Actor actor) => register.Decide("INC-0001", seen, DecisionKind.Risk, "RISK-01", "It stays possible", actor, default))).Version;
+        (await world.AsSystem(db => db.Set<RiskAsk>().Select(ask => ask.From).ToListAsync())).ShouldBe(["INC-0001"], "whoever assessed the risk did not know of it");
         await manager.Do((IncidentRegister register, Actor actor) => register.Close("INC-0001", seen, "Seen", actor, default)).ShouldBeRefused("INCIDENT-CLOSER-WORKED");
         await world.As(Role.Auditor, Via.LocalConsole).Do((IncidentRegister register, Actor actor) => register.Close("INC-0001", seen, "Seen", actor, default)).ShouldBeRefused(Refusal.LocalNoDuty);
         await auditor.Do((IncidentRegister register, Actor actor) => register.Close("INC-0001", seen, "Seen", actor, default));

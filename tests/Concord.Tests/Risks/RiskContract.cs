@@ -324,7 +324,7 @@ public abstract class RiskContract(Backend backend)
     }
 
     /// <summary>Ann, who owns risks, and Carl, who runs the AIMS and owns risks: the chief risk officer.</summary>
-    private static async Task Somebody(World world)
+    internal static async Task Somebody(World world)
     {
         foreach (var (name, roles) in new (string, Role[])[] { ("ann", [Role.RiskOwner]), ("carl", [Role.AimsManager, Role.RiskOwner]), ("otto", [Role.SystemOwner]) })
             await world.AsAdministrator((PeopleRegister people, Actor actor) => people.InviteWithRoles(actor, new(name, $"{name}@example.test"), [.. roles.Select(role => new RoleGrant(role))], default));

@@ -25,6 +25,9 @@ public sealed class RiskWorkflowTests
         var acts = new Acts(register, scope.ServiceProvider.GetRequiredService<RiskAssessments>(), scope.ServiceProvider.GetRequiredService<RiskTreatments>(), scope.ServiceProvider.GetRequiredService<RiskAcceptances>());
         var actors = new List<Actor>();
         foreach (var role in (Role[])[Role.AimsManager, Role.SystemOwner, Role.RiskOwner, Role.Auditor]) actors.Add(await world.As(role).Actor());
+        // A claim below a critical level is accepted by the chief risk officer alone: who runs the AIMS and owns risks.
+        await RiskContract.Somebody(world);
+        actors.Add(await world.As("carl@example.test").Actor());
         db.SeeAs(Actor.System);
         var (unit, owner) = (await world.Unit("RETAIL"), await world.PersonId(Role.RiskOwner));
         var (done, accepted) = (0, 0);
