@@ -43,7 +43,8 @@ internal static class CommandHost
 
     public static async Task<int> Run(string[] args)
     {
-        var parsed = Commands().Parse(args);
+        // A text may begin with an @: it is what somebody wrote, never the name of a file with arguments.
+        var parsed = Commands().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
             foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);

@@ -14,7 +14,8 @@ internal sealed record Served(string Address, DateTimeOffset? Clock);
 internal sealed class ServedAddress : IDisposable
 {
     private const string FileName = "serving";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    // One that is gone refuses at once; one that is there may be busy, and to take it for gone would act on another day.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly string file;
     private readonly string content;

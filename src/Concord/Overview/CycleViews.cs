@@ -2,7 +2,10 @@ using Concord.Actions;
 using Concord.Controls;
 using Concord.Documents;
 using Concord.Foundation;
+using Concord.Impacts;
+using Concord.Inventory;
 using Concord.Organisation;
+using Concord.Risks;
 using Concord.Standards;
 using Concord.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -15,10 +18,12 @@ internal enum LateKind
     CorrectionOverdue,
     ActionOverdue,
     DocumentReviewOverdue,
+    RiskAssessmentOverdue,
+    ImpactAssessmentOverdue,
 }
 
 /// <summary>Something that should have happened by a day that is over.</summary>
-/// <param name="Ref">Of the applied control, the nonconformity, the action, or the document.</param>
+/// <param name="Ref">Of the applied control, the nonconformity, the action, the document, the risk or the impact assessment.</param>
 /// <param name="Due">The last day on which it was in time.</param>
 internal sealed record LateThing(LateKind Kind, string Ref, string Title, PersonName? Owner, DateOnly Due, int DaysLate);
 
@@ -34,8 +39,8 @@ internal sealed class CycleViews(ConcordDb db, RequirementViews requirements, St
 {
     public async Task<IReadOnlyList<PhaseStanding>> Show(CancellationToken stop)
     {
-        var (overdue, reviews) = (await Overdue(stop), await Reviews(stop));
-        return [.. (await requirements.Phases(stop)).Select(phase => Standing(phase, phase.Phase switch { PdcaPhase.Act => overdue, PdcaPhase.Check => reviews, _ => [] }))];
+        var (assessments, reviews, overdue) = (await Assessments(stop), await Reviews(stop), await Overdue(stop));
+        return [.. (await requirements.Phases(stop)).Select(phase => Standing(phase, phase.Phase switch { PdcaPhase.Do => assessments, PdcaPhase.Check => reviews, PdcaPhase.Act => overdue, _ => [] }))];
     }
 
     private PhaseStanding Standing(PhaseRequirements phase, IReadOnlyList<LateThing> overdue) => new(
@@ -67,6 +72,24 @@ internal sealed class CycleViews(ConcordDb db, RequirementViews requirements, St
         [
             .. open.Select(known => Late(LateKind.CorrectionOverdue, known.Ref, known.Title, names.Of(known.OwnerId), known.DueOn)),
             .. actions.Select(action => Late(LateKind.ActionOverdue, action.Ref, action.Title, names.Of(action.OwnerId), action.DueOn!.Value)),
+        ];
+    }
+
+    /// <summary>Risks and impacts are assessed again while the system runs: what was to be looked at until a day that is over.</summary>
+    private async Task<IReadOnlyList<LateThing>> Assessments(CancellationToken stop)
+    {
+        var today = db.Today;
+        var risks = await db.Set<Risk>().AsNoTracking().Where(risk => risk.State != RiskState.Closed && risk.ReassessDueOn < today)
+            .Select(risk => new { risk.Ref, risk.Title, OwnerId = (PersonId?)risk.OwnerId, risk.ReassessDueOn }).ToListAsync(stop);
+        var impacts = await (from impact in db.Set<ImpactAssessment>().AsNoTracking()
+                             join system in db.Set<AiSystem>() on impact.SystemId equals system.Id
+                             where impact.State == ImpactState.InForce && impact.DueOn < today
+                             select new { impact.Ref, system.Name, OwnerId = (PersonId?)system.BusinessOwnerId, impact.DueOn }).ToListAsync(stop);
+        var names = await db.NamesOf([.. risks.Select(risk => risk.OwnerId), .. impacts.Select(impact => impact.OwnerId)], stop);
+        return
+        [
+            .. risks.Select(risk => Late(LateKind.RiskAssessmentOverdue, risk.Ref, risk.Title, names.Of(risk.OwnerId), risk.ReassessDueOn!.Value)),
+            .. impacts.Select(impact => Late(LateKind.ImpactAssessmentOverdue, impact.Ref, $"Impacts of {impact.Name}", names.Of(impact.OwnerId), impact.DueOn!.Value)),
         ];
     }
 

@@ -2,7 +2,9 @@ using Concord.Actions;
 using Concord.Foundation;
 using Concord.Organisation;
 using Concord.Overview;
+using Concord.Risks;
 using Concord.Standards;
+using Concord.Tests.Impacts;
 
 namespace Concord.Tests.Controls;
 
@@ -84,6 +86,27 @@ public abstract class CycleContract(Backend backend)
         var late = (await Show(world)).SelectMany(phase => phase.Late.Select(one => (phase.Phase, one.Kind, one.Ref, one.DaysLate, one.Owner))).ShouldHaveSingleItem();
         (late.Phase, late.Kind, late.Ref, late.DaysLate).ShouldBe((PdcaPhase.Check, LateKind.DocumentReviewOverdue, "DOC-7", 3));
         late.Owner.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_risk_and_an_impact_assessment_that_were_to_be_looked_at_again_are_late_in_do()
+    {
+        await using var world = await World.Create(backend);
+        await world.System("SYS-01");
+        var impact = await world.InForce();
+        var risk = await world.Risk("R-01");
+        LevelEntry level = new(3, new Dictionary<string, int> { ["groups"] = 3 });
+        risk = await world.As(Role.RiskOwner).Do((RiskAssessments assessments, Actor actor) => assessments.Assess("R-01", risk.Version, new(level, level, null, null, [], "As we see it."), actor, default));
+        var (first, last) = (risk.ReassessDueOn!.Value, impact.DueOn!.Value);
+        first.ShouldBeLessThan(last);
+
+        world.Clock.Advance(TimeSpan.FromDays(first.DayNumber - world.Today.DayNumber));
+        (await Late(world)).ShouldBeEmpty("it is in time until the end of that day");
+        world.Clock.Advance(TimeSpan.FromDays(1 + last.DayNumber - world.Today.DayNumber));
+        (await Late(world)).ShouldBe([(LateKind.RiskAssessmentOverdue, "R-01", 1 + last.DayNumber - first.DayNumber), (LateKind.ImpactAssessmentOverdue, impact.Ref, 1)]);
+
+        static async Task<List<(LateKind, string, int)>> Late(World world) =>
+            [.. (await Show(world)).Single(phase => phase.Phase == PdcaPhase.Do).Late.Where(one => one.Kind != LateKind.EvidenceOutOfDate).Select(one => (one.Kind, one.Ref, one.DaysLate))];
     }
 
     private static Task<IReadOnlyList<PhaseStanding>> Show(World world) => world.As(Role.AimsManager).See((CycleViews views) => views.Show(default));

@@ -4,10 +4,10 @@ using Microsoft.Playwright;
 
 namespace Concord.Web.Tests.Browser;
 
-/// <summary>One Chromium for all browser tests. Where there is none the tests say so and are skipped, never silently passed.</summary>
+/// <summary>One Chromium for all browser tests: the one without windows where it is installed, which takes half of the time. Where there is none the tests say so and are skipped, never silently passed.</summary>
 public sealed class SharedBrowser : IAsyncLifetime
 {
-    private static readonly string[] Candidates = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string[] Candidates = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private static readonly string[] Flags =
     [

@@ -80,6 +80,7 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>What is wrong with a page on any of these devices, which the visitor picks up one after the other: too heavy, too wide, loud, asking strangers, or, with script, not for everybody.</summary>
     public async Task<IReadOnlyList<string>> FaultsAsync(string path, IEnumerable<Look> looks, string picture, int expected = 200)
     {
+        var before = complaints.Count; // What was said about the page before this one was told there.
         var (status, bytes) = await OpenAsync(path);
         var faults = new List<string>();
         if (status != expected)
@@ -96,7 +97,7 @@ internal sealed class Visit : IAsyncDisposable
                 faults.AddRange((await AxeAsync()).Select(fault => $"{path}, {look}: {fault}"));
         }
 
-        faults.AddRange(complaints.Where(complaint => expected == 200 || !complaint.Contains($"{expected}", StringComparison.Ordinal)).Select(complaint => $"{path}: {complaint}"));
+        faults.AddRange(complaints.Skip(before).Where(complaint => expected == 200 || !complaint.Contains($"{expected}", StringComparison.Ordinal)).Select(complaint => $"{path}: {complaint}"));
         faults.AddRange(requests.Where(request => request.Host != "127.0.0.1").Select(request => $"{path} asks {request.Host}"));
         return faults;
     }
