@@ -68,6 +68,9 @@ internal sealed class Visit : IAsyncDisposable
         await Page.WaitForURLAsync("**/account", Arrived);
     }
 
+    /// <summary>The same person at another device: a second link would end what the first one began.</summary>
+    public async Task SignInAsAsync(Visit other) => await context.AddCookiesAsync((await other.context.CookiesAsync()).Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value, Domain = cookie.Domain, Path = cookie.Path }));
+
     /// <summary>Waits for the style sheet as well: a page without script is read before it, and would be measured unstyled.</summary>
     /// <returns>The status and the bytes of the page itself, uncompressed.</returns>
     public async Task<(int Status, int Bytes)> OpenAsync(string path)

@@ -24,6 +24,8 @@ public sealed partial class WalkTests(SharedBrowser browser)
         var templates = Templates(app);
 
         await using var visit = await SignedIn(world, app, Role.AimsManager);
+        await using var read = await browser.VisitAsync(app, Look.Desk);
+        await read.SignInAsAsync(visit);
         var faults = new List<string>();
         var waiting = new Queue<string>(["/"]);
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -37,7 +39,9 @@ public sealed partial class WalkTests(SharedBrowser browser)
             }
             if (!seen.Add(template))
                 continue;
-            faults.AddRange(await visit.FaultsAsync(path, Look.Both, "page" + NotInFileNames().Replace(template, "-")));
+            var picture = "page" + NotInFileNames().Replace(template, "-");
+            faults.AddRange(await visit.FaultsAsync(path, Look.Both, picture));
+            faults.AddRange(await read.FaultsAsync(path, [.. Look.Both, Look.WiderPhone], picture));
             foreach (var link in await visit.Page.Locator("a[href^='/']:not([download])").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))"))
                 waiting.Enqueue(link.Split('#')[0]);
         }

@@ -15,12 +15,11 @@ namespace Concord.Web.Tests.Pages;
 /// <summary>Signals, risks, nonconformities, requirements, controls, evidence: as everybody reads them, and as people act on them.</summary>
 public sealed partial class RegisterPagesTests(SharedBrowser browser)
 {
+    /// <summary>Lists as somebody asked for them, and pages of an edition that is named; how each page is by itself, the walk along all links sees.</summary>
     private static readonly string[] Paths =
     [
-        "/signals", "/signals?filter=state:any&sort=-window", "/signals/SIG-0001", "/risks", "/risks/RISK-0001", "/nonconformities", "/requirements", "/requirements?edition=iso27001:2022", "/requirements?standard=all&sort=-result", "/library", "/library/changes",
-        "/requirements/iso42001%3A2023%2F9.1", "/controls", "/evidence", "/evidence/EV-0001", "/incidents", "/concern", "/concern/answer", "/cycle", "/actions", "/actions/new",
-        "/reuse", "/reuse?holds=iso27001&weights=effort&p=0.33&sort=-strength&filter=kind:control", "/reuse/ISO42001:9.1",
-        "/statement", "/statement?size=200&sort=-state", "/statement/ISO42001:A.6.2.6", "/statement/revisions", "/statement/import",
+        "/signals?filter=state:any&sort=-window", "/requirements?edition=iso27001:2022", "/requirements?standard=all&sort=-result", "/requirements/iso42001%3A2023%2F9.1",
+        "/reuse?holds=iso27001&weights=effort&p=0.33&sort=-strength&filter=kind:control", "/statement?size=200&sort=-state",
     ];
 
     public static TheoryData<string> Everywhere() => [.. Paths];
