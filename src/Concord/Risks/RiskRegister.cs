@@ -75,6 +75,15 @@ internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
         return new(risk, changed, stateBefore, levelBefore, risk.State, risk.Current);
     }
 
+    /// <summary>It is no longer part of that line.</summary>
+    public async Task<Risk> TakeFromEnterprise(string riskRef, int expectedVersion, string enterpriseRiskRef, Actor actor, CancellationToken stop)
+    {
+        await DemandEnterpriseRisk(enterpriseRiskRef, stop);
+        if (!await db.Set<Risk>().AnyAsync(risk => risk.Ref == riskRef && risk.EnterpriseRiskRef == enterpriseRiskRef, stop))
+            throw Refusal.Missing($"AI risk that is part of {enterpriseRiskRef}:", riskRef);
+        return await LinkToEnterprise(riskRef, expectedVersion, "", actor, stop);
+    }
+
     /// <param name="enterpriseRiskRef">Empty: takes the link away.</param>
     public async Task<Risk> LinkToEnterprise(string riskRef, int expectedVersion, string enterpriseRiskRef, Actor actor, CancellationToken stop)
     {
