@@ -47,6 +47,8 @@ public sealed class EnterpriseRiskPagesTests(SharedBrowser browser)
         await Refused(owner, "/enterprise-risks/committee", "mark", "COMMITTEE-DAY", ("committee", "Risk committee"), ("day", "2027-01-01"), ("note", ""));
         await Done(owner, "/enterprise-risks/committee", "mark", ("committee", "Risk committee"), ("day", "2026-03-02"), ("note", "The first"));
         await world.Risk("RISK-B", "SYS-01", current: new RiskLevel(2, 2));
+        (await Read(owner, "/enterprise-risks/R001?find=no:thing")).ShouldContain("None matches.");
+        (await Read(owner, "/enterprise-risks/R001?find=risk-b")).ShouldContain("One AI risk of 1 can be chosen below.");
         await Refused(owner, "/enterprise-risks/scale", "propose", "This key is not known here", ("scale", "id: x\nguess: y"), ("reason", "R"));
         await Done(owner, "/enterprise-risks/scale", "propose", ("scale", "three-words"), ("reason", "As the register is kept"));
         await Refused(owner, "/enterprise-risks/scale", "decide-SCALE-0001", "SCALE-OWN", ("as", "approve"));
