@@ -16,12 +16,48 @@ internal static class EnterpriseCommands
 
     private static readonly RecordTable Differences = new(RecordColumn.Of("what", "kind"), RecordColumn.Of("risk", "ref"), RecordColumn.Of("title", "title"), RecordColumn.Of("how", "text"));
 
+    private static readonly RecordTable Meetings = new(RecordColumn.Of("ref", "ref"), RecordColumn.Of("day", "day"), RecordColumn.Of("committee", "committee"), RecordColumn.Of("note", "note"), RecordColumn.Of("marked by", "markedBy"));
+
     private static readonly RecordTable Conflicts = new(
         RecordColumn.Of("ref", "ref"), RecordColumn.Of("AI risk", "risk"), RecordColumn.Of("field", "field"), RecordColumn.Of("theirs", "theirs"), RecordColumn.Of("ours", "ours"), RecordColumn.Of("state", "state"));
 
     public static Command Create() => Group("enterprise", "The enterprise risk register with the AI risks in it; 'concord import risks' takes it in.",
-        new Command("list", "Lines with what their AI risks say.").Listing("/enterprise-risks", Lines), Export(), Changes(), Met(),
-        new Command("conflicts", "Where a file says of an AI risk what the AI register does not say.").Listing("/enterprise-risks/conflicts", Conflicts));
+        new Command("list", "Lines with what their AI risks say.").Listing("/enterprise-risks", Lines), Show(), Linking("link", "Make an AI risk part of a line.", takesOut: false), Linking("unlink", "Take an AI risk out of a line.", takesOut: true), Export(), Changes(), Met(),
+        new Command("meetings", "Days on which the committee met over the register.").Listing("/enterprise-risks/meetings", Meetings),
+        new Command("conflicts", "Where a file says of an AI risk what the AI register does not say.").Listing("/enterprise-risks/conflicts", Conflicts), Resolve());
+
+    private static Command Show()
+    {
+        var line = Reference("Reference of the line, for example ENT-01.");
+        return new Command("show", "One line of the register.") { line }.Acting((client, parsed, stop) => client.Get($"/enterprise-risks/{Segment(parsed.GetValue(line)!)}", stop), Lines);
+    }
+
+    /// <summary>What changes is the AI risk, so it is its version that is seen.</summary>
+    private static Command Linking(string name, string description, bool takesOut)
+    {
+        var (line, risk) = (Reference("Reference of the line, for example ENT-01."), Needed("--risk", "Reference of the AI risk.", "REF"));
+        return new Command(name, description) { line, risk }.Acting(async (client, parsed, stop) =>
+        {
+            var (of, reference) = ($"/enterprise-risks/{Segment(parsed.GetValue(line)!)}/risks", Segment(parsed.GetValue(risk)!));
+            var seen = await client.Get($"/risks/{reference}", stop);
+            return await client.ChangeSeen(takesOut ? $"{of}/{reference}/remove" : of, seen.ETag ?? "", takesOut ? null : new JsonObject { ["risk"] = parsed.GetValue(risk)!.Trim() }, stop);
+        }, Lines);
+    }
+
+    private static Command Resolve()
+    {
+        var conflict = Reference("Reference of the conflict, for example CON-0001.");
+        var how = new Option<string>("--as") { Description = "Keep ours, or note what is to be done.", HelpName = "oursKept|noted", Required = true };
+        how.AcceptOnlyFromAmong("oursKept", "noted");
+        var note = Optional("--note", "What is to be done; needed where it is noted.", "TEXT");
+        return new Command("resolve", "Resolve a conflict: ours is kept, or it is noted what is to be done.") { conflict, how, note }.Acting(async (client, parsed, stop) =>
+        {
+            var reference = parsed.GetValue(conflict)!.Trim();
+            var known = (await client.Get("/enterprise-risks/conflicts?size=200&filter=state:open", stop)).Body!["items"]!.AsArray().FirstOrDefault(one => one!["ref"]!.GetValue<string>() == reference)
+                ?? throw Refusal.Missing("open conflict", reference);
+            return await client.ChangeSeen($"/enterprise-risks/conflicts/{Segment(reference)}/resolve", $"\"{known["version"]}\"", new JsonObject { ["as"] = parsed.GetValue(how), ["note"] = parsed.GetValue(note) }, stop);
+        }, Conflicts);
+    }
 
     private static Command Export()
     {

@@ -4,7 +4,7 @@ using static Concord.Cli.Record.RecordCommand;
 
 namespace Concord.Cli.Record;
 
-/// <summary>What follows on a signal, and what the committee is asked because of it.</summary>
+/// <summary><c>concord loop</c>: what follows on a signal.</summary>
 internal static class LoopCommands
 {
     private static readonly RecordTable Rules = new(RecordColumn.Of("rule", "id"), RecordColumn.Of("what follows", "sentence"));
@@ -14,16 +14,10 @@ internal static class LoopCommands
     private static readonly RecordTable Forecasts = new(
         RecordColumn.Of("signal", "signalRef"), RecordColumn.Of("system", "systemRef"), RecordColumn.Of("what", "subject"), new("as well", row => Listed(row, "more")), new("not", row => Listed(row, "less")));
 
-    private static readonly RecordTable Items = new(
-        RecordColumn.Of("question", "question"), RecordColumn.Of("record", "source"), RecordColumn.Of("system", "systemRef"), RecordColumn.Of("since", "since"), RecordColumn.Of("what", "what"));
-
     public static Command Create() => new("loop", "What follows on a signal.")
     {
         Group("rules", "The rules of what follows on a signal; one AIMS manager changes them, another approves.", Show(), new Command("list", "Revisions of the organisation's own.").Listing("/loop-rules/revisions", Revisions), Preview(), Approve()),
     };
-
-    public static Command Committee() => Group("committee", "What needs a decision of the committee.",
-        new Command("list", "What needs a decision, by what is asked. With --filter question:restriction only that.").Listing("/committee", Items));
 
     private static Command Show()
     {

@@ -39,6 +39,10 @@ internal sealed class RecordClient(HttpClient http) : IDisposable
         return await Send(HttpMethod.Post, $"{record}/{act}", Json(body), request => request.Headers.TryAddWithoutValidation("If-Match", seen.ETag), stop);
     }
 
+    /// <summary>Changes something by the version of the record it rests on, which was read elsewhere.</summary>
+    public Task<RecordAnswer> ChangeSeen(string path, string etag, JsonNode? body, CancellationToken stop) =>
+        Send(HttpMethod.Post, path, Json(body), request => request.Headers.TryAddWithoutValidation("If-Match", etag), stop);
+
     public async Task<RecordAnswer> Upload(string path, IReadOnlyList<string> files, CancellationToken stop)
     {
         foreach (var missing in files.Where(file => !File.Exists(file))) throw new RuleViolation("FILE-MISSING", $"There is no file {missing}.");

@@ -9,7 +9,7 @@ namespace Concord.Cli.Record;
 internal static class RecordCommand
 {
     public static IEnumerable<Command> All() =>
-        [PersonCommands.Create(), KeyCommands.Create(), SystemCommands.Create(), ModelCommands.Create(), ControlCommands.Create(), ImportCommands.Create(), MonitorCommands.Create(), PolicyCommands.Create(), StatementCommands.Create(), LibraryCommands.Create(), LogCommands.Create(), SeriesCommands.Create(), MeasurementCommands.Create(), SignalCommands.Create(), LoopCommands.Create(), LoopCommands.Committee(), NonconformityCommands.Create(), RiskCommands.Create(), IncidentCommands.Create(), ImpactCommands.Create(), EnterpriseCommands.Create(), ClassificationCommands.Create(), ActionCommands.Create(), DocumentCommands.Create(), GapCommands.Create()];
+        [PersonCommands.Create(), KeyCommands.Create(), SystemCommands.Create(), ModelCommands.Create(), ControlCommands.Create(), ImportCommands.Create(), MonitorCommands.Create(), PolicyCommands.Create(), StatementCommands.Create(), LibraryCommands.Create(), LogCommands.Create(), SeriesCommands.Create(), MeasurementCommands.Create(), SignalCommands.Create(), LoopCommands.Create(), CommitteeCommands.Create(), NonconformityCommands.Create(), RiskCommands.Create(), IncidentCommands.Create(), ImpactCommands.Create(), EnterpriseCommands.Create(), ClassificationCommands.Create(), ActionCommands.Create(), DocumentCommands.Create(), GapCommands.Create()];
 
     /// <summary>A group of commands on one kind of record: each says on which record it acts, for whom, and how it prints.</summary>
     public static Command Group(string name, string description, params Command[] commands)

@@ -38,6 +38,7 @@ internal static class EnterpriseRisksApi
         register.MapGet("/{reference}", GetLine).Permit(Permission.ViewRegister).WithSummary("One line of the register");
         register.MapGet("/{reference}/risks", ListRisksOf).Permit(Permission.ViewRegister).WithSummary("AI risks of one line");
         register.MapPost("/{reference}/risks", Link).Permit(Permission.EditRisks).WithSummary("Make an AI risk part of this line; If-Match is the version of the AI risk");
+        register.MapPost("/{reference}/risks/{risk}/remove", TakeOut).Permit(Permission.EditRisks).WithSummary("Take an AI risk out of this line; If-Match is the version of the AI risk");
     }
 
     /// <summary>The same file for people who are signed in on a page.</summary>
@@ -77,8 +78,15 @@ internal static class EnterpriseRisksApi
     }
 
     private static async Task<Ok<RegisterChanges>> GetChanges(
-        [Description("Reference of the meeting; the last one unless told.")] string? since, [Description("Reference of a later one; as it stands now unless told.")] string? until, CommitteeMeetings committees, CancellationToken stop) =>
-        TypedResults.Ok(await committees.Changes(Told(since), Told(until), null, stop) ?? throw new RuleViolation(Refusal.NotFound, "No meeting of a committee is marked yet. Mark one, and the next look is compared with it."));
+        [Description("Reference of the meeting; the last one unless told.")] string? since, [Description("Reference of a later one; as it stands now unless told.")] string? until,
+        [Description("Which page of the differences is told, from 1; all of them where neither page nor size is said.")] int? page, [Description("Differences of a page, 1 to 200.")] int? size,
+        CommitteeMeetings committees, CancellationToken stop)
+    {
+        var changes = await committees.Changes(Told(since), Told(until), null, stop) ?? throw new RuleViolation(Refusal.NotFound, "No meeting of a committee is marked yet. Mark one, and the next look is compared with it.");
+        if (page is null && size is null) return TypedResults.Ok(changes);
+        var part = new ListParameters { Page = page, Size = size }.Request;
+        return TypedResults.Ok(changes with { Differences = [.. changes.Differences.Skip(part.Skip).Take(part.Size)] });
+    }
 
     private static async Task<Ok<IReadOnlyList<TrendPoint>>> GetTrend(EnterpriseViews views, CommitteeMeetings committees, CancellationToken stop) => TypedResults.Ok(await committees.Trend(await views.Standing(stop), stop));
 
@@ -129,6 +137,12 @@ internal static class EnterpriseRisksApi
     private static async Task<OneRecord<EnterpriseLine>> Link(string reference, LinkedRisk body, SeenVersion seen, RiskRegister risks, EnterpriseViews views, CurrentActor current, CancellationToken stop)
     {
         await risks.LinkToEnterprise(body.Risk, seen.Number, reference, current.Actor, stop);
+        return await GetLine(reference, views, stop);
+    }
+
+    private static async Task<OneRecord<EnterpriseLine>> TakeOut(string reference, string risk, SeenVersion seen, RiskRegister risks, EnterpriseViews views, CurrentActor current, CancellationToken stop)
+    {
+        await risks.TakeFromEnterprise(risk, seen.Number, reference, current.Actor, stop);
         return await GetLine(reference, views, stop);
     }
 

@@ -23,11 +23,12 @@ internal sealed record CommitteeDecisionLine(
 /// </summary>
 internal sealed class CommitteeList(ConcordDb db, ImpactViews impacts)
 {
-    /// <summary>By what is asked, the longest waiting first. Filter: <c>question:</c>, <c>system:</c>, words.</summary>
+    /// <summary>By what is asked, the longest waiting first. Filter: <c>question:</c>, <c>source:</c>, <c>system:</c>, words.</summary>
     public async Task<PageOf<CommitteeItem>> List(PageRequest request, CancellationToken stop)
     {
         IEnumerable<CommitteeItem> items = await Open(stop);
         if (request.State<CommitteeQuestion>("question") is { } question) items = items.Where(item => item.Question == question);
+        if (request.FilterValue("source") is { } source) items = items.Where(item => item.Source == source);
         if (request.FilterValue("system") is { } system) items = items.Where(item => item.SystemRef == system);
         foreach (var word in request.FreeText?.Split(' ') ?? [])
             items = items.Where(item => item.What.Contains(word, StringComparison.OrdinalIgnoreCase) || item.Source.Contains(word, StringComparison.OrdinalIgnoreCase));
@@ -48,12 +49,14 @@ internal sealed class CommitteeList(ConcordDb db, ImpactViews impacts)
         ];
     }
 
-    /// <summary>Decisions, the newest first. Filter: <c>question:</c>, <c>source:</c>, words.</summary>
+    /// <summary>Decisions, the newest first. Filter: <c>question:</c>, <c>source:</c>, <c>from:2026-08-12</c> and <c>until:2026-09-16</c> (both days count), words.</summary>
     public async Task<PageOf<CommitteeDecisionLine>> Decisions(PageRequest request, CancellationToken stop)
     {
         var list = db.Set<CommitteeDecision>().AsNoTracking();
         if (request.State<CommitteeQuestion>("question") is { } question) list = list.Where(decision => decision.Question == question);
         if (request.FilterValue("source") is { } source) list = list.Where(decision => decision.Source == source);
+        if (Day(request, "from") is { } first && Start(first) is var from) list = list.Where(decision => decision.At >= from);
+        if (Day(request, "until") is { } last && Start(last.AddDays(1)) is var after) list = list.Where(decision => decision.At < after);
         list = list.Mentioning(request, decision => decision.Ref, decision => decision.What, decision => decision.Text);
         request.DemandRead(sorts: false);
         var total = await list.CountAsync(stop);
@@ -79,12 +82,16 @@ internal sealed class CommitteeList(ConcordDb db, ImpactViews impacts)
                            where kinds.Contains(each.Kind) && each.EndedAt == null
                            select new { each.Kind, each.At, each.SystemRef, Signal = signal }).ToListAsync(stop);
         var incidents = (await db.Set<Link>().AsNoTracking().Where(link => link.Relation == Relation.Incident && link.From.StartsWith("SIG-")).Select(link => new { link.From, link.To }).ToListAsync(stop)).ToLookup(link => link.From, link => link.To, StringComparer.Ordinal);
+        // Whoever answers for a system does not decide whether it is restricted, or that what it does is no incident.
+        var named = asked.Select(each => each.SystemRef).Distinct().ToList();
+        var answering = await db.Set<AiSystem>().IgnoreQueryFilters().AsNoTracking().Where(system => named.Contains(system.Ref)).Select(system => new { system.Ref, system.BusinessOwnerId })
+            .ToDictionaryAsync(system => system.Ref, system => (PersonId?)system.BusinessOwnerId, StringComparer.Ordinal, stop);
         var proposing = asked.Where(each => each.Kind != Consequence.Committee).Select(each => each.Signal.Ref).ToHashSet(StringComparer.Ordinal);
         var items = new List<CommitteeItem>();
         foreach (var each in asked)
         {
             var (signal, said) = (each.Signal, Consequences.Sentence(each.SystemRef, each.Signal));
-            CommitteeItem Item(CommitteeQuestion question, string what, DateTimeOffset since) => new(question, signal.Ref, signal.Version, signal.UnitId, each.SystemRef, what, Stands(signal), since, null);
+            CommitteeItem Item(CommitteeQuestion question, string what, DateTimeOffset since) => new(question, signal.Ref, signal.Version, signal.UnitId, each.SystemRef, what, Stands(signal), since, answering.GetValueOrDefault(each.SystemRef));
             if (each.Kind == Consequence.Committee && !proposing.Contains(signal.Ref)) items.Add(Item(CommitteeQuestion.Signal, said, each.At));
             if (each.Kind == Consequence.Incident && !incidents.Contains(signal.Ref)) items.Add(Item(CommitteeQuestion.SeriousIncident, said, each.At));
             if (each.Kind != Consequence.Restriction) continue;
@@ -139,6 +146,13 @@ internal sealed class CommitteeList(ConcordDb db, ImpactViews impacts)
         SignalState.ClosureProposed => string.Create(CultureInfo.InvariantCulture, $"within its limit again; closing is proposed since {signal.ClosureProposedAt:d MMM yyyy}"),
         SignalState.Closed => string.Create(CultureInfo.InvariantCulture, $"closed on {signal.ClosedAt:d MMM yyyy} because: {Words.Of(signal.ClosedBecause ?? CloseReason.Recovered)}"),
         _ => Words.Of(signal.State),
+    };
+
+    private static DateOnly? Day(PageRequest request, string key) => request.FilterValue(key) switch
+    {
+        null => null,
+        var text when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue => day,
+        var text => throw new RuleViolation("LIST-FILTER", $"'{text}' is no day ({key}). Write it as 2026-12-31."),
     };
 
     private static DateTimeOffset Start(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);

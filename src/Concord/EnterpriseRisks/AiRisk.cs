@@ -29,10 +29,17 @@ internal sealed record AiRisk(
         // Whoever sees a risk sees which system it is about, and its band needs the tier, wherever the system belongs.
         var systems = await db.Set<AiSystem>().IgnoreQueryFilters().AsNoTracking().Select(system => new { system.Ref, system.Name, system.RiskClass }).ToDictionaryAsync(system => system.Ref, stop);
         var names = await db.NamesOf(read.Select(risk => (PersonId?)risk.OwnerId), stop);
+        // Thousands of risks share few levels: each is banded once.
+        var known = new Dictionary<(RiskLevel, RiskClass?, string?), BandedLevel?>();
         return [.. read.Select(risk =>
         {
             var system = risk.SystemRef is { } reference ? systems.GetValueOrDefault(reference) : null;
-            BandedLevel? Banded(RiskLevel? level, string? dimensions) => RiskBands.Of(criteria, level, system?.RiskClass, RatedLevel.Of(level?.Likelihood, dimensions));
+            BandedLevel? Banded(RiskLevel? level, string? dimensions)
+            {
+                if (level is not { } place) return null;
+                var key = (place, system?.RiskClass, dimensions);
+                return known.TryGetValue(key, out var banded) ? banded : known[key] = RiskBands.Of(criteria, level, system?.RiskClass, RatedLevel.Of(place.Likelihood, dimensions));
+            }
             return new AiRisk(risk.Ref, risk.Version, risk.Title, risk.UnitId, risk.EnterpriseRiskRef, risk.State, names.Of(risk.OwnerId), Banded(risk.Inherent, risk.InherentDimensions), Banded(risk.Current, risk.CurrentDimensions), Banded(risk.Residual, risk.ResidualDimensions),
                 risk.SystemRef, system?.Name, risk.ReassessDueOn, risk.AcceptedUntil);
         })];

@@ -76,16 +76,22 @@ internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
     }
 
     /// <param name="enterpriseRiskRef">Empty: takes the link away.</param>
-    public async Task<Risk> LinkToEnterprise(string riskRef, int expectedVersion, string enterpriseRiskRef, Actor actor, CancellationToken stop)
+    public Task<Risk> LinkToEnterprise(string riskRef, int expectedVersion, string enterpriseRiskRef, Actor actor, CancellationToken stop) => Tie(riskRef, expectedVersion, null, enterpriseRiskRef, actor, stop);
+
+    /// <summary>It is no longer part of that line.</summary>
+    public Task<Risk> TakeFromEnterprise(string riskRef, int expectedVersion, string enterpriseRiskRef, Actor actor, CancellationToken stop) => Tie(riskRef, expectedVersion, enterpriseRiskRef, "", actor, stop);
+
+    /// <param name="from">The line it must be part of now; null: any or none.</param>
+    private async Task<Risk> Tie(string riskRef, int expectedVersion, string? from, string to, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
         var risk = await db.RiskToChange(riskRef, stop);
         actor.Demand(Permission.EditRisks, risk.UnitId);
         Refusal.IfStale(risk, expectedVersion);
-        await DemandEnterpriseRisk(enterpriseRiskRef, stop);
-        risk.LinkToEnterprise(enterpriseRiskRef);
-        work.Note("risk.linked", risk.Ref, enterpriseRiskRef.Length > 0 ? $"part of enterprise risk {enterpriseRiskRef}"
-            : "no longer part of an enterprise risk");
+        if (from is not null && risk.EnterpriseRiskRef != from) throw Refusal.Missing($"AI risk that is part of {from}:", riskRef);
+        await DemandEnterpriseRisk(to, stop);
+        risk.LinkToEnterprise(to);
+        work.Note("risk.linked", risk.Ref, to.Length > 0 ? $"part of enterprise risk {to}" : "no longer part of an enterprise risk");
         await work.Commit(stop);
         return risk;
     }

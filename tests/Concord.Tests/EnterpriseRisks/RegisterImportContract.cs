@@ -163,6 +163,23 @@ public abstract class RegisterImportContract(Backend backend)
         (await Line(world, "R1")).Facts.Likelihood.ShouldBe("Often", "a line keeps its words and is read with the scale it came in");
     }
 
+    [Fact]
+    public async Task A_german_register_is_read_by_its_own_words_and_a_plan_is_of_what_would_be_kept()
+    {
+        await using var world = await World.Create(backend);
+        var table = await Csv(world, "Nr.;Risikobezeichnung;Risikoeigner;Eintrittswahrscheinlichkeit;Schadensausmaß;Gesamtbewertung;Risikoappetit;Nächste Überprüfung;Kategorie;Stand\n"
+            + "R-01;Ausfall des Kernbanksystems;Erika Muster;mittel;sehr hoch;hoch;mittel;31.01.2027;Technologie;in Behandlung\nR-02;\"Abhängigkeit; Cloud\";;sehr gering;mittel;gering;mittel;28.02.2027;Dritte;offen\n");
+        var shown = await Propose(world, table);
+        (shown.Reading.Scale.Id, shown.Reading.Unused.Count, shown.Plan.Summary, shown.CanBeTakenIn).ShouldBe(("five-words", 0, "2 lines new.", true));
+        var other = await Propose(world, table, new(Scale: "four-words", Levels: ["sehr gering=Low"]));
+        (other.CanBeTakenIn, other.Plan.Changes.Select(change => change.Says)).ShouldSatisfyAllConditions(both => both.CanBeTakenIn.ShouldBeTrue(), both => both.Item2.ShouldBe(shown.Plan.Changes.Select(change => change.Says)));
+        other.Plan.Fingerprint.ShouldNotBe(shown.Plan.Fingerprint, "it would keep other words");
+        (await TakeIn(world, table, seen: other.Plan.Fingerprint).Refused()).Code.ShouldBe(Refusal.Stale);
+        await TakeIn(world, table, seen: shown.Plan.Fingerprint);
+        (await Line(world, "R-01")).Facts.ShouldSatisfyAllConditions(facts => facts.Impact.ShouldBe("sehr hoch"), facts => facts.Rating.ShouldBe("hoch"), facts => facts.NextReview.ShouldBe(new DateOnly(2027, 1, 31)));
+        (await TakeIn(world, table)).Plan.IsEmpty.ShouldBeTrue();
+    }
+
     /// <summary>Two lines, and two AI risks of which one is part of a line.</summary>
     private async Task<World> Filled()
     {

@@ -1,5 +1,6 @@
 using Concord.Committee;
 using Concord.Foundation;
+using Concord.Inventory;
 using Concord.Impacts;
 using Concord.Incidents;
 using Concord.Journal;
@@ -49,7 +50,15 @@ public abstract class LoopRulesContract(Backend backend)
         (await Decide(world, Role.RiskOwner, CommitteeQuestion.Restriction, signal, seen, text: " \u200B").Refused()).Code.ShouldBe("COMMITTEE-REASON");
         (await Decide(world, Role.RiskOwner, CommitteeQuestion.Restriction, signal, seen, via: Via.LocalConsole).Refused()).Code.ShouldBe(Refusal.LocalNoDuty);
         (await Decide(world, Role.RiskOwner, CommitteeQuestion.Signal, signal, seen).Refused()).Code.ShouldBe(Refusal.NotFound);
+        await Answers(world, await world.PersonId(Role.RiskOwner));
+        (await Decide(world, Role.RiskOwner, CommitteeQuestion.Restriction, signal, seen, CommitteeOutcome.Declined).Refused()).Code.ShouldBe("COMMITTEE-OWN", "nobody lets the own system run on");
+        (await Decide(world, Role.RiskOwner, CommitteeQuestion.SeriousIncident, signal, seen, CommitteeOutcome.Declined).Refused()).Code.ShouldBe("COMMITTEE-OWN");
+        await Answers(world, await world.PersonId(Role.SystemOwner));
         await Decide(world, Role.RiskOwner, CommitteeQuestion.Restriction, signal, seen);
+        (await Decided(world, FormattableString.Invariant($"from:{world.Today:yyyy-MM-dd} until:{world.Today:yyyy-MM-dd}"))).ShouldBe(1);
+        (await Decided(world, FormattableString.Invariant($"from:{world.Today.AddDays(1):yyyy-MM-dd}"))).ShouldBe(0);
+        (await Decided(world, FormattableString.Invariant($"until:{world.Today.AddDays(-1):yyyy-MM-dd}"))).ShouldBe(0);
+        (await Decided(world, "from:soon").Refused()).Code.ShouldBe("LIST-FILTER");
         (await Questions(world)).ShouldNotContain((CommitteeQuestion.Restriction, signal));
         var reported = await world.As(Role.SystemOwner).Do(async (IncidentRegister register, Actor actor) => await register.Report(
             new(await world.Unit("ORG"), new(world.Today, "fairness_alert", "SYS-01", "Unequal", "Women were declined", null, "EU"), [], [signal]), actor, default));
@@ -163,6 +172,17 @@ public abstract class LoopRulesContract(Backend backend)
         world.As(email ?? World.EmailOf(Role.AimsManager), via).Do((LoopRuleRegister register, Actor actor) => register.Approve(draft.Ref, version ?? draft.Version, actor, default));
 
     private static Task<IReadOnlyDictionary<string, QuestionedDuty>> Duties(World world) => world.As(Role.Viewer).See((ConsequenceViews views) => views.DutiesOf("SYS-01", default));
+
+    /// <summary>Hands the system to another business owner.</summary>
+    private static Task Answers(World world, PersonId owner) => world.AsSystem(async db =>
+    {
+        await using var work = await db.Begin(Actor.System, default);
+        db.Entry(await db.Set<AiSystem>().SingleAsync()).Property(system => system.BusinessOwnerId).CurrentValue = owner;
+        work.Note("test.handed-over", "SYS-01", "handed over");
+        await work.Commit(default);
+    });
+
+    private static async Task<int> Decided(World world, string filter) => (await world.As(Role.Viewer).See((CommitteeList list) => list.Decisions(new(Filter: filter), default))).Total;
 
     private static Task<IReadOnlyList<CommitteeItem>> Items(World world) => world.As(Role.Viewer).See((CommitteeList list) => list.Open(default));
 

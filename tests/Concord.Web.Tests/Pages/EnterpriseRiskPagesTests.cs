@@ -38,13 +38,26 @@ public sealed class EnterpriseRiskPagesTests(SharedBrowser browser)
         (await world.LeftInStaging()).ShouldBeEmpty();
 
         await Done(owner, "/enterprise-risks/R001", "link", ("risk", "RISK-A 0"));
+        await Refused(owner, "/enterprise-risks/R001", "out-RISK-A", "STALE-VERSION", ("version", "0"));
+        await Done(owner, "/enterprise-risks/R001", "out-RISK-A");
+        (await Read(owner, "/enterprise-risks/R001?done=out")).ShouldContain("no longer part of this line");
+        await Done(owner, "/enterprise-risks/R001", "link", ("risk", "RISK-A 2"));
+        (await Read(viewer, "/risks/RISK-A")).ShouldContain("href=\"/enterprise-risks/R001\"");
+        (await Read(viewer, "/enterprise-risks/R001")).ShouldNotContain("Take out");
         await Refused(owner, "/enterprise-risks/committee", "mark", "COMMITTEE-DAY", ("committee", "Risk committee"), ("day", "2027-01-01"), ("note", ""));
         await Done(owner, "/enterprise-risks/committee", "mark", ("committee", "Risk committee"), ("day", "2026-03-02"), ("note", "The first"));
         await world.Risk("RISK-B", "SYS-01", current: new RiskLevel(2, 2));
+        (await Read(owner, "/enterprise-risks/R001?find=no:thing")).ShouldContain("None matches.");
+        (await Read(owner, "/enterprise-risks/R001?find=risk-b")).ShouldContain("One AI risk of 1 can be chosen below.");
         await Refused(owner, "/enterprise-risks/scale", "propose", "This key is not known here", ("scale", "id: x\nguess: y"), ("reason", "R"));
         await Done(owner, "/enterprise-risks/scale", "propose", ("scale", "three-words"), ("reason", "As the register is kept"));
         await Refused(owner, "/enterprise-risks/scale", "decide-SCALE-0001", "SCALE-OWN", ("as", "approve"));
         await Done(manager, "/enterprise-risks/scale", "decide-SCALE-0001", ("as", "approve"));
+
+        var meetings = await Read(viewer, "/enterprise-risks/committee");
+        meetings.ShouldContain("What it is asked is on <a href=\"/committee\">its list</a>: nothing waits for a decision.");
+        meetings.ShouldContain("No decision was made in this time.");
+        (await Read(viewer, "/committee")).ShouldContain("Last met: Risk committee, 2 Mar 2026.");
 
         var raw = await viewer.Read("/enterprise-risks");
         raw.ShouldNotContain("<b>to</b>");
@@ -84,6 +97,10 @@ public sealed class EnterpriseRiskPagesTests(SharedBrowser browser)
         (line["aiRisks"], line["rating"], line.Body!["highestCurrent"]!["own"]!["rating"]!.GetValue<string>()).ShouldBe(("1", "lowerThanItsRisks", "High"));
         var pulled = (await tool.Get("/enterprise-risks/R001/risks")).ShouldBe(200).Body!["items"]![0]!;
         (pulled["risk"]!["ref"]!.GetValue<string>(), pulled["current"]!["likelihood"]!.GetValue<string>(), pulled["scale"]!.GetValue<string>()).ShouldBe(("RISK-A", "High", "three-words"));
+        (await tool.Post("/enterprise-risks/R002/risks/RISK-A/remove", new { }, ifMatch: "\"1\"")).ShouldBeRefused(404, "NOT-FOUND");
+        (await tool.Post("/enterprise-risks/R001/risks/RISK-A/remove", new { }, ifMatch: "\"0\"")).ShouldBeRefused(412, "STALE-VERSION");
+        (await tool.Post("/enterprise-risks/R001/risks/RISK-A/remove", new { }, ifMatch: "\"1\"")).ShouldBe(200)["aiRisks"].ShouldBe("0");
+        (await tool.Post("/enterprise-risks/R001/risks", new { risk = "RISK-A" }, ifMatch: "\"2\"")).ShouldBe(200);
         (await tool.Get("/enterprise-risks?filter=appetite:above")).ShouldBe(200)["total"].ShouldBe("1");
         (await tool.Get("/enterprise-risks?filter=colour:red")).ShouldBeRefused(422, "LIST-FILTER");
         (await tool.Get("/enterprise-risks/R404")).ShouldBeRefused(404, "NOT-FOUND");
@@ -101,6 +118,10 @@ public sealed class EnterpriseRiskPagesTests(SharedBrowser browser)
         await Done(owner, "/enterprise-risks/conflicts", "resolve-CON-0001", ("as", "noted"), ("note", "They rename it"));
         (await Read(owner, "/enterprise-risks/conflicts")).ShouldContain("They rename it · RiskOwner Person");
         (await tool.Post("/enterprise-risks/meetings", new { committee = "Risk committee", day = "2026-03-02" })).ShouldBe(201).Body!["differences"]!.AsArray().ShouldBeEmpty();
+        await world.Risk("RISK-B", current: new RiskLevel(2, 2));
+        await world.Risk("RISK-C", current: new RiskLevel(2, 2));
+        var part = (await tool.Get("/enterprise-risks/changes?size=1&page=2")).ShouldBe(200);
+        (part["total"], part.Body!["differences"]![0]!["ref"]!.GetValue<string>()).ShouldBe(("2", "RISK-C"));
         (await tool.Get("/enterprise-risks/trend")).ShouldBe(200).Body!.AsArray().Count.ShouldBe(2);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Concord.Committee;
 using Concord.Web.Parts;
 
@@ -50,6 +51,11 @@ internal static class CommitteeWords
         CommitteeOutcome.Declined => Parts.Tone.Warn,
         _ => Parts.Tone.Neutral,
     };
+
+    /// <summary>Decisions from the day of a meeting on, until that of the next; null: until now.</summary>
+    public static string DecidedSince(DateOnly from, DateOnly? until) => $"/committee/decisions?filter={Uri.EscapeDataString(Between(from, until))}";
+
+    public static string Between(DateOnly from, DateOnly? until) => string.Create(CultureInfo.InvariantCulture, $"from:{from:yyyy-MM-dd}") + (until is { } day ? string.Create(CultureInfo.InvariantCulture, $" until:{day:yyyy-MM-dd}") : "");
 
     public static string Decide(CommitteeItem item) => $"/committee/decide?question={Concord.Foundation.Words.Key(item.Question)}&source={Uri.EscapeDataString(item.Source)}";
 }

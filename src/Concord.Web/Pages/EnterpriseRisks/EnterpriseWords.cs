@@ -30,6 +30,14 @@ internal static class EnterpriseWords
 
     public static string Level(BandedLevel level) => string.Create(CultureInfo.InvariantCulture, $"{level.Score} {level.Band}");
 
+    /// <summary>"critical 16", or where the enterprise says another word than the criteria "High, 16 critical".</summary>
+    public static string Own(HighestRisk highest) => highest.Own.Rating switch
+    {
+        null => $"no counterpart, {Level(highest.Level)}",
+        var word when string.Equals(word, highest.Level.Band, StringComparison.OrdinalIgnoreCase) => string.Create(CultureInfo.InvariantCulture, $"{word} {highest.Level.Score}"),
+        var word => $"{word}, {Level(highest.Level)}",
+    };
+
     /// <summary>"2 critical, 1 high": bands without risks are left out.</summary>
     public static string Bands(IReadOnlyList<BandCount> bands, int withoutLevel)
     {

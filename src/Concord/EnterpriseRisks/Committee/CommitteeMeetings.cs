@@ -15,7 +15,11 @@ internal sealed record MeetingLine(string Ref, int Version, string Committee, Da
 internal sealed record TrendPoint(DateOnly Day, string? Meeting, int Lines, int AiRisks, IReadOnlyList<BandCount> Bands, int WithoutLevel, int Above, int RatedLower);
 
 /// <param name="Until">Null: as it stands now.</param>
-internal sealed record RegisterChanges(MeetingLine Since, MeetingLine? Until, IReadOnlyList<RegisterDifferenceLine> Differences);
+internal sealed record RegisterChanges(MeetingLine Since, MeetingLine? Until, IReadOnlyList<RegisterDifferenceLine> Differences)
+{
+    /// <summary>How many there are, also where only a part is told.</summary>
+    public int Total { get; init; } = Differences.Count;
+}
 
 /// <summary>Marks that the committee met, and tells what changed since. It speaks for the whole organisation; each reader sees the part that may be seen.</summary>
 internal sealed class CommitteeMeetings(ConcordDb db, StandardsLibrary standards, ScaleLibrary library)

@@ -23,8 +23,9 @@ internal sealed record PlannedSettlement(string Conflict, string Why);
 internal sealed record RegisterPlan(
     IReadOnlyList<RegisterChange> Changes, IReadOnlyList<PlannedLine> Lines, IReadOnlyList<PlannedRevision> Revisions, IReadOnlyList<PlannedConflict> Conflicts, IReadOnlyList<PlannedSettlement> Settled, int Rows)
 {
-    /// <summary>By it a person confirms the plan that was shown and no other.</summary>
-    public string Fingerprint { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Changes.Select(change => $"{change.Row} {change.Line} {change.Kind} {change.Says}")))))[..32];
+    /// <summary>By it a person confirms the plan that was shown and no other: what would be kept counts, not only what is said of it.</summary>
+    public string Fingerprint { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Changes.Select(change => $"{change.Row} {change.Line} {change.Kind} {change.Says}")
+        .Concat(Lines.Select(line => $"{line.Reference} {line.Unit} {line.Facts}")).Concat(Revisions.Select(line => $"{line.Reference} {line.Unit} {line.Facts}"))))))[..32];
 
     public int Unchanged => Rows - Changes.Select(change => change.Row).Distinct().Count();
 

@@ -69,7 +69,7 @@ internal sealed class RegisterScale
         foreach (var ((axis, word), (count, place, scale)) in unknown)
         {
             findings.Add(Finding.Error(place, "unknown-level",
-                $"{VisibleText.Spelled(word)} {(count == 1 ? "" : FormattableString.Invariant($"(and in {count - 1} more rows) "))}is no {Words.Of(axis)} of the scale {scale.Title}. Say what it means, on the page or with --level \"{word}={scale.Axis(axis).Steps[^1].Word}\"; known: {string.Join(", ", scale.Axis(axis).Steps.Select(step => step.Word))}."));
+                $"{VisibleText.Spelled(word)} {(count == 1 ? "" : FormattableString.Invariant($"(and in {count - 1} more {(count == 2 ? "row" : "rows")}) "))}is no {Words.Of(axis)} of the scale {scale.Title}. Say what it means, on the page or with --level \"{word}={scale.Axis(axis).Steps[^1].Word}\"; known: {string.Join(", ", scale.Axis(axis).Steps.Select(step => step.Word))}."));
         }
         foreach (var step in rows.SelectMany(row => Fields.Select(field => (Scale: Of(row), field.Axis, Step: Of(row).Axis(field.Axis).Find(row.Text(field.Field))))).Where(one => one.Step is { Becomes: null }).Distinct())
             findings.Add(Finding.Warning("file", "no-counterpart", $"{VisibleText.Quoted(step.Step!.Word)} as {Words.Of(step.Axis)} of the scale {step.Scale.Title} has no counterpart in the criteria. It is kept as it is and converted into nothing."));

@@ -9,19 +9,20 @@ internal enum ScaleAxisKind { Likelihood, Impact, Rating }
 /// <param name="Also">Other spellings.</param>
 /// <param name="Ours">Levels, or bands, of the criteria that become this step; none: no level of ours becomes it.</param>
 /// <param name="Becomes">The level, or band, of the criteria that this step becomes; null: it has no counterpart.</param>
-internal sealed record ScaleStep(string Word, IReadOnlyList<string> Also, IReadOnlyList<string> Ours, string? Becomes)
-{
-    public bool IsCalled(string word) => PlainWord.Of(word) is { Length: > 0 } plain && Also.Prepend(Word).Any(known => PlainWord.Of(known) == plain);
-}
+internal sealed record ScaleStep(string Word, IReadOnlyList<string> Also, IReadOnlyList<string> Ours, string? Becomes);
 
 /// <summary>One direction of a scale, from low to high.</summary>
 internal sealed record ScaleAxis(ScaleAxisKind Kind, IReadOnlyList<ScaleStep> Steps)
 {
+    /// <summary>Places by the plain word: a long register asks for every word of every line.</summary>
+    private readonly Dictionary<string, int> places = Steps.SelectMany((step, place) => step.Also.Prepend(step.Word).Select(word => (Word: PlainWord.Of(word), place))).Where(pair => pair.Word.Length > 0)
+        .DistinctBy(pair => pair.Word, StringComparer.Ordinal).ToDictionary(pair => pair.Word, pair => pair.place, StringComparer.Ordinal);
+
     /// <summary>Null for a word the scale does not have.</summary>
-    public ScaleStep? Find(string word) => Steps.FirstOrDefault(step => step.IsCalled(word));
+    public ScaleStep? Find(string word) => Rank(word) is { } place ? Steps[place] : null;
 
     /// <summary>From 0, low, on; null for a word the scale does not have.</summary>
-    public int? Rank(string word) => Find(word) is { } step ? Steps.ToList().IndexOf(step) : null;
+    public int? Rank(string word) => places.TryGetValue(PlainWord.Of(word), out var place) ? place : null;
 
     /// <summary>What a level, or band, of the criteria becomes; null: it has no counterpart.</summary>
     public ScaleStep? From(string ours) => Steps.FirstOrDefault(step => step.Ours.Contains(ours, StringComparer.OrdinalIgnoreCase));
