@@ -85,7 +85,7 @@ public abstract class GapContract(Backend backend)
         await using var world = await World.Create(backend);
         await Start(world);
         await ReadIn(world, ("supplier.md", SupplierPolicy), ("ai.md", AiPolicy));
-        var (first, second, claimed) = ("ISO42001:A.5.2", "ISO42001:A.4.5", "ISO42001:A.2.2");
+        var (first, second, claimed) = ("ISO42001:A.4.4", "ISO42001:A.4.5", "ISO42001:A.2.2");
         (await Policy(world, first)).Suggested.ShouldBe(PolicyLevel.Absent);
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var requirement in new[] { first, second, claimed }) seen[requirement] = (await Policy(world, requirement)).Version;
