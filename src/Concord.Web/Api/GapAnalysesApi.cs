@@ -27,9 +27,10 @@ internal static class GapAnalysesApi
         gaps.MapPost("/{reference}/lists", AddList).Permit(Permission.AnalyseGaps).WithSummary("Compare a list kept elsewhere with the inventory");
         gaps.MapPost("/listed/{reference}/decide", Decide).Permit(Permission.AnalyseGaps).WithSummary("Say which system a listed name is, or why it is none");
         gaps.MapGet("/{reference}/policies", GetPolicies).Permit(Permission.ViewRegister).WithSummary("What the policies carry of each requirement, and where the rest is at home");
-        gaps.MapPost("/{reference}/policies", ReadPolicies).Permit(Permission.AnalyseGaps).WithSummary("Read policies in: Markdown, Word, PDF or text, as parts of a form")
+        gaps.MapPost("/{reference}/policies", ReadPolicies).Permit(Permission.AnalyseGaps).WithSummary("Read policies in: Markdown, Word, PDF or text, as parts of a form; all of them or none")
             .WithMetadata(new FileBodyMetadata("Policies as parts of a form, each with its file name.", ["multipart/form-data"]));
         gaps.MapPost("/{reference}/policies/{requirement}/review", Review).Permit(Permission.AnalyseGaps).WithSummary("Confirm or change what is suggested; both are kept");
+        gaps.MapPost("/{reference}/policies/absent", ConfirmAbsent).Permit(Permission.AnalyseGaps).WithSummary("Confirm several suggested absences for one reason; all of them or none");
         gaps.MapPost("/{reference}/policies/{requirement}/accept", Accept).Permit(Permission.AnalyseGaps).WithSummary("Accept a place: an action with a proposed sentence");
         gaps.MapGet("/{reference}/search", Search).Permit(Permission.ViewRegister).WithSummary("Sections of the policies that hold all the words");
         gaps.MapGet("/{reference}/report", Report).Permit(Permission.ViewRegister).WithSummary("The analysis as HTML, Word document or workbook");
@@ -87,7 +88,7 @@ internal static class GapAnalysesApi
 
     private static async Task<Ok<IReadOnlyList<PolicyFindingLine>>> ReadPolicies(string reference, ReceivedPolicies received, PolicyReviewRegister register, GapViews views, CurrentActor current, CancellationToken stop)
     {
-        await register.ReadIn(reference, received.Files, current.Actor, stop);
+        await register.ReadIn(reference, received.Files, keepReadable: false, current.Actor, stop);
         return await GetPolicies(reference, views, stop);
     }
 
@@ -97,6 +98,13 @@ internal static class GapAnalysesApi
         var key = Uri.UnescapeDataString(requirement);
         var finding = await register.Review(reference, key, seen.Number, body.Level, body.Reason ?? "", current.Actor, stop);
         return Answer.One(await views.Policy(reference, key, stop), finding.Version);
+    }
+
+    private static async Task<Ok<IReadOnlyList<PolicyFindingLine>>> ConfirmAbsent(
+        string reference, ConfirmedAbsences body, PolicyReviewRegister register, GapViews views, CurrentActor current, CancellationToken stop)
+    {
+        await register.ConfirmAbsent(reference, body.Requirements.DistinctBy(one => one.Requirement, StringComparer.Ordinal).ToDictionary(one => one.Requirement, one => one.Version, StringComparer.Ordinal), body.Reason, current.Actor, stop);
+        return await GetPolicies(reference, views, stop);
     }
 
     private static async Task<CreatedRecord<AcceptedPlace>> Accept(
@@ -137,6 +145,12 @@ internal sealed record ListedDecision(
 internal sealed record PolicyReviewBody(
     [property: Description("covered, mentioned, weak or absent.")] PolicyLevel Level,
     [property: Description("Needed where it differs from what is suggested.")] string? Reason = null);
+
+internal sealed record ConfirmedAbsences(
+    [property: Description("The requirements with the version of what was seen of each.")] IReadOnlyList<ConfirmedAbsence> Requirements,
+    [property: Description("Why nothing is written of all of them.")] string Reason);
+
+internal sealed record ConfirmedAbsence([property: Description("Key of the requirement.")] string Requirement, [property: Description("Its version, as the policies of the analysis tell it.")] int Version);
 
 internal sealed record PlaceBody(
     [property: Description("The file, as the finding names it.")] string File,

@@ -4,7 +4,7 @@ namespace Concord.Gaps;
 /// Which words of a sentence stand in a clause that denies: a negation takes its clause with it, unless it prohibits ("must not", "do not", "no … may"), narrows ("which is
 /// not …"), demands ("not … unless") or denies an act that rules prohibit ("is not used before"). Also what others do, what was done once, and what would be done.
 /// </summary>
-internal sealed class Denial
+internal sealed partial class Denial
 {
     /// <summary>So many words a verb may stand from its negation.</summary>
     private const int VerbReach = 4;
@@ -77,12 +77,13 @@ internal sealed class Denial
         {
             // "No. 5" counts.
             var counts = at + 1 < words.Count && words[at + 1].Folded.All(char.IsAsciiDigit);
-            if (!counts && !IsSubordinate(at) && !IsRuleOfSubject(at, none)) Deny(at, none);
+            if (!counts && !IsSubordinate(at) && !IsUndoneBehind(at + none) && !IsRuleOfSubject(at, none)) Deny(at, none);
         }
         else if (known.Length("negation", words, at) is > 0 and var not)
         {
-            if (!IsSubordinate(at) && !IsRule(at, not)) Deny(at, not);
+            if (!IsSubordinate(at) && !IsUndoneBehind(at + not) && !IsRule(at, not)) Deny(at, not);
         }
+        else if (known.Is("undone", words[at].Folded)) ReadUndone(at);
         else if (words[at].Folded == "without") ReadWithout(at);
         else if (known.Is("conditional", words[at].Folded) && !IsSubordinate(at)) IsOnlyAnnounced = true;
     }
@@ -102,6 +103,31 @@ internal sealed class Denial
         var end = at + 1;
         while (end < words.Count && !Parts(end) && !words[end].AfterComma && !IsFinite(end)) end++;
         Mark(at, end);
+    }
+
+    /// <summary>"AI incidents go unreported": what is left undone is denied, unless that is what is denied or sanctioned.</summary>
+    private void ReadUndone(int at)
+    {
+        if (!IsLeftUndone(at) || IsSubordinate(at) || Has("sanction")) return;
+        for (var i = StartOf(at); i < at; i++)
+        {
+            if (known.Length("negation", words, i) > 0 || known.Length("negative-subject", words, i) > 0) return;
+        }
+        Deny(at, 1);
+    }
+
+    private bool IsUndoneBehind(int from) => Enumerable.Range(from, EndOf(from, "finite") - from).Any(IsLeftUndone);
+
+    /// <summary>Behind its verb; before a name it only says which: "unreviewed models".</summary>
+    private bool IsLeftUndone(int at)
+    {
+        if (!known.Is("undone", words[at].Folded)) return false;
+        for (var i = at - 1; i >= 0 && at - i <= VerbReach && !Parts(i + 1); i--)
+        {
+            if (IsFinite(i) || known.Is("stays", words[i].Folded)) return true;
+            if (!known.Is("adverb", words[i].Folded) && !IsManner(i)) return false;
+        }
+        return false;
     }
 
     private void Deny(int at, int length)
@@ -166,84 +192,6 @@ internal sealed class Denial
         return false;
     }
 
-    /// <summary>The negation of a verb prohibits or demands.</summary>
-    private bool IsRule(int at, int length)
-    {
-        if (IsOrder(at)) return true;
-        if (at + length < words.Count && words[at + length].Folded == "to") return at == 0 || !known.Is("complement", words[at - 1].Folded);
-        var needed = (at > 0 && words[at - 1].Folded is "need" or "needs") || (at + length < words.Count && words[at + length].Folded is "need" or "have" or "required" or "obliged");
-        return HasRescue(at) || (!needed && (IsUnderModal(at) || IsAct(at + length)));
-    }
-
-    /// <summary>"Do not …", "Never …".</summary>
-    private bool IsOrder(int at)
-    {
-        var first = at;
-        if (words[at].Folded == "not")
-        {
-            if (at == 0 || words[at - 1].Folded != "do") return false;
-            first--;
-        }
-        return first == 0 || Parts(first) || words[first].AfterComma || words[first - 1].Folded is "please" || words[first - 1].Folded.All(char.IsAsciiDigit);
-    }
-
-    private bool IsUnderModal(int at)
-    {
-        for (var i = at - 1; i >= 0 && at - i <= VerbReach && !Parts(i + 1); i--)
-        {
-            if (known.Is("rule-modal", words[i].Folded)) return true;
-            if (IsFinite(i) && words[i].Folded is not ("be" or "been")) return false;
-        }
-        return false;
-    }
-
-    /// <summary>"No system may …", "nobody … unless", "no system is used before …".</summary>
-    private bool IsRuleOfSubject(int at, int length)
-    {
-        // "Must in no case be used": the modal stands before.
-        if (HasRescue(at) || IsUnderModal(at)) return true;
-        var end = Math.Min(words.Count, at + length + SubjectReach);
-        for (var i = at + length; i < end && !Parts(i); i++)
-        {
-            if (known.Is("rule-modal", words[i].Folded)) return true;
-            if (known.Is("subordinator", words[i].Folded) || words[i].Folded == "before") break;
-            if (IsFinite(i)) return words[i].Folded is not ("need" or "needs") && IsAct(i + 1);
-        }
-        return words[at].Folded == "no" ? HasActBehindSubject(at + length) : IsAct(at + length);
-    }
-
-    private bool HasRescue(int at)
-    {
-        for (var i = at + 1; i < words.Count; i++)
-        {
-            if (known.Length("rescue", words, i) > 0) return true;
-        }
-        return false;
-    }
-
-    /// <summary>The verb there is one that rules prohibit: "used", "put into operation", "decided by AI alone".</summary>
-    private bool IsAct(int from)
-    {
-        var at = from;
-        while (at < words.Count && !Parts(at) && (known.Is("adverb", words[at].Folded) || words[at].Folded.EndsWith("ly", StringComparison.Ordinal))) at++;
-        if (at >= words.Count || Parts(at)) return false;
-        if (known.IsForbiddenAct(words[at].Folded) || AnyIn(at, EndOf(at, "finite"), "sole")) return true;
-        return known.Is("light-verb", words[at].Folded) && HasActIn(at + 1, VerbReach, _ => true);
-    }
-
-    /// <summary>"No system goes live": a verb in the present, no name and no participle.</summary>
-    private bool HasActBehindSubject(int from) =>
-        HasActIn(from, ShortReach, i => !known.Is("article", words[i - 1].Folded) && !words[i].Folded.EndsWith("ed", StringComparison.Ordinal) && !words[i].Folded.EndsWith("ing", StringComparison.Ordinal));
-
-    private bool HasActIn(int from, int reach, Func<int, bool> counts)
-    {
-        for (var i = from; i < words.Count && i < from + reach && !Parts(i) && !known.Is("boundary", words[i].Folded); i++)
-        {
-            if (known.IsForbiddenAct(words[i].Folded) && counts(i)) return true;
-        }
-        return false;
-    }
-
     private bool Has(string kind)
     {
         for (var i = 0; i < words.Count; i++)
@@ -253,7 +201,13 @@ internal sealed class Denial
         return false;
     }
 
-    private bool Parts(int at) => words[at].AfterBreak || known.Is("break", words[at].Folded);
+    private bool Parts(int at) => words[at].AfterBreak || (known.Is("break", words[at].Folded) && !IsNotYet(at));
+
+    /// <summary>"Not yet" begins no clause, "yet it is" does.</summary>
+    private bool IsNotYet(int at) => words[at].Folded == "yet" && at > 0 && (known.Is("negation", words[at - 1].Folded) || words[at - 1].Folded == "as");
+
+    /// <summary>"Publicly", "often".</summary>
+    private bool IsManner(int at) => words[at].Folded.EndsWith("ly", StringComparison.Ordinal);
 
     private bool IsFinite(int at) => known.Is("finite", words[at].Folded) || known.Is("rule-modal", words[at].Folded) || known.Is("modal", words[at].Folded);
 

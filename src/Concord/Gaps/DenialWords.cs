@@ -12,7 +12,7 @@ internal sealed class DenialWords
     public static readonly string[] Kinds =
     [
         "negation", "negative-subject", "harmless", "abstention", "untrue", "without-fine", "sanction", "rule-modal", "modal", "finite", "adverb", "subordinator", "complement", "rescue",
-        "forbidden-act", "light-verb", "sole", "boundary", "article", "break", "join", "refers-back", "introduction", "others", "past", "present", "conditional", "future", "someday", "english",
+        "forbidden-act", "wanted-act", "wanted-done", "how", "undone", "stays", "light-verb", "sole", "boundary", "article", "break", "join", "refers-back", "introduction", "others", "past", "present", "conditional", "future", "someday", "english",
     ];
 
     private readonly FrozenDictionary<string, string[][]> phrases;

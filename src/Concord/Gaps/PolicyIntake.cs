@@ -13,16 +13,23 @@ internal static class PolicyIntake
     /// <exception cref="FindingsException">Some cannot be read; it holds what is wrong with each of them.</exception>
     public static Task<IReadOnlyList<PolicyText>> Read(IReadOnlyList<string> files, Task<PolicyVocabulary> vocabulary, CancellationToken stop = default) => Read(files, Names(files), vocabulary, stop);
 
+    public static async Task<IReadOnlyList<PolicyText>> Read(IReadOnlyList<string> files, IReadOnlyList<string> names, Task<PolicyVocabulary> vocabulary, CancellationToken stop)
+    {
+        var read = await ReadEach(files, names, vocabulary, stop);
+        read.Select(one => one.Finding).OfType<Finding>().ToList().DemandNone();
+        return [.. read.Select(one => one.Text!)];
+    }
+
+    /// <summary>In the order of the files: the text of each, or why it cannot be read.</summary>
     /// <param name="names">What passages and findings call each file; its ending says the format.</param>
     /// <param name="vocabulary">Says which language is read; it may still be loading while files are read.</param>
-    public static async Task<IReadOnlyList<PolicyText>> Read(IReadOnlyList<string> files, IReadOnlyList<string> names, Task<PolicyVocabulary> vocabulary, CancellationToken stop)
+    public static async Task<IReadOnlyList<(PolicyText? Text, Finding? Finding)>> ReadEach(IReadOnlyList<string> files, IReadOnlyList<string> names, Task<PolicyVocabulary> vocabulary, CancellationToken stop)
     {
         if (files.Count > PolicyFileLimits.Files)
             throw new FindingsException([Finding.Error("the files", "too-many-files", FormattableString.Invariant($"{files.Count:N0} files were named; {PolicyFileLimits.Files} are assessed together. Name fewer."))]);
         var answers = await Task.WhenAll(files.Select((file, i) => ReadOne(file, names[i], stop)));
         var words = (await vocabulary).Denying;
-        List<Finding> findings = [.. answers.Select((answer, i) => answer.Finding ?? Foreign(names[i], answer.Blocks!, words)).OfType<Finding>()];
-        return findings.Count == 0 ? [.. answers.Select((answer, i) => new PolicyText(names[i], answer.Blocks!))] : throw new FindingsException(findings);
+        return [.. answers.Select((answer, i) => (answer.Finding ?? Foreign(names[i], answer.Blocks!, words)) is { } finding ? ((PolicyText?)null, (Finding?)finding) : (new PolicyText(names[i], answer.Blocks!), null))];
     }
 
     /// <summary>What is read with words of English says nothing in another language: that would be told as absence.</summary>

@@ -70,8 +70,8 @@ internal static class PolicySections
         {
             var parts = SentenceEnds.Split(block.Text);
             for (var i = 0; i < parts.Count; i++)
-                sentences.Add(new(parts[i], block.Kind == PolicyBlockKind.Item ? leadIn : "", i > 0, block.Kind == PolicyBlockKind.Paragraph));
-            if (block.Kind == PolicyBlockKind.Paragraph) leadIn = parts.Count > 0 && parts[^1].EndsWith(':') ? parts[^1] : "";
+                sentences.Add(new(parts[i].Text, parts[i].Whole, block.Kind == PolicyBlockKind.Item ? leadIn : "", i > 0, block.Kind == PolicyBlockKind.Paragraph));
+            if (block.Kind == PolicyBlockKind.Paragraph) leadIn = parts.Count > 0 && parts[^1].Text.EndsWith(':') ? parts[^1].Text : "";
         }
         return sentences;
     }

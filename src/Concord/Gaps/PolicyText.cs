@@ -30,11 +30,12 @@ internal sealed record PolicyText(string File, IReadOnlyList<PolicyBlock> Blocks
     private string Hash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Blocks.Select(block => $"{block.Kind} {block.Level} {block.Text}")))));
 }
 
-/// <summary>One sentence, with the words that lead in to it where it is an item of a list.</summary>
+/// <summary>One sentence, or a part of it up to a semicolon, with the words that lead in to it where it is an item of a list.</summary>
+/// <param name="Whole">The sentence as printed, for quoting.</param>
 /// <param name="LeadIn">"Before use, teams must:" above an item; empty elsewhere.</param>
 /// <param name="ContinuesBlock">The sentence before it stands in the same paragraph.</param>
 /// <param name="IsProse">Of a paragraph, not an item of a list or a row of a table.</param>
-internal sealed record PolicySentence(string Text, string LeadIn, bool ContinuesBlock, bool IsProse);
+internal sealed record PolicySentence(string Text, string Whole, string LeadIn, bool ContinuesBlock, bool IsProse);
 
 /// <summary>From one heading to the next; a long stretch without headings comes in windows.</summary>
 /// <param name="Heading">As printed; the title where text stands before the first heading.</param>

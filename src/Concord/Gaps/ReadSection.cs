@@ -12,7 +12,7 @@ internal enum SentenceStanding
     Denies,
 }
 
-/// <param name="Quote">As printed.</param>
+/// <param name="Quote">The sentence as printed, also where only a part of it was judged.</param>
 /// <param name="IsAboutAi">Itself, its heading, the sentence it continues, or a document that binds AI as a whole.</param>
 internal sealed record JudgedSentence(string Quote, ReadSentence Words, SentenceStanding Standing, bool IsAboutAi, bool Binds);
 
@@ -33,7 +33,7 @@ internal sealed record ReadSection(PolicySection Section, ReadSentence Heading, 
 
         // The title speaks for the whole only where the text bears it out.
         var title = section.Title;
-        var isAboutAi = wholeIsAboutAi || headings.Where((_, i) => i == 0 ? section.Heading != title : section.Above[i - 1] != title).Any(one => one.Has(PolicyVocabulary.Ai, alsoNames: true));
+        var isAboutAi = !heading.IsAboutOthersThanAi && (wholeIsAboutAi || headings.Where((_, i) => i == 0 ? section.Heading != title : section.Above[i - 1] != title).Any(one => one.Has(PolicyVocabulary.Ai, alsoNames: true)));
         var (isList, isOutside) = (Under(vocabulary.Lists), Under(vocabulary.Outside));
         // Nothing but lines of two words, a title once more: no sentence.
         var isBare = section.Sentences.All(sentence => sentence.IsProse && PolicyTokens.Of(sentence.Text).Length < FewestWords);
@@ -43,9 +43,9 @@ internal sealed record ReadSection(PolicySection Section, ReadSentence Heading, 
             var words = new ReadSentence(sentence.Text, sentence.LeadIn, vocabulary);
             var standing = isOutside ? SentenceStanding.Denies : StandingOf(words, sentence, isBare, vocabulary);
             if (sentence.ContinuesBlock && words.Denial.DeniesWhatIsBefore && sentences is [.., var before]) sentences[^1] = before with { Standing = SentenceStanding.Denies };
-            var about = isAboutAi || words.Has(PolicyVocabulary.Ai, alsoNames: true)
+            var about = (isAboutAi && !words.IsAboutOthersThanAi) || words.Has(PolicyVocabulary.Ai, alsoNames: true)
                 || (sentence.ContinuesBlock && sentences is [.., { IsAboutAi: true, Standing: not SentenceStanding.Denies }] && SpeaksOn(sentence.Text, words, vocabulary));
-            sentences.Add(new(sentence.Text, words, standing, about, words.Has(PolicyVocabulary.Binding)));
+            sentences.Add(new(PolicyQuote.Of(sentence), words, standing, about, words.Has(PolicyVocabulary.Binding)));
         }
         var thirds = headings.Any(one => one.Has(PolicyVocabulary.Thirds)) || sentences.Count(one => one.Words.Has(PolicyVocabulary.Thirds)) * 3 > sentences.Count;
         return new(section, heading, isAboutAi, isList, thirds, sentences);

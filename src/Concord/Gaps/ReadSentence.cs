@@ -3,6 +3,8 @@ namespace Concord.Gaps;
 /// <summary>A sentence as the assessment sees it: its words, those of its lead-in first, names of laws and frameworks told apart from what the sentence itself says.</summary>
 internal sealed class ReadSentence
 {
+    private const string Non = "non";
+
     private readonly PolicyVocabulary vocabulary;
     private readonly bool[] named;
     private readonly Lazy<Denial> denial;
@@ -23,6 +25,9 @@ internal sealed class ReadSentence
     public PolicyToken[] Tokens { get; }
 
     public Denial Denial => denial.Value;
+
+    /// <summary>It names what is no AI, "non-AI systems", and nothing that is.</summary>
+    public bool IsAboutOthersThanAi => Enumerable.Range(0, Tokens.Length).Any(at => IsExcluded(at) && Tokens[at].Folded == PolicyVocabulary.Ai) && !Has(PolicyVocabulary.Ai, alsoNames: true);
 
     /// <summary>In capitals throughout, so that capitals tell nothing: "AIMS" may be aims.</summary>
     private bool IsShouted { get; }
@@ -66,10 +71,13 @@ internal sealed class ReadSentence
             '~' => MatchesWords(form, at, alsoNames),
             '^' => MatchesUnless(form, at, alsoNames),
             '=' => form.AsSpan(1).SequenceEqual(token.Folded) ? 1 : 0,
-            '!' => MatchesCapitals(form.AsSpan(1), token) ? 1 : 0,
+            '!' => !IsExcluded(at) && MatchesCapitals(form.AsSpan(1), token) ? 1 : 0,
             _ => form == token.Stem ? 1 : 0,
         };
     }
+
+    /// <summary>"Non-AI".</summary>
+    private bool IsExcluded(int at) => at > 0 && Tokens[at - 1].Folded == Non;
 
     private int MatchesWords(string form, int start, bool alsoNames)
     {
@@ -102,7 +110,7 @@ internal sealed class ReadSentence
             members.Add(name, lengths);
             foreach (var term in vocabulary.Class(name))
             {
-                for (var start = 0; start < Tokens.Length; start++) lengths[start] = Math.Max(lengths[start], Length(term, start));
+                for (var start = 0; start < Tokens.Length; start++) lengths[start] = name == PolicyVocabulary.Ai && IsExcluded(start) ? 0 : Math.Max(lengths[start], Length(term, start));
             }
         }
         return lengths[at];

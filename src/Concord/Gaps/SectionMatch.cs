@@ -46,7 +46,7 @@ internal sealed record SectionMatch(ReadSection Section, PolicyLevel Level, int 
     private static bool Any(IReadOnlyList<TermPattern> terms, ReadSentence sentence) => terms.Any(term => term.Find(sentence) is not null);
 
     /// <summary>Those that bind first.</summary>
-    private static IReadOnlyList<string> Quoted(List<JudgedSentence> sentences) => [.. sentences.OrderByDescending(sentence => sentence.Binds).Select(sentence => sentence.Quote)];
+    private static IReadOnlyList<string> Quoted(List<JudgedSentence> sentences) => [.. sentences.OrderByDescending(sentence => sentence.Binds).Select(sentence => sentence.Quote).Distinct(StringComparer.Ordinal)];
 
     private static SectionMatch Nothing(ReadSection section) => new(section, PolicyLevel.Absent, 0, []);
 }

@@ -41,7 +41,7 @@ internal sealed class GapReport(ConcordDb db, StandardsLibrary standards, GapLib
         else yield return new("Note", "The analysis is open: this is what its parts say now, not a frozen result.");
     }
 
-    private static ReportSection Summary(GapDetail detail)
+    private ReportSection Summary(GapDetail detail)
     {
         var result = detail.Result;
         var lines = new List<string>
@@ -52,6 +52,7 @@ internal sealed class GapReport(ConcordDb db, StandardsLibrary standards, GapLib
         if (result.NotReviewed > 0) lines.Add($"What policies carry of {result.NotReviewed} requirements is only suggested; no person has reviewed these suggestions. A suggested claim counts as written, a suggested absence counts as nothing until a person confirms it.");
         if (detail.Comparison is { } compared)
             lines.Add($"Since {compared.Previous} of {Day(compared.PreviousAsOf)} ({compared.Before.Range()} ready) {compared.Better.Count} requirements are better, {compared.Worse.Count} worse, and {compared.NotAsked.Count} stand lower only because a part that spoke of them was not asked this time.");
+        if (detail.Comparison is { Rule: { } rule } other) lines.Add(rule.Sentence(other.Previous, Number));
         return new("Summary", 1, [.. lines.Select(line => new ReportParagraph(line))]);
     }
 
@@ -65,7 +66,7 @@ internal sealed class GapReport(ConcordDb db, StandardsLibrary standards, GapLib
     [
         new ReportTable("Plan", [new("Step", ReportCellKind.Number, 0.06), new("No.", Share: 0.08), new("What is done", Share: 0.3), new("After", Share: 0.12), new("Because", Share: 0.2), new("Days", ReportCellKind.Number, 0.08, 1), new("Action", Share: 0.16)],
             [.. detail.Result.Plan.Select(IReadOnlyList<ReportCell> (step) => [ReportCell.Of(step.Number), Number(step.Requirement), step.Title, string.Join(", ", step.After.Select(Number)), step.Why, ReportCell.Of(step.EffortDays), Served(detail, step)])])
-        { WhenEmpty = "Nothing is to be done: what was assessed is met." },
+        { WhenEmpty = detail.Result.WhyNoStep },
     ]);
 
     private IEnumerable<ReportSection> Comparison(GapDetail detail)

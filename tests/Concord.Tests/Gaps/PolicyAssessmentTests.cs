@@ -29,6 +29,29 @@ public sealed class PolicyAssessmentTests
     }
 
     [Fact]
+    public void A_sentence_with_semicolons_is_judged_in_its_parts_and_quoted_as_a_whole()
+    {
+        const string sentence = "An AI risk assessment must be performed before use; it evaluates likelihood and consequence; costs are not recorded.";
+        Risk(sentence).ShouldBe(sentence);
+
+        // Where the whole is too long to quote, the part is, and is seen to be one.
+        Risk($"{string.Join(' ', Enumerable.Repeat("General provisions apply to everybody", 10))}; an AI risk assessment must be performed before use; costs are recorded.")
+            .ShouldBe("… an AI risk assessment must be performed before use; …");
+
+        static string Risk(string text) => PolicyTexts.Assess($"# Policy\n\n## Rules\n{text}\n").Single(one => one.Requirement == "ISO42001:6.1.2").Passages.ShouldHaveSingleItem().Text;
+    }
+
+    [Theory]
+    [InlineData("# Rules\n\n## Part\nNon-AI incidents must be reported to the service desk at once.\n")]
+    [InlineData("# AI Policy\n\n## Use\nAI is used with care. AI serves people.\n\n## Other software\nIncidents of non-AI systems must be reported to users at once.\n")]
+    [InlineData("# AI Policy\n\n## Use\nAI is used with care. AI serves people.\n\n## Non-AI systems\nIncidents must be reported to users at once.\n")]
+    public void What_is_said_of_other_systems_than_AI_is_not_said_of_AI(string policy)
+    {
+        PolicyTexts.Level("A.8.4", policy).CompareTo(PolicyLevel.Mentioned).ShouldBeLessThan(0);
+        PolicyTexts.Level("A.8.4", policy.Replace("non-AI", "AI", StringComparison.OrdinalIgnoreCase)).CompareTo(PolicyLevel.Mentioned).ShouldBeGreaterThanOrEqualTo(0);
+    }
+
+    [Fact]
     public void The_same_rules_without_the_words_of_AI_claim_nothing_of_AI()
     {
         var general = PolicyTexts.AiPolicy.Replace("AI ", "", StringComparison.Ordinal);

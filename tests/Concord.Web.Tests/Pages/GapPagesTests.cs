@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using Concord.Foundation;
 using Concord.Gaps.Interviews;
 using Concord.Organisation;
@@ -12,7 +13,7 @@ using Microsoft.Playwright;
 namespace Concord.Web.Tests.Pages;
 
 /// <summary>A gap analysis as people walk it: begun, lists compared, policies handed in and reviewed, places accepted, concluded, and its actions ended.</summary>
-public sealed class GapPagesTests(SharedBrowser browser)
+public sealed partial class GapPagesTests(SharedBrowser browser)
 {
     private const string SupplierPolicy = "# Supplier policy\n\n## Contracts with suppliers\n\nSuppliers must be assessed before a contract is signed. The contract must state security requirements and the right to audit.\n";
     private const string AiPolicy = "# AI policy\n\n## Policy\n\nThis AI policy is approved by top management. It states principles for developing and using AI systems and must be followed by all staff. <script>alert(1)</script>\n";
@@ -60,6 +61,26 @@ public sealed class GapPagesTests(SharedBrowser browser)
             (await browser.FaultsAsync(app, path, Look.Both, "gap" + path.Replace('/', '-').Replace(':', '-').Replace('?', '-'))).ShouldBeEmpty(path);
 
         (await Read(auditor, "/gaps/GAP-0001")).ShouldContain("69 suggestions not reviewed");
+
+        // Absences of one clause are confirmed for one reason; the others stay open.
+        (string, string)[] ticked = [.. Ticks().Matches(await Read(auditor, policies)).Select(tick => ("absent", tick.Groups[1].Value))];
+        ticked.Length.ShouldBeGreaterThan(1);
+        await Refused(auditor, policies, "absent-A.4", "POLICY-ABSENT-NONE", ("reason", "Read all of it"));
+        await Refused(auditor, policies, "absent-A.4", "POLICY-ABSENT-REASON", [.. ticked, ("reason", "\u200b")]);
+        await Done(auditor, policies, "absent-A.4", [.. ticked, ("reason", "Read all of it and asked the <i>IT</i> lead")]);
+        (await Read(auditor, policies + "/ISO42001:A.4.5")).ShouldContain("Read all of it and asked the <i>IT</i> lead");
+        (await auditor.Read(policies)).ShouldNotContain("absent-A.4\"");
+
+        // One that cannot be read keeps the others out only where the person says so.
+        using (var partly = await Sent(auditor, policies, ("risk.md", "# Risk policy\n\nRisks are assessed every year.\n"), ("<i>leer.md", "")))
+        {
+            partly.StatusCode.ShouldBe(HttpStatusCode.OK);
+            var told = await partly.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            told.ShouldContain("One policy is read in, 1 not.");
+            told.ShouldContain("&lt;i&gt;leer.md");
+            told.ShouldContain("risk.md</td>");
+        }
+        (await browser.FaultsAsync(app, policies + "?filter=level:absent", Look.Both, "gap-absences")).ShouldBeEmpty();
         await using (var paper = await browser.VisitAsync(app, Look.Desk))
         {
             // A sheet upright is narrower than the page on a screen.
@@ -171,13 +192,22 @@ public sealed class GapPagesTests(SharedBrowser browser)
 
     private static async Task HandIn(FormClient client, string path, params (string Name, string Text)[] files)
     {
-        using var content = Parts(files);
-        using var fields = await client.FillIn(path, "read");
-        foreach (var field in (await fields.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('&').Select(field => field.Split('=')))
-            content.Add(new StringContent(WebUtility.UrlDecode(field[1])), WebUtility.UrlDecode(field[0]));
-        using var answer = await client.Http.PostAsync(path, content, TestContext.Current.CancellationToken);
+        using var answer = await Sent(client, path, files);
         answer.StatusCode.ShouldBe(HttpStatusCode.Found, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
     }
+
+    private static async Task<HttpResponseMessage> Sent(FormClient client, string path, params (string Name, string Text)[] files)
+    {
+        using var content = Parts(files);
+        using var fields = await client.FillIn(path, "read");
+        content.Add(new StringContent("yes"), "readable");
+        foreach (var field in (await fields.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('&').Select(field => field.Split('=')))
+            content.Add(new StringContent(WebUtility.UrlDecode(field[1])), WebUtility.UrlDecode(field[0]));
+        return await client.Http.PostAsync(path, content, TestContext.Current.CancellationToken);
+    }
+
+    [GeneratedRegex("name=\"absent\" value=\"(ISO42001:A\\.4\\.[^\"]+)\"", RegexOptions.None, matchTimeoutMilliseconds: 2000)]
+    private static partial Regex Ticks();
 
     private static async Task<string> Ref(World world, Role role) => (await world.As(role).Actor()).Ref;
 

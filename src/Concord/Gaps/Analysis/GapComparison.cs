@@ -5,10 +5,39 @@ namespace Concord.Gaps.Analysis;
 /// <param name="Parts">Where it is worse, the parts that say less; where it was only not asked, the parts that are silent now.</param>
 internal sealed record GapChange(string Requirement, GapState? Before, GapState After, IReadOnlyList<GapPart> Parts);
 
+/// <summary>The analysis before was made by another rule: what stands otherwise may come from the rule, and not from the organisation.</summary>
+/// <param name="Before">Version of the rule then.</param>
+/// <param name="ByRuleAlone">Requirements that stand otherwise although all that was said of them before gives today's state by today's rule. Null: this analysis is of an older rule too, by which nothing can be judged any more.</param>
+internal sealed record GapRuleChange(string Before, string After, IReadOnlyList<string>? ByRuleAlone)
+{
+    public static GapRuleChange? Of(GapResult before, GapResult after)
+    {
+        if (before.Definition == after.Definition) return null;
+        if (after.Definition != GapAssessment.Definition) return new(before.Definition, after.Definition, null);
+        var states = after.Findings.ToDictionary(finding => finding.Requirement, finding => finding.State, StringComparer.Ordinal);
+        return new(before.Definition, after.Definition,
+        [
+            .. before.Findings.Where(finding => finding.State != GapState.NotApplicable && states.TryGetValue(finding.Requirement, out var now) && now != finding.State && GapAssessment.StateOf(finding.Reasons) == now)
+                .Select(finding => finding.Requirement),
+        ]);
+    }
+
+    /// <param name="number">What a reader calls a requirement.</param>
+    public string Sentence(string previous, Func<string, string> number) =>
+        $"The rule by which states follow has changed: {previous} was judged by the version {Before}, this analysis by {After}. What stands otherwise may come from the rule and not from the organisation, and so may the readiness. " + ByRuleAlone switch
+        {
+            null => "How much of it does cannot be told any more, for this analysis was not made by today's rule either.",
+            [] => "None of the changes comes from the rule alone: by today's rule, what was said before gives another state than today's for each of them.",
+            _ => $"By the rule alone, with nothing else said than before, {(ByRuleAlone.Count == 1 ? "one requirement stands" : $"{ByRuleAlone.Count} requirements stand")} otherwise: {string.Join(", ", ByRuleAlone.Select(number))}.",
+        };
+}
+
 /// <summary>What became of the organisation since the analysis before.</summary>
+/// <param name="Rule">Null: both were made by the same rule.</param>
 /// <param name="NotAsked">Lower only because a part that spoke of it before is silent now: would it say again what it said, nothing were worse.</param>
 internal sealed record GapComparison(
-    string Previous, DateOnly PreviousAsOf, GapReadiness Before, GapReadiness After, IReadOnlyList<GapChange> Better, IReadOnlyList<GapChange> Worse, IReadOnlyList<GapChange> NotAsked, IReadOnlyList<GapChange> Otherwise)
+    string Previous, DateOnly PreviousAsOf, GapReadiness Before, GapReadiness After, IReadOnlyList<GapChange> Better, IReadOnlyList<GapChange> Worse, IReadOnlyList<GapChange> NotAsked, IReadOnlyList<GapChange> Otherwise,
+    GapRuleChange? Rule = null)
 {
     private enum Direction
     {
@@ -24,7 +53,7 @@ internal sealed record GapComparison(
         var changes = after.Findings.Where(finding => known.GetValueOrDefault(finding.Requirement)?.State != finding.State)
             .Select(finding => Of(known.GetValueOrDefault(finding.Requirement), finding)).ToLookup(one => one.Direction, one => one.Change);
         return new(previous, before.AsOf, before.Overall, after.Overall,
-            [.. changes[Direction.Better]], [.. changes[Direction.Worse]], [.. changes[Direction.NotAsked]], [.. changes[Direction.Otherwise]]);
+            [.. changes[Direction.Better]], [.. changes[Direction.Worse]], [.. changes[Direction.NotAsked]], [.. changes[Direction.Otherwise]], GapRuleChange.Of(before, after));
     }
 
     private static (Direction Direction, GapChange Change) Of(GapFinding? before, GapFinding after)

@@ -69,6 +69,15 @@ internal sealed record GapResult(
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
+    /// <summary>Why the plan has no step: that nothing is known is not that nothing is to be done.</summary>
+    [JsonIgnore]
+    public string WhyNoStep => Count(GapState.NotAssessed) switch
+    {
+        0 => "Every requirement that applies is met.",
+        var unknown when unknown == Findings.Count => "Nothing is known yet, so nothing can be planned. Hold interviews, hand in the policies you have and register your AI systems: what they speak of gets a state, and what is open a step.",
+        var unknown => $"No gap is known: what was assessed is met. {(unknown == 1 ? "One requirement is" : $"{unknown} requirements are")} not assessed, and nothing is planned of what nobody has looked at.",
+    };
+
     public int Count(GapState state) => Findings.Count(finding => finding.State == state);
 
     public string ToJson() => JsonSerializer.Serialize(this, Format);

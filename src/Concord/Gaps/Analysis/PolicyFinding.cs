@@ -72,6 +72,15 @@ internal sealed class PolicyFinding : IRecord, IScoped
 
     public AssessedRequirement Read() => JsonSerializer.Deserialize<AssessedRequirement>(Quoted, Format) ?? throw new InvalidOperationException("A finding without what was found.");
 
+    /// <summary>As one of several, for one reason: only what is suggested as absent, and what nobody has judged otherwise.</summary>
+    public void ConfirmAbsent(string reason, PersonId by, DateTimeOffset at)
+    {
+        if (Suggested != PolicyLevel.Absent) throw new RuleViolation("POLICY-NOT-ABSENT", $"Of {Requirement} the texts suggest {Words.Of(Suggested)}. Review it by itself.");
+        if (IsReviewed) throw new RuleViolation("POLICY-REVIEWED", $"Of {Requirement} somebody has said {Words.Of(Reviewed!.Value)} already. Change that on its own page.");
+        if (Written.SaysNothing(reason)) throw new RuleViolation("POLICY-ABSENT-REASON", "Say why nothing is written of all of them: what was read, and whom you asked.");
+        Review(PolicyLevel.Absent, reason, by, at);
+    }
+
     /// <param name="reason">Needed where the reviewer disagrees.</param>
     public void Review(PolicyLevel level, string reason, PersonId by, DateTimeOffset at)
     {

@@ -10,26 +10,33 @@ namespace Concord.Gaps.Analysis;
 /// <summary>A file handed in, where it lies now and what it is called.</summary>
 internal sealed record HandedInPolicy(string Path, string Name);
 
+/// <param name="NotRead">Why each of the others could not be read; nothing is said of what they hold.</param>
+internal sealed record PoliciesReadIn(IReadOnlyList<PolicySource> Sources, IReadOnlyList<Finding> NotRead);
+
 /// <summary>Reads policies in for an analysis, keeps what reviewers say beside what is suggested, and makes actions of accepted places.</summary>
 internal sealed class PolicyReviewRegister(ConcordDb db, GapRegister analyses, ActionRegister actions, PolicyVocabulary vocabulary, GapLibrary library)
 {
     /// <summary>So many texts are assessed together in one analysis.</summary>
     public const int MostTexts = 60;
 
-    /// <summary>All of them or none. A file of a name that was read before takes its place.</summary>
-    public async Task<IReadOnlyList<PolicySource>> ReadIn(string analysisRef, IReadOnlyList<HandedInPolicy> files, Actor actor, CancellationToken stop)
+    /// <summary>A file of a name that was read before takes its place; where it cannot be read, the text before stays.</summary>
+    /// <param name="keepReadable">Those that can be read are taken in without the others, which are named; else all of them or none.</param>
+    public async Task<PoliciesReadIn> ReadIn(string analysisRef, IReadOnlyList<HandedInPolicy> files, bool keepReadable, Actor actor, CancellationToken stop)
     {
         await analyses.FindOpen(analysisRef, actor, stop);
         if (files.Count == 0) throw new RuleViolation("POLICY-FILES", "Name at least one policy: .md, .docx, .pdf or .txt.");
         if (files.GroupBy(file => Name(file.Name), StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new RuleViolation("POLICY-SAME-NAME", $"{twice.Count()} files are called {twice.Key}. Rename them, so that passages can say which they are from.");
         // Read before the act begins: writers stand in line, and a large document takes seconds.
-        var texts = await PolicyIntake.Read([.. files.Select(file => file.Path)], [.. files.Select(file => Name(file.Name))], Task.FromResult(vocabulary), stop);
-        var hashes = await Task.WhenAll(files.Select(file => Sha256(file.Path, stop)));
+        var read = await PolicyIntake.ReadEach([.. files.Select(file => file.Path)], [.. files.Select(file => Name(file.Name))], Task.FromResult(vocabulary), stop);
+        List<Finding> notRead = [.. read.Select(one => one.Finding).OfType<Finding>()];
+        if (!keepReadable || notRead.Count == files.Count) notRead.DemandNone();
+        var hashes = await Task.WhenAll(files.Where((_, i) => read[i].Text is not null).Select(file => Sha256(file.Path, stop)));
         await using var work = await db.Begin(actor, stop);
-        var sources = await ReadIn(work, analysisRef, texts, hashes, stop);
+        var sources = await ReadIn(work, analysisRef, [.. read.Select(one => one.Text).OfType<PolicyText>()], hashes, stop);
+        if (notRead.Count > 0) work.Note("gap.policies-not-read", analysisRef, string.Join("; ", notRead.Select(finding => $"{finding.Place}: {finding.Code}")));
         await work.Commit(stop);
-        return sources;
+        return new(sources, notRead);
     }
 
     public async Task<IReadOnlyList<PolicySource>> ReadIn(Work work, string analysisRef, IReadOnlyList<PolicyText> texts, IReadOnlyList<string> hashes, CancellationToken stop)
@@ -73,6 +80,28 @@ internal sealed class PolicyReviewRegister(ConcordDb db, GapRegister analyses, A
         work.Note("gap.policy-reviewed", finding.Ref, $"{Words.Of(finding.Suggested)} suggested, {Words.Of(level)} confirmed{(finding.ReviewReason.Length > 0 ? $": {finding.ReviewReason}" : "")}");
         await work.Commit(stop);
         return finding;
+    }
+
+    /// <summary>Confirms in one act, for one reason, that nothing is written of each of these requirements. All of them or none.</summary>
+    /// <param name="seen">The requirements with the version of what the person saw of each.</param>
+    public async Task<IReadOnlyList<PolicyFinding>> ConfirmAbsent(string analysisRef, IReadOnlyDictionary<string, int> seen, string reason, Actor actor, CancellationToken stop)
+    {
+        await using var work = await db.Begin(actor, stop);
+        var analysis = await analyses.FindOpen(analysisRef, actor, stop);
+        var by = actor.DemandPerson(Permission.AnalyseGaps, analysis.UnitId);
+        if (seen.Count == 0) throw new RuleViolation("POLICY-ABSENT-NONE", "Choose the requirements of which you confirm that nothing is written.");
+        var findings = await db.Set<PolicyFinding>().Where(finding => finding.Analysis == analysisRef).ToDictionaryAsync(finding => finding.Requirement, StringComparer.Ordinal, stop);
+        var confirmed = new List<PolicyFinding>();
+        foreach (var (requirement, version) in seen.OrderBy(one => one.Key, StringComparer.Ordinal))
+        {
+            var finding = findings.GetValueOrDefault(requirement) ?? throw NotRead(analysisRef, requirement);
+            Refusal.IfStale(finding, version);
+            finding.ConfirmAbsent(reason, by, db.Now);
+            work.Note("gap.policy-reviewed", finding.Ref, $"absent suggested, absent confirmed{(seen.Count == 1 ? "" : $" as one of {seen.Count}")}: {finding.ReviewReason}");
+            confirmed.Add(finding);
+        }
+        await work.Commit(stop);
+        return confirmed;
     }
 
     /// <summary>The requirement is to be embedded there: an action with a sentence that would fit.</summary>
@@ -125,7 +154,9 @@ internal sealed class PolicyReviewRegister(ConcordDb db, GapRegister analyses, A
 
     private async Task<PolicyFinding> Finding(string analysisRef, string requirement, CancellationToken stop) =>
         await db.Set<PolicyFinding>().SingleOrDefaultAsync(known => known.Analysis == analysisRef && known.Requirement == requirement, stop)
-            ?? throw new RuleViolation(Refusal.NotFound, $"No policies were read for {requirement} in {analysisRef}. Hand in policies first.");
+            ?? throw NotRead(analysisRef, requirement);
+
+    private static RuleViolation NotRead(string analysisRef, string requirement) => new(Refusal.NotFound, $"No policies were read for {requirement} in {analysisRef}. Hand in policies first.");
 
     /// <summary>The plain name; what a path or a hostile name adds is left out.</summary>
     private static string Name(string name)

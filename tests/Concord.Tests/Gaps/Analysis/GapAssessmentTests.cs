@@ -137,6 +137,34 @@ public sealed class GapAssessmentTests
         compared.Worse.Select(change => change.Requirement).ShouldBe([All[1].Key]);
         compared.NotAsked.Select(change => (change.Requirement, change.Before, change.After)).ShouldBe([(All[2].Key, GapState.Partly, GapState.NotAssessed)]);
         compared.Otherwise.Select(change => (change.Requirement, change.Before, change.After)).ShouldBe([(All[3].Key, GapState.NotAssessed, GapState.Met)]);
+        compared.Rule.ShouldBeNull();
+    }
+
+    [Fact]
+    public void That_nothing_is_known_is_not_told_as_nothing_to_do()
+    {
+        Result([]).WhyNoStep.ShouldStartWith("Nothing is known yet");
+        Result(new() { [All[0].Key] = "rm" }).WhyNoStep.ShouldContain("69 requirements are not assessed");
+        Result(All.ToDictionary(requirement => requirement.Key, _ => "rm", StringComparer.Ordinal)).WhyNoStep.ShouldBe("Every requirement that applies is met.");
+    }
+
+    [Fact]
+    public void A_comparison_across_two_rules_says_so_and_what_the_rule_alone_changed()
+    {
+        // The rule before called partly what is met today, and what was said of the second is another thing now.
+        var said = Result(new() { [All[0].Key] = "rm", [All[1].Key] = "rm" });
+        var before = said with { Definition = "2025-01", Findings = [.. said.Findings.Select(finding => finding.State == GapState.Met ? finding with { State = GapState.Partly } : finding)] };
+        var after = Result(new() { [All[0].Key] = "rm", [All[1].Key] = "rg" });
+
+        var rule = GapComparison.Of("GAP-0001", before, after).Rule.ShouldNotBeNull();
+        (rule.Before, rule.After).ShouldBe(("2025-01", GapAssessment.Definition));
+        rule.ByRuleAlone.ShouldNotBeNull().ShouldBe([All[0].Key]);
+        rule.Sentence("GAP-0001", key => $"<{key}>").ShouldEndWith($"one requirement stands otherwise: <{All[0].Key}>.");
+
+        // Of an older rule nobody can tell any more what it would say.
+        rule = GapComparison.Of("GAP-0001", before, after with { Definition = "2025-02" }).Rule.ShouldNotBeNull();
+        rule.ByRuleAlone.ShouldBeNull();
+        rule.Sentence("GAP-0001", key => key).ShouldContain("cannot be told");
     }
 
     [Theory]

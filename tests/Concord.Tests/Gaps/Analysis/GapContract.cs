@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Concord.Actions;
 using Concord.Foundation;
 using Concord.Gaps;
@@ -55,6 +57,61 @@ public abstract class GapContract(Backend backend)
         await ReadIn(world, ("ai.md", AiPolicy), ("folder/ai.md", SupplierPolicy)).ShouldBeRefused("POLICY-SAME-NAME");
         (await Should.ThrowAsync<FindingsException>(() => ReadIn(world, ("ai.md", AiPolicy), ("empty.md", "")))).Findings.ShouldHaveSingleItem().Code.ShouldBe("empty");
         (await world.As(Role.Viewer).See((GapViews views) => views.Sources("GAP-0001", default))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task One_policy_in_another_language_keeps_out_all_of_them_or_only_itself_as_the_person_says()
+    {
+        const string german = "# Lieferantenrichtlinie\n\nLieferanten werden vor jedem Vertrag geprüft und danach jedes Jahr erneut bewertet, auch solche mit künstlicher Intelligenz.\n";
+        await using var world = await World.Create(backend);
+        await Start(world);
+        await ReadIn(world, ("supplier.md", SupplierPolicy));
+        (string, string)[] files = [("ai.md", AiPolicy), ("supplier.md", german)];
+        (await Should.ThrowAsync<FindingsException>(() => ReadIn(world, files))).Findings.ShouldHaveSingleItem().Code.ShouldBe("not-english");
+
+        var read = await ReadIn(world, "GAP-0001", keepReadable: true, files);
+        read.NotRead.ShouldHaveSingleItem().ShouldSatisfyAllConditions(finding => finding.Place.ShouldBe("supplier.md"), finding => finding.Code.ShouldBe("not-english"));
+        read.Sources.ShouldHaveSingleItem().Sha256.ShouldBe(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(AiPolicy))), "the hash is of the file that was read");
+        (await world.As(Role.Viewer).See((GapViews views) => views.Sources("GAP-0001", default))).Select(source => source.File).ShouldBe(["ai.md", "supplier.md"], "the text read before stays where the new one cannot be read");
+        (await Search(world, "audit")).ShouldHaveSingleItem().File.ShouldBe("supplier.md");
+
+        // With nothing left to read there is nothing to keep.
+        await Should.ThrowAsync<FindingsException>(() => ReadIn(world, "GAP-0001", keepReadable: true, ("new.md", german)));
+    }
+
+    [Fact]
+    public async Task Several_absences_are_confirmed_for_one_reason_or_none_of_them()
+    {
+        await using var world = await World.Create(backend);
+        await Start(world);
+        await ReadIn(world, ("supplier.md", SupplierPolicy), ("ai.md", AiPolicy));
+        var (first, second, claimed) = ("ISO42001:A.4.4", "ISO42001:A.4.5", "ISO42001:A.2.2");
+        (await Policy(world, first)).Suggested.ShouldBe(PolicyLevel.Absent);
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var requirement in new[] { first, second, claimed }) seen[requirement] = (await Policy(world, requirement)).Version;
+
+        await Confirm(seen, "We asked everybody.").ShouldBeRefused("POLICY-NOT-ABSENT");
+        seen.Remove(claimed);
+        await Confirm(seen, "\u200b").ShouldBeRefused("POLICY-ABSENT-REASON");
+        await Confirm([], "We asked everybody.").ShouldBeRefused("POLICY-ABSENT-NONE");
+        await Confirm(new(seen) { [second] = 9 }, "We asked everybody.").ShouldBeRefused(Refusal.Stale);
+        await Confirm(new(seen) { ["ISO27001:A.5.1"] = 0 }, "We asked everybody.").ShouldBeRefused(Refusal.NotFound);
+        await world.As(Role.SystemOwner).Do((PolicyReviewRegister register, Actor actor) => register.ConfirmAbsent("GAP-0001", seen, "We asked everybody.", actor, default)).ShouldBeRefused(Refusal.AccessDenied);
+        (await Policy(world, first)).Reviewed.ShouldBeNull("one that cannot be confirmed keeps all of them open");
+
+        await Confirm(seen, " We asked everybody. ");
+        foreach (var requirement in seen.Keys)
+        {
+            var policy = await Policy(world, requirement);
+            (policy.Reviewed, policy.ReviewReason, policy.ReviewedBy!.Name).ShouldBe((PolicyLevel.Absent, "We asked everybody.", "Auditor Person"));
+            (await Seen(world, "GAP-0001")).Result.Findings.Single(finding => finding.Requirement == requirement).State.ShouldBe(GapState.Gap);
+        }
+        seen[first] = (await Policy(world, first)).Version;
+        seen.Remove(second);
+        await Confirm(seen, "Again.").ShouldBeRefused("POLICY-REVIEWED");
+
+        Task<IReadOnlyList<PolicyFinding>> Confirm(Dictionary<string, int> requirements, string reason) =>
+            world.As(Role.Auditor).Do((PolicyReviewRegister register, Actor actor) => register.ConfirmAbsent("GAP-0001", requirements, reason, actor, default));
     }
 
     [Fact]
@@ -262,10 +319,12 @@ public abstract class GapContract(Backend backend)
         await world.As(Role.Auditor).Do((GapRegister register, Actor actor) => register.Start(unit, "Where we stand", lead, null, actor, default));
     }
 
-    private static Task ReadIn(World world, params (string Name, string Text)[] files) => ReadIn(world, "GAP-0001", files);
+    private static Task<PoliciesReadIn> ReadIn(World world, params (string Name, string Text)[] files) => ReadIn(world, "GAP-0001", files);
 
     /// <summary>Through the reading process, as on the page.</summary>
-    private static async Task ReadIn(World world, string analysis, params (string Name, string Text)[] files)
+    private static Task<PoliciesReadIn> ReadIn(World world, string analysis, params (string Name, string Text)[] files) => ReadIn(world, analysis, keepReadable: false, files);
+
+    private static async Task<PoliciesReadIn> ReadIn(World world, string analysis, bool keepReadable, params (string Name, string Text)[] files)
     {
         var handed = new List<HandedInPolicy>();
         foreach (var (name, text) in files)
@@ -274,7 +333,7 @@ public abstract class GapContract(Backend backend)
             await File.WriteAllTextAsync(path, text);
             handed.Add(new(path, name));
         }
-        await world.As(Role.Auditor).Do((PolicyReviewRegister register, Actor actor) => register.ReadIn(analysis, handed, actor, default));
+        return await world.As(Role.Auditor).Do((PolicyReviewRegister register, Actor actor) => register.ReadIn(analysis, handed, keepReadable, actor, default));
     }
 
     private static Task<PolicyFindingLine> Policy(World world, string requirement) => world.As(Role.Viewer).See((GapViews views) => views.Policy("GAP-0001", requirement, default));
