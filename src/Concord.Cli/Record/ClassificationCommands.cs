@@ -12,8 +12,11 @@ internal static class ClassificationCommands
         RecordColumn.Of("ref", "ref"), RecordColumn.Of("system", "systemRef"), RecordColumn.Of("standing", "standing"), RecordColumn.Of("tier", "tier"), RecordColumn.Of("rule", "rule"),
         RecordColumn.Of("binds from", "appliesFrom"), new("open", row => RecordPrinter.Text(row["open"]), IsNumber: true));
 
+    private static readonly RecordTable Unfit = new(RecordColumn.Of("ref", "ref"), RecordColumn.Of("system", "systemRef"), RecordColumn.Of("tier", "tier"), new("why it no longer fits", row => RecordPrinter.Text(row["stale"])));
+
     public static Command Create() => Group("classification", "Which tier of the law a system is in, who said so and who confirmed it. To try facts without a record: concord classify.",
         new Command("list", "Classifications. With --filter system:SYS-0001 those of a system.").Listing("/classifications", Table),
+        new Command("stale", "Approved classifications that no longer fit, and why.").Acting((client, _, stop) => client.Get("/classifications/stale", stop), Unfit),
         Show(), Draft(), Answer(), Write(), Act("propose", "Propose a complete draft; its outcome is frozen."), Act("approve", "Approve a proposal; not by those who answered it. Needs a key."), Return(),
         Act("withdraw", "Withdraw a draft or a proposal."));
 

@@ -14,12 +14,15 @@ internal static class ImpactCommands
         RecordColumn.Of("ref", "ref"), RecordColumn.Of("system", "systemRef"), new("revision", row => RecordPrinter.Text(row["revision"]), IsNumber: true), RecordColumn.Of("state", "standing"),
         RecordColumn.Of("conclusion", "verdict"), RecordColumn.Of("next review", "dueOn"));
 
+    private static readonly RecordTable Unfit = new(RecordColumn.Of("ref", "ref"), RecordColumn.Of("system", "systemRef"), RecordColumn.Of("next review", "dueOn"), new("why it no longer fits", row => RecordPrinter.Text(row["stale"])));
+
     private static readonly RecordTable Harms = new(
         new("no.", row => (row["effect"]?["isHarm"]?.GetValue<bool>() == true ? "H" : "B") + RecordPrinter.Text(row["effect"]?["number"])), RecordColumn.Of("dimension", "dimension"), RecordColumn.Of("for", "group"),
         new("score", row => RecordPrinter.Text(row["score"]?["text"]), IsNumber: true), new("what happens", row => RecordPrinter.Text(row["effect"]?["what"])), new("risk", row => RecordPrinter.Text(row["decision"]?["riskRef"])));
 
     public static Command Create() => Group("impact", "What AI systems do to people: assessments, their approval, their documents.",
-        new Command("list", "Impact assessments. With --filter state:inForce or due:2026-12-31.").Listing("/impacts", Table), Show(), Begin(), Act("submit", "Submit a complete draft; everything that is missing is listed."),
+        new Command("list", "Impact assessments. With --filter state:inForce or due:2026-12-31.").Listing("/impacts", Table),
+        new Command("stale", "Assessments in force that no longer fit, and why.").Acting((client, _, stop) => client.Get("/impacts/stale", stop), Unfit), Show(), Begin(), Act("submit", "Submit a complete draft; everything that is missing is listed."),
         Act("approve", "Approve it; not by those who wrote a part of it. Needs a key."), Reasoned("return", "Give it back to those who wrote it."), Reasoned("withdraw", "Withdraw a draft or what is in review."), Risk(), Report());
 
     private static Command Show()

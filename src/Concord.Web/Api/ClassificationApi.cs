@@ -23,6 +23,7 @@ internal static class ClassificationApi
 
         var classifications = api.MapGroup("/classifications").WithTags("Classification");
         classifications.MapGet("", List).Permit(Permission.ViewRegister).WithSummary("Classifications of AI systems");
+        classifications.MapGet("/stale", Stale).Permit(Permission.ViewRegister).WithSummary("Approved classifications that no longer fit, with every reason");
         classifications.MapGet("/{reference}", Get).Permit(Permission.ViewRegister).WithSummary("One classification: facts, outcome with every step and citation, what is open");
         classifications.MapPost("/{reference}/answer", AnswerFacts).Permit(Permission.EditInventory).WithSummary("Answer questions of a draft");
         classifications.MapPost("/{reference}/write", Write).Permit(Permission.EditInventory).WithSummary("Write the reasoning of a draft and name its documents");
@@ -34,6 +35,8 @@ internal static class ClassificationApi
 
     private static async Task<Ok<PageOf<ClassificationLine>>> List([AsParameters] ListParameters list, ClassificationViews views, CancellationToken stop) =>
         TypedResults.Ok(await views.List(list.Request, stop));
+
+    private static async Task<Ok<IReadOnlyList<ClassificationLine>>> Stale(ClassificationViews views, CancellationToken stop) => TypedResults.Ok(await views.Stale(stop));
 
     private static async Task<Ok<IReadOnlyList<ClassificationLine>>> OfSystem(string reference, ClassificationViews views, CancellationToken stop) =>
         TypedResults.Ok(await views.OfSystem(reference, stop));

@@ -24,6 +24,7 @@ internal static class ImpactsApi
         var impacts = api.MapGroup("/impacts").WithTags("Impact assessments");
         impacts.MapGet("", List).Permit(Permission.ViewRegister).WithSummary("Impact assessments");
         impacts.MapGet("/wanted", Wanted).Permit(Permission.ViewRegister).WithSummary("Systems that need an assessment in force and have none");
+        impacts.MapGet("/stale", Stale).Permit(Permission.ViewRegister).WithSummary("Assessments in force that no longer fit, with every reason");
         impacts.MapGet("/{reference}", Get).Permit(Permission.ViewRegister).WithSummary("One assessment: sections, benefits and harms with their scores, gaps, items of the fundamental rights impact assessment");
         impacts.MapPost("/{reference}/screening", Screen).Permit(Permission.EditImpacts).WithSummary("Answer the screening of a draft: yes, no, or unknown and why");
         impacts.MapPost("/{reference}/sections/{section}", WriteSection).Permit(Permission.EditImpacts).WithSummary("Write the texts of a section of a draft");
@@ -55,6 +56,8 @@ internal static class ImpactsApi
     private static async Task<Ok<IReadOnlyList<ImpactLine>>> OfSystem(string reference, ImpactViews views, CancellationToken stop) => TypedResults.Ok(await views.OfSystem(reference, stop));
 
     private static async Task<Ok<IReadOnlyList<ImpactWanted>>> Wanted(ImpactViews views, CancellationToken stop) => TypedResults.Ok(await views.Wanted(stop));
+
+    private static async Task<Ok<IReadOnlyList<ImpactLine>>> Stale(ImpactViews views, CancellationToken stop) => TypedResults.Ok(await views.Stale(stop));
 
     private static async Task<CreatedRecord<ImpactDetail>> Begin(string reference, ImpactRegister register, ImpactFile file, CurrentActor current, CancellationToken stop)
     {

@@ -62,6 +62,13 @@ internal sealed class ClassificationViews(ConcordDb db, RulePack pack)
         return new(await Lines(page.Items, stop), page.Total, page.Page, page.Size);
     }
 
+    /// <summary>Those approved that no longer fit. Found by comparing, so no filter of the list can ask the database for it; a system has one approved at most.</summary>
+    public async Task<IReadOnlyList<ClassificationLine>> Stale(CancellationToken stop)
+    {
+        var approved = await db.Set<SystemClassification>().AsNoTracking().Where(known => known.State == ClassificationState.Approved).OrderBy(known => known.Ref).ToListAsync(stop);
+        return [.. (await Lines(approved, stop)).Where(line => line.Stale.Count > 0)];
+    }
+
     /// <summary>Every classification of a system, the newest first.</summary>
     public async Task<IReadOnlyList<ClassificationLine>> OfSystem(string systemRef, CancellationToken stop)
     {

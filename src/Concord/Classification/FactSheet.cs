@@ -84,7 +84,7 @@ internal sealed class FactSheet
     }
 
     /// <summary>An answer as a person reads it.</summary>
-    public string Said(FactQuestion fact) => Word(fact.Id) is { } value ? Said(fact, value) : "not known";
+    public string Said(FactQuestion fact) => Word(fact.Id) is { } value ? Said(fact, value) : "not answered";
 
     private static string Said(FactQuestion fact, string value) => fact.Kind switch
     {

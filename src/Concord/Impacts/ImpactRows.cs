@@ -49,7 +49,8 @@ internal static class ImpactRows
         if (Written.SaysNothing(row.What)) faults.Add(Fault(row.IsHarm ? "Harm" : "Benefit", "Say in a sentence what happens to people."));
         Long(faults, row.IsHarm ? "Harm" : "Benefit", row.What, LongestCell);
         Long(faults, "What is done against it", row.Against, LongestCell);
-        if (method.FindDimension(row.Dimension) is null) faults.Add(Unknown("dimension", row.Dimension, method.Dimensions.Select(each => each.Id)));
+        if (row.Dimension.Length == 0) faults.Add(Fault("Dimension", "Choose what it touches."));
+        else if (method.FindDimension(row.Dimension) is null) faults.Add(Unknown("dimension", row.Dimension, method.Dimensions.Select(each => each.Id)));
         faults.AddRange(row.Rights.Where(right => method.FindRight(right) is null).Select(right => Unknown("right", right, method.Rights.Select(each => each.Id))));
         if (row.Group is { } group && content.Group(group) is null) faults.Add(Fault("Whom", string.Create(CultureInfo.InvariantCulture, $"There is no affected group {group}. Enter the group first.")));
         if (row.Severity is { } severity && (severity < 1 || severity > method.Severity.Count)) faults.Add(Fault("Severity", string.Create(CultureInfo.InvariantCulture, $"Severity lies between 1 and {method.Severity.Count}.")));

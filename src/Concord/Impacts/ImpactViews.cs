@@ -73,6 +73,13 @@ internal sealed class ImpactViews(ConcordDb db, ImpactMethod method)
         return [.. systems.Select(system => (system, draft: open[system.Id].FirstOrDefault())).Select(pair => new ImpactWanted(pair.system.Ref, pair.system.Name, pair.system.State, pair.draft?.Ref, pair.draft?.State))];
     }
 
+    /// <summary>Those in force that no longer fit. Found by comparing, so no filter of the list can ask the database for it; a system has one in force at most.</summary>
+    public async Task<IReadOnlyList<ImpactLine>> Stale(CancellationToken stop)
+    {
+        var inForce = await db.Set<ImpactAssessment>().AsNoTracking().Where(known => known.State == ImpactState.InForce).OrderBy(known => known.Ref).ToListAsync(stop);
+        return [.. (await Lines(inForce, stop)).Where(line => line.Stale.Count > 0)];
+    }
+
     public async Task<IReadOnlyList<ImpactLine>> Lines(IReadOnlyList<ImpactAssessment> rows, CancellationToken stop)
     {
         var ids = rows.Select(row => row.SystemId).Distinct().ToList();

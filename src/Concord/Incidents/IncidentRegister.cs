@@ -46,6 +46,9 @@ internal sealed class IncidentRegister(ConcordDb db, StandardsLibrary standards,
         foreach (var signal in report.Signals)
             if (!await db.Knows<Signal>(signal, stop)) faults.Add(Finding.Error("signals", "not-found", Refusal.Missing("signal", signal).Message));
         if (report.AwareSince > db.Now) faults.Add(Finding.Error("awareSince", "incident-fact-time", "Nobody can have come to know of it in the future. Give a moment that has come."));
+        // West of UTC it can still be the day before; and a day no form could read is told as that.
+        else if (report.AwareSince is { } aware && report.Unread.All(fault => fault.Place != "date") && DateOnly.FromDateTime(aware.UtcDateTime).AddDays(1) < report.Description.Date)
+            faults.Add(Finding.Error("awareSince", "incident-fact-time", $"Nobody can have come to know of it before {report.Description.Date:yyyy-MM-dd}, the day it happened. Correct one of the two: periods of law begin here."));
         faults.DemandNone();
         var incident = new Incident(await work.Reference<Incident>(report.Reference, "INC", stop), unit, report.Description, keys, actor.PersonId, db.Now);
         db.Add(incident);

@@ -76,10 +76,15 @@ public abstract class ClassificationContract(Backend backend)
         stale.Stale.ShouldHaveSingleItem().ShouldStartWith($"the {changed} was ");
         (await ClassOf(world)).Class.ShouldBe(RiskClass.High);
 
+        (await Unfit()).ShouldHaveSingleItem().Stale.ShouldBe(stale.Stale);
+
         var second = await Approved(world, complete: false);
+        (await Unfit()).ShouldBeEmpty();
         (await Lines(world)).Select(line => (line.Ref, line.Standing)).ShouldBe([(second, ClassificationStanding.Approved), (first, ClassificationStanding.Superseded)]);
         (await ClassOf(world)).ClassifiedBy.ShouldBe(second);
         (await Refused(world, (register, actor) => register.Approve(first, 5, actor, default), Role.RiskOwner)).ShouldBe("CLASSIFICATION-STATE");
+
+        Task<IReadOnlyList<ClassificationLine>> Unfit() => world.As(Role.Viewer).See((ClassificationViews views) => views.Stale(default));
     }
 
     [Fact]

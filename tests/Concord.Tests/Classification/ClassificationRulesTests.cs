@@ -183,6 +183,15 @@ public sealed class ClassificationRulesTests
     }
 
     [Fact]
+    public void The_section_of_Annex_I_is_asked_of_a_product_alone()
+    {
+        var listed = Known("roles=deployer", "annex_iii_points=4(a)").With(Pack, "annex_i_section", FactQuestion.NotKnown);
+        ClassificationRules.Decide(Pack, listed, Today).IsComplete.ShouldBeTrue();
+        var product = Known("roles=provider", "annex_i_product=true", "annex_i_third_party_assessment=true").With(Pack, "annex_i_section", FactQuestion.NotKnown);
+        ClassificationRules.Decide(Pack, product, Today).Questions.ShouldHaveSingleItem().Fact.ShouldBe("annex_i_section");
+    }
+
+    [Fact]
     public void Everything_wrong_in_a_file_of_facts_is_said_at_once()
     {
         var findings = Should.Throw<FindingsException>(() => FactReader.Read(Pack, "annex_iii_points: [5(b), 9(z)]\nprofiling: true\nscope_exclusion: [none, none2]\ndeep_fake: perhaps\nis_ai_system: null\n", "facts.yaml")).Findings;

@@ -90,6 +90,7 @@ public abstract class ImpactContract(Backend backend)
         await using var world = await Begin();
         var first = await world.InForce();
         (await Line(world, first.Ref)).Standing.ShouldBe(ImpactStanding.InForce);
+        (await Stale()).ShouldBeEmpty("what fits is in no list of what does not");
 
         (await Mark(world, "signal SIG-0001: the score drifts")).ShouldBe([first.Ref]);
         (await Mark(world, "signal SIG-0001: the score drifts")).ShouldBe([first.Ref]);
@@ -102,6 +103,7 @@ public abstract class ImpactContract(Backend backend)
         (await Line(world, first.Ref)).Stale.ShouldContain(reason => reason.StartsWith("risk class: it was \"high\" and is \"limited\"", StringComparison.Ordinal));
         world.Clock.SetUtcNow(new(2027, 3, 4, 8, 0, 0, TimeSpan.Zero));
         (await Line(world, first.Ref)).Stale[0].ShouldBe("it was to be looked at again until 2027-03-02");
+        (await Stale()).ShouldHaveSingleItem().ShouldSatisfyAllConditions(line => line.Ref.ShouldBe(first.Ref), line => line.Stale.Count.ShouldBe(4, "by date, by two changes, by a signal"));
 
         var next = await world.As(Role.SystemOwner).Do((ImpactRegister register, Actor actor) => register.Begin("SYS-01", actor, default));
         (next.Revision, next.Follows, next.Said.Texts.Count).ShouldBe((2, first.Ref, first.Said.Texts.Count));
@@ -116,9 +118,12 @@ public abstract class ImpactContract(Backend backend)
         await world.As(Role.RiskOwner).Do((ImpactRegister register, Actor actor) => register.Approve(next.Ref, seen, actor, default));
         (await world.As(Role.Viewer).See((ImpactViews views) => views.OfSystem("SYS-01", default))).Select(line => (line.Ref, line.Standing)).ShouldBe([(next.Ref, ImpactStanding.InForce), (first.Ref, ImpactStanding.Superseded)]);
         (await Line(world, next.Ref)).DueOn.ShouldBe(new DateOnly(2029, 3, 4), "a system that is not high risk is looked at every second year");
+        (await Stale()).ShouldBeEmpty("the revision that is superseded is asked for nothing");
         await world.System("SYS-02");
         (await Mark(world, "signal SIG-0002: nothing knows it", "SYS-02")).ShouldBeEmpty();
         (await world.AsSystem(db => new JournalVerification(db, world.Location).Run(default))).IsSound.ShouldBeTrue();
+
+        Task<IReadOnlyList<ImpactLine>> Stale() => world.As(Role.Viewer).See((ImpactViews views) => views.Stale(default));
     }
 
     [Fact]

@@ -35,6 +35,8 @@ public abstract class ConcernContract(Backend backend)
         var seen = (await auditor.Do((ConcernRegister concerns, Actor actor) => concerns.TakeUp("CONC-0001", detail.Line.Version, "INC-05", actor, default))).Version;
         await auditor.Do((ConcernRegister concerns, Actor actor) => concerns.Close("CONC-0001", seen, "The rule was taken out.", actor, default));
 
+        (await world.AsSystem(db => db.Set<JournalEntry>().Where(entry => entry.Act.StartsWith("concern.") && (entry.Subject.Contains("INC-") || entry.Detail.Contains("INC-"))).CountAsync())).ShouldBe(0, "everybody who reads the journal would know which incident came from a concern");
+
         var thread = await world.WithoutActor((ConcernChannel channel) => channel.Read(receipt, default));
         (thread.State, thread.About, thread.Day).ShouldBe((ConcernState.Closed, "the screening tool", world.Today));
         thread.Lines.Select(line => (line.IsAnswer, line.Text)).ShouldBe([(false, "The tool turns down people over sixty."), (true, "We look at it."), (false, "It happens since March."), (true, "The rule was taken out.")]);

@@ -44,7 +44,12 @@ public abstract class IncidentContract(Backend backend)
                 ["ISO42001:99"], [], world.Clock.GetUtcNow().AddHours(1)) { Unread = [Finding.Error("date", "form-field", "This is no day.")] }, actor, default)))).ShouldBe(
                 ["date form-field", "title incident-title", "summary incident-summary", "requirements requirement-unknown", "awareSince incident-fact-time"]);
         }
+        (await Faults(Aware(new(2026, 2, 26, 12, 0, 0, TimeSpan.Zero)))).ShouldBe(["awareSince incident-fact-time"], "nobody knows of it before it happens");
         await world.As(Role.Viewer).See((IncidentViews views) => views.Detail("INC-01", default)).ShouldBeRefused(Refusal.NotFound);
+        (await Aware(new(2026, 2, 27, 23, 30, 0, TimeSpan.Zero))).Ref.ShouldBe("INC-0001", "east of UTC it was the day itself");
+
+        Task<Incident> Aware(DateTimeOffset since) => world.As(Role.Viewer).Do((IncidentRegister register, Actor actor) =>
+            register.Report(new(actor.UnitsWith(Permission.ReportIncidents).First(), Said("concern", "SYS-01", 0) with { Date = new(2026, 2, 28) }, [], [], since), actor, default));
     }
 
     [Fact]

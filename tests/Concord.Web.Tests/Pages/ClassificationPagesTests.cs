@@ -142,6 +142,7 @@ public sealed partial class ClassificationPagesTests(SharedBrowser browser)
         (await manager.Get("/systems/SYS-01/duties")).Body!.AsArray().Count.ShouldBe(2);
         (await manager.Post("/systems/SYS-01/duties/plan", new { owner = "riskowner@example.test", dueOn = "2026-12-31" })).ShouldBe(201);
         (await manager.Get("/classifications?filter=tier:minimal"))["total"].ShouldBe("1");
+        (await manager.Get("/classifications/stale")).ShouldBe(200).Body!.AsArray().ShouldBeEmpty();
     }
 
     /// <summary>One approved, one draft with a contradiction.</summary>

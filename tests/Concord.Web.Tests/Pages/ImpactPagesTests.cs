@@ -53,7 +53,7 @@ public sealed class ImpactPagesTests(SharedBrowser browser)
         await Refused(owner, path + "/sections/IA-07", "consultation", "Say on which day", ("who", "Council"), ("how", "meeting"), ("said", "Why"), ("on", ""));
         await Done(owner, path + "/sections/IA-07", "consultation", ("who", "Council"), ("how", "meeting"), ("said", Hostile), ("on", "2026-03-01"), ("did", "Letters"));
         await Done(owner, path + "/sections/IA-08", "benefit", ("sort", "benefit"), ("what", "An answer at once"), ("dimension", "DIM-07"), ("group", "1"), ("rights", "CHARTER:36"), ("severity", "2"), ("people", "over-100000"), ("reversibility", "easy"), ("likelihood", "5"));
-        await Refused(owner, path + "/sections/IA-08", "harm", "There is no dimension", ("sort", "harm"), ("what", "X"), ("dimension", ""));
+        await Refused(owner, path + "/sections/IA-08", "harm", "Choose what it touches.", ("sort", "harm"), ("what", "X"), ("dimension", ""));
         await Done(owner, path + "/sections/IA-08", "harm", ("sort", "harm"), ("what", Hostile), ("dimension", "DIM-03"), ("group", "1"), ("rights", "CHARTER:21"), ("rights", "CHARTER:25"), ("severity", "3"), ("people", ""), ("reversibility", "hard"), ("likelihood", "3"));
         (await Read(owner, path + "/sections/IA-08")).ShouldContain("4 to 5 of 5");
         await Done(owner, path + "/sections/IA-08?part=effect&row=2", "harm", ("sort", "harm"), ("number", "2"), ("what", Hostile), ("dimension", "DIM-03"), ("group", "1"), ("rights", "CHARTER:21"), ("severity", "3"), ("people", "to-10000"), ("reversibility", "hard"), ("likelihood", "3"));
@@ -76,6 +76,11 @@ public sealed class ImpactPagesTests(SharedBrowser browser)
         await Done(owner, path, "notified", ("authority", "Authority"), ("on", "2026-03-01"));
         (await Read(viewer, path)).ShouldContain("Authority was told on 1 Mar 2026");
         (await Read(viewer, "/systems/SYS-01")).ShouldContain(">IMP-0001<");
+        (await Read(viewer, "/impacts")).ShouldNotContain("no longer fitting");
+        var system = await world.As(Role.AimsManager).See((RegistryViews views) => views.System("SYS-01", default));
+        await world.As(Role.AimsManager).Do((Registry registry, Actor actor) => registry.Describe("SYS-01", system.Version, system.Description with { Purpose = Hostile }, actor, default));
+        (await Read(viewer, "/impacts")).ShouldSatisfyAllConditions(page => page.ShouldContain("In force and no longer fitting"), page => page.ShouldContain("Purpose: it was"));
+        (await browser.FaultsAsync(app, "/impacts", Look.Both, "impacts-stale")).ShouldBeEmpty();
         foreach (var file in (string[])["/report?format=html", "/notification?format=html"])
         {
             var document = await viewer.Read(path + file);
@@ -113,6 +118,7 @@ public sealed class ImpactPagesTests(SharedBrowser browser)
         (await owner.Change(path, "harms/1/risk", new { decision = "decline", reason = "No" })).ShouldBeRefused(403, "ACCESS-DENIED");
         (await manager.Change(path, "harms/1/risk", new { decision = "decline", reason = "No" })).ShouldBeRefused(422, "IMPACT-NOT-IN-FORCE");
         (await viewer.Get("/impacts?filter=state:draft")).ShouldBe(200).Body!["total"]!.GetValue<int>().ShouldBe(1);
+        (await viewer.Get("/impacts/stale")).ShouldBe(200).Body!.AsArray().ShouldBeEmpty();
         (await viewer.Get("/impacts?filter=colour:blue")).ShouldBeRefused(422, "LIST-FILTER");
         (await viewer.Get(path + "/report?format=docx")).ShouldBe(200).Response.Content.Headers.ContentDisposition!.FileName.ShouldBe("impact-assessment-IMP-0001.docx");
         (await viewer.Get(path + "/report?format=odt")).ShouldBeRefused(422, "REPORT-FORMAT");

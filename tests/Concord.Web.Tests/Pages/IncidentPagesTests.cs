@@ -24,6 +24,7 @@ public sealed class IncidentPagesTests(SharedBrowser browser)
         using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
 
         await Refused(viewer, "/incidents/new", "report", "This is no day", ("title", "T"), ("summary", "S"), ("kind", "near_miss"), ("date", "soon"), ("affected", "many"));
+        await Refused(viewer, "/incidents/new", "report", "Day it happened", ("title", "T"), ("summary", "S"), ("kind", "near_miss"), ("date", ""), ("affected", "0"));
         var all = await Refused(viewer, "/incidents/new", "report", "7 things to change", ("title", ""), ("summary", " "), ("kind", "mishap"), ("date", "soon"), ("affected", "many"), ("aware", "yesterday"), ("place", "Atlantis"));
         foreach (var label in (string[])["What happened, in a few words", "What happened", "It is", "Day it happened", "People affected", "Noticed", "Place"]) all.ShouldContain($"<code>{label}</code>", Case.Sensitive, label);
         await Refused(viewer, "/incidents/new", "report", "U+202E", ("title", Hostile + "\u202E"), ("summary", "S"), ("kind", "near_miss"), ("date", "2026-03-01"), ("affected", "0"));
@@ -34,6 +35,7 @@ public sealed class IncidentPagesTests(SharedBrowser browser)
 
         (await Refused(manager, path, "triage", "2 things to change", ("severity", ""), ("text", " "))).ShouldContain("<code>How grave is it?</code>");
         await Done(manager, path, "triage", ("severity", "high"), ("text", "Luck"));
+        await Refused(owner, path, "analyse", "Choose of which kind the cause is.", ("why", "Because"), ("cause", ""), ("root", "Nobody looked"));
         await Done(owner, path, "analyse", ("why", "Because"), ("cause", "monitoring"), ("root", "Nobody looked"));
         (await Read(manager, path)).ShouldContain("You worked on it and cannot close it");
         (await Read(owner, path)).ShouldContain("Variable without a monitor");

@@ -26,6 +26,7 @@ public sealed class LoopRulesPagesTests(SharedBrowser browser)
         (await Read(viewer, "/loop-rules")).ShouldContain("When an alert of fairness is raised for a system whose class is high or prohibited: a possible serious incident is put before a person");
         (await viewer.Open("/loop-rules/new")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         await Refused(manager, "/loop-rules/new", "draft", "There already are rules 2026-11", ("label", "2026-11"), ("reason", "x"));
+        await Refused(manager, "/loop-rules/new", "draft", "A value must stand here.", ("label", ""), ("reason", "x"));
         await Done(manager, "/loop-rules/new", "draft", ("label", "2027-01"), ("reason", "Warnings of quality are answered by their owners"));
         var refused = await Refused(manager, "/loop-rules/LR-0001/rule", "rule", "is not a whole number", ("id", "no name"), ("title", "<script>alert(1)</script>"), ("windows", "soon"), ("metric", "psi_feature nothing"));
         refused.ShouldContain("letters, digits and dashes", Case.Sensitive, "all faults at once");
@@ -46,6 +47,7 @@ public sealed class LoopRulesPagesTests(SharedBrowser browser)
         await Done(manager, "/loop-rules/LR-0001/rule", "rule", ("id", "prohibited"), ("severity", "alert"), ("tier", "prohibited"), ("then", "committee"), ("windows", ""));
         (await second.Change("/loop-rules/LR-0001", "approve")).ShouldBe(200);
         (await second.Get("/loop-rules"))["ref"].ShouldBe("LR-0001");
+        (await Read(viewer, "/loop-rules/LR-0001/preview")).ShouldContain("LR-0001 is in force: nothing is compared with it.");
         (await second.Post("/loop-rules/LR-0001/withdraw")).ShouldBeRefused(428, "VERSION-REQUIRED");
         (await Read(viewer, "/loop-rules")).ShouldContain("LR-0001 · rules 2027-01 of the organisation");
 

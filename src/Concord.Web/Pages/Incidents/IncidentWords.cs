@@ -55,11 +55,12 @@ internal static class IncidentWords
         [.. (await registry.Systems(new PageRequest(Size: PageRequest.LargestSize, Sort: "ref"), stop)).Items.Select(system => new Choice(system.Ref, $"{system.Ref} {system.Name}"))];
 
     /// <summary>What a form says of an incident, and what of it cannot be read: told with what the rules say of the rest.</summary>
-    public static (IncidentDescription Said, DateTimeOffset? Aware, IReadOnlyList<Finding> Unread) Read(HttpContext context, ClockLibrary library, DateOnly today)
+    public static (IncidentDescription Said, DateTimeOffset? Aware, IReadOnlyList<Finding> Unread) Read(HttpContext context, ClockLibrary library)
     {
         var unread = new List<Finding>();
         var place = library.Places.FirstOrDefault(known => known.Id == context.Typed("place")) ?? library.DefaultPlace;
-        if (!DateOnly.TryParseExact(context.Typed("date")?.Trim() ?? today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        // An emptied day is no day: filled in for the reporter it would stand in the record as something somebody said.
+        if (!DateOnly.TryParseExact(context.Typed("date")?.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
             unread.Add(Finding.Error("date", "form-field", "This is no day. Write it as 2026-12-31."));
         int? affected = null;
         if (context.Typed("affected")?.Trim() is { Length: > 0 } typed)

@@ -46,6 +46,7 @@ internal static class LoopRuleWords
         {
             "id" => "Name", "title" => "Title", "metric" => "Metrics", "windows" => "Lasting", "days" => "Days to correct", "then" => "What follows", "without" => "What does not follow", "version" => "Version", _ => "Rule",
         },
+        Message = finding.Message == Concord.Monitoring.PolicyText.MissingKey ? "A value must stand here." : finding.Message,
         Row = null,
     };
 

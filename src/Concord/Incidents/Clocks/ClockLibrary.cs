@@ -30,7 +30,7 @@ internal sealed class ClockLibrary
     public string TitleOf(string key) => Facts.FirstOrDefault(fact => fact.Key == key)?.Title ?? Rules.FirstOrDefault(rule => rule.Id == key)?.Title ?? key;
 
     public FactKind DemandFact(string key) => Facts.FirstOrDefault(fact => fact.Key == key)
-        ?? throw new RuleViolation("INCIDENT-FACT", $"'{key}' is no fact that is known here. Known: {string.Join(", ", Facts.Select(fact => fact.Key))}.");
+        ?? throw new RuleViolation("INCIDENT-FACT", key.Length == 0 ? "Choose the fact." : $"'{key}' is no fact that is known here. Known: {string.Join(", ", Facts.Select(fact => fact.Key))}.");
 
     public ClockRule DemandRule(string id) => Rules.FirstOrDefault(rule => rule.Id == id)
         ?? throw new RuleViolation("INCIDENT-CLOCK", $"There is no clock '{id}'. Known: {string.Join(", ", Rules.Select(rule => rule.Id))}.");
@@ -42,7 +42,7 @@ internal sealed class ClockLibrary
         ?? throw new RuleViolation("INCIDENT-KIND", $"'{key}' is no kind of incident. Known: {string.Join(", ", Kinds.Select(kind => kind.Key))}.");
 
     public CauseCategory DemandCause(string key) => Causes.FirstOrDefault(cause => cause.Key == key)
-        ?? throw new RuleViolation("INCIDENT-CAUSE", $"'{key}' is no category of causes. Known: {string.Join(", ", Causes.Select(cause => cause.Key))}.");
+        ?? throw new RuleViolation("INCIDENT-CAUSE", key.Length == 0 ? "Choose of which kind the cause is." : $"'{key}' is no category of causes. Known: {string.Join(", ", Causes.Select(cause => cause.Key))}.");
 
     /// <exception cref="FindingsException">Every fault with file, row and column.</exception>
     public static ClockLibrary Read(string folder)

@@ -41,7 +41,8 @@ internal sealed class ConcernRegister(ConcordDb db)
         if (!await db.Knows<Incident>(incident, stop)) throw Refusal.Missing("incident", incident);
         concern.TakeUp(incident);
         db.Add(new Link(concern.Ref, Relation.Incident, incident, "opened from this concern", db.Now));
-        work.Note("concern.taken-up", concern.Ref, incident);
+        // More people read the journal than concerns: which incident it became stands in the concern and its link.
+        work.Note("concern.taken-up", concern.Ref, "an incident was opened from it");
     }, stop);
 
     private async Task<int> TakeIn(DateOnly? until, CancellationToken stop)

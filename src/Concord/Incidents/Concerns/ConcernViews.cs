@@ -13,7 +13,7 @@ internal sealed record ConcernSaid(int Number, DateOnly Day, PersonName? By, str
 /// <param name="Clocks">Confirming and answering in time, counted in the default place.</param>
 internal sealed record ConcernDetail(ConcernRow Line, IReadOnlyList<ConcernSaid> Said, IReadOnlyList<ClockLine> Clocks);
 
-/// <summary>Concerns as those read them who may: nobody else sees that there are any.</summary>
+/// <summary>Concerns as those read them who may. Others learn from the journal that there are some, and nothing of what they say or became.</summary>
 internal sealed class ConcernViews(ConcordDb db, ClockLibrary library)
 {
     public static readonly ListOrder<Concern> Order = new ListOrder<Concern>("-day", concern => concern.Ref).By("day", concern => concern.Day).By("state", concern => concern.State);
