@@ -206,7 +206,7 @@ public sealed partial class GapPagesTests(SharedBrowser browser)
         return await client.Http.PostAsync(path, content, TestContext.Current.CancellationToken);
     }
 
-    [GeneratedRegex("name=\"absent\" value=\"(ISO42001:A\\.4\\.[^\"]+)\"", RegexOptions.None, matchTimeoutMilliseconds: 2000)]
+    [GeneratedRegex("name=\"absent\" value=\"(?<cell>ISO42001:A\\.4\\.[^\"]+)\"", RegexOptions.None, matchTimeoutMilliseconds: 2000)]
     private static partial Regex Ticks();
 
     private static async Task<string> Ref(World world, Role role) => (await world.As(role).Actor()).Ref;
