@@ -64,8 +64,8 @@ internal sealed class GapReport(ConcordDb db, StandardsLibrary standards, GapLib
 
     private ReportSection Plan(GapDetail detail) => new("Plan", 1,
     [
-        new ReportTable("Plan", [new("Step", ReportCellKind.Number, 0.06), new("No.", Share: 0.08), new("What is done", Share: 0.3), new("After", Share: 0.12), new("Because", Share: 0.2), new("Days", ReportCellKind.Number, 0.08, 1), new("Action", Share: 0.16)],
-            [.. detail.Result.Plan.Select(IReadOnlyList<ReportCell> (step) => [ReportCell.Of(step.Number), Number(step.Requirement), step.Title, string.Join(", ", step.After.Select(Number)), step.Why, ReportCell.Of(step.EffortDays), Served(detail, step)])])
+        new ReportTable("Plan", [new("Step", ReportCellKind.Number, 0.06), new("No.", Share: 0.08), new("What is done", Share: 0.28), new("After", Share: 0.1), new("Because", Share: 0.16), new("Days", ReportCellKind.Number, 0.08, 1), new("Owner", Share: 0.12), new("Action", Share: 0.12)],
+            [.. detail.Result.Plan.Select(IReadOnlyList<ReportCell> (step) => [ReportCell.Of(step.Number), Number(step.Requirement), step.Title, string.Join(", ", step.After.Select(Number)), step.Why, ReportCell.Of(step.EffortDays), Owner(detail, step), Served(detail, step)])])
         { WhenEmpty = detail.Result.WhyNoStep },
     ]);
 
@@ -86,6 +86,8 @@ internal sealed class GapReport(ConcordDb db, StandardsLibrary standards, GapLib
         change.Parts.Count > 0 ? $"{how}: {string.Join(", ", change.Parts.Select(Words.Of))}" : how, Number(change.Requirement), Title(change.Requirement),
         change.Before is { } before ? State(before) : ReportCell.Of("not looked at", ReportTone.Unknown), State(change.After),
     ]);
+
+    private static string Owner(GapDetail detail, GapStep step) => string.Join(", ", detail.OwnersOf(step.Requirement).Select(owner => owner.Name)) is { Length: > 0 } named ? named : "nobody";
 
     private static string Served(GapDetail detail, GapStep step)
     {

@@ -42,13 +42,13 @@ internal sealed class GapConclusion(ConcordDb db, GapRegister analyses, GapStand
     private async Task Propose(Work work, GapAnalysis analysis, GapResult result, CancellationToken stop)
     {
         var served = (await db.ActionsServing(analysis, db.Set<PlannedAction>().IgnoreQueryFilters(), stop)).Select(action => action.Requirement).ToHashSet(StringComparer.Ordinal);
-        var owners = await db.Set<RequirementState>().Where(state => state.OwnerId != null).ToDictionaryAsync(state => state.Ref, state => state.OwnerId, StringComparer.Ordinal, stop);
+        var owner = await db.OwnersOfSteps(analysis, stop);
         var findings = result.Findings.ToDictionary(finding => finding.Requirement, StringComparer.Ordinal);
         foreach (var step in result.Plan.Where(step => !served.Contains(step.Requirement)))
         {
             var finding = findings[step.Requirement];
             var what = $"{Words.Of(finding.State)}: {finding.Because}.\n{string.Join('\n', finding.Reasons.Select(reason => $"{Words.Of(reason.Part)}: {reason.Why}"))}\n\nProposed sentence: {library.Proposal(step.Requirement)!.Sentence}";
-            await actions.Plan(work, new(analysis.UnitId, step.Title, what, analysis.Ref, step.Requirement, [step.Requirement], owners.GetValueOrDefault(step.Requirement) ?? analysis.LeadId, null, step.EffortDays), stop);
+            await actions.Plan(work, new(analysis.UnitId, step.Title, what, analysis.Ref, step.Requirement, [step.Requirement], owner(step.Requirement), null, step.EffortDays), stop);
         }
     }
 }

@@ -16,8 +16,17 @@ internal sealed record GapLine(
 /// <param name="NotSigned">Interviews that are not signed off: concluded now, they would not count. Empty once it has ended.</param>
 /// <param name="Fingerprint">Of what is shown, to be sent with the wish to conclude; empty once it has ended.</param>
 /// <param name="Actions">That serve steps of the plan, whichever analysis planned them.</param>
+/// <param name="Owners">Who will be proposed as the owner of each step at the conclusion; empty once it has ended.</param>
 internal sealed record GapDetail(
-    GapLine Line, GapResult Result, bool IsFrozen, GapComparison? Comparison, IReadOnlyList<UnsignedInterview> NotSigned, string Fingerprint, IReadOnlyList<StepAction> Actions);
+    GapLine Line, GapResult Result, bool IsFrozen, GapComparison? Comparison, IReadOnlyList<UnsignedInterview> NotSigned, string Fingerprint, IReadOnlyList<StepAction> Actions, IReadOnlyDictionary<string, PersonName> Owners)
+{
+    /// <summary>Who answers for a step: who owns its actions; while it has none, who is proposed. None: nobody took it.</summary>
+    public IEnumerable<PersonName> OwnersOf(string requirement)
+    {
+        var made = Actions.Where(action => action.Requirement == requirement).ToList();
+        return made.Count > 0 ? made.Select(action => action.Owner).OfType<PersonName>().Distinct() : Owners.TryGetValue(requirement, out var proposed) ? [proposed] : [];
+    }
+}
 
 /// <param name="Actions">Of accepted places: reference and state by what names the place.</param>
 internal sealed record PolicyFindingLine(
@@ -66,9 +75,16 @@ internal sealed class GapViews(ConcordDb db, StandardsLibrary standards, GapLibr
         var result = frozen ? GapResult.FromJson(analysis.Result) : await standing.Result(reference, stop);
         var compared = await Compare(analysis, result, stop);
         var actions = await db.ActionsServing(analysis, db.Set<PlannedAction>(), stop);
-        if (analysis.State != GapAnalysisState.Open) return new(line, result, frozen, compared, [], "", actions);
+        if (analysis.State != GapAnalysisState.Open) return new(line, result, frozen, compared, [], "", actions, new Dictionary<string, PersonName>(StringComparer.Ordinal));
         var notSigned = await interviews.NotSigned(reference, stop);
-        return new(line, result, frozen, compared, notSigned, GapFingerprint.Of(result, notSigned).Text, actions);
+        return new(line, result, frozen, compared, notSigned, GapFingerprint.Of(result, notSigned).Text, actions, await Owners(analysis, result, stop));
+    }
+
+    private async Task<IReadOnlyDictionary<string, PersonName>> Owners(GapAnalysis analysis, GapResult result, CancellationToken stop)
+    {
+        var owner = await db.OwnersOfSteps(analysis, stop);
+        var names = await db.NamesOf(result.Plan.Select(step => (PersonId?)owner(step.Requirement)), stop);
+        return result.Plan.ToDictionary(step => step.Requirement, step => names.Of(owner(step.Requirement))!, StringComparer.Ordinal);
     }
 
     public async Task<InventoryPart> Inventory(string reference, CancellationToken stop)

@@ -168,6 +168,7 @@ public abstract class GapContract(Backend backend)
         await Accept(world, place.File, place.Section);
         await Conclude(world, "GAP-0001").ShouldBeRefused("GAP-EMPTY");
         foreach (var requirement in Confirmed) await Review(world, requirement, PolicyLevel.Absent, "Nothing on AI in it.");
+        var before = await world.As(Role.Viewer).See((GapViews views) => views.Detail("GAP-0001", default));
         await Conclude(world, "GAP-0001");
 
         var first = await world.As(Role.Viewer).See((GapViews views) => views.Detail("GAP-0001", default));
@@ -175,6 +176,8 @@ public abstract class GapContract(Backend backend)
         var actions = await world.As(Role.Viewer).See((ActionViews views) => views.List(new(Size: 200, Filter: "source:GAP-0001"), default));
         actions.Items.SelectMany(action => action.Requirements).Order(StringComparer.Ordinal).ShouldBe(first.Result.Plan.Select(step => step.Requirement).Order(StringComparer.Ordinal));
         actions.Items.ShouldAllBe(action => action.State == ActionState.Proposed && action.Owner != null && action.EffortDays > 0);
+        foreach (var detail in new[] { before, first })
+            detail.Result.Plan.ShouldAllBe(step => detail.OwnersOf(step.Requirement).Single() == actions.Items.Single(action => action.Requirements.Contains(step.Requirement)).Owner, "who is proposed before the conclusion owns the action after it");
 
         await ReadIn(world, ("ai.md", AiPolicy)).ShouldBeRefused("GAP-ENDED");
         await Review(world, "ISO42001:A.2.2", PolicyLevel.Absent, "x").ShouldBeRefused("GAP-ENDED");
