@@ -95,7 +95,7 @@ public abstract class CycleContract(Backend backend)
         await world.System("SYS-01");
         var impact = await world.InForce();
         var risk = await world.Risk("R-01");
-        LevelEntry level = new(3, new Dictionary<string, int> { ["groups"] = 3 });
+        LevelEntry level = new(5, new Dictionary<string, int> { ["groups"] = 4 }); // The graver a risk, the sooner it is looked at again.
         risk = await world.As(Role.RiskOwner).Do((RiskAssessments assessments, Actor actor) => assessments.Assess("R-01", risk.Version, new(level, level, null, null, [], "As we see it."), actor, default));
         var (first, last) = (risk.ReassessDueOn!.Value, impact.DueOn!.Value);
         first.ShouldBeLessThan(last);

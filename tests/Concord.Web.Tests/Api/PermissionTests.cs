@@ -103,6 +103,7 @@ public sealed partial class PermissionTests
             {
                 "/actions/" or "/gaps/" => Json("""{ "title": "T", "unit": "ORG" }"""),
                 "/documents/" => Json("""{ "title": "T", "kind": "policy" }"""),
+                "/gaps/GAP-0001/policies/absent" => Json("""{ "requirements": [], "reason": "T" }"""),
                 "/gaps/listed/LST-0001/decide" => Json("""{ "because": "T" }"""),
                 _ => (HttpContent?)Body(route),
             };
