@@ -1,5 +1,4 @@
 using Concord.Actions;
-using Concord.Controls;
 using Concord.Foundation;
 using Concord.Gaps.Interviews;
 using Concord.Storage;
