@@ -93,11 +93,11 @@ internal sealed class IncidentFile(ConcordDb db, ClockLibrary library, RiskReass
 
 internal static class IncidentReading
 {
-    /// <summary>Whoever assessed the risk before the report did not know of what happened.</summary>
+    /// <summary>Whoever assessed the risk before the report did not know of what happened. Its title stays with those who see the incident: others may read the risk.</summary>
     public static async Task AskOf(this RiskReassessment reassessment, Work work, string riskRef, Incident incident, CancellationToken stop)
     {
         var risk = await work.Db.RiskToChange(riskRef, stop);
-        if (!(risk.AssessedAt >= incident.ReportedAt)) await reassessment.Ask(work, risk, $"{incident.Ref}: {incident.Title}", incident.Ref, stop);
+        if (!(risk.AssessedAt >= incident.ReportedAt)) await reassessment.Ask(work, risk, $"{incident.Ref} was reported", incident.Ref, stop);
     }
 
     /// <summary>With everything in its file.</summary>
