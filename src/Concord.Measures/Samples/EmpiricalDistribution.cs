@@ -19,10 +19,10 @@ public sealed class EmpiricalDistribution
     /// <summary>Of measured numbers mostly no two are the same: one array of ones, as long as the longest, serves all such columns.</summary>
     private static readonly WeakReference<long[]> Ones = new([]);
 
+    // As long as there are distinct values, or longer: both arrays.
     private readonly double[] values;
-
-    // As long as the values, or longer.
     private readonly long[] counts;
+    private readonly int distinct;
 
     // Rows before each stride of distinct values.
     private readonly long[] before;
@@ -32,28 +32,29 @@ public sealed class EmpiricalDistribution
     private StrongBox<Measured>? medianOfNonZero;
     private StrongBox<Measured>? medianOfMagnitude;
 
-    private EmpiricalDistribution(double[] values, long[] counts, long missing)
+    private EmpiricalDistribution(double[] values, int distinct, long[] counts, long missing)
     {
         this.values = values;
+        this.distinct = distinct;
         this.counts = counts;
         Missing = missing;
-        before = new long[(values.Length + Stride - 1) / Stride];
+        before = new long[(distinct + Stride - 1) / Stride];
         for (var stride = 0; stride < before.Length; stride++)
         {
             before[stride] = Count;
-            foreach (var count in counts.AsSpan(stride * Stride, Math.Min(Stride, values.Length - (stride * Stride))))
+            foreach (var count in counts.AsSpan(stride * Stride, Math.Min(Stride, distinct - (stride * Stride))))
                 Count = checked(Count + count);
         }
     }
 
     /// <summary>A distribution of no rows.</summary>
-    public static EmpiricalDistribution Empty { get; } = new([], [], missing: 0);
+    public static EmpiricalDistribution Empty { get; } = new([], 0, [], missing: 0);
 
     /// <summary>The distinct values, ascending.</summary>
-    public ReadOnlySpan<double> Values => values;
+    public ReadOnlySpan<double> Values => values.AsSpan(0, distinct);
 
     /// <summary>How often each of <see cref="Values"/> occurs; each at least 1.</summary>
-    public ReadOnlySpan<long> Counts => counts.AsSpan(0, values.Length);
+    public ReadOnlySpan<long> Counts => counts.AsSpan(0, distinct);
 
     /// <summary>Rows with a value.</summary>
     public long Count { get; }
@@ -68,10 +69,10 @@ public sealed class EmpiricalDistribution
     public Measured MissingShare => Rows == 0 ? Measured.Not("there are no rows") : Measured.Of((double)Missing / Rows);
 
     /// <summary>The smallest value.</summary>
-    public Measured Minimum => values.Length == 0 ? Measured.Not(NoValues) : Measured.Of(values[0]);
+    public Measured Minimum => distinct == 0 ? Measured.Not(NoValues) : Measured.Of(values[0]);
 
     /// <summary>The largest value.</summary>
-    public Measured Maximum => values.Length == 0 ? Measured.Not(NoValues) : Measured.Of(values[^1]);
+    public Measured Maximum => distinct == 0 ? Measured.Not(NoValues) : Measured.Of(values[distinct - 1]);
 
     /// <summary>From the rows of a column in any order.</summary>
     /// <param name="rows">One entry per row; anything not finite is missing.</param>
@@ -139,7 +140,7 @@ public sealed class EmpiricalDistribution
             keptCounts.Add(count);
         }
 
-        return ordered ? new([.. kept], [.. keptCounts], missing) : Collapse([.. kept], [.. keptCounts], missing);
+        return ordered ? new([.. kept], kept.Count, [.. keptCounts], missing) : Collapse([.. kept], [.. keptCounts], missing);
     }
 
     /// <summary>From distinct values in ascending order, which it takes as they are.</summary>
@@ -155,7 +156,7 @@ public sealed class EmpiricalDistribution
             throw new ArgumentException("The values are not finite, distinct and in ascending order.", nameof(values));
         if (counts is not null && (counts.Length != values.Length || counts.ContainsAnyInRange(long.MinValue, 0)))
             throw new ArgumentException("Each value needs a count of at least 1.", nameof(counts));
-        return new(values, counts ?? OnesFor(values.Length), missing);
+        return new(values, values.Length, counts ?? OnesFor(values.Length), missing);
     }
 
     /// <summary>The distribution of both samples together.</summary>
@@ -165,22 +166,22 @@ public sealed class EmpiricalDistribution
         ArgumentNullException.ThrowIfNull(other);
         if (other.Rows == 0 || Rows == 0)
             return Rows == 0 ? other : this;
-        var length = DistinctOf(values, other.values);
+        var length = DistinctOf(Values, other.Values);
 
         // Values that occur once on one side only occur once in all.
         var repeat = Count + other.Count != length;
         var (merged, totals) = (GC.AllocateUninitializedArray<double>(length), repeat ? GC.AllocateUninitializedArray<long>(length) : OnesFor(length));
         for (int mine = 0, theirs = 0, i = 0; i < length; i++)
         {
-            var takeMine = theirs == other.values.Length || (mine < values.Length && values[mine] <= other.values[theirs]);
-            var takeTheirs = mine == values.Length || (theirs < other.values.Length && other.values[theirs] <= values[mine]);
+            var takeMine = theirs == other.distinct || (mine < distinct && values[mine] <= other.values[theirs]);
+            var takeTheirs = mine == distinct || (theirs < other.distinct && other.values[theirs] <= values[mine]);
             merged[i] = takeMine ? values[mine] : other.values[theirs];
             var total = checked((takeMine ? counts[mine++] : 0) + (takeTheirs ? other.counts[theirs++] : 0));
             if (repeat)
                 totals[i] = total;
         }
 
-        return new(merged, totals, checked(Missing + other.Missing));
+        return new(merged, length, totals, checked(Missing + other.Missing));
     }
 
     /// <summary>The mean.</summary>
@@ -189,7 +190,7 @@ public sealed class EmpiricalDistribution
         if (Count == 0)
             return Measured.Not(NoValues);
         var sum = default(CompensatedSum);
-        for (var i = 0; i < values.Length; i++)
+        for (var i = 0; i < distinct; i++)
             sum.Add(values[i] * counts[i]);
         return Measured.Finite(sum.Value / Count);
     }
@@ -231,7 +232,7 @@ public sealed class EmpiricalDistribution
     /// <param name="value">Any number but NaN.</param>
     public long RowsUpTo(double value)
     {
-        var index = Array.BinarySearch(values, value);
+        var index = Values.BinarySearch(value);
         return RowsBefore(index < 0 ? ~index : index + 1);
     }
 
@@ -239,7 +240,7 @@ public sealed class EmpiricalDistribution
     public Measured MedianOfNonZero() => (medianOfNonZero ??= new(ComputeMedianOfNonZero())).Value;
 
     /// <summary>The median of the sizes of the values that are not zero, whatever their sign; that of the values where none is negative.</summary>
-    public Measured MedianOfMagnitude() => values.Length == 0 || values[0] >= 0 ? MedianOfNonZero() : (medianOfMagnitude ??= new(ComputeMedianOfMagnitude())).Value;
+    public Measured MedianOfMagnitude() => distinct == 0 || values[0] >= 0 ? MedianOfNonZero() : (medianOfMagnitude ??= new(ComputeMedianOfMagnitude())).Value;
 
     /// <summary>Rows with a value other than zero.</summary>
     public long NonZeroCount => Count - ZeroCount;
@@ -250,7 +251,7 @@ public sealed class EmpiricalDistribution
     /// <summary>The distinct values with their counts, ascending.</summary>
     public IEnumerable<(double Value, long Count)> Pairs()
     {
-        for (var i = 0; i < values.Length; i++)
+        for (var i = 0; i < distinct; i++)
             yield return (values[i], counts[i]);
     }
 
@@ -260,7 +261,7 @@ public sealed class EmpiricalDistribution
             return Measured.Not("there is no value other than zero");
         var position = (NonZeroCount - 1) * 0.5;
         var below = Math.Floor(position);
-        return Measured.Of(Between((long)below, position - below, passOver: Array.BinarySearch(values, 0.0)));
+        return Measured.Of(Between((long)below, position - below, passOver: Values.BinarySearch(0.0)));
     }
 
     private Measured ComputeMedianOfMagnitude()
@@ -295,16 +296,16 @@ public sealed class EmpiricalDistribution
         var mean = Mean();
         if (!mean.IsComputed)
             return mean;
-        if (values.Length == 1)
+        if (distinct == 1)
             return Measured.Of(0);
 
         // In units of the widest gap squares neither overflow nor vanish, and what rounding moved the mean by is taken out again: far from zero that is much
         // of the spread (Chan, Golub, LeVeque 1983, corrected two-pass algorithm).
-        var widest = Math.Max(mean.Value - values[0], values[^1] - mean.Value);
+        var widest = Math.Max(mean.Value - values[0], values[distinct - 1] - mean.Value);
         var exponent = double.IsFinite(widest) ? Math.Clamp(Math.ILogB(widest), -1000, 1000) : 0;
         var scale = Math.ScaleB(1, -exponent);
         var (gaps, squares) = (default(CompensatedSum), default(CompensatedSum));
-        for (var i = 0; i < values.Length; i++)
+        for (var i = 0; i < distinct; i++)
         {
             var gap = (values[i] - mean.Value) * scale;
             gaps.Add(gap * counts[i]);
@@ -319,7 +320,7 @@ public sealed class EmpiricalDistribution
     {
         get
         {
-            var index = Array.BinarySearch(values, 0.0);
+            var index = Values.BinarySearch(0.0);
             return index < 0 ? 0 : counts[index];
         }
     }
@@ -353,7 +354,7 @@ public sealed class EmpiricalDistribution
     /// <summary>How many rows have a value before that place among the distinct ones.</summary>
     private long RowsBefore(int place)
     {
-        if (place == values.Length)
+        if (place == distinct)
             return Count;
         var rows = before[place / Stride];
         foreach (var count in counts.AsSpan(place / Stride * Stride, place % Stride))
@@ -361,18 +362,21 @@ public sealed class EmpiricalDistribution
         return rows;
     }
 
+    /// <param name="sorted">Kept where most of its values are distinct: a second array of its size costs more to make than its tail is worth.</param>
     private static EmpiricalDistribution FromSorted(double[] sorted, int length, long missing)
     {
         ReadOnlySpan<double> rows = sorted.AsSpan(0, length);
-        var distinct = length - RepeatsIn(rows);
-        if (distinct == sorted.Length)
-            return new(sorted, OnesFor(distinct), missing);
-        var (kept, totals) = (GC.AllocateUninitializedArray<double>(distinct), GC.AllocateUninitializedArray<long>(distinct));
+        var unlike = length - RepeatsIn(rows);
+        var kept = unlike < sorted.Length / 4 * 3 ? GC.AllocateUninitializedArray<double>(unlike) : sorted;
+        if (unlike == length && ReferenceEquals(kept, sorted))
+            return new(sorted, unlike, OnesFor(unlike), missing);
+        var totals = GC.AllocateUninitializedArray<long>(unlike);
         Gather(rows, kept, totals);
-        return new(kept, totals, missing);
+        return new(kept, unlike, totals, missing);
     }
 
     /// <summary>Whether a value is that of the row before is as good as chance in many columns, so that a branch on it would be guessed wrong.</summary>
+    /// <param name="values">May be where the rows are: a value never moves up.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Gather(ReadOnlySpan<double> rows, Span<double> values, Span<long> counts)
     {
@@ -445,11 +449,11 @@ public sealed class EmpiricalDistribution
     private static EmpiricalDistribution Collapse(double[] values, long[] counts, long missing)
     {
         Array.Sort(values, counts);
-        var distinct = new List<double>();
+        var unlike = new List<double>();
         var totals = new List<long>();
         for (var i = 0; i < values.Length; i++)
-            Append(distinct, totals, values[i], counts[i]);
-        return new([.. distinct], [.. totals], missing);
+            Append(unlike, totals, values[i], counts[i]);
+        return new([.. unlike], unlike.Count, [.. totals], missing);
     }
 
     private static void Append(List<double> values, List<long> counts, double value, long count)

@@ -5,8 +5,7 @@ using Concord.Measures;
 namespace Concord.Monitoring;
 
 /// <summary>
-/// The values of a reference's numeric columns, sorted once for all windows: in memory where they are few, else in a file that loses its name at once, so
-/// that it is gone with the process whatever happens to it.
+/// The values of a reference's numeric columns, sorted once for all windows: in memory where they are few, else in files without a name.
 /// </summary>
 internal sealed class ReferenceValues : IDisposable
 {
@@ -14,58 +13,37 @@ internal sealed class ReferenceValues : IDisposable
     private const long MostHeld = 4_000_000;
 
     private readonly ConcurrentDictionary<string, Func<EmpiricalDistribution>> columns = new(StringComparer.Ordinal);
-    private readonly FileStream? file;
-    private long end;
+
+    /// <summary>One for each processor: who writes to a file keeps all others from it.</summary>
+    private readonly NamelessFile[] files;
+    private uint added;
 
     /// <param name="values">How many there are in all columns together.</param>
-    public ReferenceValues(long values) => file = values <= MostHeld ? null : Nameless();
+    public ReferenceValues(long values) => files = values <= MostHeld ? [] : [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new NamelessFile())];
 
-    public bool IsInMemory => file is null;
+    public bool IsInMemory => files.Length == 0;
 
     public EmpiricalDistribution this[string column] => columns[column]();
 
     /// <summary>Several columns may be added, and asked for, at the same time.</summary>
     public void Add(string column, EmpiricalDistribution values)
     {
-        if (!columns.TryAdd(column, file is null ? () => values : Written(values))) throw new ArgumentException("The column was added before.", nameof(column));
+        if (!columns.TryAdd(column, IsInMemory ? () => values : Written(values, files[Interlocked.Increment(ref added) % files.Length]))) throw new ArgumentException("The column was added before.", nameof(column));
+    }
+
+    public void Dispose()
+    {
+        foreach (var file in files) file.Dispose();
     }
 
     // Apart, so that what is left behind holds none of the values.
-    private Func<EmpiricalDistribution> Written(EmpiricalDistribution values)
+    private static Func<EmpiricalDistribution> Written(EmpiricalDistribution values, NamelessFile file)
     {
-        var (distinct, missing, repeat) = (values.Values.Length, values.Missing, values.Count != values.Values.Length);
-        var length = distinct * (long)sizeof(double);
-        var start = Interlocked.Add(ref end, repeat ? 2 * length : length) - (repeat ? 2 * length : length);
-        var counts = start + length;
-        RandomAccess.Write(file!.SafeFileHandle, MemoryMarshal.AsBytes(values.Values), start);
-        if (repeat) RandomAccess.Write(file.SafeFileHandle, MemoryMarshal.AsBytes(values.Counts), counts);
-        return Reader(start, distinct, repeat ? counts : null, missing);
-    }
-
-    private Func<EmpiricalDistribution> Reader(long values, int distinct, long? counts, long missing) =>
-        () => EmpiricalDistribution.FromAscending(Read<double>(values, distinct), counts is { } start ? Read<long>(start, distinct) : null, missing);
-
-    public void Dispose() => file?.Dispose();
-
-    private T[] Read<T>(long start, int length) where T : unmanaged
-    {
-        var read = GC.AllocateUninitializedArray<T>(length);
-        var bytes = MemoryMarshal.AsBytes(read.AsSpan());
-        for (var done = 0; done < bytes.Length;)
-        {
-            var got = RandomAccess.Read(file!.SafeFileHandle, bytes[done..], start + done);
-            if (got == 0) throw new EndOfStreamException("The file that holds the sorted values of the reference was cut short.");
-            done += got;
-        }
-        return read;
-    }
-
-    private static FileStream Nameless()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, Options = FileOptions.DeleteOnClose, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var opened = new FileStream(Path.Combine(Path.GetTempPath(), $"concord-reference-{Guid.CreateVersion7():N}"), options);
-        File.Delete(opened.Name);
-        return opened;
+        var (distinct, missing) = (values.Values.Length, values.Missing);
+        var start = file.Append(MemoryMarshal.AsBytes(values.Values));
+        if (values.Count == distinct) return () => EmpiricalDistribution.FromAscending(file.Read<double>(start, distinct), counts: null, missing);
+        var packed = PackedCounts.Of(values.Counts);
+        var (counts, length) = (file.Append(packed), packed.Length);
+        return () => EmpiricalDistribution.FromAscending(file.Read<double>(start, distinct), PackedCounts.Unpack(file.Read<byte>(counts, length), distinct), missing);
     }
 }

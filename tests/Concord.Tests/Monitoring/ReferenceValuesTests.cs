@@ -18,6 +18,8 @@ public sealed class ReferenceValuesTests
         {
             ["distinct"] = EmpiricalDistribution.FromRows([.. Enumerable.Range(0, 70_000).Select(row => Math.Sin(row))], missing: 3),
             ["repeating"] = EmpiricalDistribution.FromRows([.. Enumerable.Range(0, 70_000).Select(row => (double)(row % 12))]),
+            ["some repeating"] = EmpiricalDistribution.FromRows([.. Enumerable.Range(0, 70_000).Select(row => (double)(row % 65_000))], missing: 2),
+            ["frequent"] = EmpiricalDistribution.FromCounts([(1, 127), (2, 128), (3, 16_383), (4, 16_384), (5, 1L << 40)]),
             ["constant"] = EmpiricalDistribution.FromRows([7, 7, 7], missing: 1),
             ["empty"] = EmpiricalDistribution.FromRows([], missing: 9),
         };
