@@ -20,7 +20,7 @@ internal static class RiskCommands
     public static Command Create() => Group("risk", "What could happen, how grave it is, what is done about it, who carries it until when.",
         new Command("list", "Risks. With --filter open:yes those that wait for a decision, band:high, category:fairness, overdue:yes those that must be assessed anew.").Listing("/risks", Table),
         Show(), new Command("catalogue", "The catalogue of risk sources.").Acting((client, _, stop) => client.Get("/risks/catalogue", stop), Catalogue), Matrix(), Open(), Assess(), Treat(),
-        Text("treated", "treated", "Say that the treatment is carried out; refused with everything that is open.", "What the treatment has changed."), Accept(),
+        Text("treated", "treated", "Say that the treatment is carried out; refused with everything that is open.", "What the treatment has changed."), Accept(), HandOver(), Reword(),
         Text("close", "close", "It is no risk any more; not by its owner or its assessor. Needs a key.", "Why it is closed."));
 
     private static Command Show()
@@ -81,6 +81,20 @@ internal static class RiskCommands
         var (risk, reason, until) = (Risk(), Needed("--reason", "Why it is accepted.", "TEXT"), Optional("--until", "The last day, as 2027-01-31; without, as long as the criteria allow.", "DAY"));
         return new Command("accept", "Accept a risk until a day; not by its owner or its assessor. Needs a key.") { risk, reason, until }.Acting((client, parsed, stop) =>
             client.Change(Path(parsed, risk), "accept", new JsonObject { ["reason"] = parsed.GetValue(reason), ["until"] = Day(parsed.GetValue(until)) }, stop), Table);
+    }
+
+    private static Command HandOver()
+    {
+        var (risk, owner, reason) = (Risk(), Needed("--owner", "Who answers for it from now on: reference or e-mail address.", "PERSON"), Needed("--reason", "Why.", "TEXT"));
+        return new Command("hand-over", "Give a risk to another owner; whoever owned it does not accept or close it before somebody else assesses it anew.") { risk, owner, reason }.Acting((client, parsed, stop) =>
+            client.Change(Path(parsed, risk), "hand-over", new JsonObject { ["owner"] = parsed.GetValue(owner), ["reason"] = parsed.GetValue(reason) }, stop), Table);
+    }
+
+    private static Command Reword()
+    {
+        var (risk, title, reason) = (Risk(), Needed("--title", "What could happen.", "TEXT"), Needed("--reason", "Why it is worded anew.", "TEXT"));
+        return new Command("reword", "Say better what could happen; not while the risk is accepted.") { risk, title, reason }.Acting((client, parsed, stop) =>
+            client.Change(Path(parsed, risk), "reword", new JsonObject { ["title"] = parsed.GetValue(title), ["reason"] = parsed.GetValue(reason) }, stop), Table);
     }
 
     private static Command Text(string name, string act, string description, string saying)

@@ -29,6 +29,8 @@ internal static class RisksApi
         risks.MapPost("/{reference}/treat", Treat).Permit(Permission.EditRisks).WithSummary("Decide how it is treated: option, controls, actions, expected level");
         risks.MapPost("/{reference}/treated", Finish).Permit(Permission.EditRisks).WithSummary("Say that the treatment is carried out; refused with everything that is open");
         risks.MapPost("/{reference}/accept", Accept).Permit(Permission.AcceptRisks).WithSummary("Accept it until a day; not by its owner or its assessor, and only within reach of one's roles");
+        risks.MapPost("/{reference}/hand-over", HandOver).Permit(Permission.EditRisks).WithSummary("Give it to another owner; whoever owned it does not accept or close it before somebody else assesses it anew");
+        risks.MapPost("/{reference}/reword", Reword).Permit(Permission.EditRisks).WithSummary("Say better what could happen; not while it is accepted");
         risks.MapPost("/{reference}/close", Close).Permit(Permission.EditRisks).WithSummary("Close it; not by its owner or its assessor");
     }
 
@@ -78,6 +80,13 @@ internal static class RisksApi
     private static Task<OneRecord<RiskDetail>> Close(string reference, RiskText body, SeenVersion seen, RiskRegister register, RiskFileViews views, CurrentActor current, CancellationToken stop) =>
         Done(register.Close(reference, seen.Number, body.Text, current.Actor, stop), views, stop);
 
+    private static async Task<OneRecord<RiskDetail>> HandOver(
+        string reference, RiskHandOver body, SeenVersion seen, RiskRegister register, RiskFileViews views, AddressBook addresses, CurrentActor current, CancellationToken stop) =>
+        await Done(register.HandOver(reference, seen.Number, await addresses.Person(body.Owner, current.Actor, stop), body.Reason, current.Actor, stop), views, stop);
+
+    private static Task<OneRecord<RiskDetail>> Reword(string reference, RiskWording body, SeenVersion seen, RiskRegister register, RiskFileViews views, CurrentActor current, CancellationToken stop) =>
+        Done(register.Reword(reference, seen.Number, body.Title, body.Reason, current.Actor, stop), views, stop);
+
     private static async Task<OneRecord<RiskDetail>> Done(Task<Risk> act, RiskFileViews views, CancellationToken stop) => await GetRisk((await act).Ref, views, stop);
 }
 
@@ -111,5 +120,10 @@ internal sealed record NewStep(
 
 internal sealed record NewAcceptance(
     [property: Description("Why it is accepted.")] string Reason, [property: Description("The last day, as 2026-12-31; without, as long as the criteria allow.")] DateOnly? Until = null);
+
+internal sealed record RiskHandOver(
+    [property: Description("Reference or e-mail address of the person who answers for it from now on.")] string Owner, [property: Description("Why.")] string Reason);
+
+internal sealed record RiskWording([property: Description("What could happen.")] string Title, [property: Description("Why it is worded anew.")] string Reason);
 
 internal sealed record RiskText([property: Description("Why, or what has changed.")] string Text);

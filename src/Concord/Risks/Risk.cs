@@ -90,6 +90,9 @@ internal sealed class Risk : IRecord, IScoped
 
     public PersonId OwnerId { get; private set; }
 
+    /// <summary>Who gave it away since somebody else assessed it: handing over is no way to accept one's own risk. Null: nobody.</summary>
+    public List<string>? PastOwners { get; private set; }
+
     public RiskSource Source { get; private set; }
 
     public RiskState State { get; private set; }
@@ -199,6 +202,7 @@ internal sealed class Risk : IRecord, IScoped
         if (levels.Residual is not null) (ResidualLikelihood, ResidualConsequence, ResidualDimensions) = Kept(levels.Residual);
         (TargetLikelihood, TargetConsequence, TargetDimensions) = Kept(levels.Target);
         (Assessments, AssessedBy, AssessedAt, ReassessDueOn) = (assessment.Number, by, at, dueOn);
+        if (!Owned(by)) PastOwners = null;
         return assessment;
     }
 
@@ -259,13 +263,34 @@ internal sealed class Risk : IRecord, IScoped
         (State, AcceptedUntil, DecisionReason) = (RiskState.Closed, null, Written.Demand(reason, "RISK-CLOSE-REASON", "Say why the risk is closed."));
     }
 
+    /// <summary>Somebody else answers for it from now on.</summary>
+    public void HandOver(PersonId to)
+    {
+        if (to == OwnerId) throw new RuleViolation("RISK-OWNER-SAME", $"This person owns {Ref} already. Choose somebody else.");
+        if (!Owned(OwnerId)) PastOwners = [.. PastOwners ?? [], Name(OwnerId)];
+        OwnerId = to;
+    }
+
+    /// <summary>Says better what could happen. What is accepted stands as it was accepted.</summary>
+    public void Reword(string title)
+    {
+        if (State == RiskState.Accepted) throw new RuleViolation("RISK-REWORD-ACCEPTED", $"{Ref} is accepted as it is worded. Decide how it is treated, or wait until the acceptance ends; then word it anew.");
+        if (State == RiskState.Closed) throw new RuleViolation("RISK-REWORD-CLOSED", $"{Ref} is closed as it is worded.");
+        Title = Written.Title(title, "RISK-TITLE", "Say what could happen.");
+    }
+
     public void LinkToEnterprise(string enterpriseRiskRef) => EnterpriseRiskRef = enterpriseRiskRef;
 
     private void DemandOther(PersonId by, string act, string doing)
     {
         if (by == OwnerId) throw new RuleViolation($"RISK-{act}-OWN", $"You own {Ref}. Somebody else must {doing}.");
+        if (Owned(by)) throw new RuleViolation($"RISK-{act}-PAST-OWNER", $"You owned {Ref} when it was last assessed. Somebody else must {doing}, or assess it anew before you do.");
         if (by == AssessedBy) throw new RuleViolation($"RISK-{act}-AUTHOR", $"You made the newest assessment of {Ref}. Somebody else must {doing}.");
     }
+
+    private bool Owned(PersonId person) => PastOwners?.Contains(Name(person)) == true;
+
+    private static string Name(PersonId person) => person.Value.ToString("N");
 
     private void Remember() => (StateBefore, LikelihoodBefore, ConsequenceBefore) = (State, CurrentLikelihood, CurrentConsequence);
 

@@ -45,6 +45,16 @@ internal static class RiskBands
     public static string Text(RiskCriteria criteria, RiskLevel? level) =>
         level is { } place ? $"{place.Score} {Band(criteria, place).Name}" : "no assessed level";
 
+    /// <summary>The place of a band, from low on; above all others for a name the criteria do not have.</summary>
+    public static int Rank(RiskCriteria criteria, string band)
+    {
+        for (var place = 0; place < criteria.Bands.Count; place++)
+        {
+            if (criteria.Bands[place].Name == band) return place;
+        }
+        return int.MaxValue;
+    }
+
     public static RiskBand Named(RiskCriteria criteria, string name) =>
         criteria.Bands.FirstOrDefault(band => string.Equals(band.Name, name, StringComparison.OrdinalIgnoreCase))
         ?? throw new RuleViolation("LIST-FILTER", $"'{name}' is not a band. Known: {string.Join(", ", criteria.Bands.Select(band => band.Name))}.");

@@ -21,7 +21,7 @@ internal sealed record RiskOpening(
 /// <param name="Changed">False when the risk was already open at its inherent level.</param>
 internal sealed record RiskReopening(Risk Risk, bool Changed, RiskState StateBefore, RiskLevel? LevelBefore, RiskState State, RiskLevel? Level);
 
-/// <summary>The register's acts: open, close, reopen on evidence, tie to the enterprise register.</summary>
+/// <summary>The register's acts: open, hand over, word anew, close, reopen on evidence, tie to the enterprise register.</summary>
 internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
 {
     /// <summary>A person opens a risk as open or in treatment; every other state is a decision of its own.</summary>
@@ -44,6 +44,30 @@ internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
         db.Add(risk);
         var entry = risk.CatalogueId.Length > 0 ? $", catalogue {risk.CatalogueId}" : "";
         work.Note("risk.opened", risk.Ref, $"source {Words.Of(risk.Source)}{entry}, {Words.Of(risk.State)} at {Level(risk.Current)}");
+        return risk;
+    }
+
+    public async Task<Risk> HandOver(string riskRef, int expectedVersion, PersonId to, string reason, Actor actor, CancellationToken stop)
+    {
+        await using var work = await db.Begin(actor, stop);
+        var risk = await Change(riskRef, expectedVersion, actor, stop);
+        await db.DemandPerson(to, stop);
+        var names = await db.NamesOf([risk.OwnerId, to], stop);
+        var (from, why) = (risk.OwnerId, Written.Demand(reason, "RISK-OWNER-REASON", "Say why somebody else answers for it."));
+        risk.HandOver(to);
+        work.Note("risk.handedOver", risk.Ref, $"from {names.Of(from)?.Ref} to {names.Of(to)?.Ref}: {why}");
+        await work.Commit(stop);
+        return risk;
+    }
+
+    public async Task<Risk> Reword(string riskRef, int expectedVersion, string title, string reason, Actor actor, CancellationToken stop)
+    {
+        await using var work = await db.Begin(actor, stop);
+        var risk = await Change(riskRef, expectedVersion, actor, stop);
+        var (before, why) = (risk.Title, Written.Demand(reason, "RISK-TITLE-REASON", "Say why it is worded anew."));
+        risk.Reword(title);
+        work.Note("risk.reworded", risk.Ref, $"was \"{before}\": {why}");
+        await work.Commit(stop);
         return risk;
     }
 
@@ -85,14 +109,20 @@ internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
     private async Task<Risk> Tie(string riskRef, int expectedVersion, string? from, string to, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
-        var risk = await db.RiskToChange(riskRef, stop);
-        actor.Demand(Permission.EditRisks, risk.UnitId);
-        Refusal.IfStale(risk, expectedVersion);
+        var risk = await Change(riskRef, expectedVersion, actor, stop);
         if (from is not null && risk.EnterpriseRiskRef != from) throw Refusal.Missing($"AI risk that is part of {from}:", riskRef);
         await DemandEnterpriseRisk(to, stop);
         risk.LinkToEnterprise(to);
         work.Note("risk.linked", risk.Ref, to.Length > 0 ? $"part of enterprise risk {to}" : "no longer part of an enterprise risk");
         await work.Commit(stop);
+        return risk;
+    }
+
+    private async Task<Risk> Change(string riskRef, int expectedVersion, Actor actor, CancellationToken stop)
+    {
+        var risk = await db.RiskToChange(riskRef, stop);
+        actor.Demand(Permission.EditRisks, risk.UnitId);
+        Refusal.IfStale(risk, expectedVersion);
         return risk;
     }
 

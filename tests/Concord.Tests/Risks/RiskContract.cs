@@ -100,6 +100,51 @@ public abstract class RiskContract(Backend backend)
     }
 
     [Fact]
+    public async Task Who_gives_a_risk_away_does_not_accept_it_before_somebody_else_assesses_it()
+    {
+        await using var world = await World.Create(backend);
+        await Somebody(world);
+        var risk = await world.Risk("R-01");
+        await AssessedByAnn();
+        var (past, next) = (await world.PersonId(Role.RiskOwner), await world.PersonId(Role.Auditor));
+        await Give(past).ShouldBeRefused("RISK-OWNER-SAME");
+        await Give(next, " ").ShouldBeRefused("RISK-OWNER-REASON");
+        await world.As(Role.Viewer).Do((RiskRegister risks, Actor actor) => risks.HandOver(risk.Ref, 9, next, "T", actor, default)).ShouldBeRefused(Refusal.AccessDenied);
+        (await Give(next)).OwnerId.ShouldBe(next);
+        await Accept(world, risk.Ref, Role.RiskOwner).ShouldBeRefused("RISK-ACCEPT-PAST-OWNER");
+        await Give(await world.PersonId(Role.AimsManager));
+        await Accept(world, risk.Ref, Role.RiskOwner).ShouldBeRefused("RISK-ACCEPT-PAST-OWNER");
+        await Accept(world, risk.Ref, Role.AimsManager).ShouldBeRefused("RISK-ACCEPT-OWN");
+
+        // One of them assessing it clears nobody, somebody else does.
+        await Assess(world, risk.Ref, Levels(1, 1), Levels(1, 1), Role.RiskOwner);
+        await Give(next);
+        await Accept(world, risk.Ref, Role.AimsManager).ShouldBeRefused("RISK-ACCEPT-PAST-OWNER");
+        await AssessedByAnn();
+        (await Reword("Something else")).Title.ShouldBe("Something else");
+        (await Accept(world, risk.Ref, Role.AimsManager)).State.ShouldBe(RiskState.Accepted);
+        await Reword("Nothing at all").ShouldBeRefused("RISK-REWORD-ACCEPTED");
+
+        async Task AssessedByAnn()
+        {
+            var version = await Version(world, risk.Ref);
+            await world.As("ann@example.test").Do((RiskAssessments assessments, Actor actor) => assessments.Assess(risk.Ref, version, new(Levels(1, 1), Levels(1, 1), null, null, [], "As I see it."), actor, default));
+        }
+
+        async Task<Risk> Give(PersonId to, string reason = "She left.")
+        {
+            var version = await Version(world, risk.Ref);
+            return await world.As(Role.RiskOwner).Do((RiskRegister risks, Actor actor) => risks.HandOver(risk.Ref, version, to, reason, actor, default));
+        }
+
+        async Task<Risk> Reword(string title)
+        {
+            var version = await Version(world, risk.Ref);
+            return await world.As(Role.RiskOwner).Do((RiskRegister risks, Actor actor) => risks.Reword(risk.Ref, version, title, "Clearer.", actor, default));
+        }
+    }
+
+    [Fact]
     public async Task A_level_says_what_it_rests_on_and_a_claim_without_effective_control_is_called_one()
     {
         await using var world = await World.Create(backend);

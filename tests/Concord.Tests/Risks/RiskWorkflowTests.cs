@@ -30,7 +30,8 @@ public sealed class RiskWorkflowTests
         actors.Add(await world.As("carl@example.test").Actor());
         db.SeeAs(Actor.System);
         var (unit, owner) = (await world.Unit("RETAIL"), await world.PersonId(Role.RiskOwner));
-        var (done, accepted) = (0, 0);
+        var (done, accepted, handed) = (0, 0, 0);
+        var owned = new Dictionary<string, HashSet<PersonId>>(StringComparer.Ordinal);
         // One transaction around all acts: what is tried here are rules and journal, not the disk.
         await using (var all = await db.Database.BeginTransactionAsync())
         {
@@ -42,9 +43,15 @@ public sealed class RiskWorkflowTests
                 var before = await db.Set<Risk>().AsNoTracking().SingleAsync(known => known.Ref == risk);
                 try
                 {
-                    var after = await acts.Do(Pick(draws, 6), risk, before.Version, by, draws);
-                    after.Version.ShouldBe(before.Version + 1);
+                    var after = await acts.Do(Pick(draws, 7), risk, before.Version, by, actors[Pick(draws, actors.Count)].PersonId!.Value, draws);
+                    // Accepted again until the same day for the same reason: the acceptance is new, the risk stands as it stood.
+                    after.Version.ShouldBe(before.State == RiskState.Accepted && after.State == RiskState.Accepted && after.AcceptedUntil == before.AcceptedUntil && after.Assessments == before.Assessments && after.OwnerId == before.OwnerId ? before.Version : before.Version + 1);
                     done++;
+                    // Whoever owned it since somebody else assessed it, kept here beside the record.
+                    var past = owned.TryGetValue(risk, out var known) ? known : owned[risk] = [];
+                    if (after.Assessments != before.Assessments && !past.Contains(by.PersonId!.Value)) past.Clear();
+                    if (after.OwnerId != before.OwnerId) handed += past.Add(before.OwnerId) ? 1 : 0;
+                    if (after.State is RiskState.Accepted or RiskState.Closed && before.State != after.State) past.ShouldNotContain(by.PersonId!.Value);
                     if (after.State != RiskState.Accepted || before.State == RiskState.Accepted) continue;
                     accepted++;
                     by.PersonId.ShouldNotBe(after.OwnerId);
@@ -59,12 +66,13 @@ public sealed class RiskWorkflowTests
         }
         done.ShouldBeGreaterThan(40);
         accepted.ShouldBeGreaterThan(0, "some way leads to an acceptance");
+        handed.ShouldBeGreaterThan(0);
         (await new JournalVerification(db, world.Location).Run(default)).Damages.ShouldBeEmpty();
     }
 
     private sealed class Acts(RiskRegister register, RiskAssessments assessments, RiskTreatments treatments, RiskAcceptances acceptances)
     {
-        public async Task<Risk> Do(int act, string risk, int seen, Actor by, Draws draws)
+        public async Task<Risk> Do(int act, string risk, int seen, Actor by, PersonId to, Draws draws)
         {
             LevelEntry Level(int most) => new(1 + Pick(draws, most), new Dictionary<string, int> { ["groups"] = 1 + Pick(draws, most), ["organization_legal"] = 1 + Pick(draws, most) });
             return act switch
@@ -73,6 +81,7 @@ public sealed class RiskWorkflowTests
                 2 => await treatments.Treat(risk, seen, new(TreatmentOption.Modify, "T", [], Level(3), []), by, default),
                 3 => await treatments.Finish(risk, seen, "T", by, default),
                 4 => await acceptances.Accept(risk, seen, null, "T", by, default),
+                5 => await register.HandOver(risk, seen, to, "T", by, default),
                 _ => await register.Close(risk, seen, "T", by, default),
             };
         }

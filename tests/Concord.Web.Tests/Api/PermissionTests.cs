@@ -183,6 +183,8 @@ public sealed partial class PermissionTests
             "decide" => """{ "applicable": true }""",
             "revisions" => """{ "reason": "T" }""",
             "documents" or "describe" => """{ "title": "T", "kind": "policy" }""",
+            "hand-over" => """{ "owner": "PERSON-0001", "reason": "T" }""",
+            "reword" => """{ "title": "T", "reason": "T" }""",
             "compare" => """{ "files": {} }""",
             "judgements" => """{ "requirement": "ISO42001:9.1", "standard": "iso27001", "strength": "full", "reason": "T" }""",
             "revise" => """{ "strength": "full", "reason": "T" }""",

@@ -63,6 +63,10 @@ public sealed class RiskPagesTests(SharedBrowser browser)
         (await Read(viewer, "/risks?filter=state:accepted category:drift moment:inherent likelihood:4 closed:no")).ShouldContain("RISK-0001");
         (await Read(viewer, "/risks/matrix")).ShouldContain("/risks?filter=moment:inherent%20likelihood:4%20consequence:4%20closed:no");
         await Done(assessor, path + "/assess", "assess", [.. levels, ("note", "Looked at again")]);
+        (await Read(viewer, path)).ShouldNotContain("Hand it over");
+        (await Refused(assessor, path, "hand-over", "RISK-OWNER", ("owner", "PERSON-9999"), ("because", "She left us."))).ShouldContain("She left us.");
+        await Done(assessor, path, "hand-over", ("owner", acting), ("because", "She left us."));
+        await Refused(manager, path, "accept", "RISK-ACCEPT-PAST-OWNER", ("reason", "R"));
 
         foreach (var (address, name) in new[] { (path, "risk"), ("/risks", "risks"), ("/risks/matrix", "risk-matrix"), ("/risks/catalogue", "risk-catalogue") })
             (await browser.FaultsAsync(app, address, Look.Both, name)).ShouldBeEmpty(address);
@@ -92,6 +96,10 @@ public sealed class RiskPagesTests(SharedBrowser browser)
         (await manager.Get("/risks/matrix?moment=inherent")).ShouldBe(200).Body!["cells"]!.AsArray().Count.ShouldBe(25);
         (await manager.Get("/risks/criteria")).ShouldBe(200).Body!["approvers"]!.AsArray().Count.ShouldBe(4);
         (await manager.Get("/risks/catalogue")).Body!.AsArray().Count.ShouldBe(36);
+        (await risk.Change("/risks/RISK-0001", "reword", new { title = "Other words", reason = "R" })).ShouldBeRefused(422, "RISK-REWORD-ACCEPTED");
+        (await risk.Change("/risks/RISK-0001", "hand-over", new { owner = "NONE-1", reason = "R" })).ShouldBeRefused(422, "PERSON-UNKNOWN");
+        var auditor = (await world.As(Role.Auditor).Actor()).Ref;
+        (await risk.Change("/risks/RISK-0001", "hand-over", new { owner = auditor, reason = "R" })).ShouldBe(200).Body!["owner"]!["ref"]!.GetValue<string>().ShouldBe(auditor);
         (await manager.Change("/risks/RISK-0001", "close", new { text = "Gone" })).ShouldBe(200)["state"].ShouldBe("closed");
     }
 

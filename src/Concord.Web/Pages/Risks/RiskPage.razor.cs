@@ -1,7 +1,9 @@
 using Concord.Foundation;
 using Concord.Loop;
+using Concord.Organisation;
 using Concord.Risks;
 using Concord.Web.Access;
+using Concord.Web.Pages.Inventory;
 using Concord.Web.Parts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
@@ -17,12 +19,15 @@ public sealed partial class RiskPage
         ["treating"] = "The plan is kept; its actions stand in the list of actions.",
         ["treated"] = "The treatment is carried out, as the record shows.",
         ["accepted"] = "The acceptance is on record. It ends by itself on its last day.",
+        ["handed"] = "Somebody else answers for the risk from now on.",
+        ["reworded"] = "The risk has its new wording; the journal keeps the old one.",
         ["closed"] = "The risk is closed.",
     };
 
     private readonly FormOutcome outcome = new();
     private RiskDetail detail = default!;
     private RiskLine risk = default!;
+    private IReadOnlyList<PersonLine> known = [];
 
     [Parameter] public string Ref { get; set; } = "";
     [CascadingParameter] private HttpContext Context { get; set; } = default!;
@@ -31,6 +36,7 @@ public sealed partial class RiskPage
     [Inject] private RiskRegister Register { get; set; } = default!;
     [Inject] private RiskTreatments Treatments { get; set; } = default!;
     [Inject] private RiskAcceptances Acceptances { get; set; } = default!;
+    [Inject] private PeopleViews PeopleViews { get; set; } = default!;
     [Inject] private SignalViews Signals { get; set; } = default!;
     [Inject] private CurrentActor Current { get; set; } = default!;
     [Inject] private NavigationManager Navigation { get; set; } = default!;
@@ -42,6 +48,7 @@ public sealed partial class RiskPage
     internal IReadOnlyList<ReachingSignal> Reached { get; private set; } = [];
     internal bool MayEdit { get; private set; }
     internal bool MayAccept { get; private set; }
+    internal IReadOnlyList<Choice> People { get; private set; } = [];
 
     private string Lead => risk switch
     {
@@ -58,6 +65,9 @@ public sealed partial class RiskPage
         Reached = await Signals.ThatReached(Ref, Context.RequestAborted);
         MayEdit = Current.May(Permission.EditRisks, risk.UnitId);
         MayAccept = Current.May(Permission.AcceptRisks, risk.UnitId);
+        if (!MayEdit) return;
+        known = await PeopleChoices.All(PeopleViews, Context.RequestAborted);
+        People = PeopleChoices.Of([.. known.Where(person => person.Ref != risk.Owner?.Ref)]);
     }
 
     internal static string Level(BandedLevel? level) => level is null ? "no assessed level" : $"{level.Score} {level.Band}";
@@ -67,6 +77,14 @@ public sealed partial class RiskPage
     internal Task Accept() => Act("accepted", () => Acceptances.Accept(Ref, Context.SeenVersion(), Context.Day("until"), Context.Typed("reason") ?? "", Current.Actor, Context.RequestAborted));
 
     internal Task Close() => Act("closed", () => Register.Close(Ref, Context.SeenVersion(), Context.Typed("closing") ?? "", Current.Actor, Context.RequestAborted));
+
+    internal Task HandOver() => Act("handed", async () =>
+    {
+        var owner = known.FirstOrDefault(person => person.Ref == Context.Typed("owner")) ?? throw new RuleViolation("RISK-OWNER", "Choose the person who answers for the risk.");
+        await Register.HandOver(Ref, Context.SeenVersion(), owner.Id, Context.Typed("because") ?? "", Current.Actor, Context.RequestAborted);
+    });
+
+    internal Task Reword() => Act("reworded", () => Register.Reword(Ref, Context.SeenVersion(), Context.Typed("title") ?? "", Context.Typed("why") ?? "", Current.Actor, Context.RequestAborted));
 
     private async Task Act(string done, Func<Task> act)
     {

@@ -4112,6 +4112,9 @@ namespace Concord.Storage.Migrations.Postgres
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid");
 
+                    b.PrimitiveCollection<List<string>>("PastOwners")
+                        .HasColumnType("text[]");
+
                     b.Property<DateOnly?>("ReassessDueOn")
                         .HasColumnType("date");
 

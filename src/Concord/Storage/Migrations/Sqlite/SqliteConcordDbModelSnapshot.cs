@@ -4106,6 +4106,9 @@ namespace Concord.Storage.Migrations.Sqlite
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("TEXT");
 
+                    b.PrimitiveCollection<string>("PastOwners")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateOnly?>("ReassessDueOn")
                         .HasColumnType("TEXT");
 
