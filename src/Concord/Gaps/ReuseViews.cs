@@ -27,11 +27,13 @@ internal sealed class ReuseViews(ConcordDb db, StandardsLibrary library)
     /// <exception cref="FindingsException">With everything that cannot be read.</exception>
     public async Task<ReuseFigure> Ask(IEnumerable<string?> holds, string? partialCredit, string? weights, string? asOf, CancellationToken stop)
     {
-        var sources = ReuseQuestion.Sources(library);
         var known = await Read(stop);
-        var held = sources.Where(source => library.Assessable(source.Key).Any(requirement => known.Facts.Of(requirement).Controls.Count > 0)).ToList();
-        return Of(ReuseQuestion.Read(library, holds, partialCredit, weights, asOf, db.Today, held.Count > 0 ? held : sources), known);
+        return Of(ReuseQuestion.Read(library, holds, partialCredit, weights, asOf, db.Today, Held(known.Facts) is { Count: > 0 } held ? held : ReuseQuestion.Sources(library)), known);
     }
+
+    /// <summary>By the definition as it stands, of the standards of which the record knows anything; null where it knows of none.</summary>
+    public async Task<ReuseFigure?> OfHeld(DerivationFacts facts, CancellationToken stop) => Held(facts) is { Count: > 0 } held
+        ? Of(new(held, library.ReuseDefinition.Partial, ReuseWeights.Equal, db.Today), new(facts, await AllJudgements(stop))) : null;
 
     /// <summary>The same question for each source standard alone, and for all together.</summary>
     public async Task<IReadOnlyList<(string Held, ReuseFigure Figure)>> ByStandard(ReuseFigure asked, CancellationToken stop)
@@ -94,6 +96,9 @@ internal sealed class ReuseViews(ConcordDb db, StandardsLibrary library)
     }
 
     private sealed record Known(DerivationFacts Facts, IReadOnlyList<ReuseJudgementLine> Judgements);
+
+    private List<Edition> Held(DerivationFacts facts) =>
+        [.. ReuseQuestion.Sources(library).Where(source => library.Assessable(source.Key).Any(requirement => facts.Of(requirement).Controls.Count > 0))];
 
     private async Task<Known> Read(CancellationToken stop) => new(await DerivationFacts.Read(db, keep: false, stop), await AllJudgements(stop));
 

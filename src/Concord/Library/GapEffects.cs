@@ -1,5 +1,6 @@
 using System.Globalization;
 using Concord.Foundation;
+using Concord.Gaps;
 using Concord.Gaps.Analysis;
 using Concord.Gaps.Interviews;
 using Concord.Organisation;
@@ -20,8 +21,8 @@ internal static class GapEffects
         var effects = new List<LibraryEffect>();
         foreach (var analysis in open)
         {
-            var before = await new GapStanding(db, pair.Before, pair.GapsBefore, new InterviewViews(db, pair.GapsBefore)).Result(analysis.Ref, stop);
-            var after = await new GapStanding(db, pair.After, pair.GapsAfter, new InterviewViews(db, pair.GapsAfter)).Result(analysis.Ref, stop);
+            var before = await new GapStanding(db, pair.Before, pair.GapsBefore, new InterviewViews(db, pair.GapsBefore), new ReuseViews(db, pair.Before)).Result(analysis.Ref, stop);
+            var after = await new GapStanding(db, pair.After, pair.GapsAfter, new InterviewViews(db, pair.GapsAfter), new ReuseViews(db, pair.After)).Result(analysis.Ref, stop);
             if (Differently(before, after) is { Length: > 0 } says) effects.Add(new(EffectArea.GapAnalysis, analysis.Ref, analysis.Title, says, names.Of(analysis.LeadId)));
         }
         return effects;

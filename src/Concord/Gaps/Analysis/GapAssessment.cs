@@ -6,18 +6,31 @@ namespace Concord.Gaps.Analysis;
 /// <summary>What the parts say of one requirement, before a state is made of it.</summary>
 /// <param name="Excluded">Why the requirement does not apply; null where it does.</param>
 /// <param name="OpenNonconformities">On applied controls that answer it.</param>
-internal sealed record GapInput(Requirement Requirement, IReadOnlyList<GapReason> Reasons, string? Excluded, int OpenNonconformities);
+/// <param name="Carried">The share of the work that its counterparts in other standards save, as they stand; 0: none, or nothing is known.</param>
+internal sealed record GapInput(Requirement Requirement, IReadOnlyList<GapReason> Reasons, string? Excluded, int OpenNonconformities, double Carried = 0)
+{
+    private const double Half = 0.5;
+
+    /// <summary>How much of it is done in that state, from 0 to 1. What counterparts alone carry is never more than half: nothing shows that it is practised for AI.</summary>
+    public double Done(GapState state) => state switch
+    {
+        GapState.Met => 1,
+        GapState.Partly => Reasons.All(reason => !reason.Speaks || reason.Part == GapPart.Counterparts) ? Math.Min(Carried, Half) : Half,
+        _ => 0,
+    };
+}
 
 /// <summary>
 /// Makes states, readiness and plan of what the parts say. A pure function. The rule: what is practised counts before what is written. A
 /// requirement is met when something practised (the record's evidence, interviews signed off) says so, nothing practised contradicts, and,
 /// unless evidence proves it, the policies carry at least a mention of it. It is a gap when all that is practised says so, whatever is written,
-/// and when the record's evidence says so and no person sees more. Everything between is partly met. A requirement of which no part says
+/// and when the record's evidence says so and no person sees more. Everything between is partly met. Counterparts in other standards that are
+/// held are heard last, where nothing else speaks, and carry a requirement in part at most. A requirement of which no part says
 /// anything is not assessed: an absence that only a reading of texts suggests says nothing.
 /// </summary>
 internal static class GapAssessment
 {
-    public const string Definition = "2026-11-30";
+    public const string Definition = "2026-11-30.2";
 
     public static GapResult Of(IReadOnlyList<GapInput> inputs, StandardsLibrary standards, GapLibrary library, DateOnly asOf, int notReviewed)
     {
@@ -41,10 +54,11 @@ internal static class GapAssessment
 
     private static (GapState State, string Because) Judge(IReadOnlyList<GapReason> reasons)
     {
-        var practised = reasons.Where(reason => reason.Speaks && reason.Part != GapPart.Policies).ToList();
+        var practised = reasons.Where(reason => reason.Speaks && reason.Part is not (GapPart.Policies or GapPart.Counterparts)).ToList();
         var written = reasons.FirstOrDefault(reason => reason.Speaks && reason.Part == GapPart.Policies)?.State;
         return practised.Count > 0 ? Practised(practised, written is GapState.Partly or GapState.Met) : written switch
         {
+            null when reasons.Any(reason => reason is { Speaks: true, Part: GapPart.Counterparts }) => (GapState.Partly, "what is done for other standards carries a part of it; nothing shows yet what AI adds"),
             null => (GapState.NotAssessed, "the policies that were read are not known to carry it, which nobody reviewed, and no other part says anything of it"),
             GapState.Gap => (GapState.Gap, "nothing written and nothing known of practice"),
             _ => (GapState.Partly, "written, but nothing shows that it is practised"),
@@ -72,10 +86,10 @@ internal static class GapAssessment
 
     private static GapReadiness Readiness(string key, string title, IReadOnlyList<GapInput> inputs, Dictionary<string, GapState> states)
     {
-        var applicable = inputs.Select(input => states[input.Requirement.Key]).Where(state => state != GapState.NotApplicable).ToList();
-        var assessed = applicable.Where(state => state != GapState.NotAssessed).ToList();
+        var applicable = inputs.Where(input => states[input.Requirement.Key] != GapState.NotApplicable).ToList();
+        var assessed = applicable.Where(input => states[input.Requirement.Key] != GapState.NotAssessed).ToList();
         if (applicable.Count == 0 || assessed.Count == 0) return new(key, title, applicable.Count, 0, null, null);
-        var sum = assessed.Sum(state => state switch { GapState.Met => 1.0, GapState.Partly => 0.5, _ => 0 });
+        var sum = assessed.Sum(input => input.Done(states[input.Requirement.Key]));
         return new(key, title, applicable.Count, assessed.Count, 100 * sum / applicable.Count, 100 * (sum + applicable.Count - assessed.Count) / applicable.Count);
     }
 

@@ -62,13 +62,15 @@ internal sealed record GapComparison(
         if (Height(after.State) is { } stands && stands > stood) return Told(Direction.Better, []);
         var spoke = before.Reasons.Where(reason => reason.Speaks).ToList();
         var speaks = after.Reasons.Where(reason => reason.Speaks).ToDictionary(reason => reason.Part);
-        var silent = spoke.Where(reason => !speaks.ContainsKey(reason.Part)).ToList();
+        // Counterparts are never asked: they fall silent where their evidence ran out.
+        var lapsed = spoke.Exists(reason => reason.Part == GapPart.Counterparts) && !speaks.ContainsKey(GapPart.Counterparts);
+        var silent = spoke.Where(reason => !speaks.ContainsKey(reason.Part) && reason.Part != GapPart.Counterparts).ToList();
         // The rule itself decides: what the silent parts said before is put beside what is said now.
         if (silent.Count > 0 && Height(GapAssessment.StateOf([.. speaks.Values, .. silent])) >= stood) return Told(Direction.NotAsked, silent.Select(reason => reason.Part));
         // Every part may be silent and the rule another by now: then nothing is known to be worse.
-        if (Height(after.State) is null) return Told(Direction.Otherwise, []);
+        if (Height(after.State) is null && !lapsed) return Told(Direction.Otherwise, []);
         var less = speaks.Values.Where(reason => spoke.Find(said => said.Part == reason.Part) is { } said ? reason.State < said.State || (reason.Contradicts && !said.Contradicts) : reason.Contradicts);
-        return Told(Direction.Worse, less.Select(reason => reason.Part));
+        return Told(Direction.Worse, less.Select(reason => reason.Part).Concat(lapsed ? [GapPart.Counterparts] : []));
 
         (Direction Direction, GapChange Change) Told(Direction direction, IEnumerable<GapPart> parts) => (direction, new(after.Requirement, before?.State, after.State, [.. parts.Order()]));
     }

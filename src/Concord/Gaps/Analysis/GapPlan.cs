@@ -35,7 +35,7 @@ internal static class GapPlan
         List<string> why = [proposal.IsMust ? "must" : "should", state == GapState.Gap ? "a gap" : "partly met"];
         if (input.OpenNonconformities > 0) why.Add(input.OpenNonconformities == 1 ? "1 open nonconformity" : $"{input.OpenNonconformities} open nonconformities");
         if (IsSeen(input)) why.Add("seen in practice");
-        return new(number, input.Requirement.Key, proposal.Title, state == GapState.Gap ? proposal.EffortDays : proposal.EffortDays / 2, after, urgency, string.Join(", ", why));
+        return new(number, input.Requirement.Key, proposal.Title, Math.Round(proposal.EffortDays * (1 - input.Done(state)), 1), after, urgency, string.Join(", ", why));
     }
 
     /// <summary>What it rests on, of what is open: also through requirements that are met already.</summary>

@@ -4,13 +4,14 @@ using System.Text.Json.Serialization;
 
 namespace Concord.Gaps.Analysis;
 
-/// <summary>From where a reason comes: what the record's evidence proves, and the three parts of the analysis.</summary>
+/// <summary>From where a reason comes: what the record's evidence proves, the three parts of the analysis, and what the counterparts in other standards that are held carry of it.</summary>
 internal enum GapPart
 {
     Record,
     Inventory,
     Interviews,
     Policies,
+    Counterparts,
 }
 
 /// <summary>How far a requirement is. Not assessed is no pass.</summary>
@@ -40,7 +41,7 @@ internal sealed record GapReason(GapPart Part, GapState State, string Why, bool 
 /// <param name="Because">How the state follows from the reasons.</param>
 internal sealed record GapFinding(string Requirement, GapState State, string Because, IReadOnlyList<GapReason> Reasons);
 
-/// <summary>How ready a clause, a group of controls or the whole standard is, in percent: met counts 1, partly a half, a gap 0.</summary>
+/// <summary>How ready a clause, a group of controls or the whole standard is, in percent: met counts 1, partly a half, what only its counterparts carry their credit and at most a half, a gap 0.</summary>
 /// <param name="Low">What is not assessed counted as a gap.</param>
 /// <param name="High">What is not assessed counted as met.</param>
 internal sealed record GapReadiness(string Key, string Title, int Requirements, int Assessed, double? Low, double? High)
@@ -57,7 +58,7 @@ internal sealed record GapReadiness(string Key, string Title, int Requirements, 
 }
 
 /// <summary>One step of the plan.</summary>
-/// <param name="EffortDays">Days of one person, as the library estimates them for a requirement not begun; half where it is partly met.</param>
+/// <param name="EffortDays">Days of one person, as the library estimates them for a requirement not begun; less what is done of it: half where it is partly met.</param>
 /// <param name="After">Requirements of the plan that come first.</param>
 /// <param name="Why">What put it at its place.</param>
 internal sealed record GapStep(int Number, string Requirement, string Title, double EffortDays, IReadOnlyList<string> After, int Urgency, string Why);
@@ -74,9 +75,13 @@ internal sealed record GapResult(
     public string WhyNoStep => Count(GapState.NotAssessed) switch
     {
         0 => "Every requirement that applies is met.",
-        var unknown when unknown == Findings.Count => "Nothing is known yet, so nothing can be planned. Hold interviews, hand in the policies you have and register your AI systems: what they speak of gets a state, and what is open a step.",
+        var unknown when unknown == Findings.Count => "Nothing is known yet, so nothing can be planned. Read in the statement of applicability of a standard you hold, hold interviews, hand in the policies you have and register your AI systems: what they speak of gets a state, and what is open a step.",
         var unknown => $"No gap is known: what was assessed is met. {(unknown == 1 ? "One requirement is" : $"{unknown} requirements are")} not assessed, and nothing is planned of what nobody has looked at.",
     };
+
+    /// <summary>Partly met requirements of which nothing speaks but what is done for other standards.</summary>
+    [JsonIgnore]
+    public int CarriedOnly => Findings.Count(finding => finding.State == GapState.Partly && finding.Reasons.All(reason => !reason.Speaks || reason.Part == GapPart.Counterparts));
 
     public int Count(GapState state) => Findings.Count(finding => finding.State == state);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Concord.Controls;
 using Concord.Foundation;
 using Concord.Gaps.Interviews;
@@ -34,7 +35,7 @@ internal sealed record InventoryPart(IReadOnlyList<SystemCheck> Systems, IReadOn
 }
 
 /// <summary>Reads what the parts of an analysis know today and makes its result of it. Nothing is kept here.</summary>
-internal sealed class GapStanding(ConcordDb db, StandardsLibrary standards, GapLibrary library, InterviewViews interviews)
+internal sealed class GapStanding(ConcordDb db, StandardsLibrary standards, GapLibrary library, InterviewViews interviews, ReuseViews reuse)
 {
     public async Task<GapResult> Result(string analysisRef, CancellationToken stop)
     {
@@ -43,6 +44,7 @@ internal sealed class GapStanding(ConcordDb db, StandardsLibrary standards, GapL
         var policies = await db.Set<PolicySource>().AnyAsync(source => source.Analysis == analysisRef, stop)
             ? await db.Set<PolicyFinding>().AsNoTracking().Where(finding => finding.Analysis == analysisRef).ToListAsync(stop) : [];
         var facts = await DerivationFacts.Read(db, keep: false, stop);
+        var reused = (await reuse.OfHeld(facts, stop))?.Rows.ToDictionary(row => row.Requirement, StringComparer.Ordinal) ?? [];
         var byRequirement = policies.ToDictionary(finding => finding.Requirement, StringComparer.Ordinal);
         List<GapInput> inputs =
         [
@@ -51,8 +53,8 @@ internal sealed class GapStanding(ConcordDb db, StandardsLibrary standards, GapL
                 var own = facts.Of(requirement);
                 var derived = Derivation.Of(own, db.Today);
                 var excluded = derived.Shown == RequirementResult.NotApplicable ? own.OverrideReason : null;
-                List<GapReason> reasons = [.. OfRecord(derived), .. OfInventory(requirement.Key, inventory), .. OfInterviews(heard[requirement.Key]), .. OfPolicies(byRequirement.GetValueOrDefault(requirement.Key))];
-                return new GapInput(requirement, reasons, excluded, own.OpenNonconformities.Count);
+                List<GapReason> reasons = [.. OfRecord(derived), .. OfInventory(requirement.Key, inventory), .. OfInterviews(heard[requirement.Key]), .. OfPolicies(byRequirement.GetValueOrDefault(requirement.Key)), .. OfCounterparts(reused.GetValueOrDefault(requirement.Key))];
+                return new GapInput(requirement, reasons, excluded, own.OpenNonconformities.Count, reused.GetValueOrDefault(requirement.Key)?.RealisedCredit ?? 0);
             }),
         ];
         return GapAssessment.Of(inputs, standards, library, db.Today, policies.Count(finding => !finding.IsReviewed));
@@ -126,5 +128,14 @@ internal sealed class GapStanding(ConcordDb db, StandardsLibrary standards, GapL
         var place = read.Passages is [var first, ..] && finding.Level > PolicyLevel.Absent ? $", {first.File}, {first.Section}" : "";
         var said = finding.Reviewed is null ? "suggested, not reviewed" : finding.IsOutdated ? $"suggested; a reviewer said {Words.Of(finding.Reviewed.Value)} before the texts changed" : finding.Reviewed == finding.Suggested ? "confirmed by a reviewer" : $"by a reviewer; {Words.Of(finding.Suggested)} was suggested";
         yield return new(GapPart.Policies, state, $"{Words.Of(finding.Level)} ({said}){place}");
+    }
+
+    /// <summary>All that counterparts can show: they contradict nobody, and are heard where nothing else speaks.</summary>
+    private IEnumerable<GapReason> OfCounterparts(ReuseRow? row)
+    {
+        if (row is not { RealisedCredit: > 0 and var carried, RealisedSource: { } source }) yield break;
+        var designation = standards.Editions.First(edition => edition.Prefix == source).Designation;
+        var claim = row.Source == source ? $" {string.Join(", ", row.SourceIds.Select(id => standards.FindRequirement(id)?.Number ?? id))}{(row.State < 1 ? ", not done in full," : "")}" : "";
+        yield return new(GapPart.Counterparts, GapState.Partly, string.Create(CultureInfo.InvariantCulture, $"{designation}{claim} carries {carried * 100:0} % of the work{(row.Delta.Length > 0 ? $"; for AI is to be added: {row.Delta}" : "")}"), IsFull: true);
     }
 }

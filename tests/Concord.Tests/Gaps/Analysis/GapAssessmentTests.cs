@@ -11,7 +11,7 @@ public sealed class GapAssessmentTests
     private static readonly GapLibrary Gaps = GapLibrary.Read(StandardsLibrary.DefaultFolder, Library);
     private static readonly IReadOnlyList<Requirement> All = [.. Library.Assessable(Library.ReuseDefinition.Target)];
 
-    /// <summary>r record, i inventory, h interviews (heard), p policies; m met, f all that the part can show, h half, g gap, u an absence nobody confirmed.</summary>
+    /// <summary>r record, i inventory, h interviews (heard), p policies, c counterparts in other standards; m met, f all that the part can show, h half, g gap, u an absence nobody confirmed.</summary>
     [Theory]
     [InlineData("", nameof(GapState.NotAssessed))]
     [InlineData("pg", nameof(GapState.Gap))]
@@ -41,6 +41,12 @@ public sealed class GapAssessmentTests
     [InlineData("rh", nameof(GapState.Partly))]
     [InlineData("ig hm", nameof(GapState.Partly))]
     [InlineData("ig", nameof(GapState.Gap))]
+    [InlineData("cf", nameof(GapState.Partly))] // Heard where nothing else speaks,
+    [InlineData("cf pu", nameof(GapState.Partly))]
+    [InlineData("cf pg", nameof(GapState.Gap))] // and not against a person who looked,
+    [InlineData("cf hg", nameof(GapState.Gap))]
+    [InlineData("cf ph hm", nameof(GapState.Met))] // nor against anything that shows more.
+    [InlineData("cf hm", nameof(GapState.Partly))]
     public void A_state_follows_from_the_reasons(string said, string expected)
     {
         var finding = Result(new() { [All[0].Key] = said }).Findings[0];
@@ -51,7 +57,7 @@ public sealed class GapAssessmentTests
     [Fact]
     public void More_said_in_favour_never_lowers_a_state_and_never_makes_nothing_a_pass()
     {
-        string[] parts = ["r", "i", "h", "p"];
+        string[] parts = ["r", "i", "h", "p", "c"];
         string[] levels = ["", "g", "h", "m"];
         var all = from r in levels from i in levels.Append("f") from h in levels from p in levels.Append("u") select new[] { r, i, h, p };
         foreach (var levelsSaid in all)
@@ -59,6 +65,8 @@ public sealed class GapAssessmentTests
             var state = State(levelsSaid);
             if (levelsSaid.All(level => level.Length == 0)) state.ShouldBe(GapState.NotAssessed);
             if (levelsSaid[0] != "m" && levelsSaid[1] != "m" && levelsSaid[2] != "m") state.ShouldNotBe(GapState.Met, string.Join(' ', levelsSaid));
+            ((int)State([.. levelsSaid, "f"])).ShouldBeGreaterThanOrEqualTo((int)state, "what is done for other standards never lowers a state");
+            State([.. levelsSaid, "f"]).ShouldBe(state == GapState.NotAssessed ? GapState.Partly : state);
             if (levelsSaid[3] == "u") state.ShouldBe(State([.. levelsSaid[..3], ""]), "what nobody confirmed is as if nothing were said");
             for (var part = 0; part < 4; part++)
             {
@@ -85,6 +93,13 @@ public sealed class GapAssessmentTests
         result.Overall.Low!.Value.ShouldBe(100 * 1.5 / 70, 1e-9);
         result.Overall.High!.Value.ShouldBe(100 * 68.5 / 70, 1e-9);
         result.Groups.Sum(group => group.Requirements).ShouldBe(70);
+
+        // What only counterparts carry counts what they save, and never as much as what is seen in part.
+        var carried = GapAssessment.Of([.. All.Select((requirement, place) => new GapInput(requirement, place < 3 ? [Reason("cf")] : [], null, 0, Carried: place == 0 ? 1 : 0.33))], Library, Gaps, new(2026, 3, 2), 0);
+        carried.Overall.Low!.Value.ShouldBe(100 * (0.5 + 0.33 + 0.33) / 70, 1e-9);
+        carried.CarriedOnly.ShouldBe(3);
+        var step = carried.Plan.First(step => step.Requirement == All[1].Key);
+        step.EffortDays.ShouldBe(Math.Round(Gaps.Proposal(All[1].Key)!.EffortDays * 0.67, 1));
 
         var known = Result(All.ToDictionary(requirement => requirement.Key, _ => "rh", StringComparer.Ordinal));
         (known.Overall.Low, known.Overall.High).ShouldBe((50, 50));
@@ -177,6 +192,8 @@ public sealed class GapAssessmentTests
     [InlineData("rm hm", "rg", true, GapPart.Record)] // Would the people say it again, it were still worse.
     [InlineData("rm", "rm hg", true, GapPart.Interviews)]
     [InlineData("hm if pm", "hm ih pm", true, GapPart.Inventory)]
+    [InlineData("cf", "", true, GapPart.Counterparts)] // Nobody asks them: their evidence ran out.
+    [InlineData("hm cf pm", "cf", false, GapPart.Interviews)]
     public void What_was_only_not_asked_this_time_is_not_called_worse(string before, string after, bool worse, object part)
     {
         var compared = GapComparison.Of("GAP-0001", Result(new() { [All[0].Key] = before }), Result(new() { [All[0].Key] = after }));
@@ -199,6 +216,6 @@ public sealed class GapAssessmentTests
         Library, Gaps, new(2026, 3, 2), 0);
 
     private static GapReason Reason(string word) => new(
-        word[0] switch { 'r' => GapPart.Record, 'i' => GapPart.Inventory, 'h' => GapPart.Interviews, _ => GapPart.Policies },
+        word[0] switch { 'r' => GapPart.Record, 'i' => GapPart.Inventory, 'h' => GapPart.Interviews, 'c' => GapPart.Counterparts, _ => GapPart.Policies },
         word[1] switch { 'm' => GapState.Met, 'h' or 'f' => GapState.Partly, 'u' => GapState.NotAssessed, _ => GapState.Gap }, "because", word[1] == 'f');
 }

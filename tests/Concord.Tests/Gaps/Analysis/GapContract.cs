@@ -221,6 +221,28 @@ public abstract class GapContract(Backend backend)
     }
 
     [Fact]
+    public async Task What_is_done_for_a_standard_that_is_held_tells_how_far_it_is_before_anybody_is_asked()
+    {
+        const string source = "ISO27001:10.2";
+        var carried = ExpectedReuse.Library.Reuse.Where(claim => claim.SourceKeys.SequenceEqual([source])).Select(claim => claim.RequirementKey).ToHashSet(StringComparer.Ordinal);
+        carried.ShouldNotBeEmpty();
+        await using var world = await World.Create(backend);
+        await Start(world);
+        await world.Control("ISMS-01", [source], unit: "ORG");
+        (await Seen(world, "GAP-0001")).Result.Count(GapState.NotAssessed).ShouldBe(70, "a control without evidence carries nothing");
+
+        await world.Evidence("ISMS-01", daysOld: 399, unit: "ORG");
+        var result = (await Seen(world, "GAP-0001")).Result;
+        (result.Count(GapState.Partly), result.CarriedOnly, result.Plan.Count).ShouldBe((carried.Count, carried.Count, carried.Count));
+        var finding = result.Findings.First(finding => carried.Contains(finding.Requirement));
+        finding.Reasons.ShouldHaveSingleItem().Why.ShouldStartWith("ISO/IEC 27001:2022 10.2 carries 100 % of the work; for AI is to be added: ");
+        result.Overall.Low!.Value.ShouldBe(100 * 0.5 * carried.Count / 70, 1e-9);
+
+        world.Clock.Advance(TimeSpan.FromDays(2));
+        (await Seen(world, "GAP-0001")).Result.Findings.First(finding => carried.Contains(finding.Requirement)).Reasons.ShouldHaveSingleItem().Why.ShouldContain("10.2, not done in full, carries 50 %");
+    }
+
+    [Fact]
     public async Task Neither_a_text_nor_a_form_that_is_filled_in_makes_up_for_evidence()
     {
         await using var world = await World.Create(backend);
