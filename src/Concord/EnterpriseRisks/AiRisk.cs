@@ -25,7 +25,12 @@ internal sealed record AiRisk(
     {
         var risks = db.Set<Risk>().AsNoTracking();
         if (lines is not null) risks = risks.Where(risk => lines.Contains(risk.EnterpriseRiskRef));
-        var read = await risks.OrderBy(risk => risk.Ref).ToListAsync(stop);
+        var read = await risks.OrderBy(risk => risk.Ref).Select(risk => new
+        {
+            risk.Ref, risk.Version, risk.Title, risk.UnitId, risk.EnterpriseRiskRef, risk.State, risk.OwnerId, risk.SystemRef, risk.ReassessDueOn, risk.AcceptedUntil,
+            risk.InherentDimensions, risk.CurrentDimensions, risk.ResidualDimensions, Inherent = RiskLevel.Of(risk.InherentLikelihood, risk.InherentConsequence),
+            Current = RiskLevel.Of(risk.CurrentLikelihood, risk.CurrentConsequence), Residual = RiskLevel.Of(risk.ResidualLikelihood, risk.ResidualConsequence),
+        }).ToListAsync(stop);
         // Whoever sees a risk sees which system it is about, and its band needs the tier, wherever the system belongs.
         var systems = await db.Set<AiSystem>().IgnoreQueryFilters().AsNoTracking().Select(system => new { system.Ref, system.Name, system.RiskClass }).ToDictionaryAsync(system => system.Ref, stop);
         var names = await db.NamesOf(read.Select(risk => (PersonId?)risk.OwnerId), stop);

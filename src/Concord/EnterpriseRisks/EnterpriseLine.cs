@@ -51,8 +51,7 @@ internal sealed record EnterpriseLine(
 
     private static HighestRisk? Highest(AiRisk[] risks, Func<AiRisk, BandedLevel?> level, EnterpriseScale scale, RiskCriteria criteria)
     {
-        var ranks = criteria.Bands.Select((band, rank) => (band.Name, rank)).ToDictionary(pair => pair.Name, pair => pair.rank, StringComparer.Ordinal);
-        var highest = risks.Where(risk => level(risk) is not null).MaxBy(risk => (ranks.GetValueOrDefault(level(risk)!.Band, int.MaxValue), level(risk)!.Score));
+        var highest = risks.Where(risk => level(risk) is not null).MaxBy(risk => (RiskBands.Rank(criteria, level(risk)!.Band), level(risk)!.Score));
         return highest is null ? null : new(highest.Ref, level(highest)!, scale.Of(level(highest)!.Likelihood, level(highest)!.Consequence, level(highest)!.Band));
     }
 

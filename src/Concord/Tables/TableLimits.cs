@@ -12,7 +12,7 @@ internal static class TableLimits
 
     public const int Parts = 2_000;
     public const int Sheets = 50;
-    public const int Rows = 5_000;
+    public const int Rows = 20_000;
     public const int Columns = 256;
 
     /// <summary>Places of a sheet in which cells are merged.</summary>

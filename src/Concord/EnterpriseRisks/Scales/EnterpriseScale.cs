@@ -14,21 +14,29 @@ internal sealed record ScaleStep(string Word, IReadOnlyList<string> Also, IReadO
 /// <summary>One direction of a scale, from low to high.</summary>
 internal sealed record ScaleAxis(ScaleAxisKind Kind, IReadOnlyList<ScaleStep> Steps)
 {
-    /// <summary>Places by the plain word: a long register asks for every word of every line.</summary>
-    private readonly Dictionary<string, int> places = Steps.SelectMany((step, place) => step.Also.Prepend(step.Word).Select(word => (Word: PlainWord.Of(word), place))).Where(pair => pair.Word.Length > 0)
-        .DistinctBy(pair => pair.Word, StringComparer.Ordinal).ToDictionary(pair => pair.Word, pair => pair.place, StringComparer.Ordinal);
+    /// <summary>Places by the plain word, and beside it as it is written: a long register asks for every word of every line.</summary>
+    private readonly Dictionary<string, int> places = PlacesOf(Steps);
 
     /// <summary>Null for a word the scale does not have.</summary>
     public ScaleStep? Find(string word) => Rank(word) is { } place ? Steps[place] : null;
 
     /// <summary>From 0, low, on; null for a word the scale does not have.</summary>
-    public int? Rank(string word) => places.TryGetValue(PlainWord.Of(word), out var place) ? place : null;
+    public int? Rank(string word) => places.TryGetValue(word, out var place) || places.TryGetValue(PlainWord.Of(word), out place) ? place : null;
 
     /// <summary>What a level, or band, of the criteria becomes; null: it has no counterpart.</summary>
     public ScaleStep? From(string ours) => Steps.FirstOrDefault(step => step.Ours.Contains(ours, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Whether a word of the enterprise comes back as itself when it went through the criteria.</summary>
     public bool ComesBack(ScaleStep step) => step.Becomes is { } ours && From(ours) == step;
+
+    private static Dictionary<string, int> PlacesOf(IReadOnlyList<ScaleStep> steps)
+    {
+        var words = steps.SelectMany((step, place) => step.Also.Prepend(step.Word).Select(word => (Written: word, Plain: PlainWord.Of(word), place))).Where(word => word.Plain.Length > 0).ToList();
+        var known = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (_, plain, place) in words) known.TryAdd(plain, place);
+        foreach (var (written, plain, _) in words) known.TryAdd(written, known[plain]);
+        return known;
+    }
 }
 
 /// <summary>A level of the criteria on the enterprise's own scale. Invariant: a part is null exactly when <paramref name="Missing"/> says why.</summary>
