@@ -26,6 +26,9 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public IServiceProvider Services => host.Services;
 
+    /// <summary>Somebody who has not signed in and looks at pages; leaves when the host stops.</summary>
+    public Visit? Guest { get; set; }
+
     /// <summary>The shell with a gallery of all parts and charts, visited by somebody who may do everything.</summary>
     public static Task<RunningApp> ShellAsync(Action<WebApplication>? routes = null, Func<Permission, bool>? may = null, WebSettings? settings = null)
     {
@@ -69,7 +72,11 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public HttpClient Client() => new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(Address) };
 
-    public ValueTask DisposeAsync() => host.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (Guest is not null) await Guest.DisposeAsync();
+        await host.DisposeAsync();
+    }
 
     private sealed class StandIn(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
