@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Concord.Foundation;
+using Concord.Gaps.Analysis;
 using Concord.Reports;
 using static Concord.Cli.Record.RecordCommand;
 
@@ -29,12 +31,23 @@ internal static class GapCommands
     private static Command Show()
     {
         var reference = Reference("For example GAP-0001.");
-        return new Command("show", "The plan of an analysis; everything with --format json.") { reference }.Acting(async (client, parsed, stop) =>
+        return new Command("show", "How far an analysis says one is, and its plan; everything with --format json.") { reference }.Acting(async (client, parsed, stop) =>
         {
             var answer = await client.Get($"/gaps/{Segment(parsed.GetValue(reference)!)}", stop);
-            RecordPrinter.Print(parsed.GetValue(RecordOptions.Format) == OutputFormat.Json ? answer.Body : answer.Body?["result"]?["plan"], parsed.GetValue(RecordOptions.Format), Plan);
+            var format = parsed.GetValue(RecordOptions.Format);
+            if (format != OutputFormat.Json) Console.Out.WriteLine(HowFar(answer.Body!["result"]!));
+            RecordPrinter.Print(format == OutputFormat.Json ? answer.Body : answer.Body?["result"]?["plan"], format, Plan);
             return ExitCode.Fine;
         });
+    }
+
+    private static string HowFar(JsonNode result)
+    {
+        var states = result["findings"]!.AsArray().CountBy(finding => finding!["state"]!.GetValue<string>()).ToDictionary(StringComparer.Ordinal);
+        int Count(GapState state) => states.GetValueOrDefault(Words.Key(state));
+        var (low, high) = (result["overall"]!["low"]?.GetValue<double>(), result["overall"]!["high"]?.GetValue<double>());
+        var ready = low is { } least && high is { } most ? string.Create(CultureInfo.InvariantCulture, $"{least:0} to {most:0} % ready") : "Nothing is assessed";
+        return string.Create(CultureInfo.InvariantCulture, $"{ready}: {Count(GapState.Met)} met, {Count(GapState.Partly)} partly, {Count(GapState.Gap)} gaps, {Count(GapState.NotAssessed)} not assessed, {Count(GapState.NotApplicable)} not applicable.");
     }
 
     private static Command Report()

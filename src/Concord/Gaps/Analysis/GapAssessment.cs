@@ -15,9 +15,12 @@ internal sealed record GapInput(Requirement Requirement, IReadOnlyList<GapReason
     public double Done(GapState state) => state switch
     {
         GapState.Met => 1,
-        GapState.Partly => Reasons.All(reason => !reason.Speaks || reason.Part == GapPart.Counterparts) ? Math.Min(Carried, Half) : Half,
+        GapState.Partly => IsCarriedOnly(state) ? Math.Min(Carried, Half) : Half,
         _ => 0,
     };
+
+    /// <summary>Whether nothing but its counterparts speaks of it: what is done for AI, nobody has said.</summary>
+    public bool IsCarriedOnly(GapState state) => state == GapState.Partly && Reasons.All(reason => !reason.Speaks || reason.Part == GapPart.Counterparts);
 }
 
 /// <summary>
@@ -87,10 +90,11 @@ internal static class GapAssessment
     private static GapReadiness Readiness(string key, string title, IReadOnlyList<GapInput> inputs, Dictionary<string, GapState> states)
     {
         var applicable = inputs.Where(input => states[input.Requirement.Key] != GapState.NotApplicable).ToList();
-        var assessed = applicable.Where(input => states[input.Requirement.Key] != GapState.NotAssessed).ToList();
-        if (applicable.Count == 0 || assessed.Count == 0) return new(key, title, applicable.Count, 0, null, null);
-        var sum = assessed.Sum(input => input.Done(states[input.Requirement.Key]));
-        return new(key, title, applicable.Count, assessed.Count, 100 * sum / applicable.Count, 100 * (sum + applicable.Count - assessed.Count) / applicable.Count);
+        var assessed = applicable.Where(input => states[input.Requirement.Key] != GapState.NotAssessed && !input.IsCarriedOnly(states[input.Requirement.Key])).ToList();
+        if (applicable.TrueForAll(input => states[input.Requirement.Key] == GapState.NotAssessed)) return new(key, title, applicable.Count, 0, null, null);
+        var low = applicable.Sum(input => input.Done(states[input.Requirement.Key]));
+        var high = assessed.Sum(input => input.Done(states[input.Requirement.Key])) + applicable.Count - assessed.Count;
+        return new(key, title, applicable.Count, assessed.Count, 100 * low / applicable.Count, 100 * high / applicable.Count);
     }
 
     /// <summary>The clause or the group of controls: the topmost heading, or for a control the nearest.</summary>

@@ -41,9 +41,10 @@ internal sealed record GapReason(GapPart Part, GapState State, string Why, bool 
 /// <param name="Because">How the state follows from the reasons.</param>
 internal sealed record GapFinding(string Requirement, GapState State, string Because, IReadOnlyList<GapReason> Reasons);
 
-/// <summary>How ready a clause, a group of controls or the whole standard is, in percent: met counts 1, partly a half, what only its counterparts carry their credit and at most a half, a gap 0.</summary>
-/// <param name="Low">What is not assessed counted as a gap.</param>
-/// <param name="High">What is not assessed counted as met.</param>
+/// <summary>How ready a clause, a group of controls or the whole standard is, in percent: met counts 1, partly a half, a gap 0.</summary>
+/// <param name="Assessed">Of which more is known than what is done for other standards.</param>
+/// <param name="Low">What is not assessed counted as a gap; what only counterparts carry by the share of the work they save, at most a half.</param>
+/// <param name="High">Both counted as met.</param>
 internal sealed record GapReadiness(string Key, string Title, int Requirements, int Assessed, double? Low, double? High)
 {
     /// <summary>"41 %", "41 to 55 %" while something is not assessed, or that nothing is known.</summary>
