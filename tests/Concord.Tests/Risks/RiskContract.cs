@@ -118,6 +118,7 @@ public abstract class RiskContract(Backend backend)
 
         // One of them assessing it clears nobody, somebody else does.
         await Assess(world, risk.Ref, Levels(1, 1), Levels(1, 1), Role.RiskOwner);
+        await Accept(world, risk.Ref, Role.RiskOwner).ShouldBeRefused("RISK-ACCEPT-PAST-OWNER");
         await Give(next);
         await Accept(world, risk.Ref, Role.AimsManager).ShouldBeRefused("RISK-ACCEPT-PAST-OWNER");
         await AssessedByAnn();
