@@ -20,7 +20,7 @@ internal sealed record GapInput(Requirement Requirement, IReadOnlyList<GapReason
     };
 
     /// <summary>Whether nothing but its counterparts speaks of it: what is done for AI, nobody has said.</summary>
-    public bool IsCarriedOnly(GapState state) => state == GapState.Partly && Reasons.All(reason => !reason.Speaks || reason.Part == GapPart.Counterparts);
+    public bool IsCarriedOnly(GapState state) => state == GapState.Partly && Reasons.All(GapReason.LeavesOpen);
 }
 
 /// <summary>

@@ -32,6 +32,9 @@ internal sealed record GapReason(GapPart Part, GapState State, string Why, bool 
     [JsonIgnore]
     public bool Speaks => State != GapState.NotAssessed;
 
+    /// <summary>Says nothing of what is done for AI: it is silent, or comes from another standard.</summary>
+    public static bool LeavesOpen(GapReason reason) => !reason.Speaks || reason.Part == GapPart.Counterparts;
+
     /// <summary>Sees something missing.</summary>
     [JsonIgnore]
     public bool Contradicts => Speaks && State != GapState.Met && !IsFull;
@@ -82,7 +85,7 @@ internal sealed record GapResult(
 
     /// <summary>Partly met requirements of which nothing speaks but what is done for other standards.</summary>
     [JsonIgnore]
-    public int CarriedOnly => Findings.Count(finding => finding.State == GapState.Partly && finding.Reasons.All(reason => !reason.Speaks || reason.Part == GapPart.Counterparts));
+    public int CarriedOnly => Findings.Count(finding => finding.State == GapState.Partly && finding.Reasons.All(GapReason.LeavesOpen));
 
     public int Count(GapState state) => Findings.Count(finding => finding.State == state);
 
