@@ -264,8 +264,10 @@ internal sealed class Risk : IRecord, IScoped
     }
 
     /// <summary>Somebody else answers for it from now on.</summary>
-    public void HandOver(PersonId to)
+    /// <param name="acceptedBy">Who accepted it last; null: nobody.</param>
+    public void HandOver(PersonId to, PersonId? acceptedBy)
     {
+        if (State == RiskState.Accepted && to == acceptedBy) throw new RuleViolation("RISK-OWNER-ACCEPTED", $"This person accepted {Ref}, and nobody accepts what is their own. Choose somebody else, or have it accepted by another first.");
         if (to == OwnerId) throw new RuleViolation("RISK-OWNER-SAME", $"This person owns {Ref} already. Choose somebody else.");
         if (!Owned(OwnerId)) PastOwners = [.. PastOwners ?? [], Name(OwnerId)];
         OwnerId = to;

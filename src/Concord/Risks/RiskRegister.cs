@@ -54,7 +54,8 @@ internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
         await db.DemandPerson(to, stop);
         var names = await db.NamesOf([risk.OwnerId, to], stop);
         var (from, why) = (risk.OwnerId, Written.Demand(reason, "RISK-OWNER-REASON", "Say why somebody else answers for it."));
-        risk.HandOver(to);
+        var acceptances = await db.Set<RiskAcceptance>().AsNoTracking().Where(one => one.RiskId == risk.Id).ToListAsync(stop);
+        risk.HandOver(to, acceptances.MaxBy(one => one.At)?.By);
         work.Note("risk.handedOver", risk.Ref, $"from {names.Of(from)?.Ref} to {names.Of(to)?.Ref}: {why}");
         await work.Commit(stop);
         return risk;

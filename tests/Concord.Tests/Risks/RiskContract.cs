@@ -125,6 +125,7 @@ public abstract class RiskContract(Backend backend)
         (await Reword("Something else")).Title.ShouldBe("Something else");
         (await Accept(world, risk.Ref, Role.AimsManager)).State.ShouldBe(RiskState.Accepted);
         await Reword("Nothing at all").ShouldBeRefused("RISK-REWORD-ACCEPTED");
+        await Give(await world.PersonId(Role.AimsManager)).ShouldBeRefused("RISK-OWNER-ACCEPTED");
 
         async Task AssessedByAnn()
         {
