@@ -21,12 +21,12 @@ internal static class RiskCommands
         new Command("list", "Risks. With --filter open:yes those that wait for a decision, band:high, category:fairness, overdue:yes those that must be assessed anew.").Listing("/risks", Table),
         Show(), new Command("catalogue", "The catalogue of risk sources.").Acting((client, _, stop) => client.Get("/risks/catalogue", stop), Catalogue), Matrix(), Open(), Assess(), Treat(),
         Text("treated", "treated", "Say that the treatment is carried out; refused with everything that is open.", "What the treatment has changed."), Accept(), HandOver(), Reword(),
-        Text("close", "close", "It is no risk any more; not by its owner or its assessor. Needs a key.", "Why it is closed."));
+        Text("close", "close", "It is no risk any more; by whoever could accept it, not by its owner or its assessor. Needs a key.", "Why it is closed."));
 
     private static Command Show()
     {
         var risk = Risk();
-        return new Command("show", "One risk with its levels, what they rest on, treatment, acceptance and history.") { risk }.Acting((client, parsed, stop) => client.Get(Path(parsed, risk), stop), Table);
+        return new Command("show", "One risk with its levels; with --format json also what they rest on, treatment, acceptance and history.") { risk }.Acting((client, parsed, stop) => client.Get(Path(parsed, risk), stop), Table);
     }
 
     private static Command Matrix()
@@ -93,7 +93,7 @@ internal static class RiskCommands
     private static Command Reword()
     {
         var (risk, title, reason) = (Risk(), Needed("--title", "What could happen.", "TEXT"), Needed("--reason", "Why it is worded anew.", "TEXT"));
-        return new Command("reword", "Say better what could happen; not while the risk is accepted.") { risk, title, reason }.Acting((client, parsed, stop) =>
+        return new Command("reword", "Say better what could happen; not while the risk is accepted. Its levels are assessed anew afterwards.") { risk, title, reason }.Acting((client, parsed, stop) =>
             client.Change(Path(parsed, risk), "reword", new JsonObject { ["title"] = parsed.GetValue(title), ["reason"] = parsed.GetValue(reason) }, stop), Table);
     }
 
@@ -109,6 +109,7 @@ internal static class RiskCommands
         if (told is null) return null;
         var parts = told.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => part.Split('=', 2))
             .Select(part => part is [var name, var level] ? (Name: name.Trim(), Level: Whole(level.Trim(), "level")) : throw Usage($"'{told}' is not a level. Write it as likelihood=4,individuals=3.")).ToList();
+        if (parts.Count(part => part.Name == "likelihood") > 1) throw Usage($"'{told}' names likelihood twice.");
         var consequences = new JsonObject();
         foreach (var (name, level) in parts.Where(part => part.Name != "likelihood"))
             if (!consequences.TryAdd(name, level)) throw Usage($"'{told}' names {name} twice.");

@@ -215,6 +215,8 @@ internal sealed class Risk : IRecord, IScoped
             throw new RuleViolation("RISK-TREAT-RESIDUAL", "Say which level is expected once the treatment works.");
         if (plan.Residual is { } expected && expected.Level.Score > inherent.Score)
             throw new RuleViolation("RISK-TREAT-RESIDUAL", $"The expected level ({expected.Level.Score}) lies above the inherent one ({inherent.Score}): no treatment makes a risk greater than it is without any. Correct one of them.");
+        if (plan is { Option: TreatmentOption.Retain, Residual: { } kept } && kept.Level.Score < Current.Value.Score)
+            throw new RuleViolation("RISK-TREAT-RETAIN", $"What is retained stays as it is ({Current.Value.Score}); the expected level ({kept.Level.Score}) says something makes it smaller. Leave it out, or choose the option that does.");
         var treatment = new RiskTreatment(Id, (Treatments ?? 0) + 1, plan, by, at);
         if (plan.Residual is { } residual) (ResidualLikelihood, ResidualConsequence, ResidualDimensions) = Kept(residual);
         (Treatments, State, AcceptedUntil) = (treatment.Number, RiskState.Treating, null);
@@ -242,8 +244,7 @@ internal sealed class Risk : IRecord, IScoped
         if (AssessedBy is null) throw new RuleViolation("RISK-UNASSESSED", $"Nobody answers for the level of {Ref}: it came in without an assessment. Assess it by dimension, then somebody else can accept it.");
         if (terms.Forbidden is { } rule) throw new RuleViolation("RISK-NOT-ACCEPTABLE", rule);
         DemandOther(by, "ACCEPT", "accept it");
-        if (rank < terms.Rank)
-            throw new RuleViolation("RISK-ACCEPT-REACH", $"A risk at {terms.Band.Name} is accepted by the {terms.Approver}{(terms.Because.Length > 0 ? $" ({terms.Because})" : "")}; your roles do not reach that. Ask somebody whose roles do.");
+        DemandReach(terms, rank, "ACCEPT", "accepted");
         if (Written.SaysNothing(reason)) throw new RuleViolation("RISK-ACCEPT-REASON", "Say why the risk is accepted.");
         if (stale.Count > 0) throw new RuleViolation("RISK-ACCEPT-STALE", $"{Ref} must be assessed anew before anybody accepts it: {string.Join("; ", stale)}.");
         var today = DateOnly.FromDateTime(at.UtcDateTime);
@@ -256,10 +257,12 @@ internal sealed class Risk : IRecord, IScoped
     }
 
     /// <summary>It cannot happen any more, or is no risk. What evidence says later opens it again.</summary>
-    public void Close(PersonId by, string reason)
+    /// <param name="rank">The authority the person reaches: a risk that leaves the register is nobody's any more, so closing takes what accepting it would.</param>
+    public void Close(AcceptanceTerms terms, int rank, PersonId by, string reason)
     {
         Allowed.Demand(State, RiskState.Closed);
         DemandOther(by, "CLOSE", "close it");
+        if (Current is not null) DemandReach(terms, rank, "CLOSE", "closed");
         (State, AcceptedUntil, DecisionReason) = (RiskState.Closed, null, Written.Demand(reason, "RISK-CLOSE-REASON", "Say why the risk is closed."));
     }
 
@@ -278,7 +281,9 @@ internal sealed class Risk : IRecord, IScoped
     {
         if (State == RiskState.Accepted) throw new RuleViolation("RISK-REWORD-ACCEPTED", $"{Ref} is accepted as it is worded. Decide how it is treated, or wait until the acceptance ends; then word it anew.");
         if (State == RiskState.Closed) throw new RuleViolation("RISK-REWORD-CLOSED", $"{Ref} is closed as it is worded.");
-        Title = Written.Title(title, "RISK-TITLE", "Say what could happen.");
+        var better = Written.Title(title, "RISK-TITLE", "Say what could happen.");
+        if (better == Title) throw new RuleViolation("RISK-REWORD-SAME", $"{Ref} is worded so already. Change the words, or leave it.");
+        Title = better;
     }
 
     public void LinkToEnterprise(string enterpriseRiskRef) => EnterpriseRiskRef = enterpriseRiskRef;
@@ -288,6 +293,12 @@ internal sealed class Risk : IRecord, IScoped
         if (by == OwnerId) throw new RuleViolation($"RISK-{act}-OWN", $"You own {Ref}. Somebody else must {doing}.");
         if (Owned(by)) throw new RuleViolation($"RISK-{act}-PAST-OWNER", $"You owned {Ref} when it was last assessed. Somebody else must {doing}, or assess it anew before you do.");
         if (by == AssessedBy) throw new RuleViolation($"RISK-{act}-AUTHOR", $"You made the newest assessment of {Ref}. Somebody else must {doing}.");
+    }
+
+    private static void DemandReach(AcceptanceTerms terms, int rank, string act, string done)
+    {
+        if (rank < terms.Rank)
+            throw new RuleViolation($"RISK-{act}-REACH", $"A risk at {terms.Band.Name} is {done} by the {terms.Approver}{(terms.Because.Length > 0 ? $" ({terms.Because})" : "")}; your roles do not reach that. Ask somebody whose roles do.");
     }
 
     private bool Owned(PersonId person) => PastOwners?.Contains(Name(person)) == true;

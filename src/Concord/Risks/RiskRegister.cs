@@ -22,7 +22,7 @@ internal sealed record RiskOpening(
 internal sealed record RiskReopening(Risk Risk, bool Changed, RiskState StateBefore, RiskLevel? LevelBefore, RiskState State, RiskLevel? Level);
 
 /// <summary>The register's acts: open, hand over, word anew, close, reopen on evidence, tie to the enterprise register.</summary>
-internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
+internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards, RiskReassessment reassessment, RiskAcceptances acceptances)
 {
     /// <summary>A person opens a risk as open or in treatment; every other state is a decision of its own.</summary>
     public async Task<Risk> Open(RiskOpening opening, Actor actor, CancellationToken stop)
@@ -54,8 +54,8 @@ internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
         await db.DemandPerson(to, stop);
         var names = await db.NamesOf([risk.OwnerId, to], stop);
         var (from, why) = (risk.OwnerId, Written.Demand(reason, "RISK-OWNER-REASON", "Say why somebody else answers for it."));
-        var acceptances = await db.Set<RiskAcceptance>().AsNoTracking().Where(one => one.RiskId == risk.Id).ToListAsync(stop);
-        risk.HandOver(to, acceptances.MaxBy(one => one.At)?.By);
+        var accepted = await db.Set<RiskAcceptance>().AsNoTracking().Where(one => one.RiskId == risk.Id).ToListAsync(stop);
+        risk.HandOver(to, accepted.MaxBy(one => one.At)?.By);
         work.Note("risk.handedOver", risk.Ref, $"from {names.Of(from)?.Ref} to {names.Of(to)?.Ref}: {why}");
         await work.Commit(stop);
         return risk;
@@ -68,11 +68,13 @@ internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
         var (before, why) = (risk.Title, Written.Demand(reason, "RISK-TITLE-REASON", "Say why it is worded anew."));
         risk.Reword(title);
         work.Note("risk.reworded", risk.Ref, $"was \"{before}\": {why}");
+        // Its levels speak of what the old words said: whoever accepts it would accept something nobody assessed.
+        await reassessment.Ask(work, risk, FormattableString.Invariant($"it was worded anew on {db.Today:yyyy-MM-dd}, after its newest assessment"), "", stop);
         await work.Commit(stop);
         return risk;
     }
 
-    /// <summary>A duty of somebody other than the risk's owner and the author of its newest assessment.</summary>
+    /// <summary>A duty of somebody other than the risk's owner and the author of its newest assessment, who could accept it as it stands.</summary>
     public async Task<Risk> Close(string riskRef, int expectedVersion, string reason, Actor actor, CancellationToken stop)
     {
         await using var work = await db.Begin(actor, stop);
@@ -80,7 +82,7 @@ internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards)
         var by = actor.DemandDuty(Permission.EditRisks, risk.UnitId);
         Refusal.IfStale(risk, expectedVersion);
         var before = risk.State;
-        risk.Close(by, reason);
+        risk.Close(await acceptances.Terms(risk, stop), RiskAuthority.Reached(standards.Criteria, actor, risk.UnitId).Rank, by, reason);
         work.Note("risk.closed", risk.Ref, $"was {Words.Of(before)} at {Level(risk.Current)}");
         await work.Commit(stop);
         return risk;

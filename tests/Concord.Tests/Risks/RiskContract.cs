@@ -38,7 +38,7 @@ public abstract class RiskContract(Backend backend)
         {
             await using var work = await db.Begin(Actor.System, default);
             var known = await db.Set<Risk>().SingleAsync(known => known.Ref == risk);
-            var done = new RiskRegister(db, Library).Reopen(work, known, "SIG-0001");
+            var done = new RiskRegister(db, Library, null!, null!).Reopen(work, known, "SIG-0001");
             await work.Commit(default);
             return done;
         });
@@ -82,7 +82,11 @@ public abstract class RiskContract(Backend backend)
             {
                 var version = await Version(world, risk.Ref);
                 var accepting = world.As($"{people[rank]}@example.test").Do((RiskAcceptances acceptances, Actor actor) => acceptances.Accept(risk.Ref, version, null, "Because.", actor, default));
-                if (rank < asked) await accepting.ShouldBeRefused("RISK-ACCEPT-REACH");
+                if (rank < asked)
+                {
+                    await accepting.ShouldBeRefused("RISK-ACCEPT-REACH");
+                    await world.As($"{people[rank]}@example.test").Do((RiskRegister risks, Actor actor) => risks.Close(risk.Ref, version, "Gone.", actor, default)).ShouldBeRefused(rank == 0 ? Refusal.AccessDenied : "RISK-CLOSE-REACH");
+                }
                 else (await accepting).State.ShouldBe(RiskState.Accepted);
             }
             (await File(world, risk.Ref)).File!.Acceptances.Count.ShouldBe(people.Length - asked);
@@ -123,6 +127,9 @@ public abstract class RiskContract(Backend backend)
         await Accept(world, risk.Ref, Role.AimsManager).ShouldBeRefused("RISK-ACCEPT-PAST-OWNER");
         await AssessedByAnn();
         (await Reword("Something else")).Title.ShouldBe("Something else");
+        await Accept(world, risk.Ref, Role.AimsManager).ShouldBeRefused("RISK-ACCEPT-STALE");
+        await AssessedByAnn();
+        await Reword("Something else").ShouldBeRefused("RISK-REWORD-SAME");
         (await Accept(world, risk.Ref, Role.AimsManager)).State.ShouldBe(RiskState.Accepted);
         await Reword("Nothing at all").ShouldBeRefused("RISK-REWORD-ACCEPTED");
         await Give(await world.PersonId(Role.AimsManager)).ShouldBeRefused("RISK-OWNER-ACCEPTED");
@@ -184,6 +191,7 @@ public abstract class RiskContract(Backend backend)
         Task<Risk> Treat(int version, TreatmentEntry entry) => world.As(Role.RiskOwner).Do((RiskTreatments treatments, Actor actor) => treatments.Treat(risk.Ref, version, entry, actor, default));
         Task<Risk> Finish() => world.As(Role.RiskOwner).Do(async (RiskTreatments treatments, Actor actor) => await treatments.Finish(risk.Ref, await Version(world, risk.Ref), "It is better.", actor, default));
         await Treat(0, plan with { Residual = Levels(5, 5) }).ShouldBeRefused("RISK-TREAT-RESIDUAL");
+        await Treat(0, plan with { Option = TreatmentOption.Retain, Residual = Levels(1, 1) }).ShouldBeRefused("RISK-TREAT-RETAIN");
         await Treat(0, plan with { Plan = "\u2060" }).ShouldBeRefused("RISK-PLAN");
         (await Treat(0, plan)).State.ShouldBe(RiskState.Treating);
         var open = await Finish().Refused();
