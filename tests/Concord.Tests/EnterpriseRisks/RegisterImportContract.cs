@@ -97,6 +97,24 @@ public abstract class RegisterImportContract(Backend backend)
     }
 
     [Fact]
+    public async Task Levels_that_a_file_gives_an_ai_risk_are_compared_with_its_current_one_on_the_scale_of_the_row()
+    {
+        await using var world = await Filled();
+        var exported = Encoding.UTF8.GetString(await Export(world, "csv"));
+        var row = exported.Split('\n').Single(line => line.StartsWith("ai risk,RISK-A,", StringComparison.Ordinal)).Split(',');
+        var (likelihood, impact, rating) = (row[9], row[10], row[11]);
+        string[] ours = [likelihood, impact, rating];
+        ours.ShouldAllBe(word => word.Length > 0);
+        var file = $"kind,reference,title,scale,likelihood,impact,rating\nai risk,RISK-A,{row[4]},{row[8]},{{0}},{{1}},{{2}}\n";
+        async Task<IEnumerable<(RegisterField, string, string)>> Conflicts(params object[] said) =>
+            (await TakeIn(world, await Csv(world, string.Format(System.Globalization.CultureInfo.InvariantCulture, file, said)))).Plan.Conflicts.Select(conflict => (conflict.Field, conflict.Theirs, conflict.Ours));
+
+        (await Conflicts(likelihood, impact, rating)).ShouldBeEmpty();
+        (await Conflicts("", "", "")).ShouldBeEmpty("an empty cell says nothing of it");
+        (await Conflicts(likelihood, impact, "harmless")).ShouldBe([(RegisterField.Rating, "harmless", rating)]);
+    }
+
+    [Fact]
     public async Task All_that_is_wrong_is_said_at_once_with_its_place_and_nothing_is_half_written()
     {
         await using var world = await Filled();

@@ -81,9 +81,10 @@ internal sealed partial class RegisterPlanning(RegisterFacts facts, RegisterMapp
 
     private void Compare(RegisterRow row, AiRisk risk)
     {
-        foreach (var (field, _, value) in PushedFields.All.Where(pushed => mapping.Has(pushed.Field)))
+        var pushed = PushedFields.All.Where(pushed => mapping.Has(pushed.Field))
+            .Select(pushed => (pushed.Field, Theirs: pushed.Field == RegisterField.NextReview ? PushedFields.Day(row.Review) : row.Text(pushed.Field), Ours: pushed.Value(risk)));
+        foreach (var (field, theirs, ours) in pushed.Concat(Levels(row, risk)))
         {
-            var (theirs, ours) = (field == RegisterField.NextReview ? PushedFields.Day(row.Review) : row.Text(field), value(risk));
             var open = facts.Answered.FirstOrDefault(known => known.RiskRef == risk.Ref && known.Field == field && known.State == ConflictState.Open);
             if (string.Equals(theirs, ours, StringComparison.OrdinalIgnoreCase))
             {
@@ -96,6 +97,14 @@ internal sealed partial class RegisterPlanning(RegisterFacts facts, RegisterMapp
             conflicts.Add(new(risk, field, theirs, ours, System(row)));
             changes.Add(new(row.Number, risk.Ref, RegisterChangeKind.Conflict, $"{Words.Of(field)}: they say {Quoted(theirs)}, we say {Quoted(ours)}"));
         }
+    }
+
+    /// <summary>The current level on the scale of the row. An empty cell says nothing of it, and a level without a counterpart there cannot be compared.</summary>
+    private IEnumerable<(RegisterField Field, string Theirs, string Ours)> Levels(RegisterRow row, AiRisk risk)
+    {
+        var current = AiRiskLine.Of(risk, scale.Of(row)).Current;
+        foreach (var (field, ours) in new[] { (RegisterField.Likelihood, current?.Likelihood), (RegisterField.Impact, current?.Impact), (RegisterField.Rating, current?.Rating) })
+            if (scale.Meant(row, field) is { Length: > 0 } theirs && (ours is not null || risk.Current is null)) yield return (field, theirs, ours ?? "");
     }
 
     /// <summary>What was open is answered by the register itself.</summary>

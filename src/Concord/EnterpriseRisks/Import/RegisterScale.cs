@@ -56,6 +56,13 @@ internal sealed class RegisterScale
         return text;
     }
 
+    /// <summary>The step of the scale that the word means, as the scale writes it; a word it does not know as it stands.</summary>
+    public string Meant(RegisterRow row, RegisterField field)
+    {
+        var (text, axis) = (row.Text(field), Of(row).Axis(Fields.First(known => known.Field == field).Axis));
+        return (axis.Find(mapping.Levels.GetValueOrDefault(PlainWord.Of(text), text)) ?? axis.Find(text))?.Word ?? text;
+    }
+
     /// <summary>A row that is not planned still has its words looked at.</summary>
     public void Look(RegisterRow row, Func<RegisterRow, RegisterField, string> placeOf)
     {
