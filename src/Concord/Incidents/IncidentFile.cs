@@ -44,8 +44,10 @@ internal sealed class IncidentFile(ConcordDb db, ClockLibrary library, RiskReass
                 faults.Gather("clock", () =>
                 {
                     var clock = library.DemandRule(entry.Clock);
-                    if (IncidentClocks.Of(library, incident, system).All(one => one.Rule.Id != clock.Id))
-                        throw new RuleViolation("INCIDENT-CLOCK", $"No fact on record has started {clock.Id}. Record the fact, or leave the clock empty.");
+                    var started = IncidentClocks.Of(library, incident, system).FirstOrDefault(one => one.Rule.Id == clock.Id)
+                        ?? throw new RuleViolation("INCIDENT-CLOCK", $"No fact on record has started {clock.Id}. Record the fact, or leave the clock empty.");
+                    if (!LegalClock.CanBeMet(started.Place, started.Start, entry.At))
+                        throw new RuleViolation("INCIDENT-CLOCK-BEFORE", $"{clock.Id} began on {started.Start.UtcDateTime:yyyy-MM-dd HH:mm} UTC; a message from a day before that does not meet it. Correct its moment or the moment of the fact, or leave the clock empty.");
                 });
             }
             db.Add(incident.Tell(entry, by, db.Now, faults));

@@ -111,6 +111,7 @@ public abstract class IncidentContract(Backend backend)
         await manager.Do((IncidentFile file, Actor actor) => file.Tell("INC-01", 0, new(known, "", MessageChannel.Portal, "", "DORA-FINAL"), actor, default)).ShouldBeRefused(Refusal.Stale);
         (await Faults(manager.Do((IncidentFile file, Actor actor) => file.Tell("INC-01", seen, new(world.Clock.GetUtcNow().AddHours(1), " ", MessageChannel.Portal, "", "DORA-FINAL"), actor, default)))).ShouldBe(
             ["clock incident-clock", "to incident-message", "text incident-message", "at incident-message-time"]);
+        (await Faults(manager.Do((IncidentFile file, Actor actor) => file.Tell("INC-01", seen, new(known.AddDays(-2), "Authority", MessageChannel.Portal, "Notified", "GDPR-72"), actor, default)))).ShouldBe(["clock incident-clock-before"]);
         seen = (await manager.Do((IncidentFile file, Actor actor) => file.Tell("INC-01", seen, new(known.AddHours(70), "Authority", MessageChannel.Portal, "Notified", "GDPR-72"), actor, default))).Version;
         (await Detail()).Clocks[0].ShouldSatisfyAllConditions(met => met.State.ShouldBe(Concord.Incidents.Clocks.ClockState.Met), met => met.Left.ShouldBe("met, 2 hours before the end"));
 

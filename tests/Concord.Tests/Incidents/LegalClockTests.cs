@@ -68,6 +68,14 @@ public sealed class LegalClockTests
     }
 
     [Fact]
+    public void A_message_from_a_day_before_the_clock_began_does_not_meet_it()
+    {
+        CaseFact[] facts = [new("breach", At("2026-11-26T10:00:00Z"))];
+        Clocks(facts, new CaseNotice("GDPR-72", At("2026-11-20T10:00:00Z"))).Single(clock => clock.Rule.Id == "GDPR-72").MetAt.ShouldBeNull();
+        Clocks(facts, new CaseNotice("GDPR-72", At("2026-11-26T09:00:00Z"))).Single(clock => clock.Rule.Id == "GDPR-72").MetAt.ShouldNotBeNull("on the same day the moments may be rounded");
+    }
+
+    [Fact]
     public void Without_a_confirmation_the_answer_to_a_concern_is_counted_from_the_end_of_its_seven_days()
     {
         CaseFact[] facts = [new("concern", At("2026-11-02T12:00:00+01:00"))];

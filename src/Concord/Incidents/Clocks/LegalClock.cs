@@ -24,6 +24,9 @@ internal enum ClockState
 /// <param name="MetAt">When somebody was told first.</param>
 internal sealed record LegalClock(ClockRule Rule, Place Place, DateTimeOffset Start, string StartedBy, DateTimeOffset? End, IReadOnlyList<string> Steps, string Assumed, DateTimeOffset? MetAt)
 {
+    /// <summary>A message from a day before the clock began told nobody of what began it. To the day: of a concern no exact moment is kept.</summary>
+    public static bool CanBeMet(Place place, DateTimeOffset start, DateTimeOffset at) => place.DayOf(at) >= place.DayOf(start);
+
     public ClockState StateAt(DateTimeOffset now) => (MetAt, End) switch
     {
         ({ } met, { } end) => met <= end ? ClockState.Met : ClockState.MetLate,
@@ -61,7 +64,7 @@ internal static class LegalClocks
             // Known too late to keep the shorter end: then only the first one counts.
             if (end.End < deadline.End && began <= end.End) deadline = new(end.End, [.. deadline.Steps, .. end.Steps, "The earlier of the two counts."]);
         }
-        var met = of.Notices.Where(notice => notice.Clock == rule.Id).Select(notice => (DateTimeOffset?)notice.At).Min();
+        var met = of.Notices.Where(notice => notice.Clock == rule.Id && LegalClock.CanBeMet(place, began, notice.At)).Select(notice => (DateTimeOffset?)notice.At).Min();
         return new(rule, place, began, by, deadline.End, deadline.Steps, assumed, met);
     }
 

@@ -37,7 +37,7 @@ internal sealed record NotificationDraft(string Incident, string Clock, string T
             "title" => (detail.Line.Title, ""),
             "reference" => (detail.Line.Ref, ""),
             "date" => (detail.Line.Date.ToString("d MMM yyyy", CultureInfo.InvariantCulture), ""),
-            "aware" => (Aware(detail), "the moment the organisation became aware"),
+            "aware" => (Aware(detail, clock), "the moment the organisation became aware"),
             "summary" => (detail.Line.Summary, ""),
             "outcomes" => (Lines(detail.Facts.Where(fact => fact.WithdrawnAt is null && fact.Key != IncidentRegister.AwareFact).Select(fact => fact.Note.Length > 0 ? $"{fact.Title}: {fact.Note}" : fact.Title)), "what it led to"),
             "affected" => (detail.Line.Affected is { } affected ? affected == 0 ? "none as far as known" : affected.ToString("N0", CultureInfo.InvariantCulture) : "", "how many people, at least about"),
@@ -50,8 +50,12 @@ internal sealed record NotificationDraft(string Incident, string Clock, string T
         return new(item.Heading, text, blank);
     }
 
-    private static string Aware(IncidentDetail detail) => detail.Facts.FirstOrDefault(fact => fact.WithdrawnAt is null && fact.Key == IncidentRegister.AwareFact) is { } fact
-        ? string.Create(CultureInfo.InvariantCulture, $"{fact.Since.UtcDateTime:d MMM yyyy, HH:mm} UTC") : "";
+    /// <summary>The moment somebody said, or the one from which a fact that started the clock was known, whichever was earlier.</summary>
+    private static string Aware(IncidentDetail detail, ClockLine clock)
+    {
+        var known = detail.Facts.Where(fact => fact.WithdrawnAt is null && (fact.Key == IncidentRegister.AwareFact || fact.Since == clock.Start)).Select(fact => fact.Since).ToList();
+        return known.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{known.Min().UtcDateTime:d MMM yyyy, HH:mm} UTC");
+    }
 
     private static string Role(AiSystem? system) => system switch
     {
