@@ -30,9 +30,10 @@ internal sealed record ImpactEffectLine(ImpactEffect Effect, string Dimension, s
 internal sealed record CandidateLine(string RiskRef, string Reason, PersonName? By, DateTimeOffset At);
 
 /// <summary>One assessment with everything in it and everything derived from it.</summary>
+/// <param name="Replaces">While this one is open: the one in force, with why it no longer fits; null: there is none.</param>
 internal sealed record ImpactDetail(
     ImpactLine Line, LifeCycle SystemState, string Follows, ImpactContent Content, ImpactScreening Screening, IReadOnlyList<ImpactSectionLine> Sections, IReadOnlyList<ImpactEffectLine> Effects, IReadOnlyList<Finding> Gaps,
-    IReadOnlyList<FriaLine> Fria, ClassifiedAs Classified, string Returned, string Ended, string Method, string ContentSha256, bool IsWhole, DateOnly LatestReview, DateOnly? NotifiedOn, string NotifiedTo)
+    IReadOnlyList<FriaLine> Fria, ClassifiedAs Classified, string Returned, string Ended, string Method, string ContentSha256, bool IsWhole, DateOnly LatestReview, DateOnly? NotifiedOn, string NotifiedTo, ImpactLine? Replaces)
 {
     public int Answered => Sections.Where(section => section.IsAsked).Sum(section => section.Required - section.Open);
 
@@ -55,7 +56,7 @@ internal sealed class ImpactFile(ConcordDb db, ImpactMethod method, ImpactViews 
         return new(line, system.State, row.Follows, content, screening,
             [.. method.Sections.Select(section => new ImpactSectionLine(section, screening.Asks(section), [.. section.Fields.Select(field => Field(section, field))]))],
             effects, row.State == ImpactState.Draft ? ImpactGaps.Of(method, content, screening, db.Today, latest) : [], Fria.Of(method, content), classified, row.Returned, row.EndedBecause,
-            row.Method.Length > 0 ? row.Method : method.Version, row.ContentSha256, row.IsWhole, latest, row.NotifiedOn, row.NotifiedTo);
+            row.Method.Length > 0 ? row.Method : method.Version, row.ContentSha256, row.IsWhole, latest, row.NotifiedOn, row.NotifiedTo, await Replaced(row, stop));
 
         ImpactFieldLine Field(ImpactSection section, ImpactField field) => new(field, field.From switch
         {
@@ -70,6 +71,9 @@ internal sealed class ImpactFile(ConcordDb db, ImpactMethod method, ImpactViews 
     /// <summary>What the classification of a system says, whether it has an assessment or not.</summary>
     public async Task<ClassifiedAs> Classified(string systemRef, CancellationToken stop) =>
         await knowledge.Classified(await db.Set<AiSystem>().AsNoTracking().SingleOrDefaultAsync(known => known.Ref == systemRef, stop) ?? throw Refusal.Missing("system", systemRef), stop);
+
+    private async Task<ImpactLine?> Replaced(ImpactAssessment row, CancellationToken stop) => !row.IsOpen ? null :
+        (await views.Lines(await db.Set<ImpactAssessment>().AsNoTracking().Where(known => known.SystemId == row.SystemId && known.State == ImpactState.InForce).ToListAsync(stop), stop)).SingleOrDefault();
 
     private async Task<IReadOnlyList<ImpactEffectLine>> Effects(ImpactAssessment row, ImpactContent content, CancellationToken stop)
     {
