@@ -155,6 +155,14 @@ internal sealed class MonitoringViews(ConcordDb db, PoliciesInForce policies)
         return found ?? throw Refusal.Missing("monitor of the model", label is null ? modelRef : $"{modelRef}:{label}");
     }
 
+    /// <summary>Labels of a model's versions in use that have no monitor, in the order they went live.</summary>
+    public async Task<IReadOnlyList<string>> Unmonitored(string modelRef, CancellationToken stop) =>
+        await (from model in db.Set<Model>()
+               join version in db.Set<ModelVersion>() on model.Id equals version.ModelId
+               where model.Ref == modelRef && version.RetiredOn == null && !db.Set<Monitor>().Any(monitor => monitor.ModelVersionId == version.Id)
+               orderby version.LiveSince, version.Ref
+               select version.Label).ToListAsync(stop);
+
     /// <summary>One window as it was computed last.</summary>
     public async Task<StoredWindow> Window(string monitorRef, string window, CancellationToken stop)
     {
