@@ -52,7 +52,7 @@ internal sealed class GapReport(ConcordDb db, StandardsLibrary standards, GapLib
         if (result.CarriedOnly is > 0 and var carried) lines.Add($"{carried} of the partly met requirements {(carried == 1 ? "is" : "are")} known only by what is done for other standards: they count at least by what their counterparts carry, which is part of the work and shows nothing for AI, and at most as met.");
         if (result.NotReviewed > 0) lines.Add($"What policies carry of {result.NotReviewed} requirements is only suggested; no person has reviewed these suggestions. A suggested claim counts as written, a suggested absence counts as nothing until a person confirms it.");
         if (detail.Comparison is { } compared)
-            lines.Add($"Since {compared.Previous} of {Day(compared.PreviousAsOf)} ({compared.Before.Range()} ready) {compared.Better.Count} requirements are better, {compared.Worse.Count} worse, and {compared.NotAsked.Count} stand lower only because a part that spoke of them was not asked this time.");
+            lines.Add($"Since {compared.Previous} of {Day(compared.PreviousAsOf)} ({compared.Before.Range()} ready) {compared.Better.Count} requirements are better, {compared.Worse.Count} worse, and {compared.NotAsked.Count} stand otherwise only because a part that spoke of them was not asked this time.");
         if (detail.Comparison is { Rule: { } rule } other) lines.Add(rule.Sentence(other.Previous, Number));
         return new("Summary", 1, [.. lines.Select(line => new ReportParagraph(line))]);
     }
@@ -75,7 +75,7 @@ internal sealed class GapReport(ConcordDb db, StandardsLibrary standards, GapLib
         if (detail.Comparison is not { } compared) yield break;
         yield return new($"Changes since {compared.Previous}", 1,
         [
-            new ReportParagraph("Worse: a part says less than it said before, or speaks against it for the first time. Not asked this time: it stands lower only because a part that spoke of it before is silent now."),
+            new ReportParagraph("Worse: a part says less than it said before, or speaks against it for the first time. Not asked this time: it stands higher or lower only because a part that spoke of it before is silent now."),
             new ReportTable("Changes", [new("Change", Share: 0.26), new("No.", Share: 0.08), new("Requirement", Share: 0.36), new("Before", Share: 0.15), new("Now", Share: 0.15)],
                 [.. Changes("better", compared.Better), .. Changes("worse", compared.Worse), .. Changes("not asked this time", compared.NotAsked), .. Changes("otherwise", compared.Otherwise)])
             { WhenEmpty = "No requirement stands otherwise." },

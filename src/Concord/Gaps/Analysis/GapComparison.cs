@@ -34,7 +34,7 @@ internal sealed record GapRuleChange(string Before, string After, IReadOnlyList<
 
 /// <summary>What became of the organisation since the analysis before.</summary>
 /// <param name="Rule">Null: both were made by the same rule.</param>
-/// <param name="NotAsked">Lower only because a part that spoke of it before is silent now: would it say again what it said, nothing were worse.</param>
+/// <param name="NotAsked">Stands otherwise only because a part that spoke of it before is silent now: would it say again what it said, nothing were better or worse.</param>
 internal sealed record GapComparison(
     string Previous, DateOnly PreviousAsOf, GapReadiness Before, GapReadiness After, IReadOnlyList<GapChange> Better, IReadOnlyList<GapChange> Worse, IReadOnlyList<GapChange> NotAsked, IReadOnlyList<GapChange> Otherwise,
     GapRuleChange? Rule = null)
@@ -59,14 +59,15 @@ internal sealed record GapComparison(
     private static (Direction Direction, GapChange Change) Of(GapFinding? before, GapFinding after)
     {
         if (before is null || Height(before.State) is not { } stood || after.State == GapState.NotApplicable) return Told(Direction.Otherwise, []);
-        if (Height(after.State) is { } stands && stands > stood) return Told(Direction.Better, []);
         var spoke = before.Reasons.Where(reason => reason.Speaks).ToList();
         var speaks = after.Reasons.Where(reason => reason.Speaks).ToDictionary(reason => reason.Part);
         // Counterparts are never asked: they fall silent where their evidence ran out.
         var lapsed = spoke.Exists(reason => reason.Part == GapPart.Counterparts) && !speaks.ContainsKey(GapPart.Counterparts);
         var silent = spoke.Where(reason => !speaks.ContainsKey(reason.Part) && reason.Part != GapPart.Counterparts).ToList();
-        // The rule itself decides: what the silent parts said before is put beside what is said now.
-        if (silent.Count > 0 && Height(GapAssessment.StateOf([.. speaks.Values, .. silent])) >= stood) return Told(Direction.NotAsked, silent.Select(reason => reason.Part));
+        // The rule itself decides: what the silent parts said before is put beside what is said now. Silence neither improves nor worsens.
+        var again = silent.Count > 0 ? Height(GapAssessment.StateOf([.. speaks.Values, .. silent])) : null;
+        if (Height(after.State) is { } stands && stands > stood) return again <= stood ? Told(Direction.NotAsked, silent.Select(reason => reason.Part)) : Told(Direction.Better, []);
+        if (again >= stood) return Told(Direction.NotAsked, silent.Select(reason => reason.Part));
         // Every part may be silent and the rule another by now: then nothing is known to be worse.
         if (Height(after.State) is null && !lapsed) return Told(Direction.Otherwise, []);
         var less = speaks.Values.Where(reason => spoke.Find(said => said.Part == reason.Part) is { } said ? reason.State < said.State || (reason.Contradicts && !said.Contradicts) : reason.Contradicts);

@@ -182,6 +182,19 @@ public sealed class GapAssessmentTests
         rule.Sentence("GAP-0001", key => key).ShouldContain("cannot be told");
     }
 
+    /// <summary>Had the people said again what they said, nothing were better.</summary>
+    [Theory]
+    [InlineData("rm hg", "rm", false)]
+    [InlineData("pg cf", "cf", false)]
+    [InlineData("rm hg", "rm hm", true)]
+    [InlineData("rg hg", "rm hm", true)]
+    public void Silence_is_no_improvement(string before, string after, bool better)
+    {
+        var compared = GapComparison.Of("GAP-0001", Result(new() { [All[0].Key] = before }), Result(new() { [All[0].Key] = after }));
+        compared.Worse.Concat(compared.Otherwise).ShouldBeEmpty();
+        (compared.Better.Count, compared.NotAsked.Count).ShouldBe(better ? (1, 0) : (0, 1));
+    }
+
     [Theory]
     [InlineData("hm pm", "pm", false, GapPart.Interviews)] // No interview was held.
     [InlineData("hm pm", "hm", false, GapPart.Policies)]
