@@ -37,6 +37,9 @@ internal sealed class RequirementState : IRecord
 
     public int Version { get; private set; }
 
+    /// <summary>A person says something of it for the first time. Version 0 is that nobody did: who saw that must not overwrite what was said meanwhile.</summary>
+    public void BeginSaying() => Version = 1;
+
     public RequirementResult Derived { get; private set; }
 
     public DateTimeOffset? DerivedAt { get; private set; }

@@ -41,6 +41,7 @@ public abstract class ControlDecisionContract(Backend backend)
         await world.As(Role.AimsManager).Do((RequirementRegister register, Actor actor) => register.Decide(Clause, 0, false, "Not for us.", actor, default)).ShouldBeRefused("CONTROL-CLAUSE");
         await world.As(Role.SystemOwner).Do((RequirementRegister register, Actor actor) => register.Decide(Control, 0, false, "Not for us.", actor, default)).ShouldBeRefused(Refusal.AccessDenied);
         await Decide(world, 0, applicable: true, "");
+        await world.As(Role.AimsManager).Do((RequirementRegister register, Actor actor) => register.Decide(Control, 0, false, "Not for us.", actor, default)).ShouldBeRefused(Refusal.Stale);
         await world.As(Role.AimsManager).Do((RequirementRegister register, Actor actor) => register.Decide(Control, 7, false, "Not for us.", actor, default)).ShouldBeRefused(Refusal.Stale);
     }
 
