@@ -68,6 +68,8 @@ internal sealed class LocalServer : IAsyncDisposable
         }
     }
 
+    public static RuleViolation Unnamed() => new("PERSON-UNNAMED", $"Say who acts on this data folder: --as EMAIL, or {RecordOptions.PersonVariable}.");
+
     /// <summary>Nobody is registered here yet.</summary>
     public async Task<bool> IsEmpty(CancellationToken stop)
     {
@@ -110,7 +112,7 @@ internal sealed class LocalServer : IAsyncDisposable
         {
             var sent = Encoding.UTF8.GetBytes(Request.Headers.Authorization.ToString());
             if (!CryptographicOperations.FixedTimeEquals(sent, Encoding.UTF8.GetBytes("Bearer " + person.Token.Text))) return AuthenticateResult.Fail("Not the process that started this server.");
-            var email = person.Email ?? throw new RuleViolation("PERSON-UNNAMED", $"Say who acts on this data folder: --as EMAIL, or {RecordOptions.PersonVariable}.");
+            var email = person.Email ?? throw Unnamed();
             var actor = await actors.OnLocalConsole(email, Context.RequestAborted);
             current.Become(actor);
             return AuthenticateResult.Success(new(new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.Name, actor.Name)], Name)), Name));

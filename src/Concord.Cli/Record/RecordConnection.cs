@@ -45,6 +45,7 @@ internal sealed class RecordConnection : IAsyncDisposable
         if (!mayBeEmpty && location.PostgresConnection is null && !File.Exists(location.Absolute(SqliteConcordDb.FileName))) throw Empty(location);
         var person = parsed.GetValue(KeyCommands.Person) ?? parsed.Told(RecordOptions.As, RecordOptions.PersonVariable);
         if (parsed.GetValue(RecordOptions.As) is { } named && named != person) throw RecordCommand.Usage("The owner of the new key is the one who acts; name one person.");
+        if (person is null && !mayBeEmpty) throw LocalServer.Unnamed(); // Said before the seconds it takes to open the record.
         var server = await LocalServer.Start(location, person, stop);
         return new(location.Folder, new(server.Connect()), server);
     }
