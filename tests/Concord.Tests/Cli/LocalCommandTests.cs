@@ -117,29 +117,31 @@ public sealed class LocalCommandTests
     public async Task The_statement_is_decided_drafted_and_written_as_files_by_commands()
     {
         await using var world = await Staffed();
-        world.LetGoOfFile();
-        string[] manager = ["--as", World.EmailOf(Role.AimsManager), "--data", world.Folder];
-        (await CommandLine.Run(["soa", "decide", "ISO42001:A.10.4", "--applicable", "no", .. manager])).ShouldBeRefused("CONTROL-EXCLUSION-REASON");
-        (await CommandLine.Run(["soa", "decide", "ISO42001:A.10.4", "--applicable", "no", "--justification", "=1+1", .. manager, "--format", "json"])).ShouldEnd(0).Json["applicability"]!.GetValue<string>().ShouldBe("excluded");
-        (await CommandLine.Run(["soa", "draft", "--reason", "First", "--standard", "iso42001", .. manager])).ShouldEnd(0);
-        (await CommandLine.Run(["soa", "approve", "1", .. manager])).ShouldBeRefused("LOCAL-NO-DUTY");
-        (await CommandLine.Run(["soa", "revisions", .. manager])).ShouldEnd(0).Output.ShouldContain("draft");
-        (await CommandLine.Run(["soa", "decide", "ISO42001:A.10.2", "--applicable", "no", "--justification", "Nobody else takes part", .. manager])).ShouldEnd(0);
-        (await CommandLine.Run(["soa", "difference", "1", .. manager, "--format", "json"])).ShouldEnd(0).Json.AsArray().Count.ShouldBe(1); // Of the standard it states; the 93 of another are no news.
+        var key = await KeyOf(world, Role.AimsManager);
+        await using var server = await ServeProcess.On(world.Folder); // A command on a served folder starts four times as fast.
+        Task<CommandResult> Manager(params string[] arguments) => CommandLine.RunWith(new() { ["CONCORD_SERVER"] = server.Address, ["CONCORD_KEY"] = key }, arguments);
+
+        (await Manager("soa", "decide", "ISO42001:A.10.4", "--applicable", "no")).ShouldBeRefused("CONTROL-EXCLUSION-REASON");
+        (await Manager("soa", "decide", "ISO42001:A.10.4", "--applicable", "no", "--justification", "=1+1", "--format", "json")).ShouldEnd(0).Json["applicability"]!.GetValue<string>().ShouldBe("excluded");
+        (await Manager("soa", "draft", "--reason", "First", "--standard", "iso42001")).ShouldEnd(0);
+        (await CommandLine.Run("soa", "approve", "1", "--as", World.EmailOf(Role.AimsManager), "--data", world.Folder)).ShouldBeRefused("LOCAL-NO-DUTY");
+        (await Manager("soa", "revisions")).ShouldEnd(0).Output.ShouldContain("draft");
+        (await Manager("soa", "decide", "ISO42001:A.10.2", "--applicable", "no", "--justification", "Nobody else takes part")).ShouldEnd(0);
+        (await Manager("soa", "difference", "1", "--format", "json")).ShouldEnd(0).Json.AsArray().Count.ShouldBe(1); // Of the standard it states; the 93 of another are no news.
 
         var csv = Path.Combine(world.Folder, "soa.csv");
-        (await CommandLine.Run(["soa", "export", "--out", csv, "--revision", "1", "--standard", "iso42001", .. manager])).ShouldEnd(0).Output.ShouldBeEmpty();
+        (await Manager("soa", "export", "--out", csv, "--revision", "1", "--standard", "iso42001")).ShouldEnd(0).Output.ShouldBeEmpty();
         var text = await File.ReadAllTextAsync(csv, TestContext.Current.CancellationToken);
         text.ShouldContain("ISO42001:A.10.4,no,excluded,,'=1+1,,");
         (await CommandLine.Run("reuse", "--holds", "iso27001", "--soa", csv, "--format", "json")).ShouldEnd(0).Json["excluded"]!.AsArray().Single()!.GetValue<string>().ShouldBe("ISO42001:A.10.4");
         foreach (var (ending, start) in new[] { ("xlsx", "PK"), ("docx", "PK"), ("html", "<!"), ("json", "{") })
         {
             var file = Path.Combine(world.Folder, $"soa.{ending}");
-            (await CommandLine.Run(["soa", "export", "--out", file, .. manager])).ShouldEnd(0);
+            (await Manager("soa", "export", "--out", file)).ShouldEnd(0);
             (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).ShouldStartWith(start);
         }
-        (await CommandLine.Run(["soa", "export", "--out", Path.Combine(world.Folder, "soa.odt"), .. manager])).ShouldBeRefused("STATEMENT-FORMAT");
-        (await CommandLine.Run(["soa", "export", "--out", Path.Combine(world.Folder, "soa.pdf"), "--format", "csv", "--revision", "9", .. manager])).ShouldBeRefused("NOT-FOUND");
+        (await Manager("soa", "export", "--out", Path.Combine(world.Folder, "soa.odt"))).ShouldBeRefused("STATEMENT-FORMAT");
+        (await Manager("soa", "export", "--out", Path.Combine(world.Folder, "soa.pdf"), "--format", "csv", "--revision", "9")).ShouldBeRefused("NOT-FOUND");
         File.Exists(Path.Combine(world.Folder, "soa.pdf")).ShouldBeFalse();
     }
 }

@@ -13,7 +13,7 @@ public sealed class ReleaseGateTests
     [MemberData(nameof(Seeds))]
     public void Where_nothing_drifts_tests_and_verdicts_are_quiet_at_every_size(ulong seed)
     {
-        var gates = new ReleaseGates(MonitoringPolicy.Read(), seed, draws: 1_000, drawsLarge: 200);
+        var gates = new ReleaseGates(MonitoringPolicy.Read(), seed, draws: 1_200, drawsLarge: 200);
         foreach (var rows in ReleaseGates.Sizes)
         {
             var result = gates.Quiet(rows);
