@@ -16,7 +16,7 @@ namespace Concord.Applicability;
 /// <item><c>evidence_date</c>, <c>evidence_kind</c> of that evidence</item>
 /// <item><c>title</c> of the control</item>
 /// <item><c>decision</c> person: a person decided, so that <c>justification</c> or <c>exclusion_reason</c> are their words; fact: an applied control answers it, nobody decided;
-/// not decided. Only rows of a person say anything new to whoever takes the file in.</item>
+/// not decided. Only rows of a person say anything new to whoever takes the file in, and rows into which somebody typed an answer or a reason.</item>
 /// <item><c>justification</c> the words of the person who decided that it applies; empty where they wrote none or nobody decided</item>
 /// <item><c>derived_justification</c> what the record says for it where no person wrote anything</item>
 /// <item><c>state</c>, <c>state_because</c> the result that is shown, and why</item>
@@ -36,6 +36,9 @@ internal static class StatementCsv
 
     /// <summary>The column that says who decided.</summary>
     public const string Decision = "decision";
+
+    /// <summary>What stands there while nobody decided.</summary>
+    public const string NotDecided = "not decided";
 
     /// <summary>Columns that follow from the record: they say nothing to whoever takes the file in.</summary>
     public static readonly IReadOnlyList<string> Derived = ["derived_justification", "state", "state_because", "risks", "obligations", "evidence_valid_until", "evidence_age_days"];
@@ -67,7 +70,7 @@ internal static class StatementCsv
             Day(line.Evidence is { Ref.Length: > 0 } dated ? dated.Date : null),
             line.Evidence is { Ref.Length: > 0 } kind ? kind.Kind : "",
             line.Title,
-            line.DecidedBy == DecidedBy.Nobody ? "not decided" : Words.Key(line.DecidedBy),
+            line.DecidedBy == DecidedBy.Nobody ? NotDecided : Words.Key(line.DecidedBy),
             isExcluded || line.JustificationDerived ? "" : line.Justification,
             line.JustificationDerived ? line.Justification : "",
             Words.Of(line.State), line.Because,

@@ -1,3 +1,4 @@
+using System.Text;
 using Concord.Applicability.Import;
 using Concord.Controls;
 using Concord.Foundation;
@@ -86,6 +87,27 @@ public abstract class StatementImportContract(Backend backend)
             again.Plan.Changes.ShouldBeEmpty(format);
         }
         (await Entries(world)).ShouldBe(before);
+    }
+
+    /// <summary>Who fills in an export and leaves the column that says who decided has decided all the same.</summary>
+    [Fact]
+    public async Task Decisions_typed_into_an_export_are_taken_in()
+    {
+        await using var world = await Later();
+        await world.Control("CTL-B", ["ISO42001:A.9.2"], unit: "ORG");
+        var lines = Encoding.UTF8.GetString((await world.As(Role.AimsManager).See((StatementReport report) => report.Write("csv", null, [], default))).Bytes).Split('\n');
+        void Type(string control, string answer, string status, string reason)
+        {
+            var at = Array.FindIndex(lines, line => line.StartsWith($"ISO42001:{control},", StringComparison.Ordinal));
+            var cells = lines[at].Split(',');
+            lines[at] = string.Join(',', [cells[0], answer, status.Length > 0 ? status : cells[2], cells[3], reason, .. cells[5..]]);
+        }
+        Type("A.7.4", "no", "excluded", "No data of our own");
+        Type("A.8.3", "yes", "", "");
+        Type("A.9.2", "no", "excluded", "Nobody uses it");
+        var taken = await TakeIn(world, await Csv(world, string.Join('\n', lines)));
+        taken.Plan.Decisions.Select(decision => (decision.Requirement, decision.Applies, decision.Reason)).ShouldBe(
+            [("ISO42001:A.7.4", false, "No data of our own"), ("ISO42001:A.8.3", true, ""), ("ISO42001:A.9.2", false, "Nobody uses it")], ignoreOrder: true);
     }
 
     [Fact]

@@ -97,7 +97,13 @@ internal sealed class StatementRows
             Fault(row, mapping.Has(StatementField.Applicable) ? StatementField.Applicable : StatementField.Status, "clause-excluded", $"{requirement.Key} is a clause, and only controls can be excluded. Correct the row.");
         var (reason, reasonIn) = Reason(row, requirement, isExcluded);
         if (reason.Length > RequirementState.LongestJustification) Fault(row, reasonIn, "long-justification", FormattableString.Invariant($"A justification has at most {RequirementState.LongestJustification:N0} characters; this one has {reason.Length:N0}. Keep the details in a document and name it."));
-        var decides = decision.Length == 0 ? applies is not null || status is not null : decision == "person";
+        var decides = decision switch
+        {
+            "" => applies is not null || status is not null,
+            "person" => true,
+            // In our own files such a row has no words and, of what nobody decided, no answer: whoever typed some has decided.
+            _ => isExcluded || reason.Length > 0 || (decision == StatementCsv.NotDecided && applies is not null),
+        };
         rows.Add(new(row.Number, requirement, isExcluded, status is StatementStatus.Excluded ? null : status, decides, reason, reasonIn,
             Documents(row), Day(row, status), Kind(row), Text(row, StatementField.Owner), Text(row, StatementField.Title), References(row), IsExport: decision.Length > 0));
     }
