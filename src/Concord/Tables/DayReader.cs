@@ -21,6 +21,14 @@ internal sealed partial class DayReader
 {
     private const int EarliestYear = 1900;
 
+    /// <summary>English, then German, as the words of headers are known in both; Austria and a keyboard without umlauts last.</summary>
+    private static readonly List<string> Names =
+    [
+        .. CultureInfo.InvariantCulture.DateTimeFormat.MonthNames.Take(12),
+        "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
+        "Jänner", "Feber", "Maerz",
+    ];
+
     private readonly DayOrder? said;
     private readonly DayOrder? order;
     private readonly bool isMixed;
@@ -85,9 +93,8 @@ internal sealed partial class DayReader
 
     private static int? MonthOf(string name)
     {
-        var months = CultureInfo.InvariantCulture.DateTimeFormat.MonthNames;
-        var found = Array.FindIndex(months, month => month.Length > 0 && month.StartsWith(name, StringComparison.OrdinalIgnoreCase));
-        return found < 0 ? null : found + 1;
+        var found = Names.FindIndex(month => month.StartsWith(name, StringComparison.OrdinalIgnoreCase));
+        return found < 0 ? null : (found % 12) + 1;
     }
 
     private static int Number(Match match, string group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
@@ -107,10 +114,10 @@ internal sealed partial class DayReader
     [GeneratedRegex(@"^(?<first>[0-9]{1,2})(?<sign>[/-])(?<second>[0-9]{1,2})\k<sign>(?<year>[0-9]{4})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Either();
 
-    [GeneratedRegex(@"^(?<day>[0-9]{1,2})(st|nd|rd|th|\.)?[\s-]*(?<name>[A-Za-z]{3,9})\.?[\s,-]*(?<year>[0-9]{4})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?<day>[0-9]{1,2})(st|nd|rd|th|\.)?[\s-]*(?<name>[A-Za-zä]{3,9})\.?[\s,-]*(?<year>[0-9]{4})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DayAndName();
 
-    [GeneratedRegex(@"^(?<name>[A-Za-z]{3,9})\.?[\s-]*(?<day>[0-9]{1,2})(st|nd|rd|th)?[\s,-]+(?<year>[0-9]{4})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?<name>[A-Za-zä]{3,9})\.?[\s-]*(?<day>[0-9]{1,2})(st|nd|rd|th)?[\s,-]+(?<year>[0-9]{4})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NameAndDay();
 
     [GeneratedRegex(@"^[0-9]{1,2}[./-]\s?([0-9]{1,2}|[A-Za-z]{3,9})[./-]\s?[0-9]{2}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

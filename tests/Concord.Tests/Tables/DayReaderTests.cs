@@ -22,6 +22,18 @@ public sealed class DayReaderTests
     public void One_day_in_many_spellings_is_one_day(string text) => new DayReader([text], null).Read(text).Day.ShouldBe(new DateOnly(2026, 4, 3));
 
     [Theory]
+    [InlineData("14. Juli 2025", 7)]
+    [InlineData("14. Mrz. 2025", null)]
+    [InlineData("14. März 2025", 3)]
+    [InlineData("14. mär 2025", 3)]
+    [InlineData("14 Maerz 2025", 3)]
+    [InlineData("14. Mai 2025, 9:05", 5)]
+    [InlineData("14-Okt-2025", 10)]
+    [InlineData("14. Dezember 2025", 12)]
+    [InlineData("14. Jänner 2025", 1)]
+    public void Months_have_German_names_too(string text, int? month) => new DayReader([text], null).Read(text).Day.ShouldBe(month is { } known ? new DateOnly(2025, known, 14) : null);
+
+    [Theory]
     [InlineData("13/14/2026", "wrong-date", "neither 13 nor 14 can be its month")]
     [InlineData("30.02.2026", "wrong-date", "is not a day")]
     [InlineData("2026-13-01", "wrong-date", "Write it as 2026-10-14")]
