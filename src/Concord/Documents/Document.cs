@@ -140,6 +140,14 @@ internal sealed class Document : IRecord, IScoped
         return revision;
     }
 
+    /// <summary>What others approved is not put out of force by anybody who may write documents.</summary>
+    /// <param name="judges">Whether the person says for the organisation where a requirement stands.</param>
+    public void DemandMayEnd(DocumentRevision revision, PersonId by, bool judges)
+    {
+        if (judges || by == OwnerId || revision.Asked.Any(approval => approval.PersonId == by)) return;
+        throw new RuleViolation("DOCUMENT-WITHDRAW-REACH", $"{revision.Ref} is published. It is withdrawn by the owner of the document, by one of those who approved it, or by whoever leads the management system.");
+    }
+
     /// <summary>The revision takes the place of the one before.</summary>
     public void Publish(DocumentRevision revision, IReadOnlyList<string> askedRoles, IReadOnlyList<string> askedUnits, DateTimeOffset at)
     {

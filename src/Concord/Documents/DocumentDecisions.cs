@@ -83,7 +83,7 @@ internal sealed class DocumentDecisions(ConcordDb db)
         await using var work = await db.Begin(actor, stop);
         var (document, revision) = await db.RevisionAt(reference, number, expectedVersion, (known, wanted) =>
         {
-            if (wanted.State == DocumentState.Published) actor.DemandDuty(Permission.EditDocuments, known.UnitId);
+            if (wanted.State == DocumentState.Published) known.DemandMayEnd(wanted, actor.DemandDuty(Permission.EditDocuments, known.UnitId), actor.May(Permission.JudgeRequirements, known.UnitId));
             else actor.DemandPerson(Permission.EditDocuments, known.UnitId);
         }, stop);
         revision.Withdraw(reason, db.Now);

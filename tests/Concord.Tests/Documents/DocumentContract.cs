@@ -52,6 +52,20 @@ public abstract class DocumentContract(Backend backend)
     }
 
     [Fact]
+    public async Task What_was_published_is_withdrawn_by_its_owner_an_approver_or_who_leads_the_system_and_by_nobody_else()
+    {
+        await using var world = await World.Create(backend);
+        await Published(world);
+        await world.AsAdministrator((PeopleRegister people, Actor actor) => people.InviteWithRoles(actor, new("Other", "other@example.test"), [new RoleGrant(Role.SystemOwner)], default));
+        Task<DocumentRevision> Withdraw(World.Person by, int version) =>
+            by.Do((DocumentDecisions decisions, Actor actor) => decisions.Withdraw("DOC-0001", 1, version, "Not liked.", actor, default));
+
+        var seen = await Version(world, 1);
+        await Withdraw(world.As("other@example.test"), seen).ShouldBeRefused("DOCUMENT-WITHDRAW-REACH");
+        (await Withdraw(world.As(Role.RiskOwner), seen)).State.ShouldBe(DocumentState.Withdrawn, "who approved it");
+    }
+
+    [Fact]
     public async Task A_stale_draft_is_refused_and_what_the_other_wrote_stays()
     {
         await using var world = await World.Create(backend);
