@@ -84,6 +84,10 @@ public sealed class IncidentPagesTests(SharedBrowser browser)
             content.Add(new StringContent(WebUtility.UrlDecode(field[1])), WebUtility.UrlDecode(field[0]));
         using var answer = await owner.Http.PostAsync(address, content, TestContext.Current.CancellationToken);
         answer.Headers.Location!.ToString().ShouldEndWith("/incidents/INC-0001?done=defined&monitor=MON-0001");
+        page = await Read(owner, $"/models/{model}/monitors/new?variable=other_field&incident=INC-0001");
+        page.ShouldContain("Every version in use has its monitor.");
+        page.ShouldContain("so other_field is watched from a new version of the model on");
+        page.ShouldContain("Back to <a href=\"/incidents/INC-0001\"");
         (await manager.Change("/incidents/INC-0001", "triage", new { severity = "low", text = "T" })).ShouldBe(200);
         (await Read(owner, "/incidents/INC-0001?done=defined&monitor=MON-0001")).ShouldContain("value=\"MON-0001\"");
         (await manager.Change("/incidents/INC-0001", "decide", new { kind = "monitor", reference = "MON-0001", reason = "It had none" })).ShouldBe(200);
