@@ -87,7 +87,11 @@ internal sealed class RequirementRegister(ConcordDb db, StandardsLibrary standar
     {
         var requirement = standards.DemandRequirement(key);
         var state = await db.Set<RequirementState>().FindAsync([requirement.Key], stop);
-        if (state is not null && db.Entry(state).State == EntityState.Added) return state; // By an earlier step of this act.
+        if (state is not null && db.Entry(state).State == EntityState.Added) // By an earlier step of this act.
+        {
+            state.BeginSaying();
+            return state;
+        }
         Refusal.IfStale(state ?? new RequirementState(requirement.Key), expectedVersion);
         if (state is not null) return state;
         db.Add(state = new RequirementState(requirement.Key));
