@@ -62,13 +62,13 @@ internal sealed unsafe class CsvTable : IDisposable
     public bool IsInOrder { get; private set; } = true;
 
     /// <summary>Writes the good rows to a file in their order.</summary>
-    public void CopyTo(DuckDbSession session, string name, string file, string packing)
+    public void CopyTo(DuckDbSession session, string name, LogPacking packing, string file)
     {
         var self = GCHandle.Alloc(this);
         try
         {
             DuckDbTableFunctions.Register(session, name, GCHandle.ToIntPtr(self), &Bind, &Fill);
-            session.Execute($"COPY (FROM {name}()) TO {DuckDbSession.Quoted(file)} ({packing})");
+            packing.Copy(columns.Select(column => column.Name), $"FROM {name}()", file);
         }
         catch (DuckDBException) when (problem is not null)
         {

@@ -11,11 +11,6 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress,
 {
     public const string SpillFolder = "spill";
 
-    /// <summary>32 MiB of numbers.</summary>
-    private const int CellsAtOnce = 1 << 22;
-
-    private const int Usual = 60 * RowChunk.MaximumLength;
-
     private readonly FindingList _findings = new(request.Limits.Findings);
     private readonly string[] _files = [.. request.Sources.Select(source => source.Name)];
     private readonly DateTime _latest = request.Now.UtcDateTime + TimeSpan.FromDays(1);
@@ -23,17 +18,6 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress,
     private long _shiftedCount;
     private long _rows;
     private bool _inOrder = true;
-
-    /// <summary>How files are written: what becomes part of the record is packed well, what is measured once not at all. Short dictionaries keep levels small; with a limit on their levels alone the engine sets a MiB aside for each text column.</summary>
-    private string Packing(LogSchema schema) => string.Create(CultureInfo.InvariantCulture, $"FORMAT parquet, USE_TMP_FILE false, ROW_GROUP_SIZE {RowsAtOnce(schema, request.Lasts)}, COMPRESSION ")
-        + (request.Purpose.IsForRecord() ? "zstd" : request.Lasts ? "snappy" : "uncompressed, DICTIONARY_SIZE_LIMIT 256, STRING_DICTIONARY_PAGE_SIZE_LIMIT 65536");
-
-    /// <summary>
-    /// Rows that wait in memory until they are written: as many as is usual, half as many where two logs are read side by side to be measured once, and fewer
-    /// where there are many columns, else the engine would write them aside again and again.
-    /// </summary>
-    private static int RowsAtOnce(LogSchema schema, bool lasts) =>
-        Math.Min(lasts ? Usual : Usual / 2, Math.Max(1, CellsAtOnce / schema.Columns.Count / RowChunk.MaximumLength) * RowChunk.MaximumLength);
 
     /// <summary>
     /// What is measured once and thrown away needs no column that nobody declared, except where they decide: two rows with one prediction id may differ in
@@ -89,11 +73,12 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress,
 
         LabelRule labels = new(request.Columns.PositiveLabel);
         LogTable table = new(session, layout.Schema, labels);
+        LogPacking packing = new(request, table);
         RefusedFields fields = new(layout, sources);
         ColumnSights sights = new(layout.Schema.Columns.Count);
         using RefusedRows refused = new(_files, fields.Header, request.KeepGoodRows);
         for (int file = 0; file < sources.Count && _rows <= request.Limits.Rows; file++)
-            ReadFile(table, layout, sources[file], file, sights, refused, fields);
+            ReadFile(table, packing, layout, sources[file], file, sights, refused, fields);
         if (_rows > request.Limits.Rows)
         {
             _findings.Error("the batch", "too-many-rows", $"The batch has more than {request.Limits.Rows.ToString("N0", CultureInfo.InvariantCulture)} rows. Send it in parts.");
@@ -108,16 +93,16 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress,
         new LogOddities(table, request.Columns, request.Purpose, _latest, _files, _findings, sights).Report(_shifted, _shiftedCount);
         if (_findings.HasErrors && !request.KeepGoodRows)
             return Refused();
-        return Write(table, refused.Count, repeated) with { RepeatedAt = repeats.At };
+        return Write(table, packing, refused.Count, repeated) with { RepeatedAt = repeats.At };
     }
 
-    private void ReadFile(LogTable table, LogLayout layout, LogSource source, int file, ColumnSights sights, RefusedRows refused, RefusedFields fields)
+    private void ReadFile(LogTable table, LogPacking packing, LogLayout layout, LogSource source, int file, ColumnSights sights, RefusedRows refused, RefusedFields fields)
     {
         try
         {
             if (source.Text is CsvRows { IsUtf8: true } csv)
             {
-                CopyCsv(table, layout, csv, file, sights, refused, fields);
+                CopyCsv(table, packing, layout, csv, file, sights, refused, fields);
                 return;
             }
             sights.GiveUp();
@@ -130,7 +115,7 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress,
             if (_rows > request.Limits.Rows)
                 return;
             ParquetRules rules = new(layout, file, parquet, request.Columns, request.Purpose, _latest);
-            bool isCopied = CopyParquet(table, parquet, rules, file);
+            bool isCopied = CopyParquet(table, packing, parquet, rules, file);
             if (isCopied)
                 table.Arrived(file, [(0, 1)]);
             else
@@ -155,23 +140,23 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress,
     }
 
     /// <summary>Copies the file to one of its own when every row of it is certainly good.</summary>
-    private bool CopyParquet(LogTable table, ParquetFile parquet, ParquetRules rules, int file)
+    private bool CopyParquet(LogTable table, LogPacking packing, ParquetFile parquet, ParquetRules rules, int file)
     {
-        if (!parquet.CopyGood(rules, table, LogTable.CopyOf(file), Packing(table.Schema)))
+        if (!parquet.CopyGood(rules, table, packing, LogTable.CopyOf(file)))
             return false;
         _inOrder &= !request.Lasts || table.Schema.Of(LogColumnKind.Timestamp).FirstOrDefault() is not { } time
             || table.Scalar($"SELECT count(*) FROM (SELECT {time.Name} AS t, lag({time.Name}) OVER () AS before FROM read_parquet({DuckDbSession.Quoted(Path.GetFullPath(LogTable.CopyOf(file)))})) WHERE t < before") == 0;
         return true;
     }
 
-    private void CopyCsv(LogTable table, LogLayout layout, CsvRows text, int file, ColumnSights sights, RefusedRows refused, RefusedFields fields)
+    private void CopyCsv(LogTable table, LogPacking packing, LogLayout layout, CsvRows text, int file, ColumnSights sights, RefusedRows refused, RefusedFields fields)
     {
         LogRowCheck check = new(layout, request.Columns, request.Purpose, _latest);
         LogRow row = new(layout.Schema.Columns.Count);
         LabelRule labels = new(request.Columns.PositiveLabel);
         using CsvTable csv = new(request.Sources[file].Path, text, layout.Schema, layout.Positions[file], new PlainValues(layout, file, request.Columns, request.Purpose, _latest), labels, sights,
             most: request.Limits.Rows - _rows, rows => Judge(check, rows, file, row, refused, fields) ? row : null, (read, bytes) => progress?.Note(_rows + read, file, bytes));
-        csv.CopyTo(table.Session, string.Create(CultureInfo.InvariantCulture, $"csv{file}"), LogTable.CopyOf(file), Packing(table.Schema));
+        csv.CopyTo(table.Session, string.Create(CultureInfo.InvariantCulture, $"csv{file}"), packing, LogTable.CopyOf(file));
         _rows += csv.Read;
         _inOrder &= csv.IsInOrder;
         table.Arrived(file, csv.Lines);
@@ -224,17 +209,16 @@ internal sealed class LogReading(LogReadRequest request, ReadProgress? progress,
             _shifted.Add(row.Key);
     }
 
-    private LogReadAnswer Write(LogTable table, long refused, long repeated)
+    private LogReadAnswer Write(LogTable table, LogPacking packing, long refused, long repeated)
     {
         long rows = table.Count();
-        string columns = string.Join(", ", table.Schema.Columns.Select(column => column.Name));
         string? time = table.Schema.Of(LogColumnKind.Timestamp).FirstOrDefault()?.Name;
         (DateTimeOffset? first, DateTimeOffset? last) = time is null ? (null, null) : Span(table, time);
         string order = request.Lasts ? $" ORDER BY {(time is null ? "" : time + ", ")}{LogTable.Key}" : "";
         if (table.WholeCopy is { } copy && (_inOrder || !request.Lasts))
             File.Move(copy, LogReadAnswer.StagedFile);
         else
-            table.Session.Execute($"COPY (SELECT {columns} FROM {LogTable.Name}{order}) TO {DuckDbSession.Quoted(LogReadAnswer.StagedFile)} ({Packing(table.Schema)})");
+            packing.Copy(table.Schema.Columns.Select(column => column.Name), $"FROM {LogTable.Name}{order}", LogReadAnswer.StagedFile);
         return new LogReadAnswer(table.Schema, rows, refused, repeated, first, last, _findings.InOrder());
     }
 

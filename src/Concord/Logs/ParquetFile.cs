@@ -59,13 +59,11 @@ internal sealed class ParquetFile
     }
 
     /// <summary>Copies the file to one of its own in its order, and says whether every row of it is certainly good; else the copy is of no use.</summary>
-    public bool CopyGood(ParquetRules rules, LogTable table, string file, string packing)
+    public bool CopyGood(ParquetRules rules, LogTable table, LogPacking packing, string file)
     {
-        using DuckDBCommand command = _session.Connection.CreateCommand();
-        string columns = string.Join(", ", rules.Values.Zip(table.Schema.Columns, (value, column) => $"CAST({value} AS {table.TypeOf(column.Kind)}) AS {column.Name}"));
-        command.CommandText = $"COPY (SELECT {columns} FROM {Source()} WHERE {rules.GoodButForLimits}) TO {DuckDbSession.Quoted(file)} ({packing})";
-        rules.Bind(command);
-        return command.ExecuteNonQuery() == Rows && rules.WithinLimits(table.Schema.Columns).Chunk(CountsAtOnce).All(some => table.Scalar($"SELECT ({DuckDbSession.Joined(" AND ", some)})::TINYINT FROM {Read(file, false)}") == 1);
+        var values = rules.Values.Zip(table.Schema.Columns, (value, column) => $"CAST({value} AS {table.TypeOf(column.Kind)})");
+        return packing.Copy(values, $"FROM {Source()} WHERE {rules.GoodButForLimits}", file, rules.Bind) == Rows
+            && rules.WithinLimits(table.Schema.Columns).Chunk(CountsAtOnce).All(some => table.Scalar($"SELECT ({DuckDbSession.Joined(" AND ", some)})::TINYINT FROM {Read(file, false)}") == 1);
     }
 
     /// <summary>Puts the certainly good rows into the table.</summary>
