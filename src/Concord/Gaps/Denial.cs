@@ -15,6 +15,9 @@ internal sealed partial class Denial
     /// <summary>So many where the verb has no word of its own kind by which it is known: "no system goes live".</summary>
     private const int ShortReach = 5;
 
+    /// <summary>A relative, its verb and an object.</summary>
+    private const int RelativeWithObject = 3;
+
     /// <summary>A sentence that only says "nobody does so" has no more.</summary>
     private const int MostOfBackReference = 8;
 
@@ -22,11 +25,12 @@ internal sealed partial class Denial
     private readonly DenialWords known;
     private readonly bool[] harmless;
     private readonly bool[] denied;
+    private readonly bool[] forbidden;
 
     private Denial(IReadOnlyList<ClauseWord> words, DenialWords known)
     {
         (this.words, this.known) = (words, known);
-        (harmless, denied) = (new bool[words.Count], new bool[words.Count]);
+        (harmless, denied, forbidden) = (new bool[words.Count], new bool[words.Count], new bool[words.Count]);
     }
 
     /// <summary>It tells what would be or is to be, not what is.</summary>
@@ -36,20 +40,25 @@ internal sealed partial class Denial
     public bool DeniesWhatIsBefore { get; private set; }
 
     /// <summary>The word that stands there in the text is denied.</summary>
-    public bool Covers(int start)
-    {
-        for (var i = 0; i < words.Count; i++)
-        {
-            if (denied[i] && words[i].Start <= start && start < words[i].End) return true;
-        }
-        return false;
-    }
+    public bool Covers(int start) => IsMarked(denied, start);
+
+    /// <summary>The word that stands there in the text is part of a ban that leaves nothing to be done.</summary>
+    public bool Forbids(int start) => IsMarked(forbidden, start);
 
     public static Denial Of(string text, DenialWords known)
     {
         var read = new Denial(ClauseWord.Of(text), known);
         if (read.words.Count > 0) read.Read();
         return read;
+    }
+
+    private bool IsMarked(bool[] marks, int start)
+    {
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (marks[i] && words[i].Start <= start && start < words[i].End) return true;
+        }
+        return false;
     }
 
     private void Read()
@@ -77,12 +86,17 @@ internal sealed partial class Denial
         {
             // "No. 5" counts.
             var counts = at + 1 < words.Count && words[at + 1].Folded.All(char.IsAsciiDigit);
-            if (!counts && !IsSubordinate(at) && !IsUndoneBehind(at + none) && !IsRuleOfSubject(at, none)) Deny(at, none);
+            if (counts || IsSubordinate(at) || IsUndoneBehind(at + none)) return;
+            if (IsRuleOfSubject(at, none)) Forbid(at, none);
+            else Deny(at, none);
         }
         else if (known.Length("negation", words, at) is > 0 and var not)
         {
-            if (!IsSubordinate(at) && !IsUndoneBehind(at + not) && !IsRule(at, not)) Deny(at, not);
+            if ((IsSubordinate(at) && !IsBehindRelative(at)) || IsUndoneBehind(at + not)) return;
+            if (IsRule(at, not)) Forbid(at, not);
+            else Deny(at, not);
         }
+        else if (known.Is("ban", words[at].Folded)) Forbid(at, 1);
         else if (known.Is("undone", words[at].Folded)) ReadUndone(at);
         else if (words[at].Folded == "without") ReadWithout(at);
         else if (known.Is("conditional", words[at].Folded) && !IsSubordinate(at)) IsOnlyAnnounced = true;
@@ -108,7 +122,7 @@ internal sealed partial class Denial
     /// <summary>"AI incidents go unreported": what is left undone is denied, unless that is what is denied or sanctioned.</summary>
     private void ReadUndone(int at)
     {
-        if (!IsLeftUndone(at) || IsSubordinate(at) || Has("sanction")) return;
+        if (!IsLeftUndone(at) || (IsSubordinate(at) && !IsBehindRelative(at)) || Has("sanction")) return;
         for (var i = StartOf(at); i < at; i++)
         {
             if (known.Length("negation", words, i) > 0 || known.Length("negative-subject", words, i) > 0) return;
@@ -147,9 +161,14 @@ internal sealed partial class Denial
         Mark(start, end);
     }
 
-    private void Mark(int start, int end)
+    private void Mark(int start, int end) => Array.Fill(denied, true, start, end - start);
+
+    private void Forbid(int at, int length)
     {
-        for (var i = start; i < end; i++) denied[i] = true;
+        // "Not … unless" asks for something, and so does what is not forbidden.
+        var start = StartOf(at);
+        if (HasRescue(at) || (known.Is("ban", words[at].Folded) && (AnyIn(start, at, "negation") || AnyIn(start, at, "negative-subject")))) return;
+        Array.Fill(forbidden, true, start, EndOf(at + length, "finite", alsoModals: true) - start);
     }
 
     /// <summary>Where the clause around a negation begins.</summary>
@@ -192,6 +211,23 @@ internal sealed partial class Denial
         return false;
     }
 
+    /// <summary>
+    /// "Incidents that affect customers go unreported": what stands between the relative and the verb of the denial is a verb and its object, and no verb follows,
+    /// so the denial is that of the sentence. A subject of its own would begin with an article, and a sentence that had a verb before speaks of its object.
+    /// </summary>
+    private bool IsBehindRelative(int at)
+    {
+        var verb = at - 1;
+        while (verb > 0 && !IsFinite(verb) && !known.Is("stays", words[verb].Folded)) verb--;
+        while (verb > 1 && IsFinite(verb - 1)) verb--;
+        var relative = verb - 1;
+        while (relative > 0 && !known.Is("subordinator", words[relative].Folded)) relative--;
+        var start = StartOf(at);
+        if (relative <= start || verb - relative < RelativeWithObject || !known.Is("relative", words[relative].Folded) || known.Is("article", words[relative + 1].Folded)) return false;
+        if (known.Is("join", words[relative - 1].Folded) || known.Is("complement", words[relative - 1].Folded) || FiniteIn(start, relative)) return false;
+        return !FiniteIn(at + 1, EndOf(at + 1, "finite", alsoModals: true));
+    }
+
     private bool Has(string kind)
     {
         for (var i = 0; i < words.Count; i++)
@@ -217,5 +253,5 @@ internal sealed partial class Denial
 
     private bool AnyIn(int from, int to, string kind) => Enumerable.Range(from, Math.Max(0, to - from)).Any(i => known.Is(kind, words[i].Folded));
 
-    private bool HasSubject(int from, int to) => Enumerable.Range(from, Math.Max(0, to - from)).Any(i => !IsFinite(i) && !known.Is("adverb", words[i].Folded) && !known.Is("join", words[i].Folded));
+    private bool HasSubject(int from, int to) => Enumerable.Range(from, Math.Max(0, to - from)).Any(i => !IsFinite(i) && !known.Is("adverb", words[i].Folded) && !known.Is("join", words[i].Folded) && !known.Is("stays", words[i].Folded));
 }

@@ -11,8 +11,8 @@ internal sealed class DenialWords
     /// <summary>Every kind a file must have.</summary>
     public static readonly string[] Kinds =
     [
-        "negation", "negative-subject", "harmless", "abstention", "untrue", "without-fine", "sanction", "rule-modal", "modal", "finite", "adverb", "subordinator", "complement", "rescue",
-        "forbidden-act", "wanted-act", "wanted-done", "how", "undone", "stays", "light-verb", "sole", "boundary", "article", "break", "join", "refers-back", "introduction", "others", "past", "present", "conditional", "future", "someday", "english",
+        "negation", "negative-subject", "harmless", "abstention", "untrue", "without-fine", "sanction", "rule-modal", "modal", "finite", "adverb", "subordinator", "relative", "complement", "rescue",
+        "forbidden-act", "ban", "wanted-act", "wanted-done", "how", "undone", "stays", "light-verb", "sole", "boundary", "article", "break", "join", "refers-back", "introduction", "others", "past", "present", "conditional", "future", "someday", "english",
     ];
 
     private readonly FrozenDictionary<string, string[][]> phrases;

@@ -32,16 +32,19 @@ internal static class PolicyHomes
     {
         if (section.IsList) return null;
         List<JudgedSentence> says = [.. section.Sentences.Where(sentence => sentence.Standing == SentenceStanding.Says)];
-        var found = home.Terms.Where(term => says.Any(sentence => term.Find(sentence.Words, alsoNames: true) is not null)).ToList();
+        var found = home.Terms.Where(term => says.Any(sentence => Speaks(home, term, sentence))).ToList();
         if (found.Count == 0) return null;
         var byHeading = Named(home, section.Heading);
         var byTitle = !byHeading && Named(home, new ReadSentence(section.Section.Title, "", vocabulary));
-        var best = says.MaxBy(sentence => found.Count(term => term.Find(sentence.Words, alsoNames: true) is not null) * 2 + (sentence.Binds ? 1 : 0))!;
-        List<JudgedSentence> speaking = [.. says.Where(sentence => found.Any(term => term.Find(sentence.Words, alsoNames: true) is not null))];
+        var best = says.MaxBy(sentence => found.Count(term => Speaks(home, term, sentence)) * 2 + (sentence.Binds ? 1 : 0))!;
+        List<JudgedSentence> speaking = [.. says.Where(sentence => found.Any(term => Speaks(home, term, sentence)))];
         var binds = speaking.Exists(sentence => sentence.Binds);
         if (!byHeading && !byTitle && ((found.Count < 2 && speaking.Count < 2) || !binds)) return null;
         return new(home, section, (byHeading ? 4 : byTitle ? 2 : 0) + (binds ? 1 : 0) + Math.Min(found.Count, 6), best.Quote);
     }
+
+    private static bool Speaks(PolicyHome home, TermPattern term, JudgedSentence sentence) =>
+        term.Find(sentence.Words, alsoNames: true) is { } span && (home.ByBans || !sentence.Words.IsForbidden(span));
 
     private static bool Named(PolicyHome home, ReadSentence heading) => home.Headings.Any(term => term.Find(heading, alsoNames: true) is not null);
 }

@@ -24,8 +24,9 @@ internal sealed record RequirementTerms(Requirement Requirement, RequirementSubj
 internal sealed record HomeReason(string Why, FrozenSet<string> Requirements);
 
 /// <summary>A kind of general section: supplier policy, secure development, risk policy.</summary>
+/// <param name="ByBans">Also a section that only forbids is such a place: tools and data are ruled by bans, reporting is not.</param>
 /// <param name="Requirements">Requirements of other standards that such a section answers to.</param>
-internal sealed record PolicyHome(string Id, string Name, IReadOnlyList<TermPattern> Headings, IReadOnlyList<TermPattern> Terms, IReadOnlyList<string> Requirements, IReadOnlyList<HomeReason> Reasons);
+internal sealed record PolicyHome(string Id, string Name, bool ByBans, IReadOnlyList<TermPattern> Headings, IReadOnlyList<TermPattern> Terms, IReadOnlyList<string> Requirements, IReadOnlyList<HomeReason> Reasons);
 
 /// <summary>The words policies are read with: library data of <c>standards/policy</c>, checked as a whole when read.</summary>
 internal sealed class PolicyVocabulary

@@ -113,13 +113,13 @@ internal sealed class PolicyVocabularyReader
     private void ReadHomes()
     {
         var reasons = Table("policy/home-reasons.csv", ["home", "requirement_ids", "why"], []).Select(row => (Home: row.Text("home"), Reason: Reason(row), Row: row)).ToList();
-        foreach (var row in Table("policy/homes.csv", ["home", "name", "headings", "terms", "answers_to"], []))
+        foreach (var row in Table("policy/homes.csv", ["home", "name", "by_bans", "headings", "terms", "answers_to"], []))
         {
             var id = row.Text("home");
             foreach (var key in row.List("answers_to").Where(key => library.FindRequirement(key) is null)) row.Fault("answers_to", "unknown-key", $"There is no requirement \"{key}\".");
             List<HomeReason> own = [.. reasons.Where(reason => reason.Home == id).Select(reason => reason.Reason)];
             if (own.Count == 0) row.Fault("home", "no-reason", $"No row of home-reasons.csv says for what \"{id}\" is the place. Add one.");
-            parts.Homes.Add(new(id, row.Text("name"), Terms(row, "headings"), Terms(row, "terms"), row.List("answers_to"), own));
+            parts.Homes.Add(new(id, row.Text("name"), row.YesNo("by_bans"), Terms(row, "headings"), Terms(row, "terms"), row.List("answers_to"), own));
         }
         foreach (var (home, _, row) in reasons.Where(reason => parts.Homes.All(known => known.Id != reason.Home))) row.Fault("home", "unknown-key", $"There is no home \"{home}\" in homes.csv.");
     }

@@ -46,6 +46,9 @@ internal sealed class ReadSentence
         return left;
     }
 
+    /// <summary>All of it stands where the sentence forbids or denies.</summary>
+    public bool IsForbidden(TermSpan span) => Tokens[span.Start..span.End].All(token => Denial.Forbids(token.Start) || Denial.Covers(token.Start));
+
     /// <summary>A member of the class stands in it.</summary>
     /// <param name="alsoNames">Also inside the name of a law, a framework or another kind of assessment.</param>
     public bool Has(string name, bool alsoNames = false)

@@ -90,6 +90,13 @@ public sealed class PolicyAssessmentTests
     [InlineData("This AI policy is reviewed by the management board every year in March.", "9.3.1", nameof(PolicyLevel.Weak))]
     [InlineData("This AI policy is reviewed by the management board every year in March.", "7.5.2", nameof(PolicyLevel.Mentioned))]
     [InlineData("Before an AI system goes live, its owner assesses the impact on individuals, and the AI board approves the result.", "5.3", nameof(PolicyLevel.Mentioned))]
+    [InlineData("Suppliers of AI components shall describe the training data before purchasing approves the contract.", "A.6.2.5", nameof(PolicyLevel.Weak))]
+    [InlineData("Legal counsel approves the agreement before an AI service is procured.", "A.6.2.5", nameof(PolicyLevel.Weak))]
+    [InlineData("Contracts for AI services are approved by the board.", "A.6.2.5", nameof(PolicyLevel.Weak))]
+    [InlineData("Suppliers shall describe the intended use of each AI component before purchasing approves the contract.", "A.6.2.2", nameof(PolicyLevel.Weak))]
+    [InlineData("Suppliers shall describe the intended use of each AI component before purchasing approves the contract.", "A.9.4", nameof(PolicyLevel.Weak))]
+    [InlineData("AI output that has not been verified must not be published.", "A.6.2.4", nameof(PolicyLevel.Weak))]
+    [InlineData("Data that has not been validated must not be used by AI systems.", "A.6.2.4", nameof(PolicyLevel.Weak))]
     [InlineData("AI policy", "5.2", nameof(PolicyLevel.Weak))]
     [InlineData("AI policy", "A.2.2", nameof(PolicyLevel.Weak))]
     public void A_sentence_on_one_thing_carries_no_other(string sentence, string number, string most) =>
@@ -97,6 +104,9 @@ public sealed class PolicyAssessmentTests
 
     [Theory]
     [InlineData("This AI policy is reviewed by the management board every year in March.", "A.2.4")]
+    [InlineData("The intended use of each AI system must be described before it is built.", "A.6.2.2")]
+    [InlineData("AI systems may only be used for their intended purpose.", "A.9.4")]
+    [InlineData("AI tools must be approved before they are put to use.", "A.6.2.5")]
     [InlineData("The management review of AI takes place each quarter.", "9.3.1")]
     [InlineData("Top management reviews the AI management system each year.", "9.3.1")]
     [InlineData("The AI board is responsible for decisions on AI risks and reports to the executive committee.", "5.3")]
@@ -145,6 +155,19 @@ public sealed class PolicyAssessmentTests
         supplier.Level.ShouldBe(PolicyLevel.Absent);
         supplier.General.ShouldContain(place => place.Section == "Selection" && place.Why.StartsWith("Suppliers and third parties: ", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("Staff must not report incidents to anyone outside. Incidents must never be disclosed to the press.", false)]
+    [InlineData("Reporting incidents on the internet is forbidden.", false)]
+    [InlineData("Staff must not report incidents to the press. Incidents are reported to the service desk.", true)]
+    [InlineData("Incidents must be reported to the service desk, and they must not be disclosed to the press.", true)]
+    [InlineData("No incident may be closed until it is investigated.", true)]
+    public void A_section_that_only_forbids_is_no_place_for_reporting(string text, bool isPlace) =>
+        PolicyTexts.Assess($"# Rules\n\n## Incidents\n{text}\n").Single(one => one.Requirement == "ISO42001:A.8.4").General.Any(place => place.Home == "incident").ShouldBe(isPlace);
+
+    [Fact]
+    public void A_section_that_only_forbids_is_a_place_for_the_use_of_tools() =>
+        PolicyTexts.Assess("# Rules\n\n## Acceptable use\nUsers must not install software. Do not use tools for private purposes.\n").Single(one => one.Requirement == "ISO42001:A.9.2").General.ShouldContain(place => place.Home == "acceptable-use");
 
     [Fact]
     public void A_general_supplier_policy_beside_others_raises_no_level() =>
