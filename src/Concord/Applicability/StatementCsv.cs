@@ -10,7 +10,7 @@ namespace Concord.Applicability;
 /// <list type="table">
 /// <item><c>requirement_id</c> key of the control</item>
 /// <item><c>applicable</c> yes, no; empty: nobody decided</item>
-/// <item><c>status</c> implemented (conforming), partially (partial), planned (everything else), excluded</item>
+/// <item><c>status</c> implemented (conforming), partially (partial), planned (everything else that applies), excluded; empty: nobody decided, so nobody planned anything either</item>
 /// <item><c>evidence_doc_ids</c> reference of the newest evidence; empty: none</item>
 /// <item><c>exclusion_reason</c> the justification of an exclusion</item>
 /// <item><c>evidence_date</c>, <c>evidence_kind</c> of that evidence</item>
@@ -23,6 +23,7 @@ namespace Concord.Applicability;
 /// <item><c>applied_controls</c> reference, title and owner of each, separated by semicolons</item>
 /// <item><c>risks</c>, <c>obligations</c> references, separated by semicolons</item>
 /// <item><c>evidence_valid_until</c>, <c>evidence_age_days</c> on the day of the statement</item>
+/// <item><c>evidence_title</c> what that evidence is called, for a reader; it is known by its reference</item>
 /// </list>
 /// A text that a spreadsheet would compute has an apostrophe in front; <see cref="CsvWriter.Armed"/> takes it away again.
 /// </summary>
@@ -31,7 +32,7 @@ internal static class StatementCsv
     public static readonly IReadOnlyList<string> Columns =
     [
         "requirement_id", "applicable", "status", "evidence_doc_ids", "exclusion_reason", "evidence_date", "evidence_kind", "title", Decision, "justification", "derived_justification", "state", "state_because",
-        "applied_controls", "risks", "obligations", "evidence_valid_until", "evidence_age_days",
+        "applied_controls", "risks", "obligations", "evidence_valid_until", "evidence_age_days", "evidence_title",
     ];
 
     /// <summary>The column that says who decided.</summary>
@@ -41,7 +42,7 @@ internal static class StatementCsv
     public const string NotDecided = "not decided";
 
     /// <summary>Columns that follow from the record: they say nothing to whoever takes the file in.</summary>
-    public static readonly IReadOnlyList<string> Derived = ["derived_justification", "state", "state_because", "risks", "obligations", "evidence_valid_until", "evidence_age_days"];
+    public static readonly IReadOnlyList<string> Derived = ["derived_justification", "state", "state_because", "risks", "obligations", "evidence_valid_until", "evidence_age_days", "evidence_title"];
 
     public static string Of(IReadOnlyList<StatementLine> lines, DateOnly asOf, ReuseDefinition definition)
     {
@@ -77,13 +78,14 @@ internal static class StatementCsv
             string.Join("; ", line.Controls.Select(control => $"{control.Ref} {Plain(control.Title)} ({control.OwnerName ?? "no owner"})")),
             string.Join("; ", line.Risks.Select(risk => risk.Ref)),
             string.Join("; ", line.Obligations.Select(obligation => obligation.Key)),
-            Day(line.Evidence?.ValidUntil), line.Evidence?.AgeOn(asOf).ToString(CultureInfo.InvariantCulture),
+            Day(line.Evidence?.ValidUntil), line.Evidence?.AgeOn(asOf).ToString(CultureInfo.InvariantCulture), line.Evidence?.Title,
         ];
     }
 
     /// <summary>In the words the definition of re-use knows.</summary>
     private static string Status(StatementLine line, ReuseDefinition definition) => line switch
     {
+        { Applicability: ControlApplicability.NotDecided } => "",
         { Applicability: ControlApplicability.Excluded } => ReuseDefinition.Excluded,
         { State: RequirementResult.Conforming } => ReuseDefinition.Implemented,
         { State: RequirementResult.Partial } => ReuseDefinition.InPart,

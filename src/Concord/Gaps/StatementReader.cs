@@ -19,7 +19,7 @@ internal sealed class StatementReader(StandardsLibrary library, DateOnly asOf)
     // The last ones are of the statement that Concord writes; they say why, and decide nothing here.
     private static readonly string[] Optional =
     [
-        "exclusion_reason", "evidence_kind", "decision", "title", "justification", "derived_justification", "state", "state_because", "applied_controls", "risks", "obligations", "evidence_valid_until", "evidence_age_days",
+        "exclusion_reason", "evidence_kind", "decision", "title", "justification", "derived_justification", "state", "state_because", "applied_controls", "risks", "obligations", "evidence_valid_until", "evidence_age_days", "evidence_title",
     ];
 
     private const string NotDecided = "not decided";
@@ -36,6 +36,7 @@ internal sealed class StatementReader(StandardsLibrary library, DateOnly asOf)
     public Statement Read(IReadOnlyList<string> files, IReadOnlyList<Edition> held)
     {
         foreach (var file in files) Read(file, [.. held.Select(edition => edition.Key), library.ReuseDefinition.Target]);
+        if (files.Count > 0) SayClausesNotStated(string.Join(", ", files.Select(Path.GetFileName)), held);
         return faults.Count == 0 ? new(new(states, excluded), warnings) : throw new FindingsException(faults);
     }
 
@@ -50,6 +51,20 @@ internal sealed class StatementReader(StandardsLibrary library, DateOnly asOf)
                 Invariant($"{count} {(count == 1 ? "row is" : "rows are")} about {prefix}, which was not named as held, so they do not count.")));
         }
         strangers.Clear();
+    }
+
+    /// <summary>A statement of applicability has controls only, and re-use rests on clauses as well.</summary>
+    private void SayClausesNotStated(string named, IReadOnlyList<Edition> held)
+    {
+        foreach (var edition in held.Where(edition => edition.Controls > 0))
+        {
+            var stated = library.Assessable(edition.Key).Where(requirement => places.ContainsKey(requirement.Key)).ToList();
+            if (stated.Count == 0 || stated.Exists(requirement => requirement.Kind == RequirementKind.Clause)) continue;
+            var missing = library.Reuse.SelectMany(claim => claim.SourceKeys).Distinct(StringComparer.Ordinal).Count(key => library.FindRequirement(key) is { Kind: RequirementKind.Clause } clause && clause.Edition == edition.Key);
+            if (missing == 0) continue;
+            warnings.Add(Finding.Warning(named, "clauses-not-stated",
+                Invariant($"Only controls of {edition.Designation} are stated. The {missing} clauses of it on which re-use rests count as not done, so less is realised than may be true. Add a row for each clause that is done, or look at the page Re-use, which asks the record.")));
+        }
     }
 
     private LibraryTable? Table(string file)

@@ -30,6 +30,17 @@ public sealed class ControlNumberTests
     }
 
     [Fact]
+    public void A_number_that_is_a_clause_and_a_control_says_what_else_it_could_be_unless_a_word_or_a_letter_tells()
+    {
+        var controls = Of(["5.1", "5.2", "5.37", "8.34"], "iso27001");
+        controls.CouldAlsoBe("5.1")!.Key.ShouldBe("ISO27001:5.1");
+        Of(["4.1", "5.1"], "iso27001").CouldAlsoBe("5.1")!.Key.ShouldBe("ISO27001:A.5.1");
+        foreach (var told in new[] { "A.5.1", "5.37", "Clause 5.1", "Control 5.1", "ISO27001:5.1" }) controls.CouldAlsoBe(told).ShouldBeNull(told);
+        controls.Find("Clause 5.1")!.Key.ShouldBe("ISO27001:5.1");
+        Of(["4.1", "5.1"], "iso27001").Find("Control 5.1")!.Key.ShouldBe("ISO27001:A.5.1");
+    }
+
+    [Fact]
     public void The_standard_is_the_one_that_knows_most_of_the_numbers_or_is_asked_for()
     {
         Of(["A.2.2", "A.2.3", "A.10.4"]).Find("A.2.2")!.Key.ShouldBe("ISO42001:A.2.2");

@@ -63,6 +63,36 @@ public sealed class StatementFindingsTests(StatedWorld shared) : IClassFixture<S
     }
 
     [Fact]
+    public async Task What_is_found_stands_in_the_order_of_the_rows_and_names_the_cell_to_fill()
+    {
+        var read = await Propose("Control,Applicable,Status,Justification\nA.5.1,yes,odd,\nA.5.3,no,excluded,\nA.5.4,maybe,,\nA.5.5,no,excluded,\n");
+        read.Findings.Select(finding => $"{finding.Place} {finding.Code}").ShouldBe(["C2 (Status) unknown-status", "D3 (Justification) exclusion-without-reason", "B4 (Applicable) unknown-answer", "D5 (Justification) exclusion-without-reason"]);
+
+        (await Propose("Control,Status\nA.5.1,excluded\n")).Findings.ShouldHaveSingleItem().Place.ShouldBe("A2 (Control)", "no column is there for a reason");
+    }
+
+    [Fact]
+    public async Task A_number_without_a_letter_that_is_a_clause_too_is_named_once_with_all_its_cells()
+    {
+        var read = await Propose("Control,Applicable,Reason\n5.1,yes,Law\n5.2,yes,Law\n5.37,yes,Law\n", new(Standard: "iso27001"));
+
+        read.CanBeTakenIn.ShouldBeTrue();
+        read.Plan.Changes.Select(change => change.Requirement).ShouldBe(["ISO27001:A.5.1", "ISO27001:A.5.2", "ISO27001:A.5.37"]);
+        var told = read.Findings.ShouldHaveSingleItem();
+        (told.Place, told.Code).ShouldBe(("A2 (Control)", "clause-or-control"));
+        told.Message.ShouldContain("it could be ISO27001:5.1");
+        told.Message.ShouldContain("write Clause 5.1. The same in A3.");
+    }
+
+    [Fact]
+    public async Task What_is_said_to_be_done_without_evidence_is_told_to_prove_nothing()
+    {
+        var told = (await Propose("Control,Applicable,Status\nA.5.3,yes,Live\nA.5.4,yes,planned\nA.5.5,yes,partly\n")).Findings.ShouldHaveSingleItem();
+        (told.Severity, told.Place, told.Code).ShouldBe((Severity.Warning, "C2 (Status)", "without-evidence"));
+        told.Message.ShouldContain("ISO27001:A.5.3 is implemented and no evidence is named, as in 1 more row.");
+    }
+
+    [Fact]
     public async Task A_decision_that_is_turned_shows_its_reason_before_and_the_controls_that_still_answer()
     {
         var turned = await Propose("Control,Applicable,Justification\nA.5.2,no,Roles are named since 2019\nA.7.6,yes,We have no such areas\n");
@@ -97,7 +127,7 @@ public sealed class StatementFindingsTests(StatedWorld shared) : IClassFixture<S
         var read = await Look(book, new());
 
         read.Findings.Where(finding => finding.Severity == Severity.Error).Select(finding => $"{finding.Place} {finding.Code}").ShouldBe(["SoA!C3 (Status) formula"]);
-        var value = read.Findings.Single(finding => finding.Place == "SoA!C2 (Status)");
+        var value = read.Findings.Single(finding => finding.Place == "SoA!C2 (Status)" && finding.Code != "without-evidence");
         (value.Severity, value.Code).ShouldBe((Severity.Warning, "formula-value"));
         value.Message.ShouldContain("\"implemented\", is used");
         value.Message.ShouldContain("The same in SoA!C4.");

@@ -13,10 +13,13 @@ internal sealed partial class ControlNumbers
     private readonly StandardsLibrary library;
     private readonly Edition? unnamed;
     private readonly bool bareAreControls;
+    private readonly bool someHaveLetters;
 
-    private ControlNumbers(StandardsLibrary library, Edition? unnamed, bool bareAreControls) => (this.library, this.unnamed, this.bareAreControls) = (library, unnamed, bareAreControls);
+    private ControlNumbers(StandardsLibrary library, Edition? unnamed, bool bareAreControls, bool someHaveLetters) =>
+        (this.library, this.unnamed, this.bareAreControls, this.someHaveLetters) = (library, unnamed, bareAreControls, someHaveLetters);
 
-    private sealed record Written(Edition? Edition, string Letter, string Number)
+    /// <param name="IsClause">The word in front says so, or that it is a control; null: there is none.</param>
+    private sealed record Written(Edition? Edition, string Letter, string Number, bool? IsClause)
     {
         public string Lettered => $"{Letter}.{Number}";
     }
@@ -30,9 +33,10 @@ internal sealed partial class ControlNumbers
         var edition = standard is { Length: > 0 } ? Named(library, standard) : Best(library, open, fault);
         var target = edition ?? written.Select(one => one.Edition).FirstOrDefault();
         var bare = written.Where(one => one.Letter.Length == 0).ToArray();
-        var areControls = target is not null && bare.Length > 0 && !written.Any(one => one.Letter.Length > 0)
+        var haveLetters = Array.Exists(written, one => one.Letter.Length > 0);
+        var areControls = target is not null && bare.Length > 0 && !haveLetters
             && bare.Any(one => Clause(library, one.Edition ?? target, one) is null && Control(library, one.Edition ?? target, one) is not null);
-        return new(library, edition, areControls);
+        return new(library, edition, areControls, haveLetters);
     }
 
     /// <summary>Null for what no standard has; a heading is found as well.</summary>
@@ -41,8 +45,17 @@ internal sealed partial class ControlNumbers
         if (library.FindRequirement(cell) is { } exact) return exact;
         if (Read(library, cell) is not { } written || (written.Edition ?? unnamed) is not { } edition) return null;
         if (written.Letter.Length > 0) return library.FindRequirement($"{edition.Prefix}:{written.Lettered}");
-        return bareAreControls ? Control(library, edition, written) ?? Clause(library, edition, written) : Clause(library, edition, written) ?? Control(library, edition, written);
+        return AreControls(written) ? Control(library, edition, written) ?? Clause(library, edition, written) : Clause(library, edition, written) ?? Control(library, edition, written);
     }
+
+    /// <summary>What a number that says neither could be instead: "5.1" is a clause and a control of one standard. Null: only one of them is there, or the file gives its controls a letter.</summary>
+    public Requirement? CouldAlsoBe(string cell)
+    {
+        if (someHaveLetters || library.FindRequirement(cell) is not null || Read(library, cell) is not { Letter.Length: 0, IsClause: null } written || (written.Edition ?? unnamed) is not { } edition) return null;
+        return Clause(library, edition, written) is { IsRequirement: true } clause && Control(library, edition, written) is { IsRequirement: true } control ? AreControls(written) ? clause : control : null;
+    }
+
+    private bool AreControls(Written written) => written.IsClause is { } isClause ? !isClause : bareAreControls;
 
     /// <summary>Whether the cell lists numbers, as "A.5.31 and A.5.32" or "A.5.33-A.5.35"; a number inside a title does not.</summary>
     public static bool NamesSeveral(string cell) => Several().IsMatch(cell);
@@ -75,8 +88,10 @@ internal sealed partial class ControlNumbers
         var edition = library.Editions.FirstOrDefault(edition => Digits(edition) is { Length: > 3 } digits && text.Contains(digits, StringComparison.Ordinal));
         if (edition is not null) text = StandardName().Replace(text, " ");
         var number = Number().Match(text);
-        return number.Success ? new(edition, number.Groups["letter"].Value.ToUpperInvariant(), string.Join('.', number.Groups["number"].Value.Split('.').Select(part => part.TrimStart('0') is { Length: > 0 } plain ? plain : "0"))) : null;
+        return number.Success ? new(edition, number.Groups["letter"].Value.ToUpperInvariant(), string.Join('.', number.Groups["number"].Value.Split('.').Select(part => part.TrimStart('0') is { Length: > 0 } plain ? plain : "0")), KindOf(number.Groups["kind"].Value)) : null;
     }
+
+    private static bool? KindOf(string word) => word.Length == 0 ? null : word.StartsWith("cl", StringComparison.OrdinalIgnoreCase);
 
     private static string Digits(Edition edition) => string.Concat(edition.Prefix.Where(char.IsAsciiDigit));
 
@@ -87,6 +102,6 @@ internal sealed partial class ControlNumbers
     [GeneratedRegex(@"[0-9]\.[0-9]{1,2}\s*([,;/&+\n–-]|\b(and|to|or|und|bis|oder)\b)+\s*(ISO[^A-Z]*)?[A-Za-z]?[.\s-]?[0-9]{1,2}\.[0-9]", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Several();
 
-    [GeneratedRegex(@"^\s*(annex(?=\s+[a-z]\b)|clause|control|cl\.?)?\s*(?<letter>[A-Za-z](?=[.\s-]?\s*[0-9]))?[.\s-]*(?<number>[0-9]{1,2}(\.[0-9]{1,2}){0,3})(?![0-9.]*[0-9])", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\s*(annex(?=\s+[a-z]\b)|(?<kind>clause|control|cl\.?))?\s*(?<letter>[A-Za-z](?=[.\s-]?\s*[0-9]))?[.\s-]*(?<number>[0-9]{1,2}(\.[0-9]{1,2}){0,3})(?![0-9.]*[0-9])", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Number();
 }

@@ -38,7 +38,7 @@ internal sealed class StatementCells(StatementMapping mapping, List<Finding> fin
             if (!documents.TryAdd(skeleton, (name, row)) && documents[skeleton] is var other && !string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase))
             {
                 findings.Add(Finding.Warning(mapping.Place(row, StatementField.Evidence), "look-alike",
-                    $"{VisibleText.Spelled(name)} looks like {VisibleText.Spelled(other.Name)} of row {other.Row.Number.ToString(CultureInfo.InvariantCulture)} and counts as another document. Write both alike if they are one."));
+                    $"{VisibleText.Spelled(name)} looks like {VisibleText.Spelled(other.Name)} of row {other.Row.Number.ToString(CultureInfo.InvariantCulture)} and counts as another document. Write both alike if they are one.", row.Number));
             }
         }
     }
@@ -47,7 +47,7 @@ internal sealed class StatementCells(StatementMapping mapping, List<Finding> fin
     public void Share(TableRow row, StatementField field, Severity severity, string code, string message)
     {
         if (shared.TryGetValue((field, code), out var known)) known.Others.Add(row.Number);
-        else shared[(field, code)] = (new(severity, mapping.Place(row, field), code, message), []);
+        else shared[(field, code)] = (new(severity, mapping.Place(row, field), code, message, row.Number), []);
     }
 
     /// <summary>Says what columns share, each with all its places.</summary>
@@ -80,5 +80,5 @@ internal sealed class StatementCells(StatementMapping mapping, List<Finding> fin
     private string Places(StatementField field, List<int> rows) =>
         string.Join(", ", rows.Take(MostPlaces).Select(row => mapping.Table.Sheet.Place(mapping.Columns[field], row))) + (rows.Count > MostPlaces ? FormattableString.Invariant($" and {rows.Count - MostPlaces} more cells") : "");
 
-    private void Fault(TableRow row, StatementField field, string code, string message) => findings.Add(Finding.Error(mapping.Place(row, field), code, message));
+    private void Fault(TableRow row, StatementField field, string code, string message) => findings.Add(Finding.Error(mapping.Place(row, field), code, message, row.Number));
 }

@@ -15,7 +15,11 @@ namespace Concord.Applicability.Import;
 /// <param name="FirstRows">The first rows below the header.</param>
 internal sealed record StatementReading(
     string File, string Sha256, IReadOnlyList<string> Sheets, string Sheet, int HeaderRow, IReadOnlyList<string> Columns, IReadOnlyDictionary<StatementField, int> Fields,
-    IReadOnlyList<string> Unused, IReadOnlyList<IReadOnlyList<string>> FirstRows);
+    IReadOnlyList<string> Unused, IReadOnlyList<IReadOnlyList<string>> FirstRows)
+{
+    /// <summary>A sentence on what was not read of a workbook: somebody may have typed there.</summary>
+    public string OtherSheets => Sheets.Count < 2 ? "" : $" Only the sheet {Sheet} was read; nothing is taken from {string.Join(", ", Sheets.Where(other => other != Sheet))}.";
+}
 
 /// <param name="Field">Status or applicability.</param>
 internal sealed record StatementStranger(StatementField Field, string Word);
@@ -27,7 +31,7 @@ internal sealed record StatementProposal(StatementReading Reading, StatementPlan
     public bool CanBeTakenIn => Findings.All(finding => finding.Severity == Severity.Warning);
 
     /// <summary>That nothing changes is said only of a file that could be read as a whole.</summary>
-    public string Summary => CanBeTakenIn || !Plan.IsEmpty || Plan.Rows == 0 ? Plan.Summary : "Of the rows that could be read none changes anything; see what is to be changed first.";
+    public string Summary => (CanBeTakenIn || !Plan.IsEmpty || Plan.Rows == 0 ? Plan.Summary : "Of the rows that could be read none changes anything; see what is to be changed first.") + Reading.OtherSheets;
 }
 
 /// <summary>
@@ -86,8 +90,9 @@ internal sealed class StatementImport(ConcordDb db, StandardsLibrary library, Co
         var places = mapping.Table.Rows.ToDictionary(row => row.Number);
         var facts = await DerivationFacts.Read(db, keep: false, stop);
         var people = await db.Set<Person>().AsNoTracking().ToListAsync(stop);
-        var plan = new StatementPlanning(facts, people, db.Today, findings, (row, field) => mapping.Place(places[row.Row], mapping.Has(field) ? field : StatementField.Control)).Of(rows);
-        return new(Reading(table, mapping), plan, findings, strangers);
+        var plan = new StatementPlanning(facts, people, db.Today, findings, (row, field) => mapping.Place(places[row.Row], mapping.Nearest(field))).Of(rows);
+        // As they stand in the file; the place names the row, so it is not said twice.
+        return new(Reading(table, mapping), plan, [.. findings.OrderBy(finding => finding.Row ?? 0).Select(finding => finding with { Row = null })], strangers);
     }
 
     private static StatementReading Reading(TableContent table, StatementMapping mapping) => new(

@@ -54,6 +54,10 @@ internal sealed class StatementMapping
 
     public bool Has(StatementField field) => columns.ContainsKey(field);
 
+    /// <summary>The column a finding about the field names: what says whether a control applies may be its status, and what else has no column is said of the control.</summary>
+    public StatementField Nearest(StatementField field) =>
+        Has(field) ? field : field == StatementField.Applicable && Has(StatementField.Status) ? StatementField.Status : StatementField.Control;
+
     public TableCell Cell(TableRow row, StatementField field) => columns.TryGetValue(field, out var column) ? row[column] : TableCell.Empty;
 
     /// <summary>What the cell says. In a text file a mark in front of what a spreadsheet would compute is the writer's, not the text's.</summary>

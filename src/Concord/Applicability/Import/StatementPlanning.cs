@@ -18,6 +18,7 @@ internal sealed class StatementPlanning(DerivationFacts facts, IReadOnlyList<Per
     private readonly List<PlannedDecision> decisions = [];
     private readonly Dictionary<(string, DateOnly, string), PlannedEvidence> evidence = [];
     private readonly HashSet<string> strangers = new(StringComparer.Ordinal);
+    private readonly List<StatementRow> unproven = [];
     private readonly Dictionary<string, string> skeletons = new(StringComparer.Ordinal);
 
     public StatementPlan Of(IReadOnlyList<StatementRow> rows)
@@ -28,6 +29,7 @@ internal sealed class StatementPlanning(DerivationFacts facts, IReadOnlyList<Per
             Decide(row, controls.Count > 0);
             Prove(row, controls);
         }
+        SayUnproven();
         return new(changes, [.. planned.Values], revisions, decisions, [.. evidence.Values], rows.Count);
     }
 
@@ -72,9 +74,17 @@ internal sealed class StatementPlanning(DerivationFacts facts, IReadOnlyList<Per
             if (control.Status != status) Warn(row, StatementField.Status, "one-control-two-states", $"{key} stands in several rows and is once planned, once applied; it counts as {Words.Of(control.Status)}.");
             changes.Add(new(row.Row, row.Requirement.Key, StatementImportKind.NewControl, $"answered by the new control {key}"));
         }
+        if (status == ControlStatus.Applied && row.Documents.Count == 0) unproven.Add(row);
         control.Requirements.Add(row.Requirement.Key);
         if (row.Status == StatementStatus.Partially) control.Partly.Add(row.Requirement.Key);
         return [key];
+    }
+
+    /// <summary>Said once: a statement without a column for evidence has it in every row.</summary>
+    private void SayUnproven()
+    {
+        if (unproven is not [var first, .. var others]) return;
+        Warn(first, StatementField.Status, "without-evidence", $"{first.Requirement.Key} is {Word(first.Status)} and no evidence is named{(others is [] ? "" : FormattableString.Invariant($", as in {others.Count()} more {(others.Count() == 1 ? "row" : "rows")}"))}. It is taken in as an applied control that nothing proves: it counts as not assessed, and an export of the statement calls it planned until evidence is attached.");
     }
 
     /// <summary>What the row says differs from the record, and one control is meant.</summary>
@@ -232,5 +242,5 @@ internal sealed class StatementPlanning(DerivationFacts facts, IReadOnlyList<Per
 
     private static string Word(StatementStatus? status) => status is { } said ? Words.Of(said) : "not said";
 
-    private void Warn(StatementRow row, StatementField field, string code, string message) => findings.Add(Finding.Warning(placeOf(row, field), code, message));
+    private void Warn(StatementRow row, StatementField field, string code, string message) => findings.Add(Finding.Warning(placeOf(row, field), code, message, row.Row));
 }

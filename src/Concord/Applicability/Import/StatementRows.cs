@@ -17,7 +17,7 @@ internal sealed class StatementRows
     private readonly StatementCells cells;
     private readonly ControlNumbers? numbers;
     private readonly Dictionary<string, int> seen = new(StringComparer.Ordinal);
-    private readonly Dictionary<(StatementField Field, string Word), (int Count, string Place)> unknown = [];
+    private readonly Dictionary<(StatementField Field, string Word), (int Count, string Place, int Row)> unknown = [];
     private readonly List<StatementRow> rows = [];
 
     private StatementRows(StandardsLibrary library, StatementMapping mapping, string? standard, DateOnly today, List<Finding> findings)
@@ -74,6 +74,8 @@ internal sealed class StatementRows
             Fault(row, StatementField.Control, "several-controls", $"The cell {VisibleText.Quoted(named)} names several controls. Write a row for each of them.");
             return;
         }
+        if (numbers.CouldAlsoBe(named) is { } other)
+            cells.Share(row, StatementField.Control, Severity.Warning, "clause-or-control", $"{VisibleText.Quoted(named)} is read as {requirement.Key} {VisibleText.Quoted(requirement.Title)}, by the other numbers of the column; it could be {other.Key} {VisibleText.Quoted(other.Title)} as well. If that is meant, write {(other.Kind == RequirementKind.Clause ? $"Clause {other.Number}" : other.Number)}.");
         // In a text file a cell too many is a text that was cut in two; in a workbook it may be a note beside the table.
         if (mapping.Table.Sheet.IsTextFile && row.Cells.Skip(mapping.Table.Columns.Count).FirstOrDefault(cell => cell.Text.Length > 0) is { } beyond)
             Fault(row, StatementField.Control, "too-many-cells", $"The row has {row.Cells.Count} cells and the header {mapping.Table.Columns.Count}; {VisibleText.Quoted(beyond.Text)} stands in none of its columns. Put a text that holds the separator in quotes.");
@@ -132,7 +134,7 @@ internal sealed class StatementRows
             Fault(row, forIn, "reason-for-inclusion", $"{requirement.Key} is excluded, and the only reason of the row, {VisibleText.Quoted(inclusion)}, says why it applies: nothing is excluded for that. Write why it is excluded{(mapping.Has(StatementField.Exclusion) ? $" under {Named(StatementField.Exclusion)}" : "")}, or correct whether it applies. If the column holds reasons of both kinds, say so: --map exclusion=\"{mapping.Table.Columns[mapping.Columns[forIn]]}\", or the same column twice on the page.");
             return ("", forIn);
         }
-        Fault(row, mapping.Has(StatementField.Exclusion) ? StatementField.Exclusion : StatementField.Control, "exclusion-without-reason", $"{requirement.Key} is excluded and nothing says why. Write the reason: an exclusion without a justification is none.");
+        Fault(row, mapping.Has(StatementField.Exclusion) ? StatementField.Exclusion : forIn == StatementField.Justification ? forIn : StatementField.Control, "exclusion-without-reason", $"{requirement.Key} is excluded and nothing says why. Write the reason: an exclusion without a justification is none.");
         return ("", StatementField.Exclusion);
     }
 
@@ -190,20 +192,20 @@ internal sealed class StatementRows
         var known = meaning(text);
         if (known is null)
         {
-            var (count, place) = unknown.GetValueOrDefault((field, text), (0, mapping.Place(row, field)));
-            unknown[(field, text)] = (count + 1, place);
+            var (count, place, first) = unknown.GetValueOrDefault((field, text), (0, mapping.Place(row, field), row.Number));
+            unknown[(field, text)] = (count + 1, place, first);
         }
         return known;
     }
 
     private void SayUnknownWords()
     {
-        foreach (var ((field, word), (count, place)) in unknown)
+        foreach (var ((field, word), (count, place, first)) in unknown)
         {
             var (code, remedy) = field == StatementField.Status
                 ? ("unknown-status", $"--status \"{word}=implemented\"; known: {string.Join(", ", Enum.GetValues<StatementStatus>().Select(Words.Of))}")
                 : ("unknown-answer", $"--applicable \"{word}=yes\"");
-            findings.Add(Finding.Error(place, code, $"{VisibleText.Spelled(word)} {(count == 1 ? "" : FormattableString.Invariant($"(and in {count - 1} more rows) "))}is no {(field == StatementField.Status ? "status" : "answer")} known here. Say what it means, on the page or with {remedy}."));
+            findings.Add(Finding.Error(place, code, $"{VisibleText.Spelled(word)} {(count == 1 ? "" : FormattableString.Invariant($"(and in {count - 1} more rows) "))}is no {(field == StatementField.Status ? "status" : "answer")} known here. Say what it means, on the page or with {remedy}.", first));
         }
     }
 
@@ -213,11 +215,11 @@ internal sealed class StatementRows
 
     private string Where(StatementField field) => mapping.Has(field) ? $"{mapping.Table.Sheet.Place(mapping.Columns[field], mapping.Table.HeaderRow)}" : mapping.Table.Sheet.Name;
 
-    private void Fault(TableRow row, StatementField field, string code, string message) => findings.Add(Finding.Error(PlaceOf(row, field), code, message));
+    private void Fault(TableRow row, StatementField field, string code, string message) => findings.Add(Finding.Error(PlaceOf(row, field), code, message, row.Number));
 
-    private void Warn(TableRow row, StatementField field, string code, string message) => findings.Add(Finding.Warning(PlaceOf(row, field), code, message));
+    private void Warn(TableRow row, StatementField field, string code, string message) => findings.Add(Finding.Warning(PlaceOf(row, field), code, message, row.Number));
 
-    private string PlaceOf(TableRow row, StatementField field) => mapping.Place(row, mapping.Has(field) ? field : StatementField.Control);
+    private string PlaceOf(TableRow row, StatementField field) => mapping.Place(row, mapping.Nearest(field));
 
     private static bool IsReference(string part) => part.Length <= 60 && part.Any(char.IsAsciiDigit) && part.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.') && char.IsAsciiLetterOrDigit(part[0]);
 
