@@ -22,7 +22,7 @@ internal sealed class GapReport(ConcordDb db, StandardsLibrary standards, GapLib
         var report = new Report($"Gap analysis: {detail.Line.Title}", organisation, [.. Facts(detail)],
         [
             Summary(detail), Readiness(detail.Result), Plan(detail), .. Comparison(detail), .. Findings(detail.Result),
-            Inventory(await views.Inventory(reference, stop)), Interviews((await interviews.Answers(reference, stop)).SelectMany(group => group)), Policies(await views.Policies(reference, stop), await views.Sources(reference, stop)), Method(),
+            Inventory(await views.Inventory(reference, stop)), Interviews((await interviews.Answers(reference, stop)).SelectMany(group => group)), Policies(await views.Policies(reference, stop), await views.Sources(reference, stop), await views.NotRead(reference, stop)), Method(),
         ])
         {
             Written = db.Now,
@@ -47,7 +47,7 @@ internal sealed class GapReport(ConcordDb db, StandardsLibrary standards, GapLib
         var lines = new List<string>
         {
             $"Of {result.Findings.Count} requirements {result.Count(GapState.Met)} are met, {result.Count(GapState.Partly)} partly met and {result.Count(GapState.Gap)} gaps; {result.Count(GapState.NotAssessed)} were not assessed and {result.Count(GapState.NotApplicable)} do not apply.",
-            $"The plan has {result.Plan.Count} steps, about {result.Plan.Sum(step => step.EffortDays).ToString("0.#", CultureInfo.InvariantCulture)} days of work of one person.",
+            $"The plan has {result.Plan.Count} {(result.Plan.Count == 1 ? "step" : "steps")}, about {Days(result)} of work of one person.",
         };
         if (result.CarriedOnly is > 0 and var carried) lines.Add($"{carried} of the partly met requirements {(carried == 1 ? "is" : "are")} known only by what is done for other standards: they count at least by what their counterparts carry, which is part of the work and shows nothing for AI, and at most as met.");
         if (result.NotReviewed > 0) lines.Add($"What policies carry of {result.NotReviewed} requirements is only suggested; no person has reviewed these suggestions. A suggested claim counts as written, a suggested absence counts as nothing until a person confirms it.");
@@ -56,6 +56,8 @@ internal sealed class GapReport(ConcordDb db, StandardsLibrary standards, GapLib
         if (detail.Comparison is { Rule: { } rule } other) lines.Add(rule.Sentence(other.Previous, Number));
         return new("Summary", 1, [.. lines.Select(line => new ReportParagraph(line))]);
     }
+
+    private static string Days(GapResult result) => result.Plan.Sum(step => step.EffortDays).ToString("0.#", CultureInfo.InvariantCulture) is var days && days == "1" ? "1 day" : $"{days} days";
 
     private static ReportSection Readiness(GapResult result) => new("Readiness by clause and group of controls", 1,
     [
@@ -130,8 +132,9 @@ internal sealed class GapReport(ConcordDb db, StandardsLibrary standards, GapLib
         { WhenEmpty = "No interview was signed off." },
     ]);
 
-    private static ReportSection Policies(IReadOnlyList<PolicyFindingLine> findings, IReadOnlyList<PolicySourceLine> sources) => new("Part 3: Policies", 1,
+    private static ReportSection Policies(IReadOnlyList<PolicyFindingLine> findings, IReadOnlyList<PolicySourceLine> sources, IReadOnlyList<PolicyNotRead> notRead) => new("Part 3: Policies", 1,
     [
+        .. NotRead(notRead),
         new ReportTable("Policies read", [new("File", Share: 0.3), new("Title", Share: 0.4), new("SHA-256", Share: 0.3)], [.. sources.Select(IReadOnlyList<ReportCell> (source) => [source.File, source.Title, source.Sha256])]) { WhenEmpty = "No policy was read." },
         new ReportTable("What policies carry", [new("No.", Share: 0.08), new("Level", Share: 0.1), new("Reviewed", Share: 0.14), new("Quoted passage and its place", Share: 0.36), new("Where to embed it, and why", Share: 0.32)],
             [.. findings.Select(IReadOnlyList<ReportCell> (finding) =>
@@ -140,9 +143,17 @@ internal sealed class GapReport(ConcordDb db, StandardsLibrary standards, GapLib
         { WhenEmpty = "No policy was read." },
     ]);
 
+    private static IEnumerable<ReportBlock> NotRead(IReadOnlyList<PolicyNotRead> files)
+    {
+        if (files.Count == 0) yield break;
+        yield return new ReportParagraph("These were handed in and could not be read. Nothing is said of what they hold, and what only they carry looks absent.");
+        yield return new ReportTable("Policies that could not be read", [new("File", Share: 0.5), new("Why", Share: 0.3), new("Handed in", Share: 0.2)],
+            [.. files.Select(IReadOnlyList<ReportCell> (one) => [one.File, ReportCell.Of(one.Why, ReportTone.Attention), Day(DateOnly.FromDateTime(one.At.UtcDateTime))])]);
+    }
+
     private static ReportSection Method() => new("Method", 1,
     [
-        new ReportParagraph("A requirement is met when something practised says so (evidence in the record, interviews signed off), nothing practised contradicts and, unless evidence in date proves it, the policies carry at least a mention of it. A check of the inventory shows that a field is filled, which is partly met at most. It is a gap when all that is practised says so, whatever is written; when the record's evidence says so and no interview sees more; or when nothing is known of practice and a person confirmed that nothing is written. Everything between is partly met. Where no part speaks of it, what is done for other standards that are held carries it in part: by the claims of re-use, as far as their counterparts are done, and with evidence. What no part speaks of is not assessed, an absence of policies that no person confirmed counting as nothing said, and readiness is then a range: at least, counting it as a gap; at most, counting it as met."),
+        new ReportParagraph("A requirement is met when something practised says so (evidence in the record, interviews signed off), nothing practised contradicts and, unless evidence in date proves it, the policies carry at least a mention of it. A check of the inventory shows that a field is filled, which is partly met at most. It is a gap when all that is practised says so, whatever is written; when the record's evidence says so and no interview sees more; or when nothing is known of practice, here or for another standard, and a person confirmed that nothing is written. Everything between is partly met. Where no part speaks of it, or a person confirmed only that nothing is written, what is done for other standards that are held carries it in part: by the claims of re-use, as far as their counterparts are done, and with evidence. What no part speaks of is not assessed, an absence of policies that no person confirmed counting as nothing said, and readiness is then a range: at least, counting it as a gap; at most, counting it as met."),
         new ReportParagraph("Met counts 1, partly met a half; what only counterparts carry counts at least by the share of the work they save, up to a half, and at most as met, for nobody was asked. Policies are read by their words: covered is a binding sentence on AI, mentioned names AI and the subject, weak is no claim. General text on security, suppliers, development or privacy is never counted as AI coverage; it is shown as the place to embed a requirement. A text with placeholders counts nothing."),
         new ReportParagraph("The plan puts first what other steps rest on, then what is most urgent: weight (must 2, should 1) times distance (gap 2, partly 1), one more for each open nonconformity (at most two) and one where people or the inventory see the gap. Days of work are estimates of the library for an organisation that begins."),
         new ReportParagraph("This analysis supports a decision of the organisation. It is no statement of conformity."),

@@ -91,7 +91,14 @@ public sealed partial class GapPagesTests(SharedBrowser browser)
         }
 
         await Done(auditor, "/gaps/GAP-0001", "conclude");
-        (await Read(auditor, "/gaps/GAP-0001")).ShouldContain("What is shown is the frozen result.");
+        var frozen = await Read(auditor, "/gaps/GAP-0001");
+        frozen.ShouldContain("What is shown is the frozen result.");
+        frozen.ShouldNotContain("Review them", Case.Sensitive, "nothing is reviewed any more");
+        frozen.ShouldContain("was only suggested; nobody looked at it");
+        frozen.ShouldNotMatch(@"\b1 days");
+        foreach (var format in new[] { "html" })
+            (await Read(auditor, $"/gaps/GAP-0001/report?format={format}")).ShouldContain("leer.md");
+        (await Read(auditor, "/actions/ACT-0002")).ShouldContain("would answer for it. Nobody has agreed to it yet.");
         (await Read(auditor, policies)).ShouldNotContain("Read in</button>");
         (await Read(auditor, "/actions?filter=source:GAP-0001")).ShouldContain("Embed in supplier.md, Contracts with suppliers");
         foreach (var path in new[] { "/gaps", "/actions", "/actions/ACT-0001" })

@@ -28,12 +28,12 @@ internal sealed record GapInput(Requirement Requirement, IReadOnlyList<GapReason
 /// requirement is met when something practised (the record's evidence, interviews signed off) says so, nothing practised contradicts, and,
 /// unless evidence proves it, the policies carry at least a mention of it. It is a gap when all that is practised says so, whatever is written,
 /// and when the record's evidence says so and no person sees more. Everything between is partly met. Counterparts in other standards that are
-/// held are heard last, where nothing else speaks, and carry a requirement in part at most. A requirement of which no part says
+/// held are heard last, where nothing speaks of practice, and carry a requirement in part at most: that nothing is written of AI says nothing of them. A requirement of which no part says
 /// anything is not assessed: an absence that only a reading of texts suggests says nothing.
 /// </summary>
 internal static class GapAssessment
 {
-    public const string Definition = "2026-11-30.2";
+    public const string Definition = "2026-11-30.3";
 
     public static GapResult Of(IReadOnlyList<GapInput> inputs, StandardsLibrary standards, GapLibrary library, DateOnly asOf, int notReviewed)
     {
@@ -59,9 +59,11 @@ internal static class GapAssessment
     {
         var practised = reasons.Where(reason => reason.Speaks && reason.Part is not (GapPart.Policies or GapPart.Counterparts)).ToList();
         var written = reasons.FirstOrDefault(reason => reason.Speaks && reason.Part == GapPart.Policies)?.State;
+        var isCarried = reasons.Any(reason => reason is { Speaks: true, Part: GapPart.Counterparts });
         return practised.Count > 0 ? Practised(practised, written is GapState.Partly or GapState.Met) : written switch
         {
-            null when reasons.Any(reason => reason is { Speaks: true, Part: GapPart.Counterparts }) => (GapState.Partly, "what is done for other standards carries a part of it; nothing shows yet what AI adds"),
+            null when isCarried => (GapState.Partly, "what is done for other standards carries a part of it; nothing shows yet what AI adds"),
+            GapState.Gap when isCarried => (GapState.Partly, "nothing is written of it for AI, and what is done for other standards carries a part of it"),
             null => (GapState.NotAssessed, "the policies that were read are not known to carry it, which nobody reviewed, and no other part says anything of it"),
             GapState.Gap => (GapState.Gap, "nothing written and nothing known of practice"),
             _ => (GapState.Partly, "written, but nothing shows that it is practised"),

@@ -32,8 +32,8 @@ internal sealed record GapReason(GapPart Part, GapState State, string Why, bool 
     [JsonIgnore]
     public bool Speaks => State != GapState.NotAssessed;
 
-    /// <summary>Says nothing of what is done for AI: it is silent, or comes from another standard.</summary>
-    public static bool LeavesOpen(GapReason reason) => !reason.Speaks || reason.Part == GapPart.Counterparts;
+    /// <summary>Says nothing of what is done for AI: it is silent, comes from another standard, or tells only that no text is there.</summary>
+    public static bool LeavesOpen(GapReason reason) => !reason.Speaks || reason.Part == GapPart.Counterparts || reason is { Part: GapPart.Policies, State: GapState.Gap };
 
     /// <summary>Sees something missing.</summary>
     [JsonIgnore]

@@ -1,6 +1,7 @@
 using Concord.Actions;
 using Concord.Foundation;
 using Concord.Gaps.Interviews;
+using Concord.Journal;
 using Concord.Organisation;
 using Concord.Standards;
 using Concord.Storage;
@@ -40,6 +41,9 @@ internal sealed record PolicyFindingLine(
 
 /// <param name="SameAs">Another name under which the same text was read: it counts once. Null: there is none.</param>
 internal sealed record PolicySourceLine(string Ref, int Version, string File, string Title, int Sections, string Sha256, PersonName? ReadBy, DateTimeOffset ReadAt, string? SameAs);
+
+/// <summary>A file that was handed in with others and could not be read.</summary>
+internal sealed record PolicyNotRead(string File, string Why, DateTimeOffset At);
 
 /// <summary>A section in which the words looked for stand.</summary>
 internal sealed record PolicyHit(string File, string Heading, string Excerpt);
@@ -104,6 +108,20 @@ internal sealed class GapViews(ConcordDb db, StandardsLibrary standards, GapLibr
         var names = await db.NamesOf(sources.Select(source => source.ReadBy), stop);
         return [.. sources.Select(source => new PolicySourceLine(source.Ref, source.Version, source.File, source.Title, source.Sections, source.Sha256, names.Of(source.ReadBy), source.ReadAt,
             source.Alike.Where(other => string.CompareOrdinal(other, source.File) < 0).Order(StringComparer.Ordinal).FirstOrDefault()))];
+    }
+
+    /// <summary>Nothing of them is kept but the line of the journal; those that could be read later are left out.</summary>
+    public async Task<IReadOnlyList<PolicyNotRead>> NotRead(string reference, CancellationToken stop)
+    {
+        await Find(reference, stop);
+        var entries = await db.Set<JournalEntry>().AsNoTracking().Where(entry => entry.Act == PolicyReviewRegister.SomeNotRead && entry.Subject == reference)
+            .OrderByDescending(entry => entry.Sequence).Select(entry => new { entry.At, entry.Detail }).ToListAsync(stop);
+        var read = await db.Set<PolicySource>().AsNoTracking().Where(source => source.Analysis == reference).Select(source => new { source.File, source.ReadAt }).ToListAsync(stop);
+        return
+        [
+            .. entries.SelectMany(entry => PolicyReviewRegister.NotReadOf(entry.Detail).Select(one => new PolicyNotRead(one.File, one.Why, entry.At)))
+                .DistinctBy(one => one.File).Where(one => !read.Any(source => source.File == one.File && source.ReadAt > one.At)).OrderBy(one => one.File, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>Every requirement in the order of the standard; none while no policy was read.</summary>

@@ -19,6 +19,16 @@ internal sealed class PolicyReviewRegister(ConcordDb db, GapRegister analyses, A
     /// <summary>So many texts are assessed together in one analysis.</summary>
     public const int MostTexts = 60;
 
+    /// <summary>The act by which the journal keeps which files of several could not be read.</summary>
+    public const string SomeNotRead = "gap.policies-not-read";
+
+    /// <summary>What that line of the journal says: each file, and in words why.</summary>
+    public static IEnumerable<(string File, string Why)> NotReadOf(string detail) =>
+        from part in detail.Split("; ")
+        let colon = part.LastIndexOf(": ", StringComparison.Ordinal)
+        where colon > 0
+        select (part[..colon], part[(colon + 2)..].Replace('-', ' '));
+
     /// <summary>A file of a name that was read before takes its place; where it cannot be read, the text before stays.</summary>
     /// <param name="keepReadable">Those that can be read are taken in without the others, which are named; else all of them or none.</param>
     public async Task<PoliciesReadIn> ReadIn(string analysisRef, IReadOnlyList<HandedInPolicy> files, bool keepReadable, Actor actor, CancellationToken stop)
@@ -34,7 +44,7 @@ internal sealed class PolicyReviewRegister(ConcordDb db, GapRegister analyses, A
         var hashes = await Task.WhenAll(files.Where((_, i) => read[i].Text is not null).Select(file => Sha256(file.Path, stop)));
         await using var work = await db.Begin(actor, stop);
         var sources = await ReadIn(work, analysisRef, [.. read.Select(one => one.Text).OfType<PolicyText>()], hashes, stop);
-        if (notRead.Count > 0) work.Note("gap.policies-not-read", analysisRef, string.Join("; ", notRead.Select(finding => $"{finding.Place}: {finding.Code}")));
+        if (notRead.Count > 0) work.Note(SomeNotRead, analysisRef, string.Join("; ", notRead.Select(finding => $"{finding.Place}: {finding.Code}")));
         await work.Commit(stop);
         return new(sources, notRead);
     }

@@ -75,6 +75,12 @@ public abstract class GapContract(Backend backend)
         (await world.As(Role.Viewer).See((GapViews views) => views.Sources("GAP-0001", default))).Select(source => source.File).ShouldBe(["ai.md", "supplier.md"], "the text read before stays where the new one cannot be read");
         (await Search(world, "audit")).ShouldHaveSingleItem().File.ShouldBe("supplier.md");
 
+        // The report names it until a text of that name could be read.
+        (await world.As(Role.Viewer).See((GapViews views) => views.NotRead("GAP-0001", default))).Select(one => (one.File, one.Why)).ShouldBe([("supplier.md", "not english")]);
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await ReadIn(world, ("supplier.md", SupplierPolicy));
+        (await world.As(Role.Viewer).See((GapViews views) => views.NotRead("GAP-0001", default))).ShouldBeEmpty();
+
         // With nothing left to read there is nothing to keep.
         await Should.ThrowAsync<FindingsException>(() => ReadIn(world, "GAP-0001", keepReadable: true, ("new.md", german)));
     }

@@ -26,6 +26,9 @@ internal static class GapWords
 
     public static string Days(double days) => days.ToString("0.#", CultureInfo.InvariantCulture);
 
+    /// <summary>"1 day", "2.5 days".</summary>
+    public static string DaysOf(double days) => Days(days) is "1" ? "1 day" : $"{Days(days)} days";
+
     public static IReadOnlyList<Crumb> Crumbs(GapLine line) => [new("Gap analyses", "/gaps"), new(line.Title, RecordAddress.In("gaps", line.Ref))];
 
     public static string Part(GapPart part) => Words.Of(part);
