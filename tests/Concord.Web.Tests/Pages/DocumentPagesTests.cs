@@ -67,6 +67,9 @@ public sealed class DocumentPagesTests(SharedBrowser browser)
 
         await world.Document("DOC-02", [], world.Today, unit: "ORG");
         await world.As(Role.SystemOwner).Do((DocumentRegister register, Actor actor) => register.StartRevision("DOC-02", 0, actor, default));
+        var inForce = WebUtility.HtmlDecode(await writer.Read("/documents/DOC-02"));
+        inForce.ShouldContain("/documents/DOC-02/compare?from=1&to=2\">What changes with revision 2</a>", Case.Sensitive, "the first revision has none before it");
+        (await writer.Read("/documents/DOC-02?revision=2")).ShouldContain("What changed</a>");
         (await writer.Read("/documents/DOC-02/compare?from=1&to=1")).ShouldContain("Both sides are revision 1. Choose two different ones below.");
     }
 
