@@ -53,6 +53,9 @@ internal sealed record StatementLine(
     IReadOnlyList<StatementControl> Controls, IReadOnlyList<StatementRisk> Risks, IReadOnlyList<StatementObligation> Obligations, StatementEvidence? Evidence,
     int Hidden = 0, int Version = 0)
 {
+    /// <summary>A person put another result in the place of the derived one. That it is excluded is kept in the same place and is a decision, no such result.</summary>
+    public bool IsOverruled => Overridden && Applicability != ControlApplicability.Excluded;
+
     /// <summary>With the justification that follows from what is linked, where no person wrote one.</summary>
     public StatementLine Justified() => Applicability == ControlApplicability.Excluded || (Justification.Length > 0 && !JustificationDerived)
         ? this

@@ -16,7 +16,7 @@ internal sealed record ReuseJudgementLine(
 internal sealed record ReuseSide(Edition Standard, ReuseClaim? Claim, ReuseRow? Row, IReadOnlyList<ReuseJudgementLine> Judgements);
 
 /// <summary>One requirement with the claim of every source standard.</summary>
-internal sealed record ReuseDetail(Requirement Requirement, IReadOnlyList<ReuseSide> Sides);
+internal sealed record ReuseDetail(Requirement Requirement, DateOnly AsOf, IReadOnlyList<ReuseSide> Sides);
 
 /// <summary>The re-use figure of the organisation in the record. Computed anew each time from controls and evidence, never read from a column.</summary>
 internal sealed class ReuseViews(ConcordDb db, StandardsLibrary library)
@@ -48,16 +48,19 @@ internal sealed class ReuseViews(ConcordDb db, StandardsLibrary library)
     }
 
     /// <summary>One requirement with the claim of every source standard, and what people think of each.</summary>
-    public async Task<ReuseDetail> Detail(string key, CancellationToken stop)
+    /// <param name="asOf">The day on which evidence is looked at, as an address says it; today unless told.</param>
+    /// <exception cref="FindingsException">It is no day.</exception>
+    public async Task<ReuseDetail> Detail(string key, string? asOf, CancellationToken stop)
     {
         var requirement = library.DemandRequirement(key);
         if (requirement.Edition != library.ReuseDefinition.Target) throw Refusal.Missing("requirement with claims of re-use", key);
+        var day = ReuseQuestion.Read(library, [], null, null, asOf, db.Today, ReuseQuestion.Sources(library)).AsOf;
         var known = await Read(stop);
-        return new(requirement,
+        return new(requirement, day,
         [
             .. ReuseQuestion.Sources(library).Select(source => new ReuseSide(source,
                 library.Reuse.FirstOrDefault(claim => claim.RequirementKey == requirement.Key && claim.SourceStandard == source.Prefix),
-                Of(new([source], library.ReuseDefinition.Partial, ReuseWeights.Equal, db.Today), known).Rows.FirstOrDefault(row => row.Requirement == requirement.Key),
+                Of(new([source], library.ReuseDefinition.Partial, ReuseWeights.Equal, day), known).Rows.FirstOrDefault(row => row.Requirement == requirement.Key),
                 [.. known.Judgements.Where(one => one.Requirement == requirement.Key && one.SourceStandard == source.Prefix)])),
         ]);
     }

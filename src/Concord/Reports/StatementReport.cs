@@ -69,7 +69,7 @@ internal sealed class StatementReport(ConcordDb db, StandardsLibrary library, St
             [
                 line.Number, line.Title, ReportCell.Of(Words.Of(line.Applicability), line.Applicability == ControlApplicability.NotDecided ? ReportTone.Unknown : ReportTone.None),
                 line.Justification.Length == 0 ? "none" : line.JustificationDerived ? $"{line.Justification} (derived)" : line.Justification,
-                ReportCell.Of($"{Words.Of(line.State)}{(line.Overridden ? ", an override" : "")}", ToneOf(line.State)), line.Because,
+                ReportCell.Of($"{Words.Of(line.State)}{(line.IsOverruled ? ", an override" : "")}", ToneOf(line.State)), line.Because,
                 string.Join("; ", line.Controls.Select(control => $"{control.Ref} {control.Title}, {control.OwnerName ?? "no owner"}: {Words.Of(control.State)}")),
                 string.Join(", ", line.Risks.Select(risk => risk.Ref)), string.Join(", ", line.Obligations.Select(item => $"{item.Framework} {item.Called}")),
                 line.Evidence is { } evidence && evidence.CountsOn(asOf) ? ReportCell.Of(evidence.Date) : ReportCell.Of(line.Evidence is { } old ? $"{Day(old.Date)}, counted until {Day(old.ValidUntil)}" : "none", ReportTone.Unknown),

@@ -25,6 +25,11 @@ public sealed class ReusePageTests
         all.ShouldContain("not computable: nothing is known of any requirement");
 
         var security = await Read(reader, "/reuse?holds=iso27001&weights=effort&p=0.33&asOf=2026-10-14");
+        security.ShouldContain("href=\"/reuse/ISO42001%3A4.1?asOf=2026-10-14\"", Case.Sensitive, "the day asked about goes along");
+        var then = await Read(reader, "/reuse/ISO42001%3A4.1?asOf=2026-10-14");
+        then.ShouldContain("Evidence is looked at as of");
+        then.ShouldContain("href=\"/reuse?asOf=2026-10-14\"");
+        (await Read(reader, "/reuse/ISO42001%3A4.1")).ShouldNotContain("looked at as of");
         security.ShouldContain("29.0 to 38.7 %");
         security.ShouldContain("as of 14 Oct 2026");
         security.ShouldContain("href=\"/reuse?holds=iso27001&p=0.33&weights=effort&asOf=2026-10-14&page=2\"");

@@ -24,7 +24,9 @@ public sealed class StatementPagesTests(SharedBrowser browser)
         await using var world = await World.Create();
         await using var app = await RunningApp.OverAsync(world);
         using var manager = await app.Visitor().SignIn(world, Role.AimsManager);
-        (await Read(manager, "/statement")).ShouldContain("131 controls are not decided");
+        var statement = await Read(manager, "/statement");
+        statement.ShouldContain("131 controls are not decided");
+        statement.ShouldMatch("<p class=\"onpaper\">These are 50 of 131 controls.*/statement/file\\?format=html", "on paper it is told that there are more");
         (await Read(manager, "/statement/revisions")).ShouldContain("No revision yet.");
 
         var page = $"/statement/{Key}";
@@ -32,7 +34,10 @@ public sealed class StatementPagesTests(SharedBrowser browser)
         await Refused(manager, page, "decide", "CONTROL-EXCLUSION-REASON", ("applicable", "no"), ("justification", " "));
         await Done(manager, page, "decide", ("applicable", "no"), ("justification", "Nothing is sold to other organisations."));
         (await Read(manager, page)).ShouldContain("Nothing is sold to other organisations.");
-        (await Read(manager, $"/requirements/{Key}")).ShouldContain("Nothing is sold to other organisations.");
+        var requirement = await Read(manager, $"/requirements/{Key}");
+        requirement.ShouldContain("Nothing is sold to other organisations.");
+        requirement.ShouldContain("excluded in the statement of applicability; derived: ");
+        foreach (var shown in new[] { page, "/statement", "/statement/file?format=html", $"/requirements/{Key}" }) (await Read(manager, shown)).ShouldNotContain("an override", Case.Sensitive, shown);
 
         await Refused(manager, "/statement/revisions", "draft", "STATEMENT-REASON", ("standard", "iso42001"), ("reason", ""));
         await Done(manager, "/statement/revisions", "draft", ("standard", "iso42001"), ("reason", "For stage 1"));

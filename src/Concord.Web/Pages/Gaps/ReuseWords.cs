@@ -18,5 +18,9 @@ internal static class ReuseWords
     };
 
     /// <summary>The page of one requirement's claims.</summary>
-    public static string Address(string requirement) => $"/reuse/{Uri.EscapeDataString(requirement)}";
+    /// <param name="asOf">The day the reader asked about; null or empty: today.</param>
+    public static string Address(string requirement, string? asOf = null) => $"/reuse/{Uri.EscapeDataString(requirement)}{Day(asOf)}";
+
+    /// <summary>What keeps the day in an address.</summary>
+    public static string Day(string? asOf) => string.IsNullOrEmpty(asOf) ? "" : $"?asOf={Uri.EscapeDataString(asOf)}";
 }
