@@ -44,20 +44,29 @@ internal static class EditionReader
         }
 
         var isDescribed = faults.Count == before;
-        parts.Editions.Add(edition);
         check.Define(Kinds.Edition, edition.Key);
+        if (parts.Editions.Find(known => string.Equals(known.Prefix, edition.Prefix, StringComparison.Ordinal)) is { } first)
+        {
+            // Every key would be there twice: one fault says what a hundred would hide.
+            check.Incomplete(Kinds.Requirement);
+            check.Incomplete(Kinds.Annex);
+            faults.Add(Finding.Error($"{name}/edition.yaml, key prefix", "duplicate-prefix",
+                $"The prefix \"{edition.Prefix}\" is that of {first.Key} in the folder {first.Key.Replace(':', '-')}, so every key would stand for two requirements. Where the new edition takes the place of the old one, delete that folder and name {edition.Key} as the target where {first.Key} stands (crosswalks/reuse-measure.yaml). Where both stand side by side, write another prefix here and in the ids of all files of this folder."));
+            return;
+        }
+        parts.Editions.Add(edition);
         if (!isDescribed) check.Incomplete(Kinds.Edition);
         check.Define(Kinds.Prefix, edition.Prefix);
 
         var rows = new List<Requirement>();
         var clauses = ReadClauses(folder, name, edition, rows, check, faults);
-        if (isDescribed && clauses.IsWhole)
+        if (isDescribed && clauses is { IsWhole: true })
             Count(clauses, edition.Clauses, rows.Count(row => row.IsRequirement), faults);
         if (edition.Controls > 0 || File.Exists(Path.Combine(folder, name, "controls.csv")))
         {
             ReadControlGroups(folder, name, edition, rows, check, faults);
             var controls = ReadControls(folder, name, edition, rows, check, faults);
-            if (isDescribed && controls.IsWhole)
+            if (isDescribed && controls is { IsWhole: true })
                 Count(controls, edition.Controls, rows.Count(row => row is { Kind: RequirementKind.Control, IsRequirement: true }), faults);
         }
 
@@ -83,10 +92,12 @@ internal static class EditionReader
             document.Text("copyright"), document.Text("pdca"), counts?.WholeNumber("clauses") ?? 0, counts?.WholeNumber("controls") ?? 0);
     }
 
-    private static LibraryTable ReadClauses(string folder, string name, Edition edition, List<Requirement> rows, ReferenceCheck check, List<Finding> faults)
+    /// <summary>Null: the rows are those of another edition.</summary>
+    private static LibraryTable? ReadClauses(string folder, string name, Edition edition, List<Requirement> rows, ReferenceCheck check, List<Finding> faults)
     {
         var table = check.Defines(LibraryTable.Read(folder, $"{name}/clauses.csv", ["id", "number", "parent_id", "title", "pdca", "is_requirement"],
             ["gist", "documented_info", "documented_info_what", "origin", "effort_points"], faults), Kinds.Requirement);
+        if (AreOfAnother(table, edition, Kinds.Requirement, check, faults)) return null;
         foreach (var row in table.Rows)
         {
             check.Refer(row, "parent_id", Kinds.Requirement);
@@ -104,6 +115,7 @@ internal static class EditionReader
     {
         var table = check.Defines(
             LibraryTable.Read(folder, $"{name}/control_groups.csv", ["id", "number", "parent_id", "title", "aim"], [], faults), Kinds.Requirement);
+        if (AreOfAnother(table, edition, Kinds.Requirement, check, faults)) return;
         foreach (var row in table.Rows)
         {
             check.Refer(row, "parent_id", Kinds.Requirement);
@@ -114,10 +126,12 @@ internal static class EditionReader
         }
     }
 
-    private static LibraryTable ReadControls(string folder, string name, Edition edition, List<Requirement> rows, ReferenceCheck check, List<Finding> faults)
+    /// <summary>Null: the rows are those of another edition.</summary>
+    private static LibraryTable? ReadControls(string folder, string name, Edition edition, List<Requirement> rows, ReferenceCheck check, List<Finding> faults)
     {
         var table = check.Defines(LibraryTable.Read(folder, $"{name}/controls.csv", ["id", "number", "group_id", "title", "gist", "pdca"],
             ["documented_info", "typical_evidence", "life_cycle_stage", "effort_points"], faults), Kinds.Requirement);
+        if (AreOfAnother(table, edition, Kinds.Requirement, check, faults)) return null;
         foreach (var row in table.Rows)
         {
             row.Text("group_id");
@@ -135,12 +149,23 @@ internal static class EditionReader
     private static void ReadAnnex(string folder, string name, Edition edition, LibraryParts parts, ReferenceCheck check, List<Finding> faults)
     {
         var table = check.Defines(LibraryTable.Read(folder, $"{name}/annex_c.csv", ["id", "number", "title", "kind", "gist"], [], faults), Kinds.Annex);
+        if (AreOfAnother(table, edition, Kinds.Annex, check, faults)) return;
         foreach (var row in table.Rows)
         {
             parts.AnnexItems.Add(new AnnexItem(
                 check.Define(row, "id", Kinds.Annex), edition.Key, row.Text("number"), row.Text("title"),
                 row.Choice("kind", ("objective", "objective"), ("risk_source", "risk_source")), row.Text("gist")));
         }
+    }
+
+    /// <summary>Rows copied from another edition, their prefix with them: said once for the file.</summary>
+    private static bool AreOfAnother(LibraryTable table, Edition edition, string kind, ReferenceCheck check, List<Finding> faults)
+    {
+        if (table.Rows.Select(row => row.Optional("id")?.Split(':')[0]).Distinct().ToList() is not [{ } prefix] || prefix == edition.Prefix) return false;
+        check.Incomplete(kind);
+        faults.Add(Finding.Error(table.File, "wrong-prefix",
+            $"All ids begin with \"{prefix}:\", and edition.yaml says the prefix \"{edition.Prefix}\". Replace \"{prefix}:\" by \"{edition.Prefix}:\" in this file, also where its rows name each other, or correct the prefix."));
+        return true;
     }
 
     private static string Key(LibraryRow row, Edition edition, ReferenceCheck check)
