@@ -19,4 +19,14 @@ public sealed class ReadingPagesTests(SharedBrowser browser)
         var app = await MonitoredWorld.ReadByVisitors();
         (await browser.FaultsAsync(app, path, Look.Both, "page" + path.Replace('/', '-').Replace('?', '-').Replace(':', '-'))).ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task A_state_of_several_words_leaves_the_width_of_the_first_page_to_why()
+    {
+        await using var visit = await browser.VisitAsync(await MonitoredWorld.ReadByVisitors(), Look.Desk);
+        await visit.OpenAsync("/");
+        await visit.Page.EvaluateAsync("() => { document.querySelector('td.state .tag').lastChild.textContent = 'not enough data'; }");
+
+        (await visit.Page.EvaluateAsync<double>("() => document.querySelector('td.state').getBoundingClientRect().width")).ShouldBeLessThan(120);
+    }
 }
