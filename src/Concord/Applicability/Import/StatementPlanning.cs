@@ -84,7 +84,7 @@ internal sealed class StatementPlanning(DerivationFacts facts, IReadOnlyList<Per
     private void SayUnproven()
     {
         if (unproven is not [var first, .. var others]) return;
-        Warn(first, StatementField.Status, "without-evidence", $"{first.Requirement.Key} is {Word(first.Status)} and no evidence is named{(others is [] ? "" : FormattableString.Invariant($", as in {others.Count()} more {(others.Count() == 1 ? "row" : "rows")}"))}. It is taken in as an applied control that nothing proves: it counts as not assessed, and an export of the statement calls it planned until evidence is attached.");
+        Warn(first, StatementField.Status, "without-evidence", $"{first.Requirement.Key} is {Word(first.Status)} and no evidence is named{(others is [] ? "" : FormattableString.Invariant($", as in {others.Count} more {(others.Count == 1 ? "row" : "rows")}"))}. It is taken in as an applied control that nothing proves: it counts as not assessed, and an export of the statement calls it planned until evidence is attached.");
     }
 
     /// <summary>What the row says differs from the record, and one control is meant.</summary>
