@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Concord.Controls;
 using Concord.Risks;
 
@@ -54,6 +55,7 @@ internal sealed record StatementLine(
     int Hidden = 0, int Version = 0)
 {
     /// <summary>A person put another result in the place of the derived one. That it is excluded is kept in the same place and is a decision, no such result.</summary>
+    [JsonIgnore]
     public bool IsOverruled => Overridden && Applicability != ControlApplicability.Excluded;
 
     /// <summary>With the justification that follows from what is linked, where no person wrote one.</summary>
