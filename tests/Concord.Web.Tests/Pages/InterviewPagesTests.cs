@@ -54,7 +54,7 @@ public sealed partial class InterviewPagesTests(SharedBrowser browser)
         var begun = await manager.Send(List, "begin", ("role", "legal"), ("name", "Grace Outside"), ("email", "grace@elsewhere.example"), ("held", "2026-03-02"));
         begun.Headers.Location!.ToString().ShouldEndWith("INT-0001?done=begun");
 
-        var saved = await manager.Send(Draft, "answers", ("rating-Q-LEG-02", "gap"), ("text-Q-LEG-02", "Nobody signed.\r\nReally."));
+        var saved = await manager.Send(Draft, "answers", ("rating-Q-LEG-02", "gap"), ("text-Q-LEG-02", "Nobody signed.\r\nReally."), ("rating-Q-LEG-03", "notAnswered"));
         saved.Headers.Location!.ToString().ShouldContain("done=saved");
         var page = WebUtility.HtmlDecode(await manager.Read(Draft));
         page.ShouldContain("Nobody signed.\nReally.");
@@ -70,6 +70,7 @@ public sealed partial class InterviewPagesTests(SharedBrowser browser)
         using var grace = app.Visitor();
         var opened = await grace.Open(link);
         (opened.Headers.CacheControl!.NoStore, opened.Headers.GetValues("X-Robots-Tag").Single(), opened.Headers.GetValues("Referrer-Policy").Single()).ShouldBe((true, "noindex, nofollow", "no-referrer"));
+        WebUtility.HtmlDecode(await opened.Content.ReadAsStringAsync()).ShouldContain("one answer and one question without one, and say whether it is what you said", Case.Sensitive, "what somebody could not tell is no answer");
         opened.Headers.GetValues("Content-Security-Policy").ShouldBe([SecurityHeaders.ContentPolicy]);
         (await grace.Send(link, "sign", ("verdict", "object"), ("objection", " "))).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         var objected = await grace.Send(link, "sign", ("verdict", "object"), ("objection", "I said until May."), ("remark-Q-LEG-02", "Until May."));
