@@ -64,7 +64,7 @@ internal static class ConcordRooms
         .AddSingleton<OpenLibraries>().AddScoped<LibraryRegister>().AddScoped<LibraryViews>()
         .AddScoped<ReuseRegister>().AddScoped<ReuseViews>()
         .AddScoped<IncidentRegister>().AddScoped<IncidentFile>().AddScoped<IncidentViews>().AddScoped<ConcernChannel>().AddScoped<ConcernRegister>().AddScoped<ConcernViews>()
-        .AddScoped<EnterpriseRegister>().AddScoped<EnterpriseViews>().AddScoped<ScaleRegister>().AddScoped<CommitteeMeetings>().AddScoped<RegisterImport>().AddScoped<EnterpriseReport>()
+        .AddScoped<EnterpriseRegister>().AddSingleton<KeptStandings>().AddScoped<EnterpriseViews>().AddScoped<ScaleRegister>().AddScoped<CommitteeMeetings>().AddScoped<RegisterImport>().AddScoped<EnterpriseReport>()
         .AddScoped<DocumentReviews>().AddScoped<Standings>().AddScoped<OverviewViews>().AddScoped<CycleViews>();
 
     private static IProfileEngine Engine(IServiceProvider services) => services.GetRequiredService<DataLocation>().Engine is { } address

@@ -78,11 +78,14 @@ internal static class EnterpriseCommands
     private static Command Changes()
     {
         var (since, until) = (Optional("--since", "Reference of the meeting; the last one unless told.", "REF"), Optional("--until", "Reference of a later one; as it stands now unless told.", "REF"));
-        return new Command("changes", "What changed since a meeting of the committee.") { since, until }.Acting(async (client, parsed, stop) =>
+        var page = new Option<int>("--page") { Description = "1 for the first page.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var size = new Option<int>("--size") { Description = "Differences of a page, at most 200.", HelpName = "N", DefaultValueFactory = _ => 200 };
+        return new Command("changes", "What changed since a meeting of the committee.") { since, until, page, size }.Acting(async (client, parsed, stop) =>
         {
-            var answer = (await client.Get($"/enterprise-risks/changes?since={Segment(parsed.GetValue(since) ?? "")}&until={Segment(parsed.GetValue(until) ?? "")}", stop)).Body!;
+            var answer = (await client.Get(FormattableString.Invariant(
+                $"/enterprise-risks/changes?since={Segment(parsed.GetValue(since) ?? "")}&until={Segment(parsed.GetValue(until) ?? "")}&page={parsed.GetValue(page)}&size={parsed.GetValue(size)}"), stop)).Body!;
             var format = parsed.GetValue(RecordOptions.Format);
-            RecordPrinter.Print(format == OutputFormat.Json ? answer : answer["differences"]!.DeepClone(), format, Differences);
+            RecordPrinter.Print(format == OutputFormat.Json ? answer : new JsonObject { ["items"] = answer["differences"]!.DeepClone(), ["total"] = answer["total"]!.DeepClone() }, format, Differences);
             return ExitCode.Fine;
         });
     }

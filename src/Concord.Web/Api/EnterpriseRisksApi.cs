@@ -46,12 +46,16 @@ internal static class EnterpriseRisksApi
 
     private static async Task<Ok<PageOf<EnterpriseLine>>> ListLines([AsParameters] ListParameters list, EnterpriseViews views, CancellationToken stop) => TypedResults.Ok(await views.List(list.Request, stop));
 
-    private static async Task<Ok<EnterpriseFigures>> GetSummary([Description("unit, category or system; unit unless told.")] string? by, EnterpriseViews views, CancellationToken stop)
+    private static async Task<Ok<EnterpriseFigures>> GetSummary(
+        [Description("unit, category or system; unit unless told.")] string? by, [Description("Which page of the groups is told, from 1.")] int? page, [Description("Groups of a page, 1 to 200; 50 unless told.")] int? size,
+        EnterpriseViews views, CancellationToken stop)
     {
+        var part = new ListParameters { Page = page, Size = size }.Request;
         var standing = await views.Standing(stop);
         var grouping = string.IsNullOrWhiteSpace(by) ? EnterpriseGrouping.Unit : Concord.Tables.PlainWord.Named<EnterpriseGrouping>(by)
             ?? throw new RuleViolation("LIST-FILTER", $"The register is not grouped by '{by}'. Known: {string.Join(", ", Enum.GetValues<EnterpriseGrouping>().Select(Words.Key))}.");
-        return TypedResults.Ok(new EnterpriseFigures(await views.Summary(standing, stop), grouping, standing.By(grouping)));
+        var groups = standing.By(grouping);
+        return TypedResults.Ok(new EnterpriseFigures(await views.Summary(standing, stop), grouping, [.. groups.Skip(part.Skip).Take(part.Size)], groups.Count));
     }
 
     private static async Task<Ok<OwnMatrix>> GetMatrix([Description("Id of the scale; the one in force unless told.")] string? scale, EnterpriseViews views, CancellationToken stop)
@@ -79,11 +83,10 @@ internal static class EnterpriseRisksApi
 
     private static async Task<Ok<RegisterChanges>> GetChanges(
         [Description("Reference of the meeting; the last one unless told.")] string? since, [Description("Reference of a later one; as it stands now unless told.")] string? until,
-        [Description("Which page of the differences is told, from 1; all of them where neither page nor size is said.")] int? page, [Description("Differences of a page, 1 to 200.")] int? size,
+        [Description("Which page of the differences is told, from 1.")] int? page, [Description("Differences of a page, 1 to 200; 50 unless told.")] int? size,
         CommitteeMeetings committees, CancellationToken stop)
     {
         var changes = await committees.Changes(Told(since), Told(until), null, stop) ?? throw new RuleViolation(Refusal.NotFound, "No meeting of a committee is marked yet. Mark one, and the next look is compared with it.");
-        if (page is null && size is null) return TypedResults.Ok(changes);
         var part = new ListParameters { Page = page, Size = size }.Request;
         return TypedResults.Ok(changes with { Differences = [.. changes.Differences.Skip(part.Skip).Take(part.Size)] });
     }
@@ -149,7 +152,9 @@ internal static class EnterpriseRisksApi
     private static string? Told(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }
 
-internal sealed record EnterpriseFigures(EnterpriseSummary Summary, EnterpriseGrouping By, IReadOnlyList<EnterpriseGroup> Groups);
+/// <param name="Groups">Those of the page.</param>
+/// <param name="Total">How many groups there are.</param>
+internal sealed record EnterpriseFigures(EnterpriseSummary Summary, EnterpriseGrouping By, IReadOnlyList<EnterpriseGroup> Groups, int Total);
 
 /// <param name="AiRisks">With the fields that are pushed.</param>
 internal sealed record EnterpriseFile(IReadOnlyList<EnterpriseLine> Lines, IReadOnlyList<AiRiskLine> AiRisks);

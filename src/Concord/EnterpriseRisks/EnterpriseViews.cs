@@ -19,11 +19,15 @@ internal sealed record AiRiskLine(AiRisk Risk, string Scale, OwnLevel? Inherent,
 }
 
 /// <summary>The register in figures.</summary>
-internal sealed record EnterpriseSummary(int Lines, int AiRisks, IReadOnlyList<string> UnlinkedRisks, int Above, int Within, int UnknownAppetite, int RatedLower, int OpenConflicts, IReadOnlyList<BandCount> Bands, int WithoutLevel);
+/// <param name="Unlinked">How many AI risks are part of no line.</param>
+/// <param name="UnlinkedRisks">The first of them; the list of AI risks has all: <c>linked:no</c>.</param>
+internal sealed record EnterpriseSummary(int Lines, int AiRisks, int Unlinked, IReadOnlyList<string> UnlinkedRisks, int Above, int Within, int UnknownAppetite, int RatedLower, int OpenConflicts, IReadOnlyList<BandCount> Bands, int WithoutLevel);
 
 /// <summary>Questions to the enterprise register. Lists are computed from the whole register, because order and filters ask for what AI risks say.</summary>
-internal sealed class EnterpriseViews(ConcordDb db, StandardsLibrary standards, ScaleLibrary library)
+internal sealed class EnterpriseViews(ConcordDb db, StandardsLibrary standards, ScaleLibrary library, KeptStandings kept)
 {
+    private const int MostUnlinked = 30;
+
     /// <summary>Keys by which the list of lines is sorted.</summary>
     private static readonly Dictionary<string, Func<EnterpriseStanding, EnterpriseLine, IComparable>> Orders = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -38,7 +42,7 @@ internal sealed class EnterpriseViews(ConcordDb db, StandardsLibrary standards, 
         ["review"] = (_, line) => line.Facts.NextReview ?? DateOnly.MaxValue,
     };
 
-    public Task<EnterpriseStanding> Standing(CancellationToken stop) => EnterpriseStanding.Read(db, standards, library, stop);
+    public Task<EnterpriseStanding> Standing(CancellationToken stop) => kept.Read(db, standards, library, stop);
 
     public async Task<PageOf<EnterpriseLine>> List(PageRequest request, CancellationToken stop) => List(await Standing(stop), request);
 
@@ -92,7 +96,8 @@ internal sealed class EnterpriseViews(ConcordDb db, StandardsLibrary standards, 
     {
         var conflicts = await db.Set<RegisterConflict>().CountAsync(conflict => conflict.State == ConflictState.Open, stop);
         var (lines, risks) = (standing.Lines, standing.Linked.ToArray());
-        return new(lines.Count, risks.Length, [.. standing.Unlinked.Select(risk => risk.Ref)], lines.Count(line => line.Appetite == AppetiteStanding.Above), lines.Count(line => line.Appetite == AppetiteStanding.Within),
+        var unlinked = standing.Unlinked;
+        return new(lines.Count, risks.Length, unlinked.Count, [.. unlinked.Take(MostUnlinked).Select(risk => risk.Ref)], lines.Count(line => line.Appetite == AppetiteStanding.Above), lines.Count(line => line.Appetite == AppetiteStanding.Within),
             lines.Count(line => line.Appetite == AppetiteStanding.Unknown), lines.Count(line => line.Rating == RatingStanding.LowerThanItsRisks), conflicts,
             [.. standing.Criteria.Bands.Select(band => new BandCount(band.Name, risks.Count(risk => risk.Current?.Band == band.Name)))], risks.Count(risk => risk.Current is null));
     }

@@ -50,5 +50,9 @@ public sealed class LongRegisterTests
         (await Asked(() => viewer.See((EnterpriseViews views) => views.Line("L00042", default)))).Queries.ShouldBeLessThan(15);
         await world.As(Role.RiskOwner).Do((CommitteeMeetings committees, Actor actor) => committees.Mark("Committee", world.Today, "", actor, default));
         (await viewer.See((CommitteeMeetings committees) => committees.Changes(null, null, null, default)))!.Differences.ShouldBeEmpty();
+        var again = await Asked(() => viewer.See((EnterpriseViews views) => views.Standing(default)));
+        again.Queries.ShouldBeLessThan(4, "nothing happened since the last look: beside who asks, one query to the journal");
+        await world.As(Role.RiskOwner).Do((RiskRegister risks, Actor actor) => risks.Reword("R00042", 0, "Renamed", "It is wider.", actor, default));
+        (await viewer.See((EnterpriseViews views) => views.Standing(default))).Risks.Single(risk => risk.Ref == "R00042").Title.ShouldBe("Renamed", "what happened is seen at once");
     }
 }

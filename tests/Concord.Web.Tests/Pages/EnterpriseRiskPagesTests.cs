@@ -122,6 +122,13 @@ public sealed class EnterpriseRiskPagesTests(SharedBrowser browser)
         await world.Risk("RISK-C", current: new RiskLevel(2, 2));
         var part = (await tool.Get("/enterprise-risks/changes?size=1&page=2")).ShouldBe(200);
         (part["total"], part.Body!["differences"]![0]!["ref"]!.GetValue<string>()).ShouldBe(("2", "RISK-C"));
+        (await tool.Get("/enterprise-risks/changes?size=201")).ShouldBeRefused(422, "LIST-SIZE");
+        for (var at = 0; at < 60; at++) await world.Risk($"RISK-M{at:00}", current: new RiskLevel(2, 2));
+        var first = (await tool.Get("/enterprise-risks/changes")).ShouldBe(200);
+        (first["total"], first.Body!["differences"]!.AsArray().Count).ShouldBe(("62", 50), "a long answer comes in pages, as lists do");
+        var figures = (await tool.Get("/enterprise-risks/summary?by=category&size=1&page=2")).ShouldBe(200);
+        (figures["total"], figures.Body!["groups"]!.AsArray().Count).ShouldBe(("1", 0));
+        (figures.Body!["summary"]!["unlinked"]!.GetValue<int>(), figures.Body!["summary"]!["unlinkedRisks"]!.AsArray().Count).ShouldBe((62, 30), "the first are named, and how many there are is said");
         (await tool.Get("/enterprise-risks/trend")).ShouldBe(200).Body!.AsArray().Count.ShouldBe(2);
     }
 

@@ -22,7 +22,7 @@ internal sealed record RegisterChanges(MeetingLine Since, MeetingLine? Until, IR
 }
 
 /// <summary>Marks that the committee met, and tells what changed since. It speaks for the whole organisation; each reader sees the part that may be seen.</summary>
-internal sealed class CommitteeMeetings(ConcordDb db, StandardsLibrary standards, ScaleLibrary library)
+internal sealed class CommitteeMeetings(ConcordDb db, StandardsLibrary standards, ScaleLibrary library, KeptStandings kept)
 {
     /// <summary>The newest so many are shown in the trend.</summary>
     private const int MostMeetings = 12;
@@ -74,7 +74,7 @@ internal sealed class CommitteeMeetings(ConcordDb db, StandardsLibrary standards
         if (first is null) return null;
         var last = until is null ? null : await Find(until, stop);
         if (last is not null && last.Day <= first.Day) throw new RuleViolation("COMMITTEE-ORDER", $"{last.Ref} is not after {first.Ref}. Name the earlier one first.");
-        var after = last is null ? RegisterPicture.Of(standing ?? await EnterpriseStanding.Read(db, standards, library, stop), db.Today) : Picture(last).SeenBy(db);
+        var after = last is null ? RegisterPicture.Of(standing ?? await kept.Read(db, standards, library, stop), db.Today) : Picture(last).SeenBy(db);
         var names = await db.NamesOf([first.MarkedBy, last?.MarkedBy ?? ""], stop);
         return new(Line(first, names), last is null ? null : Line(last, names), RegisterDifference.Of(Picture(first).SeenBy(db), after));
     }

@@ -17,6 +17,9 @@ internal sealed record ScaleAxis(ScaleAxisKind Kind, IReadOnlyList<ScaleStep> St
     /// <summary>Places by the plain word, and beside it as it is written: a long register asks for every word of every line.</summary>
     private readonly Dictionary<string, int> places = PlacesOf(Steps);
 
+    /// <summary>Steps by the level, or band, of the criteria that becomes them.</summary>
+    private readonly Dictionary<string, ScaleStep> counterparts = CounterpartsOf(Steps);
+
     /// <summary>Null for a word the scale does not have.</summary>
     public ScaleStep? Find(string word) => Rank(word) is { } place ? Steps[place] : null;
 
@@ -24,10 +27,18 @@ internal sealed record ScaleAxis(ScaleAxisKind Kind, IReadOnlyList<ScaleStep> St
     public int? Rank(string word) => places.TryGetValue(word, out var place) || places.TryGetValue(PlainWord.Of(word), out place) ? place : null;
 
     /// <summary>What a level, or band, of the criteria becomes; null: it has no counterpart.</summary>
-    public ScaleStep? From(string ours) => Steps.FirstOrDefault(step => step.Ours.Contains(ours, StringComparer.OrdinalIgnoreCase));
+    public ScaleStep? From(string ours) => counterparts.GetValueOrDefault(ours);
 
     /// <summary>Whether a word of the enterprise comes back as itself when it went through the criteria.</summary>
     public bool ComesBack(ScaleStep step) => step.Becomes is { } ours && From(ours) == step;
+
+    private static Dictionary<string, ScaleStep> CounterpartsOf(IReadOnlyList<ScaleStep> steps)
+    {
+        var known = new Dictionary<string, ScaleStep>(StringComparer.OrdinalIgnoreCase);
+        foreach (var step in steps)
+            foreach (var ours in step.Ours) known.TryAdd(ours, step);
+        return known;
+    }
 
     private static Dictionary<string, int> PlacesOf(IReadOnlyList<ScaleStep> steps)
     {
@@ -56,9 +67,10 @@ internal sealed record EnterpriseScale(string Id, string Title, ScaleAxis Likeli
     {
         var culture = System.Globalization.CultureInfo.InvariantCulture;
         var (chance, harm, rating) = (Likelihood.From(likelihood.ToString(culture)), Impact.From(consequence.ToString(culture)), Rating.From(band));
+        if (chance is not null && harm is not null && rating is not null) return new(chance.Word, harm.Word, rating.Word, null);
         string?[] missing = [chance is null ? $"likelihood {likelihood}" : null, harm is null ? $"consequence {consequence}" : null, rating is null ? $"band {band}" : null];
         var none = string.Join(", ", missing.OfType<string>());
-        return new(chance?.Word, harm?.Word, rating?.Word, none.Length == 0 ? null : $"no counterpart in the scale {Title}: {none}");
+        return new(chance?.Word, harm?.Word, rating?.Word, $"no counterpart in the scale {Title}: {none}");
     }
 
     /// <summary>What the scale does not convert, one sentence each; none where every level and every step has its counterpart.</summary>
