@@ -171,6 +171,8 @@ internal sealed class AiSystem : IRecord, IScoped
         if (Written.SaysNothing(description.Purpose)) throw new RuleViolation("SYSTEM-PURPOSE", "Say what the system is for.");
         if (!description.IsProvider && !description.IsDeployer)
             throw new RuleViolation("SYSTEM-ROLE", "Say whether the organisation provides the system, deploys it, or both.");
+        if (ClassifiedBy is { } derived && description.RiskClass != RiskClass.NotClassified && description.RiskClass != DeclaredClass && description.RiskClass != RiskClass)
+            throw new RuleViolation("SYSTEM-CLASS-DERIVED", $"{Ref} is {Words.Of(RiskClass)} by the approved classification {derived}; a class that is declared changes nothing. Leave it as it was, and classify the system anew where {derived} is wrong.");
         (Name, Purpose, IntendedUse) = (name, description.Purpose.Trim(), description.IntendedUse.Trim());
         AffectedGroups = [.. description.AffectedGroups.Select(group => group.Trim()).Where(group => group.Length > 0)];
         (Origin, IsProvider, IsDeployer) = (description.Origin, description.IsProvider, description.IsDeployer);

@@ -49,7 +49,9 @@ public abstract class ClassificationContract(Backend backend)
         (line.Standing, line.Tier, line.ApprovedBy!.Name).ShouldBe((ClassificationStanding.Approved, "high risk", "RiskOwner Person"));
         var system = await world.As(Role.Viewer).See((RegistryViews views) => views.System("SYS-01", default));
         system.Description.RiskClass.ShouldBe(RiskClass.Minimal);
-        await world.As(Role.AimsManager).Do((Registry registry, Actor actor) => registry.Describe("SYS-01", system.Version, system.Description with { RiskClass = RiskClass.Limited, Technique = "trees" }, actor, default));
+        var refused = await world.As(Role.AimsManager).Do((Registry registry, Actor actor) => registry.Describe("SYS-01", system.Version, system.Description with { RiskClass = RiskClass.Limited }, actor, default)).Refused();
+        (refused.Code, refused.Message).ShouldBe(("SYSTEM-CLASS-DERIVED", $"SYS-01 is high by the approved classification {reference}; a class that is declared changes nothing. Leave it as it was, and classify the system anew where {reference} is wrong."));
+        await world.As(Role.AimsManager).Do((Registry registry, Actor actor) => registry.Describe("SYS-01", system.Version, system.Description with { Technique = "trees" }, actor, default));
         (await ClassOf(world)).ShouldBe((RiskClass.High, reference));
         (await Lines(world)).Single().Standing.ShouldBe(ClassificationStanding.Approved);
     }

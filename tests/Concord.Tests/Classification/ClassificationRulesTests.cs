@@ -126,6 +126,16 @@ public sealed class ClassificationRulesTests
     }
 
     [Fact]
+    public void What_is_no_AI_system_rests_on_the_definition_alone()
+    {
+        var outcome = ClassificationRules.Decide(Pack, Known("is_ai_system=false", "interacts_with_persons=true", "generates_synthetic_content=true", "deep_fake=true"), Today);
+
+        (outcome.Tier, outcome.Rule).ShouldBe(("out_of_scope", "R01"));
+        outcome.Citations.ShouldBe(["Article 3(1)"]);
+        outcome.Flags.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Nothing_known_is_no_answer_and_asks_first_what_everything_else_rests_on()
     {
         var outcome = ClassificationRules.Decide(Pack, FactSheet.Empty, Today);

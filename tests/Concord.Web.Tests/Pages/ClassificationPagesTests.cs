@@ -49,6 +49,8 @@ public sealed partial class ClassificationPagesTests(SharedBrowser browser)
             }
             await Done(manager, "/classifications/CLS-0001", "answer", [.. answers]);
         }
+        var decided = await Read(manager, "/classifications/CLS-0001");
+        decided[decided.IndexOf("How it is decided", StringComparison.Ordinal)..].ShouldSatisfyAllConditions(steps => steps.ShouldContain($"{Pack.FindFact("is_ai_system")!.Question} Yes"), steps => steps.ShouldNotContain("is_ai_system"));
         pages.ShouldBeLessThan(10, "what belongs together is asked together");
         asked.ShouldNotContain("gpai_systemic_risk", "no general-purpose model, no question about its risk");
         asked.ShouldNotContain("biometric_verification_only");
@@ -71,6 +73,7 @@ public sealed partial class ClassificationPagesTests(SharedBrowser browser)
         await Done(manager, "/systems/SYS-01/classification", "plan", ("duty", "OBL-30"), ("owner", ""), ("due", "2026-07-31"));
         (await Read(manager, "/systems/SYS-01/classification")).ShouldContain("ACT-0001");
         (await Read(manager, "/systems/SYS-01")).ShouldContain(">CLS-0001<", Case.Sensitive, "the class says where it comes from");
+        (await Read(manager, "/systems/SYS-01/edit")).ShouldContain("It is derived from the answers there, not typed");
         using var viewer = await app.Visitor().SignIn(world, Role.Viewer);
         (await Read(viewer, "/classifications/CLS-0001")).ShouldNotContain("<form method=\"post\"");
     }

@@ -9,9 +9,12 @@ namespace Concord.Web.Pages.Classifications;
 /// <summary>A step of an outcome as people read it.</summary>
 public sealed record OutcomeRow(string Rule, string Holds, string Citation, string Text, string Facts, bool Decisive)
 {
-    /// <summary>The deciding step first, the others in the order they were looked at.</summary>
-    internal static IReadOnlyList<OutcomeRow> Of(ClassificationOutcome outcome) =>
-        [.. outcome.Explanation.OrderByDescending(step => step.Decisive).Select(step => new OutcomeRow(step.Rule, Words.Of(step.Holds), step.Citation, step.Text, string.Join(" · ", step.Facts), step.Decisive))];
+    /// <summary>The deciding step first, the others in the order they were looked at. An outcome keeps facts by their ids; people read the questions.</summary>
+    internal static IReadOnlyList<OutcomeRow> Of(ClassificationOutcome outcome, RulePack pack) =>
+        [.. outcome.Explanation.OrderByDescending(step => step.Decisive).Select(step => new OutcomeRow(step.Rule, Words.Of(step.Holds), step.Citation, step.Text, string.Join(" · ", step.Facts.Select(fact => Asked(fact, pack))), step.Decisive))];
+
+    /// <summary>One that today's pack no longer asks stays as it was kept.</summary>
+    private static string Asked(string fact, RulePack pack) => fact.Split(": ", 2) is [var id, var answer] && pack.FindFact(id) is { } known ? $"{known.Question} {Plain.Capital(answer)}" : fact;
 }
 
 /// <summary>What a breach may cost, as people read it.</summary>
