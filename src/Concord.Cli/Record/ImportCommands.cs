@@ -82,7 +82,8 @@ internal static class ImportCommands
     private static int Tell(JsonObject answer, OutputFormat format, RecordTable table)
     {
         var findings = answer["findings"]!.AsArray();
-        RecordPrinter.Print(format == OutputFormat.Json ? answer : answer["changes"]!.DeepClone(), format, table);
+        // Where nothing changes the last line says why: a list of nothing before the faults would look like an answer.
+        if (format == OutputFormat.Json || answer["changes"] is JsonArray { Count: > 0 }) RecordPrinter.Print(format == OutputFormat.Json ? answer : answer["changes"]!.DeepClone(), format, table);
         foreach (var finding in findings) Console.Error.WriteLine($"{finding!["severity"]} {finding["place"]}: {finding["message"]}");
         Console.Error.WriteLine($"{(answer["dryRun"]!.GetValue<bool>() ? "Dry run, nothing was changed. " : "")}{answer["summary"]}");
         return findings.Any(finding => finding!["severity"]?.GetValue<string>() == "error") ? ExitCode.Refused : ExitCode.Fine;

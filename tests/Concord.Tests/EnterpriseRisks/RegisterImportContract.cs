@@ -44,6 +44,9 @@ public abstract class RegisterImportContract(Backend backend)
         var said = await TakeIn(world, table, new(Owners: [$"bob={World.EmailOf(Role.RiskOwner)}"]));
         (said.Plan.Summary, (await Line(world, "R001")).Owner!.Name).ShouldBe(("1 line changed, 1 row unchanged.", "RiskOwner Person"));
         (await TakeIn(world, table)).Plan.IsEmpty.ShouldBeTrue("who bob is was said once");
+        var stranger = await TakeIn(world, table, new(Owners: ["bob=nobody@example.test"]));
+        (stranger.Plan.IsEmpty, stranger.Findings.Single(finding => finding.Code == "unknown-owner").Message).ShouldSatisfyAllConditions(
+            told => told.IsEmpty.ShouldBeTrue(), told => told.Message.ShouldStartWith("Nobody here is called \"nobody@example.test\". The line keeps the owner it has."));
     }
 
     [Fact]
@@ -112,19 +115,25 @@ public abstract class RegisterImportContract(Backend backend)
         (await Conflicts(likelihood, impact, rating)).ShouldBeEmpty();
         (await Conflicts("", "", "")).ShouldBeEmpty("an empty cell says nothing of it");
         (await Conflicts(likelihood, impact, "harmless")).ShouldBe([(RegisterField.Rating, "harmless", rating)]);
+        var said = await Propose(world, await Csv(world, string.Format(System.Globalization.CultureInfo.InvariantCulture, file, likelihood, impact, "Amber")), new(Levels: [$"Amber={rating}"]));
+        (said.Plan.Conflicts.Count, said.Findings.Count(finding => finding.Severity == Severity.Error)).ShouldBe((0, 0), "a word is compared as what somebody said it means");
+        var other = await Propose(world, await Csv(world, string.Format(System.Globalization.CultureInfo.InvariantCulture, file, likelihood, impact, "Amber")), new(Levels: ["Amber=harmless"]));
+        other.Plan.Conflicts.ShouldHaveSingleItem().Field.ShouldBe(RegisterField.Rating);
     }
 
     [Fact]
     public async Task All_that_is_wrong_is_said_at_once_with_its_place_and_nothing_is_half_written()
     {
         await using var world = await Filled();
-        var table = await Csv(world, "id,title,likelihood,rating,review date,owner,kind\nX1,,Low,High,,,\nX2,Two,Sometimes,High,03/04/2026,,\nX2,Again,Low,High,,,\nX3,Hidden\u202Etext,Low,High,,,\nRISK-A,Not its title,Low,High,,,\nNOPE,An AI risk,,,,,ai risk\nX4,Four,Low,High,someday,,thing\nX5,Five,Low,High,,,,beyond\n");
+        var table = await Csv(world, "id,title,likelihood,rating,review date,owner,kind\nX1,,Low,High,,,\nX2,Two,Sometimes,High,03/04/2026,,\nX2,Again,Never,High,,,\nX3,Hidden\u202Etext,Low,High,,,\nRISK-A,Not its title,Low,High,,,\nNOPE,An AI risk,,,,,ai risk\nX4,Four,Low,High,someday,,thing\nX5,Five,Low,High,,,,beyond\n");
         var refused = await Should.ThrowAsync<FindingsException>(() => TakeIn(world, table));
         refused.Findings.Where(finding => finding.Severity == Severity.Error).Select(finding => (finding.Code, finding.Place.Split(' ')[0])).ShouldBe(
         [
-            ("no-title", "B2"), ("ambiguous-date", "E3"), ("unknown-level", "C3"), ("duplicate-line", "A4"), ("invisible-character", "B5"), ("line-or-ai-risk", "A6"), ("unknown-ai-risk", "A7"), ("unknown-kind", "G8"), ("wrong-date", "E8"), ("too-many-cells", "B9"),
+            ("no-title", "B2"), ("ambiguous-date", "E3"), ("unknown-level", "C3"), ("duplicate-line", "A4"), ("unknown-level", "C4"), ("invisible-character", "B5"), ("line-or-ai-risk", "A6"), ("unknown-ai-risk", "A7"), ("unknown-kind", "G8"), ("wrong-date", "E8"), ("too-many-cells", "B9"),
         ], ignoreOrder: true);
         (await world.AsSystem(db => db.Set<EnterpriseRisk>().CountAsync())).ShouldBe(2, "those that were there");
+
+        (await Propose(world, await Csv(world, "id,title\nN1,One\nN1,Two\n"))).Summary.ShouldBe("1 line new, 1 row to be corrected.", "of a faulty row nobody knows that it changes nothing");
 
         var noted = await Propose(world, await Csv(world, "Nr;What could happen;Chance;Harm\n1;Fire;Often;Grave\n"));
         noted.Findings.ShouldContain(finding => finding.Code == "no-title-column" && finding.Message.Contains("\"What could happen\"", StringComparison.Ordinal));

@@ -81,7 +81,7 @@ internal sealed class RegisterMapping
             if (words.Column(Table.Columns[place]) is not { } field || said.Contains(field) || columns.ContainsValue(place)) continue;
             if (columns.TryAdd(field, place)) continue;
             findings.Add(Finding.Warning(Table.Sheet.Place(place, Table.HeaderRow), "two-columns",
-                $"{Logs.VisibleText.Quoted(Table.Columns[place])} and {Logs.VisibleText.Quoted(Table.Columns[columns[field]])} could both be the {Words.Of(field)}; the second is used. If that is wrong, say which: --map {Words.Key(field)}=\"…\"."));
+                $"{Logs.VisibleText.Quoted(Table.Columns[place])} and {Logs.VisibleText.Quoted(Table.Columns[columns[field]])} could both be the {Words.Of(field)}; the second is used. If that is wrong, say which, on the page or with --map {Words.Key(field)}=\"…\"."));
         }
     }
 

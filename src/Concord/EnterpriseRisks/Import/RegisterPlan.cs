@@ -20,14 +20,15 @@ internal sealed record PlannedConflict(AiRisk Risk, RegisterField Field, string 
 internal sealed record PlannedSettlement(string Conflict, string Why);
 
 /// <summary>What taking a register in would change, all of it, before anything is changed.</summary>
+/// <param name="Faulty">Rows with something to be corrected: of them nothing is planned, and nobody knows whether they change anything.</param>
 internal sealed record RegisterPlan(
-    IReadOnlyList<RegisterChange> Changes, IReadOnlyList<PlannedLine> Lines, IReadOnlyList<PlannedRevision> Revisions, IReadOnlyList<PlannedConflict> Conflicts, IReadOnlyList<PlannedSettlement> Settled, int Rows)
+    IReadOnlyList<RegisterChange> Changes, IReadOnlyList<PlannedLine> Lines, IReadOnlyList<PlannedRevision> Revisions, IReadOnlyList<PlannedConflict> Conflicts, IReadOnlyList<PlannedSettlement> Settled, int Rows, int Faulty)
 {
     /// <summary>By it a person confirms the plan that was shown and no other: what would be kept counts, not only what is said of it.</summary>
     public string Fingerprint { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Changes.Select(change => $"{change.Row} {change.Line} {change.Kind} {change.Says}")
         .Concat(Lines.Select(line => $"{line.Reference} {line.Unit} {line.Facts}")).Concat(Revisions.Select(line => $"{line.Reference} {line.Unit} {line.Facts}"))))))[..32];
 
-    public int Unchanged => Rows - Changes.Select(change => change.Row).Distinct().Count();
+    public int Unchanged => Rows - Faulty - Changes.Select(change => change.Row).Distinct().Count();
 
     public bool IsEmpty => Changes.Count == 0;
 
@@ -42,6 +43,7 @@ internal sealed record RegisterPlan(
             [
                 Counted(Lines.Count, "line new", "lines new"), Counted(Revisions.Count, "line changed", "lines changed"),
                 Counted(Conflicts.Count, "conflict with the AI register", "conflicts with the AI register"), Counted(Settled.Count, "conflict settled", "conflicts settled"), Counted(Unchanged, "row unchanged", "rows unchanged"),
+                Counted(Faulty, "row to be corrected", "rows to be corrected"),
             ];
             return string.Join(", ", parts.OfType<string>()) + ".";
         }

@@ -30,6 +30,7 @@ internal sealed partial class RegisterPlanning(RegisterFacts facts, RegisterMapp
     private readonly List<PlannedSettlement> overtaken = [];
     private readonly Dictionary<string, int> seen = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<KnownLine> met = [];
+    private readonly HashSet<int> faulty = [];
     private readonly HashSet<string> strangers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AiRisk> risks = facts.Risks.ToDictionary(risk => risk.Ref, StringComparer.OrdinalIgnoreCase);
     private readonly ILookup<string, KnownLine> byId = facts.Lines.Where(line => line.Facts.SourceId.Length > 0).ToLookup(line => line.Facts.SourceId, StringComparer.OrdinalIgnoreCase);
@@ -41,7 +42,12 @@ internal sealed partial class RegisterPlanning(RegisterFacts facts, RegisterMapp
         {
             var key = row.Id.Length > 0 ? row.Id : row.SourceId.Length > 0 ? row.SourceId : row.Text(RegisterField.Title);
             if (!seen.TryAdd($"{row.Text(RegisterField.SourceSystem)}\n{key}", row.Number))
+            {
                 Fault(row, RegisterField.Id, "duplicate-line", $"{VisibleText.Quoted(key)} already stands in row {seen[$"{row.Text(RegisterField.SourceSystem)}\n{key}"]}. Keep one of the two rows.");
+                // Whoever keeps this row and takes out the other is to know now what else is wrong with it.
+                if (row.IsSound) _ = IsAiRisk(row);
+                scale.Look(row, placeOf);
+            }
             else if (!row.IsSound) scale.Look(row, placeOf);
             else if (IsAiRisk(row) is { } isAi && (isAi ? risks.GetValueOrDefault(row.Id) : null) is var risk)
             {
@@ -50,7 +56,7 @@ internal sealed partial class RegisterPlanning(RegisterFacts facts, RegisterMapp
             }
         }
         SayMissing();
-        return new(changes, planned, revisions, conflicts, overtaken, rows.Count);
+        return new(changes, planned, revisions, conflicts, overtaken, rows.Count, rows.Count(row => !row.IsSound || faulty.Contains(row.Number)));
     }
 
     /// <summary>Lines of the same register that the file leaves out: they stay, and a person decides what became of them.</summary>
@@ -75,7 +81,7 @@ internal sealed partial class RegisterPlanning(RegisterFacts facts, RegisterMapp
         }
         if (risk is null) return false;
         if (string.Equals(risk.Title, row.Text(RegisterField.Title), StringComparison.OrdinalIgnoreCase)) return true;
-        Fault(row, RegisterField.Id, "line-or-ai-risk", $"{risk.Ref} is the AI risk {VisibleText.Quoted(risk.Title)} here, and the row calls it {VisibleText.Quoted(row.Text(RegisterField.Title))}. Say which is meant, in a column of its own: --map kind=\"…\" with \"ai risk\" or \"enterprise\" in it.");
+        Fault(row, RegisterField.Id, "line-or-ai-risk", $"{risk.Ref} is the AI risk {VisibleText.Quoted(risk.Title)} here, and the row calls it {VisibleText.Quoted(row.Text(RegisterField.Title))}. Say which is meant, in a column of its own with \"ai risk\" or \"enterprise\" in it, chosen as kind on the page or with --map kind=\"…\".");
         return null;
     }
 
@@ -145,7 +151,7 @@ internal sealed partial class RegisterPlanning(RegisterFacts facts, RegisterMapp
         if (same.Length > 1)
         {
             isClear = false;
-            Fault(row, RegisterField.Id, "which-system", $"{VisibleText.Quoted(id)} is a line of {string.Join(" and of ", same.Select(line => VisibleText.Quoted(line.Facts.SourceSystem)))}. Say where this file comes from: --system \"…\".");
+            Fault(row, RegisterField.Id, "which-system", $"{VisibleText.Quoted(id)} is a line of {string.Join(" and of ", same.Select(line => VisibleText.Quoted(line.Facts.SourceSystem)))}. Say where this file comes from, under \"Where the register is kept\" on the page or with --system \"…\".");
             return null;
         }
         if (row.Id.Length > 0) return byRef.TryGetValue(row.Id, out var line) && (line.Facts.SourceId.Length == 0 || line.Facts.SourceSystem.Length == 0 || where.Length == 0) ? line : null;
@@ -170,14 +176,16 @@ internal sealed partial class RegisterPlanning(RegisterFacts facts, RegisterMapp
     {
         var text = row.Text(RegisterField.Owner);
         if (text.Length == 0) return (null, "");
-        var said = mapping.Owners.GetValueOrDefault(Tables.PlainWord.Of(text), text);
+        var isSaid = mapping.Owners.TryGetValue(Tables.PlainWord.Of(text), out var meant);
+        var said = meant ?? text;
         var found = facts.People.Where(person => person.Ref == said || string.Equals(person.Email, said, StringComparison.OrdinalIgnoreCase) || string.Equals(person.Name, said, StringComparison.OrdinalIgnoreCase)).ToArray();
         if (line is not null && found.Any(person => person.Id == line.Facts.Owner)) return (line.Facts.Owner, line.Facts.OwnerAs); // However it is spelled.
         if (found is [var one]) return (one.Id, text);
-        if (line is not null && string.Equals(line.Facts.OwnerAs, text, StringComparison.Ordinal)) return (line.Facts.Owner, text); // Somebody was told of it, and kept it or said who it is.
+        var isKept = line is not null && string.Equals(line.Facts.OwnerAs, text, StringComparison.Ordinal);
+        if (isKept && !isSaid) return (line!.Facts.Owner, text); // Somebody was told of it, and kept it or said who it is.
         if (strangers.Add(said))
-            Warn(row, RegisterField.Owner, found.Length == 0 ? "unknown-owner" : "which-owner", $"{(found.Length == 0 ? "Nobody" : "More than one person")} here is called {VisibleText.Quoted(said)}. The name is kept as text, and the line has no owner here. If somebody is meant, add the person first, or say who: --owner \"{text}=PERSON-0001\" or an e-mail address.");
-        return (null, text);
+            Warn(row, RegisterField.Owner, found.Length == 0 ? "unknown-owner" : "which-owner", $"{(found.Length == 0 ? "Nobody" : "More than one person")} here is called {VisibleText.Quoted(said)}. {(isKept ? "The line keeps the owner it has" : "The name is kept as text, and the line has no owner here")}. If somebody is meant, add the person first, or say who, with the command: --owner \"{text}=PERSON-0001\" or an e-mail address.");
+        return (isKept ? line!.Facts.Owner : null, text);
     }
 
     private OrganisationUnitId? Unit(RegisterRow row)
@@ -210,7 +218,11 @@ internal sealed partial class RegisterPlanning(RegisterFacts facts, RegisterMapp
 
     private static string Quoted(string text) => text.Length == 0 ? "nothing" : VisibleText.Quoted(text, 80);
 
-    private void Fault(RegisterRow row, RegisterField field, string code, string message) => findings.Add(Finding.Error(placeOf(row, field), code, message));
+    private void Fault(RegisterRow row, RegisterField field, string code, string message)
+    {
+        faulty.Add(row.Number);
+        findings.Add(Finding.Error(placeOf(row, field), code, message));
+    }
 
     private void Warn(RegisterRow row, RegisterField field, string code, string message) => findings.Add(Finding.Warning(placeOf(row, field), code, message));
 

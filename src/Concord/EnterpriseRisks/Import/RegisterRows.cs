@@ -33,16 +33,16 @@ internal sealed class RegisterRows(RegisterMapping mapping, List<Finding> findin
         if (!mapping.Has(RegisterField.Title))
         {
             var names = string.Join(", ", mapping.Table.Columns.Where(name => name.Length > 0).Select(name => VisibleText.Quoted(name)));
-            findings.Add(Finding.Error(mapping.Table.Sheet.Place(0, mapping.Table.HeaderRow), "no-title-column", $"No column is known to hold what the risks are called. Say which does: --map title=\"…\". The header has: {names}."));
+            findings.Add(Finding.Error(mapping.Table.Sheet.Place(0, mapping.Table.HeaderRow), "no-title-column", $"No column is known to hold what the risks are called. Say which does, under \"Which column holds what\" on the page or with --map title=\"…\". The header has: {names}."));
             return [];
         }
         List<RegisterRow> rows = [.. mapping.Table.Rows.Where(row => !row.IsEmpty).Select(Row)];
         foreach (var ((field, _), (first, others)) in shared)
             findings.Add(others.Count == 0 ? first : first with { Message = $"{first.Message} The same in {Places(field, others)}." });
         if (!mapping.Has(RegisterField.Id) && !mapping.Has(RegisterField.SourceId))
-            findings.Add(Finding.Warning(mapping.Table.Sheet.Name.Length > 0 ? mapping.Table.Sheet.Name : "file", "no-id-column", "No column holds what the lines are called there, so a line is known by its title alone: a changed title would be a new line. Say which column it is: --map id=\"…\"."));
+            findings.Add(Finding.Warning(mapping.Table.Sheet.Name.Length > 0 ? mapping.Table.Sheet.Name : "file", "no-id-column", "No column holds what the lines are called there, so a line is known by its title alone: a changed title would be a new line. Say which column it is, on the page or with --map id=\"…\"."));
         if (!mapping.Has(RegisterField.Rating))
-            findings.Add(Finding.Warning(mapping.Table.Sheet.Name.Length > 0 ? mapping.Table.Sheet.Name : "file", "no-rating-column", "No column holds a rating, and none is made up from likelihood and impact: the rating stays unknown until the register says it. If a column does, say which: --map rating=\"…\"."));
+            findings.Add(Finding.Warning(mapping.Table.Sheet.Name.Length > 0 ? mapping.Table.Sheet.Name : "file", "no-rating-column", "No column holds a rating, and none is made up from likelihood and impact: the rating stays unknown until the register says it. If a column does, say which, on the page or with --map rating=\"…\"."));
         return rows;
     }
 
