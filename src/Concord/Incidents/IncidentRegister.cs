@@ -96,7 +96,7 @@ internal sealed class IncidentRegister(ConcordDb db, StandardsLibrary standards,
         {
             var target = decided.Trim();
             var faults = new List<Finding>();
-            var relation = kind is { } named and not DecisionKind.None && target.Length > 0 ? await Known(named, target, faults, stop) : null;
+            var relation = kind is { } named and not DecisionKind.None && target.Length > 0 ? await Known(incident, named, target, faults, stop) : null;
             db.Add(incident.Decide(by, kind, target, reason, db.Now, faults));
             if (relation is not null) db.Add(new Link(incident.Ref, relation, target, "decided from it", db.Now));
             if (relation == Relation.Risk) await reassessment.AskOf(work, target, incident, stop);
@@ -140,7 +140,7 @@ internal sealed class IncidentRegister(ConcordDb db, StandardsLibrary standards,
     private async Task<AiSystem?> SystemOf(IncidentDescription said, CancellationToken stop) => said.SystemRef.Length == 0 ? null
         : db.Held<AiSystem>().FirstOrDefault(system => system.Ref == said.SystemRef) ?? await db.Set<AiSystem>().AsNoTracking().SingleOrDefaultAsync(system => system.Ref == said.SystemRef, stop);
 
-    private async Task<string> Known(DecisionKind kind, string reference, List<Finding> faults, CancellationToken stop)
+    private async Task<string> Known(Incident incident, DecisionKind kind, string reference, List<Finding> faults, CancellationToken stop)
     {
         var (known, relation) = kind switch
         {
@@ -149,8 +149,15 @@ internal sealed class IncidentRegister(ConcordDb db, StandardsLibrary standards,
             _ => (await db.Knows<Monitoring.Monitor>(reference, stop) || await db.Knows<Monitoring.MetricSeries>(reference, stop), Relation.Monitor),
         };
         if (!known) faults.Add(Finding.Error("reference", "not-found", Refusal.Missing(Words.Of(kind), reference).Message));
+        if (known && relation == Relation.Monitor && incident.SystemRef.Length > 0 && await WatchedBy(reference, stop) is { } watched && watched != incident.SystemRef)
+            faults.Add(Finding.Error("reference", "incident-decision", $"{reference} watches {watched}, and {incident.Ref} is about {incident.SystemRef}. Name a monitor of {incident.SystemRef}, or correct the system of the incident."));
         return relation;
     }
+
+    /// <summary>The system of a monitor or of a series, whoever may see that system.</summary>
+    private Task<string?> WatchedBy(string reference, CancellationToken stop) => db.Set<AiSystem>().IgnoreQueryFilters().AsNoTracking()
+        .Where(system => db.Set<Monitoring.Monitor>().Any(monitor => monitor.Ref == reference && monitor.SystemId == system.Id) || db.Set<Monitoring.MetricSeries>().Any(series => series.Ref == reference && series.SystemId == system.Id))
+        .Select(system => (string?)system.Ref).FirstOrDefaultAsync(stop);
 
     private static PersonId Handling(Actor actor, OrganisationUnitId unit) => actor.DemandPerson(Permission.HandleIncidents, unit);
 

@@ -1,5 +1,6 @@
 using Concord.Foundation;
 using Concord.Incidents;
+using Concord.Inventory;
 using Concord.Organisation;
 using Concord.Risks;
 using Concord.Storage.Verification;
@@ -71,6 +72,19 @@ public abstract class IncidentContract(Backend backend)
         seen = (await owner.Do((IncidentRegister register, Actor actor) => register.Analyse("INC-0001", seen, ["Because of A", "", "A because of B"], "monitoring", "Root", actor, default))).Version;
         await auditor.Do((IncidentRegister register, Actor actor) => register.Close("INC-0001", seen, "Seen", actor, default)).ShouldBeRefused("INCIDENT-DECISION");
         (await Faults(owner.Do((IncidentRegister register, Actor actor) => register.Decide("INC-0001", seen, DecisionKind.Monitor, "MON-0404", "", actor, default)))).ShouldBe(["reference not-found", "reason incident-decision"]);
+        await world.System("SYS-02", name: "Chat");
+        await world.AsSystem(async db =>
+        {
+            await using var work = await db.Begin(Actor.System, default);
+            var other = await db.Set<AiSystem>().SingleAsync(system => system.Ref == "SYS-02");
+            var model = new Model("MODEL-02", other.UnitId, other.Id, "Answers", "Answers questions", "rules");
+            var version = model.AddVersion("1", world.Today, "", null);
+            db.AddRange(model, version, new Concord.Monitoring.Monitor("MON-0002", version, other.Id, "{}", "00", 0, ""));
+            work.Note("test.monitored", "MON-0002", "Made.");
+            await work.Commit(default);
+        });
+        var foreign = await Should.ThrowAsync<FindingsException>(owner.Do((IncidentRegister register, Actor actor) => register.Decide("INC-0001", seen, DecisionKind.Monitor, "MON-0002", "It is watched now", actor, default)));
+        foreign.Findings.ShouldHaveSingleItem().Message.ShouldBe("MON-0002 watches SYS-02, and INC-0001 is about SYS-01. Name a monitor of SYS-01, or correct the system of the incident.");
         (await Faults(owner.Do((IncidentRegister register, Actor actor) => register.Decide("INC-0001", seen, null, "", " ", actor, default)))).ShouldBe(["kind incident-decision", "reason incident-decision"]);
         seen = (await owner.Do((IncidentRegister register, Actor actor) => register.Decide("INC-0001", seen, DecisionKind.Risk, "RISK-01", "It stays possible", actor, default))).Version;
         (await world.AsSystem(db => db.Set<RiskAsk>().Select(ask => ask.From).ToListAsync())).ShouldBe(["INC-0001"], "whoever assessed the risk did not know of it");
@@ -127,6 +141,27 @@ public abstract class IncidentContract(Backend backend)
         await auditor.Do((IncidentRegister register, Actor actor) => register.Close("INC-01", seen, "Seen", actor, default));
 
         Task<IncidentDetail> Detail() => auditor.See((IncidentViews views) => views.Detail("INC-01", default));
+    }
+
+    [Fact]
+    public async Task A_draft_gives_as_awareness_the_earlier_of_what_was_said_and_the_fact_that_started_the_clock()
+    {
+        await using var world = await World.Create(backend);
+        await world.System("SYS-01");
+        var unit = await world.Unit("ORG");
+        var known = new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+        foreach (var (reference, aware, told) in new[] { ("INC-01", known.AddHours(3), "09:00"), ("INC-02", known.AddHours(-2), "07:00") })
+        {
+            await world.As(Role.RiskOwner).Do((IncidentRegister incidents, Actor actor) => incidents.Report(new(unit, Said("incident", "SYS-01", 12), [], [], aware, Reference: reference), actor, default));
+            var seen = (await world.As(Role.AimsManager).Do((IncidentFile file, Actor actor) => file.Establish(reference, 0, "breach", known, "", actor, default))).Version;
+            (await Draft(reference, "GDPR-72")).ShouldContain($"When we became aware\n1 Mar 2026, {told} UTC");
+            await world.As(Role.AimsManager).Do((IncidentFile file, Actor actor) => file.Establish(reference, seen, "ict-major", known, "", actor, default));
+            var major = await Draft(reference, "DORA-INITIAL");
+            major.ShouldContain("Criterion: clients, counterparts and transactions affected\n12", Case.Sensitive, "what the record knows of a criterion stands in it");
+            major.ShouldContain("Criterion: economic impact\n[to be completed: costs and losses so far");
+        }
+
+        async Task<string> Draft(string reference, string clock) => (await world.As(Role.Auditor).See((IncidentViews views) => views.Draft(reference, clock, default))).AsText();
     }
 
     [Fact]
