@@ -1,4 +1,6 @@
 using Concord.Foundation;
+using Concord.Links;
+using Concord.Standards;
 
 namespace Concord.Impacts;
 
@@ -9,7 +11,7 @@ internal readonly record struct CandidateRiskId(Guid Value) : IId<CandidateRiskI
 
 /// <summary>
 /// What a person decided of a harm that is grave enough for the risk register: the risk it is, opened from it or there before, or why it is none.
-/// Decided once, after the assessment came into force; its text stays as it was approved. Invariant: exactly one of risk and reason against it is said.
+/// Decided once, after the assessment came into force; its text stays as it was approved, and the next revision takes over what it says of an unchanged harm. Invariant: exactly one of risk and reason against it is said.
 /// </summary>
 internal sealed class CandidateRisk
 {
@@ -39,6 +41,17 @@ internal sealed class CandidateRisk
     public PersonId By { get; private set; }
 
     public DateTimeOffset At { get; private set; }
+
+    /// <summary>What was decided of the same harm in the revision before, by whoever decided it.</summary>
+    public CandidateRisk In(ImpactAssessment next) => new(next, Effect, RiskRef, Reason, By, At);
+
+    /// <summary>A harm and the risk it is are found from both sides; none where it is declined.</summary>
+    public IReadOnlyList<Link> Links(ImpactAssessment assessment, ImpactEffect harm, ImpactMethod method, DateTimeOffset at)
+    {
+        if (RiskRef.Length == 0) return [];
+        var note = $"harm {harm.Called}, score {harm.Score}, consequence for {method.LevelOf(harm.Dimension)}";
+        return [new(assessment.Ref, Relation.Risk, RiskRef, note, at), new(RiskRef, Relation.Impact, assessment.Ref, note, at)];
+    }
 
     public static CandidateRisk Accepted(ImpactAssessment assessment, ImpactEffect harm, string risk, string note, PersonId by, DateTimeOffset at) => new(assessment, harm.Number, risk, note.Trim(), by, at);
 

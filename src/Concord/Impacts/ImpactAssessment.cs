@@ -38,11 +38,11 @@ internal sealed class ImpactAssessment : IRecord, IScoped
         Id = Foundation.Id.New<ImpactAssessmentId>();
         (Ref, UnitId, SystemId, BegunAt) = (reference, system.UnitId, system.Id, at);
         (Revision, Follows) = (revision, before?.Ref ?? "");
-        // Why it is made, when it is reviewed next and the scores belong to the revision, not to the text it begins with.
+        // Why it is made and the scores belong to the revision, not to the text it begins with. The day of the next look stays until somebody writes another: revising does not put it off.
         var content = before is null ? ImpactContent.Empty : before.Said;
         Content = (content with
         {
-            Trigger = "", Effects = [.. content.Effects.Select(effect => effect with { Score = null })], Conclusion = content.Conclusion with { NextReview = null },
+            Trigger = "", Effects = [.. content.Effects.Select(effect => effect with { Score = null })], Conclusion = content.Conclusion with { NextReview = before?.DueOn > DateOnly.FromDateTime(at.UtcDateTime) ? before.DueOn : null },
         }).ToJson();
         Authors.Add(author);
     }

@@ -32,6 +32,9 @@ internal sealed record ImpactEffect(
     /// <summary>As people cite it: H2, B1.</summary>
     [JsonIgnore]
     public string Called => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{(IsHarm ? "H" : "B")}{Number}");
+
+    /// <summary>Whether it says, and scores, what it said before: then what was decided of it holds on.</summary>
+    public bool SaysWhat(ImpactEffect before) => this with { Rights = before.Rights } == before && Rights.SequenceEqual(before.Rights, StringComparer.Ordinal);
 }
 
 internal sealed record Consultation(int Number, DateOnly On, string Who, string How, string Said, string Done);

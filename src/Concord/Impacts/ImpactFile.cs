@@ -24,7 +24,11 @@ internal sealed record ImpactSectionLine(ImpactSection Section, bool IsAsked, IR
 /// <param name="Level">individuals, groups or society.</param>
 /// <param name="IsCandidate">Grave enough for the risk register.</param>
 /// <param name="Decision">What was decided of it there; null: nothing yet.</param>
-internal sealed record ImpactEffectLine(ImpactEffect Effect, string Dimension, string Level, string Group, ImpactScore? Score, bool IsCandidate, CandidateLine? Decision);
+internal sealed record ImpactEffectLine(ImpactEffect Effect, string Dimension, string Level, string Group, ImpactScore? Score, bool IsCandidate, CandidateLine? Decision)
+{
+    /// <summary>What the revision before decided of it, and whether that holds on; empty: nothing, or it is decided here.</summary>
+    public string Earlier { get; init; } = "";
+}
 
 /// <param name="RiskRef">Empty: declined, and the reason says why.</param>
 internal sealed record CandidateLine(string RiskRef, string Reason, PersonName? By, DateTimeOffset At);
@@ -75,10 +79,16 @@ internal sealed class ImpactFile(ConcordDb db, ImpactMethod method, ImpactViews 
     private async Task<ImpactLine?> Replaced(ImpactAssessment row, CancellationToken stop) => !row.IsOpen ? null :
         (await views.Lines(await db.Set<ImpactAssessment>().AsNoTracking().Where(known => known.SystemId == row.SystemId && known.State == ImpactState.InForce).ToListAsync(stop), stop)).SingleOrDefault();
 
+    private static string Earlier(CandidateRisk then, ImpactAssessment before, bool holdsOn) =>
+        $"{(then.RiskRef.Length > 0 ? then.RiskRef : $"none ({then.Reason})")} in {before.Ref}; {(holdsOn ? "that holds on once this is approved" : "it says something else since, so it is asked again")}";
+
     private async Task<IReadOnlyList<ImpactEffectLine>> Effects(ImpactAssessment row, ImpactContent content, CancellationToken stop)
     {
         var decided = await db.Set<CandidateRisk>().AsNoTracking().Where(one => one.AssessmentId == row.Id).ToDictionaryAsync(one => one.Effect, stop);
         var names = await db.NamesOf(decided.Values.Select(one => (PersonId?)one.By), stop);
+        var before = await db.Set<ImpactAssessment>().AsNoTracking().SingleOrDefaultAsync(one => one.Ref == row.Follows, stop);
+        var earlier = before is null ? [] : await db.Set<CandidateRisk>().AsNoTracking().Where(one => one.AssessmentId == before.Id).ToDictionaryAsync(one => one.Effect, stop);
+        var harms = before?.Said.Harms.ToDictionary(harm => harm.Number) ?? [];
         return
         [
             .. content.Effects.Select(effect =>
@@ -88,7 +98,10 @@ internal sealed class ImpactFile(ConcordDb db, ImpactMethod method, ImpactViews 
                 if (effect.Score is { } frozen && score is not null && (!score.IsCertain || score.Low != frozen)) score = new(frozen, frozen, [$"as it was submitted by method {row.Method}"]);
                 var decision = decided.GetValueOrDefault(effect.Number) is { } one ? new CandidateLine(one.RiskRef, one.Reason, names.Of(one.By), one.At) : null;
                 return new ImpactEffectLine(effect, dimension?.Name ?? effect.Dimension, dimension?.Level ?? "", content.Group(effect.Group)?.Name ?? "", score,
-                    effect.IsHarm && score?.High >= method.Score.CandidateFrom, decision);
+                    effect.IsHarm && score?.High >= method.Score.CandidateFrom, decision)
+                {
+                    Earlier = decision is null && earlier.TryGetValue(effect.Number, out var then) && harms.TryGetValue(effect.Number, out var was) ? Earlier(then, before!, row.IsOpen && (effect with { Score = score?.High }).SaysWhat(was)) : "",
+                };
             }),
         ];
     }

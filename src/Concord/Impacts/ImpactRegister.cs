@@ -57,8 +57,24 @@ internal sealed class ImpactRegister(ConcordDb db, ImpactMethod method)
             {
                 before.GiveWay(assessment.Ref, db.Now);
                 work.Note("impact.superseded", before.Ref, $"by {assessment.Ref}");
+                await TakeOver(before, assessment, work, stop);
             }
         }, stop);
+
+    /// <summary>What was decided of a harm for the risk register holds on where the harm is unchanged; one that says something else is asked again.</summary>
+    private async Task TakeOver(ImpactAssessment before, ImpactAssessment next, Work work, CancellationToken stop)
+    {
+        var harms = before.Said.Harms.ToDictionary(harm => harm.Number);
+        var decided = await db.Set<CandidateRisk>().AsNoTracking().Where(one => one.AssessmentId == before.Id).ToDictionaryAsync(one => one.Effect, stop);
+        foreach (var harm in next.Said.Harms.Where(harm => decided.ContainsKey(harm.Number) && harms.TryGetValue(harm.Number, out var was) && harm.SaysWhat(was)))
+        {
+            var decision = decided[harm.Number].In(next);
+            db.Add(decision);
+            db.AddRange(decision.Links(next, harm, method, db.Now));
+            next.Decided();
+            work.Note("impact.risk-taken-over", next.Ref, $"{harm.Called} is {(decision.RiskRef.Length > 0 ? decision.RiskRef : "no risk of its own")}, as {before.Ref} decided it");
+        }
+    }
 
     public Task<ImpactAssessment> Withdraw(string reference, int expectedVersion, string reason, Actor actor, CancellationToken stop) =>
         Act(reference, expectedVersion, actor, unit => actor.DemandPerson(Permission.EditImpacts, unit), (assessment, _, work) =>

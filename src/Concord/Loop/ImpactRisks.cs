@@ -1,6 +1,5 @@
 using Concord.Foundation;
 using Concord.Impacts;
-using Concord.Links;
 using Concord.Risks;
 using Concord.Standards;
 using Concord.Storage;
@@ -20,11 +19,9 @@ internal sealed class ImpactRisks(ConcordDb db, ImpactMethod method, RiskRegiste
         Decide(reference, expectedVersion, effect, actor, async (assessment, harm, by, work) =>
         {
             var system = await db.SystemOf(assessment, stop);
-            var level = method.FindDimension(harm.Dimension)?.Level ?? "individuals";
             RiskLevel? inherent = harm is { Likelihood: { } likelihood, Score: { } score } ? new(likelihood, score) : null;
-            var called = Written.SaysNothing(title) ? Written.Composed($"{harm.What} (consequence for {level})") : title.Trim();
+            var called = Written.SaysNothing(title) ? Written.Composed($"{harm.What} (consequence for {method.LevelOf(harm.Dimension)})") : title.Trim();
             var risk = await risks.Open(work, new(system.UnitId, called, system.Ref, "", owner ?? system.BusinessOwnerId, RiskSource.Impact, inherent, inherent, Residual: null, enterpriseRisk), stop);
-            Connect(assessment, harm, level, risk.Ref);
             return (CandidateRisk.Accepted(assessment, harm, risk.Ref, "opened from this harm", by, db.Now), $"{harm.Called} is opened as {risk.Ref}");
         }, stop);
 
@@ -36,7 +33,6 @@ internal sealed class ImpactRisks(ConcordDb db, ImpactMethod method, RiskRegiste
             var system = await db.SystemOf(assessment, stop);
             var found = await db.Set<Risk>().AsNoTracking().SingleOrDefaultAsync(one => one.Ref == named, stop) ?? throw Refusal.Missing("risk", named);
             if (found.SystemRef is { } other && other != system.Ref) throw new RuleViolation("IMPACT-RISK-SYSTEM", $"{named} is a risk of {other}, and {assessment.Ref} speaks of {system.Ref}. Name a risk of that system, or open one from the harm.");
-            Connect(assessment, harm, method.FindDimension(harm.Dimension)?.Level ?? "individuals", named);
             return (CandidateRisk.Accepted(assessment, harm, named, note, by, db.Now), $"{harm.Called} is {named}");
         }, stop);
 
@@ -58,17 +54,10 @@ internal sealed class ImpactRisks(ConcordDb db, ImpactMethod method, RiskRegiste
             throw new RuleViolation("IMPACT-DECIDED", $"{harm.Called} of {reference} is decided already. The next revision can be decided otherwise.");
         var (decision, said) = await decide(assessment, harm, by, work);
         db.Add(decision);
+        db.AddRange(decision.Links(assessment, harm, method, db.Now));
         assessment.Decided();
         work.Note("impact.risk-decided", assessment.Ref, said);
         await work.Commit(stop);
         return assessment;
-    }
-
-    /// <summary>Found from both sides.</summary>
-    private void Connect(ImpactAssessment assessment, ImpactEffect harm, string level, string risk)
-    {
-        var note = $"harm {harm.Called}, score {harm.Score}, consequence for {level}";
-        db.Add(new Link(assessment.Ref, Relation.Risk, risk, note, db.Now));
-        db.Add(new Link(risk, Relation.Impact, assessment.Ref, note, db.Now));
     }
 }

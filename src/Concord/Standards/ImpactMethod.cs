@@ -15,6 +15,9 @@ internal sealed record ImpactMethod(
 
     public ImpactDimension? FindDimension(string id) => Dimensions.FirstOrDefault(dimension => dimension.Id == id);
 
+    /// <summary>Whom a dimension is about: individuals, groups or society.</summary>
+    public string LevelOf(string dimension) => FindDimension(dimension)?.Level ?? "individuals";
+
     public CharterRight? FindRight(string id) => Rights.FirstOrDefault(right => right.Id == id);
 
     public bool Requires(string riskClass) => RequiredFor.Contains(riskClass, StringComparer.OrdinalIgnoreCase);

@@ -107,6 +107,8 @@ public abstract class ImpactContract(Backend backend)
 
         var next = await world.As(Role.SystemOwner).Do((ImpactRegister register, Actor actor) => register.Begin("SYS-01", actor, default));
         (next.Revision, next.Follows, next.Said.Texts.Count).ShouldBe((2, first.Ref, first.Said.Texts.Count));
+        (await Detail(world, next.Ref)).Replaces.ShouldNotBeNull().ShouldSatisfyAllConditions(line => line.Ref.ShouldBe(first.Ref), line => line.Stale.Count.ShouldBe(4, "whoever revises it sees what it has to answer"));
+        (await Detail(world, first.Ref)).Replaces.ShouldBeNull("one in force replaces nothing any more");
         var seen = (await world.As(Role.SystemOwner).Do((ImpactWriting writing, Actor actor) => writing.Section(next.Ref, 0, "IA-01", Texts("scope", "All of it"), "incident", actor, default))).Version;
         seen = (await world.As(Role.SystemOwner).Do((ImpactRegister register, Actor actor) => register.Submit(next.Ref, seen, actor, default))).Version;
         world.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -202,6 +204,21 @@ public abstract class ImpactContract(Backend backend)
             .ShouldBe([$"{draft.Ref} risk {opened.Ref}", $"{draft.Ref} risk RISK-A", $"{opened.Ref} impact {draft.Ref}", $"RISK-A impact {draft.Ref}"], ignoreOrder: true);
         (await Detail(world, draft.Ref)).Effects.Select(effect => effect.Decision?.RiskRef).ShouldBe(["RISK-A", null, opened.Ref, "", null]);
         (await Detail(world, draft.Ref)).Line.Standing.ShouldBe(ImpactStanding.InForce);
+
+        // The next revision says of H3 something else, and of the others what the first said.
+        var next = await world.As(Role.SystemOwner).Do((ImpactRegister register, Actor actor) => register.Begin("SYS-01", actor, default));
+        next.Said.Conclusion.NextReview.ShouldBe((await Detail(world, draft.Ref)).Line.DueOn, "revising does not put the next look off");
+        seen = (await world.As(Role.SystemOwner).Do((ImpactWriting writing, Actor actor) => writing.Section(next.Ref, 0, "IA-01", Texts("scope", "All of it"), "incident", actor, default))).Version;
+        seen = (await world.As(Role.SystemOwner).Do((ImpactWriting writing, Actor actor) => writing.Put(next.Ref, seen, next.Said.Effects[2] with { What = "Nobody young is accepted" }, actor, default))).Version;
+        (await Detail(world, next.Ref)).Effects.Select(effect => effect.Earlier).ShouldBe([$"RISK-A in {draft.Ref}; that holds on once this is approved", "",
+            $"{opened.Ref} in {draft.Ref}; it says something else since, so it is asked again", $"none (It is H1 in other words) in {draft.Ref}; that holds on once this is approved", ""]);
+        seen = (await world.As(Role.SystemOwner).Do((ImpactRegister register, Actor actor) => register.Submit(next.Ref, seen, actor, default))).Version;
+        await world.As(Role.RiskOwner).Do((ImpactRegister register, Actor actor) => register.Approve(next.Ref, seen, actor, default));
+        var revised = await Detail(world, next.Ref);
+        revised.Effects.Select(effect => effect.Decision?.RiskRef).ShouldBe(["RISK-A", null, null, "", null]);
+        (revised.Effects[3].Decision!.Reason, revised.Effects[2].Earlier).ShouldBe(("It is H1 in other words", $"{opened.Ref} in {draft.Ref}; it says something else since, so it is asked again"));
+        (await world.AsSystem(db => db.Set<Link>().CountAsync(link => link.From == next.Ref && link.To == "RISK-A"))).ShouldBe(1);
+        revised.Line.DueOn.ShouldBe((await Detail(world, draft.Ref)).Line.DueOn);
         (await world.AsSystem(db => new JournalVerification(db, world.Location).Run(default))).IsSound.ShouldBeTrue();
 
         Task<ImpactAssessment> Decide(int version, Func<ImpactRisks, Actor, Task<ImpactAssessment>> act) => world.As(Role.AimsManager).Do(act);
@@ -226,6 +243,8 @@ public abstract class ImpactContract(Backend backend)
         var notice = global::System.Text.Encoding.UTF8.GetString((await world.As(Role.Viewer).See((ImpactReport report) => report.Notification(inForce.Ref, "html", default))).Bytes);
         foreach (var part in (string[])["Fundamental rights impact assessment: Credit scoring", "About purpose", "Article 27(1)(a)", "Applicants (directly affected)", "[to be completed]", "Whether it is owed is not known"]) notice.ShouldContain(part);
         notice.ShouldNotContain("DRAFT");
+        var harm = notice[notice.IndexOf("Article 27(1)(d)", StringComparison.Ordinal)..notice.IndexOf("Article 27(1)(e)", StringComparison.Ordinal)];
+        foreach (var part in (string[])["How could it be misused?", "About misuse", "Young applicants are declined more often"]) harm.ShouldContain(part, Case.Sensitive, "what could be done with it belongs to the harm people risk");
 
         await world.Tamper("UPDATE \"ImpactAssessment\" SET \"Content\" = REPLACE(\"Content\", 'About purpose', 'About profit')");
         (await Detail(world, inForce.Ref)).IsWhole.ShouldBeFalse();
