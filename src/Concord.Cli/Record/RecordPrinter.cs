@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Spectre.Console;
 
 namespace Concord.Cli.Record;
@@ -18,7 +19,7 @@ internal sealed record RecordColumn(string Header, Func<JsonNode, string?> Value
 internal sealed record RecordTable(params RecordColumn[] Columns);
 
 /// <summary>JSON as the interface sent it for programs, tables of 80 columns for people. Only answers go to stdout.</summary>
-internal static class RecordPrinter
+internal static partial class RecordPrinter
 {
     private const int Width = 80;
 
@@ -35,6 +36,13 @@ internal static class RecordPrinter
         if (body is JsonArray list) PrintList(console, list, list.Count, table);
         else if (body is JsonObject { } page && page["items"] is JsonArray items) PrintList(console, items, page["total"]?.Deserialize<long>() ?? items.Count, table);
         else if (body is JsonObject record) PrintRecord(console, record);
+    }
+
+    /// <summary>A record as people ask for it: facts one below the other, then the rows of one table.</summary>
+    public static void PrintFacts(IEnumerable<(string Label, string? Text)> facts, JsonArray rows, RecordTable table)
+    {
+        Write([.. facts.Where(fact => !string.IsNullOrEmpty(fact.Text))]);
+        if (rows.Count > 0) PrintList(ForPeople(), rows, rows.Count, table);
     }
 
     /// <summary>What people read of a value: words for states, days and minutes for instants, a reference with its name for a record.</summary>
@@ -68,10 +76,9 @@ internal static class RecordPrinter
             Console.Error.WriteLine("Nothing.");
             return;
         }
-        var grid = Grid(table.Columns.Select(column => column.Header));
+        var grid = Grid([.. table.Columns.Select(column => column.Header)], [.. items.Select(item => table.Columns.Select(column => column.Value(item!)).ToArray())]);
         for (var i = 0; i < table.Columns.Length; i++)
             if (table.Columns[i].IsNumber) grid.Columns[i].RightAligned();
-        foreach (var item in items) grid.AddRow([.. table.Columns.Select(column => new Text(column.Value(item!) ?? "–"))]);
         console.Write(grid);
         if (items.Count < total) Console.Error.WriteLine(FormattableString.Invariant($"{items.Count} of {total} shown. Ask for more with --size and --page, or for fewer with --filter."));
     }
@@ -80,19 +87,22 @@ internal static class RecordPrinter
     {
         var facts = record.Where(member => !(member.Value is JsonArray list && list is [JsonObject, ..]))
             .Select(member => (Label: Label(member.Key), Text: Text(member.Value))).Where(fact => !string.IsNullOrEmpty(fact.Text)).ToList();
-        var width = facts.Select(fact => fact.Label.Length).DefaultIfEmpty().Max() + 2;
-        // Not a grid: a key or a link that is broken over lines cannot be copied.
-        foreach (var (label, text) in facts) Console.Out.WriteLine(label.PadRight(width) + string.Join(Environment.NewLine + new string(' ', width), Lines(text!, Width - width)));
+        Write(facts);
         foreach (var (name, value) in record)
         {
             if (value is not JsonArray { Count: > 0 } list || list[0] is not JsonObject first) continue;
             var columns = first.Where(member => member.Value is not (JsonArray or JsonObject) || (member.Value as JsonObject)?["ref"] is not null).Select(member => member.Key).Take(5).ToList();
             console.WriteLine();
             console.WriteLine(Label(name));
-            var grid = Grid(columns.Select(Label));
-            foreach (var row in list.OfType<JsonObject>()) grid.AddRow([.. columns.Select(column => new Text(Text(row[column]) ?? "–"))]);
-            console.Write(grid);
+            console.Write(Grid([.. columns.Select(Label)], [.. list.OfType<JsonObject>().Select(row => columns.Select(column => Text(row[column])).ToArray())]));
         }
+    }
+
+    private static void Write(List<(string Label, string? Text)> facts)
+    {
+        var width = facts.Select(fact => fact.Label.Length).DefaultIfEmpty().Max() + 2;
+        // Not a grid: a key or a link that is broken over lines cannot be copied.
+        foreach (var (label, text) in facts) Console.Out.WriteLine(label.PadRight(width) + string.Join(Environment.NewLine + new string(' ', width), Lines(text!, Width - width)));
     }
 
     private static IEnumerable<string> Lines(string text, int width)
@@ -111,12 +121,21 @@ internal static class RecordPrinter
         yield return line.ToString();
     }
 
-    private static Table Grid(IEnumerable<string> headers)
+    private static Table Grid(string[] headers, List<string?[]> rows)
     {
         var grid = new Table().Border(TableBorder.Simple);
-        foreach (var header in headers) grid.AddColumn(new TableColumn(new Text(header)));
+        for (var i = 0; i < headers.Length; i++)
+        {
+            // A reference or a day that is broken over lines cannot be copied, nor found again.
+            var values = rows.Select(row => row[i]).OfType<string>().ToList();
+            grid.AddColumn(new TableColumn(new Text(headers[i])) { NoWrap = values.Count > 0 && values.TrueForAll(Unbroken().IsMatch) });
+        }
+        foreach (var row in rows) grid.AddRow([.. row.Select(value => new Text(value ?? "–"))]);
         return grid;
     }
+
+    [GeneratedRegex("^(?:[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+|[0-9]{4}-[0-9]{2}-[0-9]{2})$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Unbroken();
 
     private static string Label(string member)
     {

@@ -8,14 +8,18 @@ namespace Concord.Cli.Record;
 internal static class RiskCommands
 {
     private static readonly RecordTable Table = new(
-        RecordColumn.Of("ref", "ref"), RecordColumn.Of("risk", "title"), RecordColumn.Of("system", "systemRef"), RecordColumn.Of("state", "state"), Level("inherent"), Level("current"), Level("residual"), Level("target"),
-        RecordColumn.Of("accepted until", "acceptedUntil"), RecordColumn.Of("assess by", "reassessDueOn"));
+        RecordColumn.Of("ref", "ref"), RecordColumn.Of("risk", "title"), RecordColumn.Of("system", "systemRef"), RecordColumn.Of("state", "state"), Level("current"), RecordColumn.Of("assess by", "reassessDueOn"));
+
+    private static readonly RecordTable Levels = new(
+        RecordColumn.Of("level", "moment"), RecordColumn.Of("likelihood", "likelihood"), RecordColumn.Of("consequence", "consequence"), RecordColumn.Of("score", "score"), RecordColumn.Of("band", "band"), RecordColumn.Of("decided by", "leading"));
 
     private static readonly RecordTable Catalogue = new(
         RecordColumn.Of("id", "id"), RecordColumn.Of("what could happen", "title"), RecordColumn.Of("category", "category"), new("risk sources", row => Joined(row["sources"])), new("taxonomies", row => Joined(row["taxonomies"])));
 
     private static readonly RecordTable Cells = new(
         RecordColumn.Of("likelihood", "likelihood"), RecordColumn.Of("consequence", "consequence"), RecordColumn.Of("band", "band"), RecordColumn.Of("risks", "risks"));
+
+    private static readonly string[] moments = ["inherent", "current", "residual", "target"];
 
     public static Command Create() => Group("risk", "What could happen, how grave it is, what is done about it, who carries it until when.",
         new Command("list", "Risks. With --filter open:yes those that wait for a decision, band:high, category:fairness, overdue:yes those that must be assessed anew.").Listing("/risks", Table),
@@ -26,7 +30,39 @@ internal static class RiskCommands
     private static Command Show()
     {
         var risk = Risk();
-        return new Command("show", "One risk with its levels; with --format json also what they rest on, treatment, acceptance and history.") { risk }.Acting((client, parsed, stop) => client.Get(Path(parsed, risk), stop), Table);
+        return new Command("show", "One risk with its levels; with --format json also what they rest on and their history.") { risk }.Acting(async (client, parsed, stop) =>
+        {
+            var (body, format) = ((await client.Get(Path(parsed, risk), stop)).Body!, parsed.GetValue(RecordOptions.Format));
+            if (format == OutputFormat.Json) RecordPrinter.Print(body, format, Table);
+            else RecordPrinter.PrintFacts(Facts(body), new JsonArray([.. moments.Where(moment => body[moment] is JsonObject).Select(moment => Placed(body[moment]!, moment))]), Levels);
+            return ExitCode.Fine;
+        });
+    }
+
+    /// <summary>What a person asks of a risk first.</summary>
+    private static IEnumerable<(string Label, string? Text)> Facts(JsonNode risk)
+    {
+        string? Said(string member) => RecordPrinter.Text(risk[member]);
+        var (plan, acceptance) = ((risk["file"]?["treatments"] as JsonArray)?.FirstOrDefault(), (risk["file"]?["acceptances"] as JsonArray)?.FirstOrDefault());
+        yield return ("risk", $"{Said("ref")} {Said("title")}");
+        yield return ("source", $"{Said("source")}{(Said("catalogueTitle") is { } entry ? $", {Said("catalogueId")} {entry}" : "")}");
+        yield return ("system", Said("systemRef") is { } system ? $"{system} {Said("systemName")}" : "the organisation as a whole");
+        yield return ("owner", Said("owner"));
+        yield return ("state", Said("state"));
+        yield return ("treatment", plan is null ? "none planned" : $"{RecordPrinter.Text(plan["option"])}: {RecordPrinter.Text(plan["plan"])}");
+        yield return ("acceptance", acceptance is null ? "never accepted"
+            : $"{(acceptance["isInForce"]?.GetValue<bool>() == true ? "in force until" : "not in force any more, its last day was to be")} {RecordPrinter.Text(acceptance["until"])}, by {RecordPrinter.Text(acceptance["by"])} as {RecordPrinter.Text(acceptance["reachedAs"])}: {RecordPrinter.Text(acceptance["reason"])}");
+        yield return ("indicated by", Said("indicators") is { Length: > 0 } measures ? measures : "no measure");
+        yield return ("appetite", $"{Said("appetite")}{(Said("isAboveAppetite") == "yes" ? ", exceeded" : "")}");
+        yield return ("assess by", Said("reassessDueOn"));
+        yield return ("asks anew", risk["file"]?["reasons"] is JsonArray { Count: > 0 } reasons ? string.Join("; ", reasons.Select(reason => RecordPrinter.Text(reason!["text"])).Distinct(StringComparer.Ordinal)) : null);
+    }
+
+    private static JsonNode Placed(JsonNode level, string moment)
+    {
+        var placed = level.DeepClone();
+        placed["moment"] = moment;
+        return placed;
     }
 
     private static Command Matrix()

@@ -16,7 +16,15 @@ internal static class SignalCommands
     private static Command Show()
     {
         var signal = Signal();
-        return new Command("show", "One signal with its consequences and its timeline.") { signal }.Acting((client, parsed, stop) => client.Get(Path(parsed, signal), stop), Table);
+        return new Command("show", "One signal with its consequences and its timeline.") { signal }.Acting(async (client, parsed, stop) =>
+        {
+            var (body, format) = ((await client.Get(Path(parsed, signal), stop)).Body, parsed.GetValue(RecordOptions.Format));
+            // The key of a consequence is for programs; its title stands beside it.
+            if (format != OutputFormat.Json)
+                foreach (var consequence in (body?["consequences"] as JsonArray ?? []).OfType<JsonObject>()) consequence.Remove("kind");
+            RecordPrinter.Print(body, format, Table);
+            return ExitCode.Fine;
+        });
     }
 
     private static Command Acknowledge()

@@ -12,7 +12,7 @@ internal static class Staleness
         var reasons = new List<string>();
         var before = Named(classification.Basis);
         foreach (var (what, now) in Named(SystemClassification.BasisOf(system)).Where(pair => before.GetValueOrDefault(pair.Key) != pair.Value))
-            reasons.Add($"the {what} was \"{Short(before.GetValueOrDefault(what) ?? "")}\" and is \"{Short(now)}\"");
+            reasons.Add($"the {what} changed from \"{Short(before.GetValueOrDefault(what) ?? "")}\" to \"{Short(now)}\"");
         if (classification.RulePackSha256 != pack.Sha256)
             reasons.Add(classification.RulePack == pack.Name ? $"the rule pack {pack.Name} was changed" : $"the rule pack {classification.RulePack} was followed by {pack.Name}");
         if (pack.LawOn(today) is { } law && law.Title != frozen.Law)

@@ -267,11 +267,13 @@ internal sealed class Risk : IRecord, IScoped
     }
 
     /// <summary>Somebody else answers for it from now on.</summary>
+    /// <param name="mayAct">Whether that person may plan what is done about it; who only reads cannot answer for it.</param>
     /// <param name="acceptedBy">Who accepted it last; null: nobody.</param>
-    public void HandOver(PersonId to, PersonId? acceptedBy)
+    public void HandOver(PersonId to, bool mayAct, PersonId? acceptedBy)
     {
         if (State == RiskState.Accepted && to == acceptedBy) throw new RuleViolation("RISK-OWNER-ACCEPTED", $"This person accepted {Ref}, and nobody accepts what is their own. Choose somebody else, or have it accepted by another first.");
         if (to == OwnerId) throw new RuleViolation("RISK-OWNER-SAME", $"This person owns {Ref} already. Choose somebody else.");
+        if (!mayAct) throw new RuleViolation("RISK-OWNER-ROLE", $"This person has no role that lets them do anything about {Ref}. Choose somebody who may plan actions here, or have an administrator give them such a role.");
         if (!Owned(OwnerId)) PastOwners = [.. PastOwners ?? [], Name(OwnerId)];
         OwnerId = to;
     }

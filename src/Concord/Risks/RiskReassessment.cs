@@ -72,7 +72,7 @@ internal sealed class RiskReassessment(ConcordDb db, StandardsLibrary standards)
     {
         var before = Named(newest.Basis);
         var changed = Named(await Basis(risk.SystemRef, stop)).Where(pair => before.TryGetValue(pair.Key, out var was) && was != pair.Value)
-            .Select(pair => new ReassessmentReason($"the {pair.Key} was \"{Short(before[pair.Key])}\" and is \"{Short(pair.Value)}\"", risk.SystemRef ?? ""));
+            .Select(pair => new ReassessmentReason($"the {pair.Key} changed from \"{Short(before[pair.Key])}\" to \"{Short(pair.Value)}\"", risk.SystemRef ?? ""));
         return newest.CriteriaVersion == standards.Criteria.Version ? changed
             : changed.Append(new($"the criteria {newest.CriteriaVersion} were followed by {standards.Criteria.Version}"));
     }

@@ -22,7 +22,7 @@ internal sealed record RiskOpening(
 internal sealed record RiskReopening(Risk Risk, bool Changed, RiskState StateBefore, RiskLevel? LevelBefore, RiskState State, RiskLevel? Level);
 
 /// <summary>The register's acts: open, hand over, word anew, close, reopen on evidence, tie to the enterprise register.</summary>
-internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards, RiskReassessment reassessment, RiskAcceptances acceptances)
+internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards, RiskReassessment reassessment, RiskAcceptances acceptances, Actors actors)
 {
     /// <summary>A person opens a risk as open or in treatment; every other state is a decision of its own.</summary>
     public async Task<Risk> Open(RiskOpening opening, Actor actor, CancellationToken stop)
@@ -55,7 +55,8 @@ internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards, Ris
         var names = await db.NamesOf([risk.OwnerId, to], stop);
         var (from, why) = (risk.OwnerId, Written.Demand(reason, "RISK-OWNER-REASON", "Say why somebody else answers for it."));
         var accepted = await db.Set<RiskAcceptance>().AsNoTracking().Where(one => one.RiskId == risk.Id).ToListAsync(stop);
-        risk.HandOver(to, accepted.MaxBy(one => one.At)?.By);
+        var mayAct = (await actors.OfPerson(to, actor.Via, stop))?.May(Permission.PlanActions, risk.UnitId) == true;
+        risk.HandOver(to, mayAct, accepted.MaxBy(one => one.At)?.By);
         work.Note("risk.handedOver", risk.Ref, $"from {names.Of(from)?.Ref} to {names.Of(to)?.Ref}: {why}");
         await work.Commit(stop);
         return risk;

@@ -75,7 +75,7 @@ public abstract class ClassificationContract(Backend backend)
 
         var stale = (await Lines(world)).Single();
         stale.Standing.ShouldBe(ClassificationStanding.Stale);
-        stale.Stale.ShouldHaveSingleItem().ShouldStartWith($"the {changed} was ");
+        stale.Stale.ShouldHaveSingleItem().ShouldStartWith($"the {changed} changed from ");
         (await ClassOf(world)).Class.ShouldBe(RiskClass.High);
 
         (await Unfit()).ShouldHaveSingleItem().Stale.ShouldBe(stale.Stale);

@@ -23,6 +23,14 @@ public sealed class CommitteeCommandTests
         Task<CommandResult> Owner(params string[] arguments) => CommandLine.RunWith(new() { ["CONCORD_SERVER"] = server.Address, ["CONCORD_KEY"] = key }, arguments);
 
         (await Owner("import", "risks", file)).ShouldEnd(0).Output.ShouldContain("Ausfall");
+        var doubled = await Owner("import", "risks", await world.Write("Nr;Risiko;Bewertung\nR-1;;mittel\n"), "--dry-run");
+        doubled.Errors.ShouldNotContain("Nothing.", Case.Sensitive, "a fault is no empty list");
+        var shown = (await Owner("risk", "show", "RISK-A")).ShouldEnd(0).Output;
+        foreach (var fact in (string[])["RISK-A Drift makes the model unfit", "never accepted", "none planned", "RiskOwner Person", "inherent"]) shown.ShouldContain(fact);
+        shown.Split('\n').ShouldAllBe(line => line.TrimEnd().Length <= 80);
+        var listed = (await Owner("signal", "show", signal)).ShouldEnd(0).Output;
+        listed.ShouldContain($"  {signal} ");
+        listed.ShouldNotContain("open-nonconformity");
         (await Owner("enterprise", "link", "R-1", "--risk", "RISK-A")).ShouldEnd(0);
         (await Owner("enterprise", "show", "R-1")).ShouldEnd(0).Output.ShouldContain("RISK-A");
         (await Owner("enterprise", "unlink", "R-1", "--risk", "RISK-A")).ShouldEnd(0);

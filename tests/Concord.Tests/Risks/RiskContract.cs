@@ -6,7 +6,9 @@ using Concord.Journal;
 using Concord.Organisation;
 using Concord.Risks;
 using Concord.Standards;
+using Concord.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Concord.Tests.Risks;
 
@@ -34,14 +36,12 @@ public abstract class RiskContract(Backend backend)
     {
         await using var world = await World.Create(backend);
         var risk = await Accepted(world);
-        var reopening = await world.AsSystem(async db =>
-        {
-            await using var work = await db.Begin(Actor.System, default);
-            var known = await db.Set<Risk>().SingleAsync(known => known.Ref == risk);
-            var done = new RiskRegister(db, Library, null!, null!).Reopen(work, known, "SIG-0001");
-            await work.Commit(default);
-            return done;
-        });
+        await using var scope = world.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ConcordDb>();
+        db.SeeAs(Actor.System);
+        await using var work = await db.Begin(Actor.System, default);
+        var reopening = scope.ServiceProvider.GetRequiredService<RiskRegister>().Reopen(work, await db.Set<Risk>().SingleAsync(known => known.Ref == risk), "SIG-0001");
+        await work.Commit(default);
         (reopening.Changed, reopening.StateBefore, reopening.LevelBefore, reopening.State, reopening.Level)
             .ShouldBe((true, RiskState.Accepted, new RiskLevel(2, 3), RiskState.Reopened, new RiskLevel(4, 4)));
         var line = (await world.As(Role.Viewer).See((RiskViews views) => views.Detail(risk, default))).Line;
@@ -113,6 +113,7 @@ public abstract class RiskContract(Backend backend)
         var (past, next) = (await world.PersonId(Role.RiskOwner), await world.PersonId(Role.Auditor));
         await Give(past).ShouldBeRefused("RISK-OWNER-SAME");
         await Give(next, " ").ShouldBeRefused("RISK-OWNER-REASON");
+        await Give(await world.PersonId(Role.Viewer)).ShouldBeRefused("RISK-OWNER-ROLE");
         await world.As(Role.Viewer).Do((RiskRegister risks, Actor actor) => risks.HandOver(risk.Ref, 9, next, "T", actor, default)).ShouldBeRefused(Refusal.AccessDenied);
         (await Give(next)).OwnerId.ShouldBe(next);
         await Accept(world, risk.Ref, Role.RiskOwner).ShouldBeRefused("RISK-ACCEPT-PAST-OWNER");
@@ -231,8 +232,8 @@ public abstract class RiskContract(Backend backend)
         world.Clock.Advance(TimeSpan.FromDays(100));
         var reasons = (await File(world, risk.Ref)).File!.Reasons;
         reasons.Select(reason => reason.Text).ShouldBe([
-            "it was due on 2026-06-02, as the criteria ask for its band", "the purpose was \"Scores applicants\" and is \"Scores and prices applicants\"",
-            "the life cycle was \"in operation\" and is \"restricted\"", "INC-0001: a customer was harmed"]);
+            "it was due on 2026-06-02, as the criteria ask for its band", "the purpose changed from \"Scores applicants\" to \"Scores and prices applicants\"",
+            "the life cycle changed from \"in operation\" to \"restricted\"", "INC-0001: a customer was harmed"]);
         reasons[^1].From.ShouldBe("INC-0001");
         await Somebody(world);
         await world.As("carl@example.test").Do((RiskAcceptances acceptances, Actor actor) => acceptances.Accept("R-01", 1, null, "Because.", actor, default)).ShouldBeRefused("RISK-ACCEPT-STALE");

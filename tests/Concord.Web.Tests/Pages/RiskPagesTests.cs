@@ -53,23 +53,42 @@ public sealed class RiskPagesTests(SharedBrowser browser)
         await Refused(assessor, path + "/treat", "treat", "Choose who does it.", ("option", "modify"), ("plan", "P"), ("residual.likelihood", "1"), ("residual.individuals", "3"), ("step0", "Mend it"));
         await Done(assessor, path + "/treat", "treat", ("option", "modify"), ("plan", "Watch it each month"), ("more", "CTL-01"), ("residual.likelihood", "1"), ("residual.individuals", "3"), ("step0", "Mend it"), ("by0", acting), ("until0", "2026-05-01"));
         (await Read(assessor, path)).ShouldContain("CTL-01 is unproven: no evidence");
-        await Refused(assessor, path, "accept", "RISK-ACCEPT-AUTHOR", ("reason", "We live with it."));
-        (await Refused(manager, path, "accept", "RISK-ACCEPT-OWN", ("reason", "We live with it."))).ShouldContain("We live with it.");
+        foreach (var visitor in (FormClient[])[assessor, manager])
+        {
+            var unreached = await Read(visitor, path);
+            unreached.ShouldContain("it is accepted by chief risk officer (no effective control backs");
+            unreached.ShouldContain("your roles do not reach that");
+            unreached.ShouldNotContain("Accept it</button>");
+        }
         using var carla = app.Visitor();
         (await carla.Send($"/link?secret={invited.LinkSecret}", "link")).StatusCode.ShouldBe(HttpStatusCode.Found);
-        await Refused(carla, path, "accept", "is no day", ("reason", "R"), ("until", "soon"));
+        (await Refused(carla, path, "accept", "is no day", ("reason", "We live with it."), ("until", "soon"))).ShouldContain("We live with it.");
         await Done(carla, path, "accept", ("reason", "Small enough"), ("until", "2026-12-31"));
-        (await Read(viewer, path)).ShouldContain("Carla Risk as chief risk officer, at 6 medium, in force until 2026-12-31");
+        (await Read(viewer, path)).ShouldContain("Carla Risk as chief risk officer, at 6 medium, in force until 31 Dec 2026");
         (await Read(viewer, "/risks?filter=state:accepted category:drift moment:inherent likelihood:4 closed:no")).ShouldContain("RISK-0001");
         (await Read(viewer, "/risks/matrix")).ShouldContain("/risks?filter=moment:inherent%20likelihood:4%20consequence:4%20closed:no");
         await Done(assessor, path + "/assess", "assess", [.. levels, ("note", "Looked at again")]);
         (await Read(viewer, path)).ShouldNotContain("Hand it over");
         (await Refused(assessor, path, "hand-over", "RISK-OWNER", ("owner", "PERSON-9999"), ("because", "She left us."))).ShouldContain("She left us.");
         await Done(assessor, path, "hand-over", ("owner", acting), ("because", "She left us."));
-        await Refused(manager, path, "accept", "RISK-ACCEPT-PAST-OWNER", ("reason", "R"));
+        (await Read(manager, path)).ShouldNotContain("Accept it</button>");
+        var another = await Refused(assessor, path + "/assess", "assess", "STALE-VERSION", [.. levels, ("note", "Mine"), ("version", "1")]);
+        another.ShouldContain("As RISK-0001 stands now:");
+        another.ShouldContain("Looked at again", Case.Sensitive, "what the other tab kept is shown beside what was typed here");
+        another.ShouldContain("Mine");
 
         foreach (var (address, name) in new[] { (path, "risk"), ("/risks", "risks"), ("/risks/matrix", "risk-matrix"), ("/risks/catalogue", "risk-catalogue") })
             (await browser.FaultsAsync(app, address, Look.Both, name)).ShouldBeEmpty(address);
+        await using (var visit = await browser.VisitAsync(app, Look.WiderPhone))
+        {
+            await visit.Page.GotoAsync("/risks/matrix");
+            (await visit.Page.EvaluateAsync<bool>("[...document.querySelectorAll('.matrix td.h2')].every(cell => getComputedStyle(cell).backgroundRepeat === 'repeat-x' && parseFloat(getComputedStyle(cell).paddingTop) >= 6)")).ShouldBeTrue("the pattern lies above the word");
+            await visit.Page.SetViewportSizeAsync(720, 1000);
+            await visit.Page.EmulateMediaAsync(new() { Media = Microsoft.Playwright.Media.Print });
+            await visit.Page.GotoAsync(path);
+            (await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(720, "it fits its sheet");
+            (await visit.Page.EvaluateAsync<int>("[...document.querySelectorAll('.history .why')].filter(note => note.getBoundingClientRect().width < 300).length")).ShouldBe(0, "a note is no column of single words");
+        }
         foreach (var closed in (string[])[path + "/assess", path + "/treat", "/risks/new"]) (await viewer.Open(closed)).StatusCode.ShouldBe(HttpStatusCode.Forbidden, closed);
     }
 

@@ -2,6 +2,7 @@ using Concord.Foundation;
 using Concord.Loop;
 using Concord.Organisation;
 using Concord.Risks;
+using Concord.Standards;
 using Concord.Web.Access;
 using Concord.Web.Pages.Inventory;
 using Concord.Web.Parts;
@@ -38,6 +39,7 @@ public sealed partial class RiskPage
     [Inject] private RiskAcceptances Acceptances { get; set; } = default!;
     [Inject] private PeopleViews PeopleViews { get; set; } = default!;
     [Inject] private SignalViews Signals { get; set; } = default!;
+    [Inject] private StandardsLibrary Standards { get; set; } = default!;
     [Inject] private CurrentActor Current { get; set; } = default!;
     [Inject] private NavigationManager Navigation { get; set; } = default!;
 
@@ -48,13 +50,17 @@ public sealed partial class RiskPage
     internal IReadOnlyList<ReachingSignal> Reached { get; private set; } = [];
     internal bool MayEdit { get; private set; }
     internal bool MayAccept { get; private set; }
+
+    /// <summary>The roles of the reader reach the level as it stands.</summary>
+    internal bool ReachesLevel { get; private set; }
+
     internal IReadOnlyList<Choice> People { get; private set; } = [];
 
     private string Lead => risk switch
     {
         { State: RiskState.Reopened, StateBefore: { } before } => $"It was {Words.Of(before)} at {Level(risk.Before)} and stands at {Level(risk.Current)} until somebody decides anew.",
         { Current: null } => "Nobody has assessed its level yet. Assess it, then decide.",
-        { State: RiskState.Accepted, AcceptedUntil: { } until } => FormattableString.Invariant($"Accepted at {Level(risk.Current)} until {until:yyyy-MM-dd}."),
+        { State: RiskState.Accepted, AcceptedUntil: { } until } => $"Accepted at {Level(risk.Current)} until {Plain.Date(until)}.",
         _ => $"{Plain.Capital(Words.Of(risk.State))} at {Level(risk.Current)}.",
     };
 
@@ -65,12 +71,22 @@ public sealed partial class RiskPage
         Reached = await Signals.ThatReached(Ref, Context.RequestAborted);
         MayEdit = Current.May(Permission.EditRisks, risk.UnitId);
         MayAccept = Current.May(Permission.AcceptRisks, risk.UnitId);
+        ReachesLevel = File.Approvers.Contains(RiskAuthority.Reached(Standards.Criteria, Current.Actor, risk.UnitId).Approver, StringComparer.Ordinal);
         if (!MayEdit) return;
         known = await PeopleChoices.All(PeopleViews, Context.RequestAborted);
         People = PeopleChoices.Of([.. known.Where(person => person.Ref != risk.Owner?.Ref)]);
     }
 
     internal static string Level(BandedLevel? level) => level is null ? "no assessed level" : $"{level.Score} {level.Band}";
+
+    /// <summary>What somebody else made of the risk while a form was open: it is read before the form is sent once more.</summary>
+    internal static string Meanwhile(RiskDetail detail)
+    {
+        var (line, file) = (detail.Line, detail.File!);
+        var assessed = file.Newest is { } newest ? $" {newest.By?.Name} assessed it on {Plain.Date(DateOnly.FromDateTime(newest.At.UtcDateTime))}: {newest.Note}" : "";
+        var plan = file.Plan is { } treatment ? $" {Plain.Capital(Words.Of(treatment.Option))} is planned by {treatment.By?.Name}: {treatment.Plan}" : "";
+        return $"As {line.Ref} stands now: {Words.Of(line.State)}, inherent {Level(line.Inherent)}, current {Level(line.Current)}, residual {Level(line.Residual)}, target {Level(line.Target)}.{assessed}{plan}";
+    }
 
     internal Task Finish() => Act("treated", () => Treatments.Finish(Ref, Context.SeenVersion(), Context.Typed("changed") ?? "", Current.Actor, Context.RequestAborted));
 
