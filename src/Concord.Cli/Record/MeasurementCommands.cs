@@ -23,7 +23,7 @@ internal static class MeasurementCommands
             Optional("--reason", "Why there is no value.", "TEXT"), Optional("--unit", "In which the value is, to be checked against that of the series.", "UNIT"), Optional("--source", "Where the figure comes from: an address, a report.", "TEXT"),
             Optional("--source-sha256", "SHA-256 of the report.", "HEX"), Optional("--correction", "Why the figure pushed before was wrong.", "TEXT"),
         ];
-        Option<double?>[] numbers = [Figure("--value", "The value."), Figure("--standard-error", "Its standard error."), Figure("--low", "Lower end of its 95 % interval."), Figure("--high", "Upper end of it.")];
+        Option<double?>[] numbers = [RecordOptions.Number("--value", "The value."), RecordOptions.Number("--standard-error", "Its standard error."), RecordOptions.Number("--low", "Lower end of its 95 % interval."), RecordOptions.Number("--high", "Upper end of it.")];
         Option<long?>[] counts = [Count("--n", "What the value rests on."), Count("--successes", "Of n, where the value is a rate.")];
         var complete = new Option<bool>("--complete") { Description = "Final, although the window is not over." };
         var failOn = new Option<string?>("--fail-on") { Description = "Exit with 3 when the worst verdict is this or worse.", HelpName = "insufficient|warn|alert" };
@@ -75,7 +75,6 @@ internal static class MeasurementCommands
 
     private static string? Note(JsonNode row) => row["isComplete"]?.GetValue<bool>() == false ? "provisional" : row["isNewest"]?.GetValue<bool>() == false ? "replaced" : $"{row["correction"]}".Length > 0 ? "corrected" : "";
 
-    private static Option<double?> Figure(string name, string description) => new(name) { Description = description, HelpName = "NUMBER" };
 
     private static Option<long?> Count(string name, string description) => new(name) { Description = description, HelpName = "N" };
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Concord.Foundation;
 using Concord.Logs.ClickHouse;
 
@@ -56,6 +57,20 @@ internal static class RecordOptions
     {
         Description = "table for people, json for programs.",
         HelpName = "table|json",
+    };
+
+    /// <summary>A number as data writes it: with a point. A comma could be a decimal one or stand between thousands, so it is neither.</summary>
+    public static Option<double?> Number(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "NUMBER",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)) return number;
+            result.AddError($"{name} is a number with a point, such as 0.93 or -1.5, not '{text}'.");
+            return null;
+        },
     };
 
     /// <summary>A command that writes a file has a format of its own, and then no other.</summary>

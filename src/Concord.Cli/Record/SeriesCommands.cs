@@ -76,8 +76,8 @@ internal static class SeriesCommands
     {
         private readonly (string Member, Option<double?> Option)[] numbers =
         [
-            ("warn", Number("--warn", "Limit, reached from the good side.")), ("alert", Number("--alert", "Limit, reached from the good side.")), ("warnChange", Number("--warn-change", "Change for the worse against the baseline.")),
-            ("alertChange", Number("--alert-change", "Change for the worse against the baseline.")), ("baseline", Number("--baseline", "What a change is measured against.")),
+            ("warn", RecordOptions.Number("--warn", "Limit, reached from the good side.")), ("alert", RecordOptions.Number("--alert", "Limit, reached from the good side.")), ("warnChange", RecordOptions.Number("--warn-change", "Change for the worse against the baseline.")),
+            ("alertChange", RecordOptions.Number("--alert-change", "Change for the worse against the baseline.")), ("baseline", RecordOptions.Number("--baseline", "What a change is measured against.")),
         ];
 
         private readonly Option<bool> relative = new("--relative") { Description = "Changes are shares of the baseline: 0.2 is 20 % worse." };
@@ -91,14 +91,12 @@ internal static class SeriesCommands
         {
             var body = new JsonObject();
             foreach (var (member, option) in numbers)
-                if (parsed.GetValue(option) is { } told) body[member] = double.IsFinite(told) ? told : throw Usage($"{option.Name} is a finite number.");
+                if (parsed.GetValue(option) is { } told) body[member] = told;
             if (parsed.GetValue(relative)) body["relative"] = true;
             if (parsed.GetValue(first) is { } from) body["baselineFirst"] = from;
             if (parsed.GetValue(last) is { } to) body["baselineLast"] = to;
             if (parsed.GetValue(minimum) is { } n) body["minimumN"] = n;
             return body;
         }
-
-        private static Option<double?> Number(string name, string description) => new(name) { Description = description, HelpName = "NUMBER" };
     }
 }

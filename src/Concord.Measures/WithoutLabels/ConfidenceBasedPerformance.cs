@@ -23,7 +23,7 @@ public sealed class ConfidenceBasedPerformance
     {
         // The area takes about as long as the others together.
         Parallel.Invoke(
-            () => Auc = Corrected(Unless(estimation.Auc), ofCalibration?.Auc, static realised => realised.Auc),
+            () => Auc = estimation.HasOneScore ? Unless(estimation.Auc) : Corrected(Unless(estimation.Auc), ofCalibration?.Auc, static realised => realised.Auc),
             () =>
             {
                 Accuracy = Unless(estimation.Accuracy);

@@ -4,9 +4,9 @@ namespace Concord.Measures;
 
 /// <summary>Did an estimate made without labels hold, now that labels are there?</summary>
 /// <remarks>
-/// It failed when the realised value lies outside the 95 % interval that was given with it. One window in twenty does so by chance; several
-/// in a row say that the assumption broke: scores no longer mean what they meant in the reference. As long as fewer labels are in than
-/// required nothing is said. An estimate or a realised value that was not computed: not comparable, with the reason.
+/// It failed when the realised value lies outside the 95 % interval that was given with it. One window in twenty does so by chance. Many
+/// say that the assumption broke: scores no longer mean what they meant in the reference, or the reference was too small to tell what they
+/// mean, an error that all windows share. As long as fewer labels are in than required nothing is said. An estimate or a realised value that was not computed: not comparable, with the reason.
 /// </remarks>
 public static class EstimateCheck
 {

@@ -75,6 +75,9 @@ internal sealed class Estimation
         return Estimate(error / rows, entry => ((1 - (2 * entries[entry].Score)) / rows, (1 - (2 * entries[entry].Score)) / rows));
     }
 
+    /// <summary>One score for all rows orders none of them: the area is one half whatever the labels will be, and there is nothing to correct.</summary>
+    public bool HasOneScore => entries.Length == 1;
+
     public PerformanceEstimate Auc()
     {
         var positives = Sum(static entry => entry.Probability * (entry.Selected + entry.Rejected));

@@ -37,7 +37,7 @@ internal sealed class FairnessTrend(FairnessTrendData data, bool half = false)
         var last = known[^1];
         var few = data.Points.Where(point => point.Insufficient).Select(point => point.Window).ToList();
         return $"{data.Measure} of {last.Group} against {last.Against}: {Words.Figure(last.Ratio!.Value, Format)} in {last.Window} "
-            + $"({Words.Size(last.Low, last.High, last.N, Format)}){BeyondLimits.Say([.. known.Select(point => (point.Window, point.Ratio!.Value, point is { Provisional: false, Insufficient: false }))], data.Limits, higherIsBetter: true, Format)}{DifferenceOf(last)}."
+            + $"({Words.Size(last.Low, last.High, last.N, Format)}){BeyondLimits.Say([.. known.Select(point => (point.Window, point.Ratio!.Value, point is { Provisional: false, Insufficient: false }, point.Judged))], data.Limits, higherIsBetter: true, Format)}{DifferenceOf(last)}."
             + (few.Count > 0 ? $" Not enough data for a verdict in {Words.List(few)}; that is not a pass." : "") + Words.NoRows(windows);
     }
 

@@ -1,3 +1,5 @@
+using Concord.Monitoring;
+
 namespace Concord.Web.Charts;
 
 /// <summary>A ratio between groups over the windows of a monitor.</summary>
@@ -18,6 +20,9 @@ public sealed record FairnessPoint(string Window, string Group, string Against, 
     public double? DifferenceHigh { get; init; }
 
     public bool Provisional { get; init; }
+
+    /// <summary>What somebody judged of this ratio; null: nobody told, and the limits alone say it.</summary>
+    internal Verdict? Judged { get; init; }
 
     /// <summary>The group is too small for a verdict; insufficient evidence is not a pass.</summary>
     public bool Insufficient { get; init; }

@@ -40,7 +40,7 @@ internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half 
         var sentence = known.Count == 1
             ? $"{data.Metric} of {series.Name}: {now}"
             : $"{data.Metric} of {series.Name}: {Words.Figure(first.Value!.Value, data.Format)} in {first.Window}, {now}";
-        return $"{sentence}{BeyondLimits.Say([.. known.Select(point => (point.Window, point.Value!.Value, point is { Provisional: false, Insufficient: false }))], series.Limits, data.HigherIsBetter, data.Format)}.{OffTheChart()}{Missing(series)}{Words.NoRows(data.Windows)}{Estimates()}";
+        return $"{sentence}{BeyondLimits.Say([.. known.Select(point => (point.Window, point.Value!.Value, point is { Provisional: false, Insufficient: false }, point.Judged))], series.Limits, data.HigherIsBetter, data.Format)}.{OffTheChart()}{Missing(series)}{Words.NoRows(data.Windows)}{Estimates()}";
     }
 
     /// <summary>Where estimate and outcome disagree, and whether the estimate can be relied upon at all.</summary>
@@ -56,7 +56,8 @@ internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half 
         if (failed.Count > 0)
         {
             return $" The estimate failed in {Words.List(failed)}: the outcomes lie outside its interval"
-                + (failed.Count * 10 > failed.Count + held ? ", so scores no longer mean what they meant in the reference." : $". It held in {held}; one window in twenty fails by chance.") + cannot;
+                + (IsMoreThanChance(failed.Count, failed.Count + held) ? ", so scores no longer mean what they meant in the reference, or the reference was too small to learn it from."
+                    : $". {(held > 0 ? $"It held in {held}; one" : "One")} window in twenty fails by chance.") + cannot;
         }
 
         if (held > 0)
@@ -66,6 +67,18 @@ internal sealed class PerformanceHistory(PerformanceHistoryData data, bool half 
         return without.Count == estimates.Count ? $" The estimate cannot be checked in {(without.Count == 1 ? without[0].Window : "any window")}: {without[^1].Unchecked}."
             : without.Count == 0 ? " Too few outcomes are in to check the estimate."
             : $" The estimate is not checked yet.{cannot} In the other windows too few outcomes are in.";
+    }
+
+    /// <summary>Whether so many of all windows fail by chance in less than one case of a hundred, each with one chance in twenty.</summary>
+    private static bool IsMoreThanChance(int failed, int all)
+    {
+        var (chance, fewer) = (Math.Pow(0.95, all), 0.0);
+        for (var k = 0; k < failed; k++)
+        {
+            fewer += chance;
+            chance *= (all - k) / (k + 1.0) * (0.05 / 0.95);
+        }
+        return 1 - fewer < 0.01;
     }
 
     private static bool HasValue(PerformancePoint point) => point.Value is not null;

@@ -1,3 +1,5 @@
+using Concord.Monitoring;
+
 namespace Concord.Web.Charts;
 
 /// <summary>One metric of one model over its windows, across versions.</summary>
@@ -24,6 +26,9 @@ public sealed record PerformancePoint(string Window, double? Value, double? Low,
 {
     /// <summary>Labels or rows may still arrive: drawn hollow.</summary>
     public bool Provisional { get; init; }
+
+    /// <summary>What the policy said of this figure; null: nothing, and the limits alone say it.</summary>
+    internal Verdict? Judged { get; init; }
 
     /// <summary>Below the policy's rows for a verdict: drawn hollow too, and named.</summary>
     public bool Insufficient { get; init; }

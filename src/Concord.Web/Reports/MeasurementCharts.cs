@@ -33,6 +33,7 @@ internal static class MeasurementCharts
     {
         var realised = windows.Select(window => new PerformancePoint(window.Window, window.Performance.Auc, window.Performance.AucLow, window.Performance.AucHigh, window.Performance.N)
         {
+            Judged = ModelCharts.VerdictOn(window, "auc"),
             Insufficient = ModelCharts.IsInsufficient(window, "auc"),
             NotComputable = window.Performance.NotComputed?.GetValueOrDefault("auc"),
             Labels = window.Labelled < window.Rows ? MeasureWords.LabelsIn(window, today) : null,

@@ -77,13 +77,21 @@ internal sealed class MeasurementDocument
             if (Shown.Count == 0) return "The log has no rows in any window, so nothing was measured.";
             var now = Breaches.Where(breach => !breach.IsOver).ToArray();
             if (now.Length == 0)
-                return Report.Verdict == Verdict.Insufficient ? $"Not enough data for a verdict: {Policy.Samples.Window} rows are needed in each window and in the reference." : $"No measure is beyond a limit in {Newest.Window}.";
+                return Report.Verdict == Verdict.Insufficient ? $"Not enough data for a verdict: {Policy.Samples.Window} rows are needed in each window and in the reference." : $"No measure is beyond a limit in {Newest.Window}.{Past(now)}";
             var kinds = now.GroupBy(breach => breach.Kind).Select(kind => $"{Figures.Of(kind.Key)} of {(kind.Count() == 1 ? Figures.Subject(kind.First().Subject) : $"{kind.Count()} subjects")}");
             var oldest = now.MinBy(breach => Position(breach.Since))!;
             // The newest window may be too small to tell whether a limit is still broken.
             var when = now.All(breach => breach.Newest == Newest.Window) ? $" in {Newest.Window}" : "";
-            return $"{Figures.Plural(now.Length, "limit")} {(now.Length == 1 ? "is" : "are")} broken{when}: {string.Join(", ", kinds)}. The longest row of breaches began in {oldest.Since}.";
+            return $"{Figures.Plural(now.Length, "limit")} {(now.Length == 1 ? "is" : "are")} broken{when}: {string.Join(", ", kinds)}. The longest row of breaches began in {oldest.Since}.{Past(now)}";
         }
+    }
+
+    /// <summary>The badge shows the worst of all windows: where that is over by now, the headline says what it was.</summary>
+    private string Past(LastingBreach[] now)
+    {
+        if (Report.Verdict is not (Verdict.Warn or Verdict.Alert) || Array.Exists(now, breach => breach.Judgement.Verdict == Report.Verdict)) return "";
+        var (window, worst) = Report.Windows.Reverse().SelectMany(window => window.Judgements().Select(each => (window.Window, each))).First(pair => pair.each.Judgement.Verdict == Report.Verdict);
+        return $" The {Figures.Of(Report.Verdict)} was {Figures.Of(worst.Kind)} of {Figures.Subject(worst.Subject)} in {window}.";
     }
 
     public IEnumerable<(string Window, QualityMeasurement Check)> Faults =>

@@ -28,8 +28,7 @@ internal sealed class LogLabels(LogTable table, LabelRule rule, IReadOnlyList<st
         command.CommandText = $"UPDATE {LogTable.Name} SET {label.Name} = CASE WHEN {label.Name} = $1 THEN '1' ELSE '0' END WHERE {label.Name} IS NOT NULL";
         command.Parameters.Add(new DuckDBParameter(rule.Positive));
         command.ExecuteNonQuery();
-        // The change of type still sees deleted rows, whose words are no numbers.
-        table.Session.Execute($"ALTER TABLE {LogTable.Name} ALTER {label.Name} TYPE TINYINT USING TRY_CAST({label.Name} AS TINYINT)");
+        table.MakeFlags(label);
     }
 
     private void PositiveIsAbsent(LogColumn label, Dictionary<string, long> words)

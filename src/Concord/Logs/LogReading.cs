@@ -1,6 +1,5 @@
 using System.Globalization;
 using Concord.Foundation;
-using Concord.Logs.Kernel;
 using DuckDB.NET.Data;
 
 namespace Concord.Logs;

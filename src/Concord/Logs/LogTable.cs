@@ -22,7 +22,7 @@ internal sealed class LogTable(DuckDbSession session, LogSchema schema, LabelRul
 
     private readonly List<ArrivedFile> arrived = [];
     private int held;
-    private bool isTable, isChanged;
+    private bool isTable, isChanged, labelsAreFlags = labels.IsBinary;
 
     /// <summary>Rows of one file of the batch, copied in their order.</summary>
     /// <param name="Lines">From each row on, counted from 0, the rows' numbers in their own file.</param>
@@ -84,7 +84,15 @@ internal sealed class LogTable(DuckDbSession session, LogSchema schema, LabelRul
 
     public LogSchema Schema => schema;
 
-    public string TypeOf(LogColumnKind kind) => TypeOf(kind, labels);
+    public string TypeOf(LogColumnKind kind) => kind == LogColumnKind.Label && labelsAreFlags ? "TINYINT" : TypeOf(kind, labels);
+
+    /// <summary>Labels that were words are 0 and 1 in text by now, and become numbers.</summary>
+    public void MakeFlags(LogColumn label)
+    {
+        // The change of type still sees deleted rows, whose words are no numbers.
+        Session.Execute($"ALTER TABLE {Name} ALTER {label.Name} TYPE TINYINT USING TRY_CAST({label.Name} AS TINYINT)");
+        labelsAreFlags = true;
+    }
 
     public static string TypeOf(LogColumnKind kind, LabelRule labels) => kind switch
     {

@@ -140,7 +140,7 @@ internal sealed class ComparedGroups
         var decided = Decide(ratioPValues, differencePValues);
         var smallest = FindSmallest();
         var interval = smallest is null ? null : DisparateImpact.Interval95(smallest.Rate, smallest.Largest);
-        var noInterval = Measured.Not(smallest is null ? FormattableString.Invariant($"no two groups have {needed.Group} decided rows") : "nobody is selected in one of the two groups");
+        var noInterval = Measured.Not(smallest is null ? groups.Count(group => group.AllRows >= needed.Group) > 1 ? "nobody is selected in any group" : FormattableString.Invariant($"no two groups have {needed.Group} decided rows") : "nobody is selected in one of the two groups");
         var reasons = new Reasons(figures.NotComputed, without: ["low", "high"]);
         return figures with
         {
@@ -191,7 +191,7 @@ internal sealed class ComparedGroups
         Judgement.On("tprDifference", Metric.EqualOpportunityDifference, Math.Abs(test.Rate.Value.Value - test.Largest.Value.Value), policy.Limits["tprDifference"], test.N) with { Group = test.Group };
 
     private Judgement UnlessChance(Judgement judgement, Measured pValue) =>
-        judgement.IsBreach && !(pValue.IsComputed && pValue.Value <= policy.FairnessSignificance) ? judgement with { Verdict = Verdict.Ok } : judgement;
+        judgement.IsBreach && !(pValue.IsComputed && pValue.Value <= policy.FairnessSignificance) ? judgement.ByChance(pValue.ValueOrNull) : judgement;
 
     /// <summary>The group with the smallest ratio to the largest group; where all do better than the largest, the one that differs most, seen from the largest.</summary>
     private GroupTest? FindSmallest()

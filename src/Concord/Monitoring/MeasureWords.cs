@@ -159,7 +159,15 @@ internal static class MeasureWords
 
     /// <summary>"62 % of labels in; final by 12 March 2026", or from that day on "62 % of labels in; the rest was due by 12 March 2026".</summary>
     /// <param name="today">The day on which it is read.</param>
-    public static string LabelsIn(WindowMeasurement window, DateOnly today) => LabelsIn(window.Labelled, window.Rows, window.WithoutLabels?.FinalBy, today);
+    /// <summary>Where one decision is labelled and the other is not, a share of all rows would speak of labels that never come.</summary>
+    public static string LabelsIn(WindowMeasurement window, DateOnly today)
+    {
+        if (window.WithoutLabels is not { Selective: { } selective } without) return LabelsIn(window.Labelled, window.Rows, window.WithoutLabels?.FinalBy, today);
+        var areAllIn = window.Performance.Basis?.Labels.Maturity >= LabelMaturity.FinalShare;
+        return $"labels {selective.Says}" + (without.FinalBy is not { } day ? ""
+            : today < day ? string.Create(CultureInfo.InvariantCulture, $"; final by {day:d MMMM yyyy}")
+            : areAllIn ? "; no more are to be expected" : string.Create(CultureInfo.InvariantCulture, $"; the rest was due by {day:d MMMM yyyy}"));
+    }
 
     /// <param name="finalBy">The day from which as good as no label is to come; null: not known.</param>
     public static string LabelsIn(long labelled, long rows, DateOnly? finalBy, DateOnly today) =>

@@ -280,7 +280,7 @@ internal sealed class Measurement(IProfileEngine engine)
             // What is to be expected without labels takes about as long as everything else.
             Parallel.Invoke(
                 () => WithoutLabels = CalibratedEstimates.Measure(reference.Performance, facts, Profile.Outcomes, Profile.Rows, FinalBy(reference, Profile), policy),
-                () => (Performance, Estimated) = (PerformanceVerdicts.Measure(reference.Performance, facts, new(Profile.Rows, Profile.Labelled, before.Rows, before.Labelled)), facts.Estimate()));
+                () => (Performance, Estimated) = (PerformanceVerdicts.Measure(reference.Performance, facts, LabelledShare.Of(Profile, before)), facts.Estimate()));
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Concord.Logs;
 using Concord.Measures;
 
 namespace Concord.Monitoring;
@@ -51,28 +52,44 @@ internal sealed record ArrivalBasis(double? UsualRows, bool IsComplete, bool IsU
 /// <param name="Drop">What is compared with the limit: a drop, or how much worse.</param>
 /// <param name="P">The p-value of the difference; of a figure that is not exact, that of its worse end.</param>
 /// <param name="Between">Between what the drop lies; null: it is exact.</param>
+/// <param name="Rows">Rows of the window it rests on, where they are not all labelled ones; null: they are.</param>
 internal sealed record ComparedMeasure(
     string Measure, double? Drop,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? WhyNot,
     double? P,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? WhyNoTest,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Bounds? Between = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Bounds? Between = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Rows = null);
 
 internal sealed record PerformanceBasis(LabelledShare Labels, IReadOnlyList<ComparedMeasure> Compared);
 
 /// <summary>
 /// How many rows have a label, in window and reference. A reference is old enough to have all labels it will ever get, also where some people never
-/// get one; its share is what the window's is compared with.
+/// get one; its share is what the window's is compared with, after each decision: where only the approved get a label, fewer approvals are no labels to come.
 /// </summary>
-internal sealed record LabelledShare(long Rows, long Labelled, long ReferenceRows, long ReferenceLabelled)
+/// <param name="Expected">Labels to expect if after each decision as many rows get one as in the reference; null: kept before that was told.</param>
+internal sealed record LabelledShare(long Rows, long Labelled, long ReferenceRows, long ReferenceLabelled, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Expected = null)
 {
-    /// <summary>The labelled share of the window over that of the reference; null where the reference has no label.</summary>
+    /// <summary>The labels that are in over those to expect; null where the reference has no label, or none after the decisions that were made.</summary>
     [JsonIgnore]
-    public double? Maturity => Rows == 0 || ReferenceLabelled == 0 ? null : (double)Labelled / Rows / ((double)ReferenceLabelled / ReferenceRows);
+    public double? Maturity => Rows == 0 || ReferenceLabelled == 0 || Wanted <= 0 ? null : Labelled / Wanted;
+
+    private double Wanted => Expected ?? Rows * ((double)ReferenceLabelled / ReferenceRows);
+
+    public static LabelledShare Of(Profile window, Profile reference)
+    {
+        var (now, then) = (window.Outcomes, reference.Outcomes);
+        var share = reference.Rows == 0 ? 0 : (double)reference.Labelled / reference.Rows;
+        return new(window.Rows, window.Labelled, reference.Rows, reference.Labelled,
+            Expect(now.Positive, then.Positive, then.PositiveUnknown) + Expect(now.Negative, then.Negative, then.NegativeUnknown) + Expect(now.Undecided, then.Undecided, then.UndecidedUnknown));
+
+        // A decision the reference never made: nothing tells but all of its rows.
+        double Expect(long rows, long before, long unknown) => rows * (before == 0 ? share : (double)(before - unknown) / before);
+    }
 
     /// <summary>Why labels are not in yet; null when enough are, or when the policy asks for none.</summary>
     public string? Immature(double? needed) => Maturity is { } maturity && maturity < needed
-        ? string.Create(CultureInfo.InvariantCulture, $"{(double)Labelled / Rows:0.0%} of the window's rows have a label, {(double)ReferenceLabelled / ReferenceRows:0.0%} in the reference: {maturity:0%} of the labels are in, {needed:0%} needed")
+        ? string.Create(CultureInfo.InvariantCulture, $"{(double)Labelled / Rows:0.0%} of the window's rows have a label, {Wanted / Rows:0.0%} would by the reference: {Math.Floor(maturity * 100):0}% of the labels are in, {needed:0%} needed")
         : null;
 }
 

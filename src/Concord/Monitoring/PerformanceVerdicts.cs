@@ -137,7 +137,7 @@ internal static class PerformanceVerdicts
         Basis = new(labels,
         [
             Compare("auc", window.Auc.FallFrom(reference.Auc), RocAuc.DifferencePValue(reference.AreaUnderCurve, window.Tested.Auc)),
-            Compare("precisionAtTop", window.Top.FallFrom(reference.Top), PrecisionAtTop.DifferencePValue(reference.TopRows, window.Tested.Top)),
+            Compare("precisionAtTop", window.Top.FallFrom(reference.Top), PrecisionAtTop.DifferencePValue(reference.TopRows, window.Tested.Top)) with { Rows = window.TopRows.Rows },
             Compare("brier", Worse(reference.Brier.Value, window.Brier.Value), BrierScore.DifferencePValue(reference.Brier, window.Brier)),
         ]),
     };
@@ -155,9 +155,10 @@ internal static class PerformanceVerdicts
         var judged = few is null && drop.IsComputed
             ? Judgement.On(compared.Measure, Metric.PerformanceDrop, new Figure(drop, compared.Between), policy.Limits[compared.Measure], n)
             : Judgement.On(compared.Measure, Metric.PerformanceDrop, drop, policy.Limits[compared.Measure], n, few);
+        if (judged.IsTelling && compared.Rows is { } rows) judged = judged.Noted($"over the {MeasureWords.Count(rows)} rows at the top");
         if (!judged.IsBreach) return judged;
         if (compared.P is not { } p) return Judgement.NotComputable(compared.Measure, Metric.PerformanceDrop, n, compared.WhyNoTest!);
-        return p <= policy.PerformanceSignificance ? judged : judged with { Verdict = Verdict.Ok };
+        return p <= policy.PerformanceSignificance ? judged : judged.ByChance(p);
     }
 
     private static ComparedMeasure Compare(string measure, Figure drop, Measured pValue) => new(measure, drop.Value.ValueOrNull, drop.Value.Reason, pValue.ValueOrNull, pValue.Reason, drop.Between);

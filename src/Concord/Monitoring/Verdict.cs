@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Concord.Measures;
 
@@ -58,6 +59,14 @@ internal sealed record Judgement(
     /// <summary>Whether it says anything: a window without verdict neither breaks a limit nor shows that one is kept.</summary>
     [JsonIgnore]
     public bool IsTelling => IsBreach || Verdict == Verdict.Ok;
+
+    /// <summary>With a remark beside those it has.</summary>
+    public Judgement Noted(string remark) => this with { Note = Note is null ? remark : $"{Note}; {remark}" };
+
+    /// <summary>Past a limit by no more than chance: it breaks none, and says why.</summary>
+    /// <param name="p">Of the difference, corrected where many are tested; null: it could not be tested.</param>
+    public Judgement ByChance(double? p) => (this with { Verdict = Verdict.Ok }).Noted(p is { } chance
+        ? string.Create(CultureInfo.InvariantCulture, $"past the limit by no more than chance explains (p {chance:0.00#})") : "past the limit, and it cannot be tested whether by more than chance");
 
     /// <summary>How a value stands to a pair of limits that are reached from below, or from above where lower is worse.</summary>
     public static Judgement On(string measure, string metric, double value, Limit limit, long n, bool lowerIsWorse = false)

@@ -22,6 +22,9 @@ internal sealed class PeopleRegister(ConcordDb db)
 {
     public static readonly TimeSpan LinkLasts = TimeSpan.FromDays(7);
 
+    /// <summary>Of the administrator a start makes where nobody is there yet.</summary>
+    private const string NamelessAddress = "administrator@localhost";
+
     public Task<Invited> Invite(Actor actor, Invitation invitation, RoleGrant? role, CancellationToken stop) =>
         InviteWithRoles(actor, invitation, role is null ? [] : [role], stop);
 
@@ -90,6 +93,7 @@ internal sealed class PeopleRegister(ConcordDb db)
 
     /// <summary>
     /// The link with which the very first person comes in. It is made anew at each start until somebody has signed in; from then on there is none.
+    /// Who was added by name was given a link then, and that one goes on working beside it.
     /// </summary>
     public async Task<Invited?> FirstAdministrator(CancellationToken stop)
     {
@@ -97,7 +101,7 @@ internal sealed class PeopleRegister(ConcordDb db)
         await using var work = await db.Begin(Actor.System, stop);
         var person = await db.Set<Person>().IgnoreQueryFilters().Include(p => p.Roles).OrderBy(p => p.Ref)
             .FirstOrDefaultAsync(p => p.Roles.Any(role => role.Role == Role.Administrator && role.To == null), stop) ?? await MakeFirstAdministrator(work, stop);
-        var secret = await ReplaceLinks(person.Id, stop);
+        var secret = person.Email == NamelessAddress ? await ReplaceLinks(person.Id, stop) : MakeLink(person.Id);
         work.Note("person.link-made", person.Ref, "A link for the first administrator was printed on the console.");
         await work.Commit(stop);
         return new(person.Id, person.Ref, secret);
@@ -111,6 +115,7 @@ internal sealed class PeopleRegister(ConcordDb db)
         var link = await db.Set<OneTimeLink>().SingleOrDefaultAsync(known => known.Hash == hash, stop)
             ?? throw new RuleViolation("LINK-SPENT", "This link was used already or has run out. Ask an administrator for a new one.");
         link.Use(db.Now);
+        db.RemoveRange(await db.Set<OneTimeLink>().Where(other => other.PersonId == link.PersonId && other.UsedAt == null && other.Hash != hash).ToListAsync(stop));
         var person = await db.Set<Person>().IgnoreQueryFilters().SingleAsync(p => p.Id == link.PersonId, stop);
         if (await db.Users.SingleOrDefaultAsync(known => known.PersonId == person.Id, stop) is { } account) account.StartAnew();
         else db.Add(SignInAccount.For(person));
@@ -135,7 +140,7 @@ internal sealed class PeopleRegister(ConcordDb db)
     }
 
     private Task<Person> MakeFirstAdministrator(Work work, CancellationToken stop) =>
-        MakeFirst(work, new("First administrator", "administrator@localhost"), [Role.Administrator], stop);
+        MakeFirst(work, new("First administrator", NamelessAddress), [Role.Administrator], stop);
 
     private async Task<Person> MakeFirst(Work work, Invitation invitation, IReadOnlyList<Role> roles, CancellationToken stop)
     {

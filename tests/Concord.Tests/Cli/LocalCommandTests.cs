@@ -19,6 +19,9 @@ public sealed class LocalCommandTests
         (await CommandLine.RunWith(owner, "model", "version", "--model", "chat", "--label", "1.0", "--live-since", "2025-01-01")).ShouldEnd(0);
         (await CommandLine.RunWith(owner, "series", "define", "--model", "chat", "--metric", "grounded_answer_rate", "--better", "higher", "--tool", "ragcheck", "--tool-version", "2.1", "--warn", "0.95", "--alert", "0.9")).ShouldEnd(0);
 
+        var comma = await CommandLine.RunWith(owner, "measurement", "push", "--model", "chat", "--metric", "grounded_answer_rate", "--window", "2026-01", "--n", "400", "--value", "0,93");
+        comma.ShouldEnd(2);
+        comma.Errors.ShouldContain("--value is a number with a point, such as 0.93 or -1.5, not '0,93'.");
         string[] push = ["measurement", "push", "--model", "chat", "--metric", "grounded_answer_rate", "--window", "2026-01", "--n", "400", "--successes", "390"];
         (await CommandLine.RunWith(owner, push)).ShouldEnd(0).Errors.ShouldNotContain("known already");
         (await CommandLine.RunWith(owner, push)).ShouldEnd(0).Errors.ShouldContain("1 measurement was known already with this content; nothing of it was stored again.");

@@ -15,9 +15,12 @@ public sealed class LogLabelTests
     public async Task Labels_become_one_and_zero_by_the_positive_one(string positive, string labels, string expected)
     {
         using LogFolder folder = new();
-        StagedLog staged = await folder.Stage(Log(folder, labels.Split(',')), LogFolder.Credit with { PositiveLabel = positive });
-        string.Join(',', staged.Values("y")).ShouldBe(expected);
-        staged.Rows("typeof(y)")[0][0].ShouldBe("TINYINT");
+        foreach (bool lasts in (bool[])[true, false])
+        {
+            StagedLog staged = await folder.Stage(Log(folder, labels.Split(',')), LogFolder.Credit with { PositiveLabel = positive }, lasts: lasts);
+            string.Join(',', staged.Values("y")).ShouldBe(expected);
+            staged.Rows("typeof(y)")[0][0].ShouldBe("TINYINT");
+        }
     }
 
     [Fact]

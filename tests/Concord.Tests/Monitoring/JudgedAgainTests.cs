@@ -117,9 +117,28 @@ public sealed class JudgedAgainTests
         Of(1200).ShouldBe(Verdict.Ok, "half of the labels are in, which is what the policy asks for");
         Of(1300).ShouldBe(Verdict.Insufficient);
         PerformanceVerdicts.Judge(PerformanceVerdicts.Measure(facts, facts, new(1300, 600, 1000, 1000)), policy).Judgements[0].Reason
-            .ShouldBe("46.2% of the window's rows have a label, 100.0% in the reference: 46% of the labels are in, 50% needed");
+            .ShouldBe("46.2% of the window's rows have a label, 100.0% would by the reference: 46% of the labels are in, 50% needed");
         PerformanceVerdicts.Judge(PerformanceVerdicts.Measure(facts, facts, new(2000, 600, 2000, 700)), policy).Verdict
             .ShouldBe(Verdict.Ok, "where few people ever get a label, the reference says how many are to be expected");
+    }
+
+    [Fact]
+    public void Where_only_the_approved_get_a_label_fewer_approvals_are_no_labels_to_come()
+    {
+        Profile Decided(long approved, long declined) => new(Profile.CurrentVersion, "", "all", approved + declined, approved, null, null, [], [], [], new(PositivePositive: approved, NegativeUnknown: declined), []);
+        LabelledShare.Of(Decided(1155, 2700), Decided(1500, 500)).Maturity.ShouldBe(1);
+        LabelledShare.Of(Decided(1155, 2700) with { Labelled = 1000 }, Decided(1500, 500)).Maturity!.Value.ShouldBe(1000 / 1155.0, 1e-12);
+        LabelledShare.Of(Decided(0, 2700), Decided(1500, 500)).Maturity.ShouldBeNull("no label is to be expected");
+    }
+
+    [Fact]
+    public void A_fall_past_the_limit_that_chance_explains_is_ok_and_says_so()
+    {
+        static PerformanceFacts Facts(int hits, int rows) => new(new ScoredSample([new(1, 1, EmpiricalDistribution.FromRows(Enumerable.Range(0, hits).Select(i => 1 - (i / 1e6)))), new(1, 0, EmpiricalDistribution.FromRows(Enumerable.Range(0, rows - hits).Select(i => 0.5 - (i / 1e6)).Append(0.9999995)))]),
+            new OutcomeCounts(PositivePositive: hits, PositiveNegative: rows - hits + 1), rows + 1, 0.02);
+        var judged = PerformanceVerdicts.Judge(PerformanceVerdicts.Measure(Facts(60, 3000), Facts(13, 700), new(701, 701, 3001, 3001)), MonitoringPolicy.Read()).Judgements.Single(judgement => judgement.Measure == "precisionAtTop");
+        judged.Verdict.ShouldBe(Verdict.Ok);
+        judged.Note.ShouldNotBeNull().ShouldStartWith("over the 15 rows at the top; past the limit by no more than chance explains (p 0.");
     }
 
     /// <summary>Every setting drawn within its bounds and around what measures reach, limits sometimes none.</summary>

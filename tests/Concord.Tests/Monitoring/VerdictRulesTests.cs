@@ -154,11 +154,12 @@ public sealed class VerdictRulesTests
     }
 
     [Fact]
-    public void A_ratio_that_chance_explains_is_ok()
+    public void A_ratio_that_chance_explains_is_ok_and_says_so()
     {
         var fairness = Fairness(("a", 500, 25, 0), ("b", 120, 4, 0));
         fairness.Verdict.ShouldBe(Verdict.Ok);
         fairness.DecidedBy.Value!.Value.ShouldBeLessThan(0.8);
+        fairness.DecidedBy.Note.ShouldNotBeNull().ShouldStartWith("past the limit by no more than chance explains (p 0.");
     }
 
     [Fact]

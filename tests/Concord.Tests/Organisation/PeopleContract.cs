@@ -117,6 +117,17 @@ public abstract class PeopleContract(Backend backend)
     }
 
     [Fact]
+    public async Task The_link_of_a_first_person_added_by_name_outlives_a_start_and_ends_when_either_is_used()
+    {
+        await using var world = await World.Empty(backend);
+        var added = await world.WithoutActor((PeopleRegister people) => people.Found(new("Ada Admin", "ada@example.test"), [Role.Administrator], default));
+        var printed = await world.WithoutActor((PeopleRegister people) => people.FirstAdministrator(default));
+        printed!.Id.ShouldBe(added!.Id);
+        (await Redeem(world, added.LinkSecret)).ShouldBe(added.Id);
+        (await Refused(() => Redeem(world, printed.LinkSecret))).ShouldBe("LINK-SPENT");
+    }
+
+    [Fact]
     public async Task A_password_is_set_after_a_link_checked_and_closed_after_five_wrong_guesses()
     {
         await using var world = await World.Create(backend);

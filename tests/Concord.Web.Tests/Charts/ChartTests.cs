@@ -111,6 +111,33 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void A_caption_says_beyond_only_where_the_verdict_does()
+    {
+        PerformancePoint Point(string window, double value, Verdict verdict) => new(window, value, null, null, 900) { Judged = verdict };
+        string Of(params PerformancePoint[] points) => new PerformanceHistory(new("AUC", [.. points.Select(point => point.Window)], [new("version 1", points, new ChartLimits(0.77, 0.75))], [])).Caption();
+
+        Of(Point("2026-01", 0.8, Verdict.Ok), Point("2026-02", 0.74, Verdict.Ok)).ShouldContain("; below a limit by no more than chance.");
+        Of(Point("2026-01", 0.74, Verdict.Ok), Point("2026-02", 0.8, Verdict.Ok)).ShouldContain("; within its limits.");
+        Of(Point("2026-01", 0.74, Verdict.Alert), Point("2026-02", 0.8, Verdict.Ok)).ShouldContain("; within its limits, beyond them in 2026-01.");
+        Of(Point("2026-01", 0.74, Verdict.Warn), Point("2026-02", 0.74, Verdict.Alert)).ShouldContain("; below the alert limit 0.750 since 2026-02, below the warning limit since 2026-01.");
+
+        var fairness = new FairnessTrend(new("sex", "Ratio", [new("2026-01", "f", "m", 0.78, 0.6, 1, 900) { Judged = Verdict.Ok }], new(0.85, 0.8)));
+        fairness.Caption().ShouldContain("; below a limit by no more than chance.");
+    }
+
+    [Theory]
+    [InlineData(2, 7, false)]
+    [InlineData(4, 12, true)]
+    [InlineData(1, 1, false)]
+    public void An_estimate_is_said_to_have_lost_its_meaning_only_where_chance_does_not_explain_its_failures(int failed, int all, bool lost)
+    {
+        PerformancePoint[] points = [.. Enumerable.Range(1, all).Select(month => new PerformancePoint($"2026-{month:00}", 0.8, 0.7, 0.9, 900) { Held = month > failed })];
+        var history = new PerformanceHistory(new("AUC", [.. points.Select(point => point.Window)], [new("estimate", points) { IsEstimate = true }], []));
+        history.Caption().Contains("no longer mean", StringComparison.Ordinal).ShouldBe(lost);
+        history.Caption().Contains("one window in twenty", StringComparison.OrdinalIgnoreCase).ShouldBe(!lost);
+    }
+
+    [Fact]
     public void Where_lower_is_better_the_limits_lie_above()
     {
         var brier = new PerformanceHistoryData("Brier score", ["2026-01", "2026-02"],

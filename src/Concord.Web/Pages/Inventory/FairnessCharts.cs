@@ -49,6 +49,8 @@ internal static class FairnessCharts
             DifferenceLow = gap?.DifferenceInterval?.Low,
             DifferenceHigh = gap?.DifferenceInterval?.High,
             Provisional = !complete,
+            // The worst of several measures is kept; where all are fine, the ratio is, and where another decided, its limits say it.
+            Judged = fairness.Verdict == Verdict.Ok || fairness.DecidedBy.Metric == Metric.ImpactRatio ? fairness.Verdict : null,
             Insufficient = fairness.Verdict == Verdict.Insufficient,
             NotComputable = gap is not null ? null : fairness.DecidedBy.Reason ?? fairness.NotComputed?.GetValueOrDefault("low"),
         };

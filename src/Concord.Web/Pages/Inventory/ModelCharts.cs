@@ -84,6 +84,7 @@ internal sealed class ModelCharts(IReadOnlyList<VersionHistory> versions, Monito
         return new(window.Line.Window, value, low, high, measured.N)
         {
             Provisional = !window.Line.IsComplete,
+            Judged = VerdictOn(window.Measures, metric.Key),
             Insufficient = measured.N < policy.Samples.Window || IsInsufficient(window.Measures, metric.Key),
             NotComputable = value is null ? measured.NotComputed?.GetValueOrDefault(metric.Key) ?? "not computable" : null,
             Labels = window.Line.Labelled < window.Line.Rows ? MeasureWords.LabelsIn(window.Measures, today) : null,
@@ -97,8 +98,11 @@ internal sealed class ModelCharts(IReadOnlyList<VersionHistory> versions, Monito
     };
 
     /// <summary>Whether the rows, or the labels that are in, were too few to judge a measure of performance.</summary>
-    public static bool IsInsufficient(WindowMeasurement window, string measure) =>
-        window.Performance.Judgements.Any(judgement => string.Equals(judgement.Measure, measure, StringComparison.Ordinal) && judgement.Verdict == Verdict.Insufficient);
+    public static bool IsInsufficient(WindowMeasurement window, string measure) => VerdictOn(window, measure) == Verdict.Insufficient;
+
+    /// <summary>Null: the policy has no limit for it.</summary>
+    public static Verdict? VerdictOn(WindowMeasurement window, string measure) =>
+        window.Performance.Judgements.FirstOrDefault(judgement => string.Equals(judgement.Measure, measure, StringComparison.Ordinal))?.Verdict;
 
     private IEnumerable<ChartMark> Marks(IReadOnlyList<IncidentLine> incidents)
     {

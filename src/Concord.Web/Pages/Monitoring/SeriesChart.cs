@@ -36,6 +36,7 @@ internal static class SeriesChart
         : new(window, figure.Value, figure.Low, figure.High, figure.N)
         {
             Provisional = !figure.IsComplete,
+            Judged = figure.Verdict,
             Insufficient = figure.Verdict == Verdict.Insufficient,
             NotComputable = figure.NotComputed?.GetValueOrDefault("value"),
         };
