@@ -45,6 +45,9 @@ internal sealed class CandidateRisk
     /// <summary>What was decided of the same harm in the revision before, by whoever decided it.</summary>
     public CandidateRisk In(ImpactAssessment next) => new(next, Effect, RiskRef, Reason, By, At);
 
+    /// <summary>It was decided before the revision came into force: the revision may decide otherwise.</summary>
+    public bool IsTakenOver(ImpactAssessment assessment) => At < assessment.ApprovedAt;
+
     /// <summary>A harm and the risk it is are found from both sides; none where it is declined.</summary>
     public IReadOnlyList<Link> Links(ImpactAssessment assessment, ImpactEffect harm, ImpactMethod method, DateTimeOffset at)
     {

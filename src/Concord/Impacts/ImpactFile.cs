@@ -31,7 +31,8 @@ internal sealed record ImpactEffectLine(ImpactEffect Effect, string Dimension, s
 }
 
 /// <param name="RiskRef">Empty: declined, and the reason says why.</param>
-internal sealed record CandidateLine(string RiskRef, string Reason, PersonName? By, DateTimeOffset At);
+/// <param name="IsTakenOver">From the revision before: it may be decided otherwise.</param>
+internal sealed record CandidateLine(string RiskRef, string Reason, PersonName? By, DateTimeOffset At, bool IsTakenOver);
 
 /// <summary>One assessment with everything in it and everything derived from it.</summary>
 /// <param name="Replaces">While this one is open: the one in force, with why it no longer fits; null: there is none.</param>
@@ -96,7 +97,7 @@ internal sealed class ImpactFile(ConcordDb db, ImpactMethod method, ImpactViews 
                 var dimension = method.FindDimension(effect.Dimension);
                 var score = ImpactScore.Of(method, effect);
                 if (effect.Score is { } frozen && score is not null && (!score.IsCertain || score.Low != frozen)) score = new(frozen, frozen, [$"as it was submitted by method {row.Method}"]);
-                var decision = decided.GetValueOrDefault(effect.Number) is { } one ? new CandidateLine(one.RiskRef, one.Reason, names.Of(one.By), one.At) : null;
+                var decision = decided.GetValueOrDefault(effect.Number) is { } one ? new CandidateLine(one.RiskRef, one.Reason, names.Of(one.By), one.At, one.IsTakenOver(row)) : null;
                 return new ImpactEffectLine(effect, dimension?.Name ?? effect.Dimension, dimension?.Level ?? "", content.Group(effect.Group)?.Name ?? "", score,
                     effect.IsHarm && score?.High >= method.Score.CandidateFrom, decision)
                 {

@@ -1,5 +1,6 @@
 using Concord.Foundation;
 using Concord.Impacts;
+using Concord.Links;
 using Concord.Risks;
 using Concord.Standards;
 using Concord.Storage;
@@ -50,8 +51,9 @@ internal sealed class ImpactRisks(ConcordDb db, ImpactMethod method, RiskRegiste
         var harm = assessment.Said.Harms.FirstOrDefault(one => one.Number == effect) ?? throw Refusal.Missing($"harm of {reference}", $"H{effect}");
         if (harm.Score < method.Score.CandidateFrom)
             throw new RuleViolation("IMPACT-NO-CANDIDATE", $"{harm.Called} has score {harm.Score}; harms from {method.Score.CandidateFrom} on are offered to the risk register. Open a risk by hand if you want one.");
-        if (await db.Set<CandidateRisk>().AnyAsync(one => one.AssessmentId == assessment.Id && one.Effect == effect, stop))
-            throw new RuleViolation("IMPACT-DECIDED", $"{harm.Called} of {reference} is decided already. The next revision can be decided otherwise.");
+        var before = await db.Set<CandidateRisk>().SingleOrDefaultAsync(one => one.AssessmentId == assessment.Id && one.Effect == effect, stop);
+        if (before is { } known && !known.IsTakenOver(assessment)) throw new RuleViolation("IMPACT-DECIDED", $"{harm.Called} of {reference} is decided already. The next revision can be decided otherwise.");
+        if (before is not null) await TakeBack(before, assessment, harm, stop);
         var (decision, said) = await decide(assessment, harm, by, work);
         db.Add(decision);
         db.AddRange(decision.Links(assessment, harm, method, db.Now));
@@ -59,5 +61,15 @@ internal sealed class ImpactRisks(ConcordDb db, ImpactMethod method, RiskRegiste
         work.Note("impact.risk-decided", assessment.Ref, said);
         await work.Commit(stop);
         return assessment;
+    }
+
+    /// <summary>What the revision before decided stands there; here it gives way with its links.</summary>
+    private async Task TakeBack(CandidateRisk before, ImpactAssessment assessment, ImpactEffect harm, CancellationToken stop)
+    {
+        var gone = before.Links(assessment, harm, method, db.Now);
+        var notes = gone.Select(link => link.Note).ToList();
+        var (from, to) = (assessment.Ref, before.RiskRef);
+        db.RemoveRange(await db.Set<Link>().Where(link => notes.Contains(link.Note) && ((link.From == from && link.To == to) || (link.From == to && link.To == from))).ToListAsync(stop));
+        db.Remove(before);
     }
 }

@@ -205,6 +205,7 @@ public abstract class ImpactContract(Backend backend)
         (await Detail(world, draft.Ref)).Effects.Select(effect => effect.Decision?.RiskRef).ShouldBe(["RISK-A", null, opened.Ref, "", null]);
         (await Detail(world, draft.Ref)).Line.Standing.ShouldBe(ImpactStanding.InForce);
 
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
         // The next revision says of H3 something else, and of the others what the first said.
         var next = await world.As(Role.SystemOwner).Do((ImpactRegister register, Actor actor) => register.Begin("SYS-01", actor, default));
         next.Said.Conclusion.NextReview.ShouldBe((await Detail(world, draft.Ref)).Line.DueOn, "revising does not put the next look off");
@@ -218,6 +219,10 @@ public abstract class ImpactContract(Backend backend)
         revised.Effects.Select(effect => effect.Decision?.RiskRef).ShouldBe(["RISK-A", null, null, "", null]);
         (revised.Effects[3].Decision!.Reason, revised.Effects[2].Earlier).ShouldBe(("It is H1 in other words", $"{opened.Ref} in {draft.Ref}; it says something else since, so it is asked again"));
         (await world.AsSystem(db => db.Set<Link>().CountAsync(link => link.From == next.Ref && link.To == "RISK-A"))).ShouldBe(1);
+        await Decide(revised.Line.Version, (risks, actor) => risks.Decline(next.Ref, revised.Line.Version, 1, "It is no longer one", actor, default));
+        (await Detail(world, next.Ref)).Effects[0].Decision!.ShouldSatisfyAllConditions(line => line.RiskRef.ShouldBe(""), line => line.IsTakenOver.ShouldBeFalse("what was taken over may be decided otherwise, once"));
+        await Decide(revised.Line.Version + 1, (risks, actor) => risks.Decline(next.Ref, revised.Line.Version + 1, 1, "Again", actor, default)).ShouldBeRefused("IMPACT-DECIDED");
+        (await world.AsSystem(db => db.Set<Link>().CountAsync(link => link.To == "RISK-A" || link.From == "RISK-A"))).ShouldBe(2, "those of the first revision");
         revised.Line.DueOn.ShouldBe((await Detail(world, draft.Ref)).Line.DueOn);
         (await world.AsSystem(db => new JournalVerification(db, world.Location).Run(default))).IsSound.ShouldBeTrue();
 
