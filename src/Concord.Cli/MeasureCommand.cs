@@ -159,7 +159,7 @@ internal static class MeasureCommand
     /// <summary>Of the columns that moved most in the newest window, what they look like.</summary>
     private static IReadOnlyList<ColumnSpread> Spreads(MonitorDefinition definition, ReferenceSample sample, IReadOnlyList<MeasuredWindow> windows) => windows.Count == 0 ? [] :
     [
-        .. windows[^1].Measures.Drift.OrderByDescending(drift => drift.DecidedBy.IsBreach).ThenByDescending(drift => drift.Psi).Take(SpreadsShown)
+        .. windows[^1].Measures.Drift.OrderByDescending(drift => drift.DecidedBy.IsBreach).ThenByDescending(drift => drift.Drifted).ThenByDescending(drift => drift.Psi).Take(SpreadsShown)
             .Select(drift => ColumnSpread.Of(definition, sample.Profile, windows[^1].Profile, drift.Column)).OfType<ColumnSpread>(),
     ];
 
