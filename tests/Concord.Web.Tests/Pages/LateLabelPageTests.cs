@@ -58,7 +58,7 @@ public sealed class LateLabelPageTests(SharedBrowser browser)
     {
         string[] chart =
         [
-            "The estimate failed in 2025-11: the outcomes lie outside its interval. One window in twenty fails by chance.",
+            "The estimate failed in 2025-11: the outcomes lie outside its interval. It held in 1; one window in twenty fails by chance.",
             "62 % of labels in; the rest was due by 5 January 2026", "the estimate failed: the realised value", "0 % of labels in: estimate 0.", "no outcome", "too early to check: 62.5 % of labels are in, 95 % are needed",
         ];
         yield return ("/models/MODEL-01", chart);
