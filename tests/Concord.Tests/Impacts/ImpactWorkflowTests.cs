@@ -86,10 +86,11 @@ public sealed class ImpactWorkflowTests
         (next.Revision, next.Follows, next.State, next.IsFrozen).ShouldBe((2, "IMP-0001", ImpactState.Draft, false));
         next.Authors.ShouldBe(["PERSON-3"]);
         next.Said.Texts.ShouldBe(before.Said.Texts);
-        (next.Said.Trigger, next.Said.Conclusion.NextReview, next.Said.Effects.All(effect => effect.Score is null)).ShouldBe(("", null, true));
+        (next.Said.Trigger, next.Said.Conclusion.NextReview, next.Said.Effects.All(effect => effect.Score is null)).ShouldBe(("", new DateOnly(2027, 3, 2), true), "revising does not put the next look off");
         next.Write(content => content.Without(ImpactPart.Group, 1), "PERSON-3");
         next.Said.Effects.ShouldAllBe(effect => effect.Group == null);
         before.Said.Groups.Count.ShouldBe(1, "the one before is not touched");
+        new ImpactAssessment("IMP-0003", system, 3, before, "PERSON-3", World.Beginning.AddYears(2)).Said.Conclusion.NextReview.ShouldBeNull("a day that has passed is none to look forward to");
     }
 
     [Fact]
