@@ -164,7 +164,7 @@ internal static class MeasureWords
     {
         if (window.WithoutLabels is not { Selective: { } selective } without) return LabelsIn(window.Labelled, window.Rows, window.WithoutLabels?.FinalBy, today);
         var areAllIn = window.Performance.Basis?.Labels.Maturity >= LabelMaturity.FinalShare;
-        return $"labels {selective.Says}" + (without.FinalBy is not { } day ? ""
+        return string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(selective.LabelledAfterPositive * 100):0} % of labels in after decision 1, {Math.Floor(selective.LabelledAfterNegative * 100):0} % after 0") + (without.FinalBy is not { } day ? ""
             : today < day ? string.Create(CultureInfo.InvariantCulture, $"; final by {day:d MMMM yyyy}")
             : areAllIn ? "; no more are to be expected" : string.Create(CultureInfo.InvariantCulture, $"; the rest was due by {day:d MMMM yyyy}"));
     }
