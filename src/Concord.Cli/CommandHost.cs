@@ -57,7 +57,7 @@ internal static class CommandHost
         }
         catch (FindingsException refused)
         {
-            foreach (var finding in refused.Findings) await Console.Error.WriteLineAsync(Line(finding));
+            foreach (var line in FindingLines.Of(refused.Findings)) await Console.Error.WriteLineAsync(line);
             return ExitCode.Refused;
         }
         catch (RuleViolation refused)
@@ -81,10 +81,6 @@ internal static class CommandHost
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         }
     }
-
-    /// <summary>A finding as one line: where, what, and what to change.</summary>
-    public static string Line(Finding finding) =>
-        FormattableString.Invariant($"{(finding.Severity == Severity.Error ? "error" : "warning")} {finding.Place}{(finding.Row is { } row && !finding.Place.Contains(FormattableString.Invariant($"row {row}"), StringComparison.Ordinal) ? $", row {row}" : "")}: {finding.Message}");
 
     /// <summary>The command as far as it was understood, with a blank after each word.</summary>
     private static string Path(ParseResult parsed)

@@ -202,7 +202,7 @@ internal static class MeasureCommand
 
     private static void Warn(string log, IReadOnlyList<Finding> findings)
     {
-        foreach (var finding in findings.Take(WarningsShown)) Console.Error.WriteLine($"{log}: {CommandHost.Line(finding)}");
+        foreach (var finding in findings.Take(WarningsShown)) Console.Error.WriteLine($"{log}: {FindingLines.Of(finding)}");
         if (findings.Count > WarningsShown) Console.Error.WriteLine(FormattableString.Invariant($"{log}: {findings.Count - WarningsShown} further warnings."));
     }
 

@@ -136,6 +136,7 @@ internal sealed class MeasurementTable
         foreach (var reason in estimated.Estimates.Where(one => one.Check is not Concord.Measures.EstimateVerdict.Held).GroupBy(one => one.Reason, StringComparer.Ordinal))
             Line($"  {string.Join(", ", reason.Select(one => Words.Measured(one.Measure)))}: {reason.Key}.");
         if (estimated.Selective is { } selective) Line(Words.Of(selective));
+        if (estimated.Extrapolated is { } beyond) Line(Words.Of(beyond));
         var failed = report.Windows.Where(each => each.WithoutLabels?.Estimates.Any(one => one.Check == Concord.Measures.EstimateVerdict.Failed) == true).Select(each => each.Window).ToList();
         if (failed.Count > 0) Line($"The estimate failed in {Words.Plural(failed.Count, "window")} of {report.Windows.Count}: {string.Join(", ", failed.TakeLast(12))}.");
     }

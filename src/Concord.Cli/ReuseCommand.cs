@@ -29,7 +29,7 @@ internal static class ReuseCommand
         {
             var library = StandardsLibrary.Load(StandardsLibrary.DefaultFolder);
             var (figure, warnings) = Figure(library, parsed.GetValue(holds)!, parsed.GetValue(credit), parsed.GetValue(weights), parsed.GetValue(asOf), parsed.GetValue(statement) ?? []);
-            foreach (var warning in warnings) Console.Error.WriteLine(CommandHost.Line(warning));
+            foreach (var warning in warnings) Console.Error.WriteLine(FindingLines.Of(warning));
             if (parsed.GetValue(format) == "json") Console.Out.WriteLine(JsonSerializer.Serialize(figure, Readable));
             else ReuseTable.Print(figure, library);
             return ExitCode.Fine;

@@ -65,7 +65,6 @@ internal static class Calculations
             ["UnitChange"] = c => new()
             {
                 ["ratio"] = Words(UnitChange.Ratio(c.Sample("reference"), c.Sample("current"))),
-                ["magnitudes"] = Words(UnitChange.RatioOfMagnitudes(c.Sample("reference"), c.Sample("current"))),
             },
 
             ["Confusion"] = Confusion,

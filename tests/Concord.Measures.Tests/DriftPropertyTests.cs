@@ -179,7 +179,7 @@ public sealed class DriftPropertyTests
     });
 
     [Fact]
-    public void A_change_of_unit_shows_its_factor() => Gen.Select(Gen.Double[1, 100].Array[1, 40], Gen.Double[0.01, 100]).Sample((rows, factor) =>
+    public void A_change_of_unit_shows_its_factor() => Gen.Select(Gen.OneOf(Gen.Double[1, 100], Gen.Double[-100, -1]).Array[1, 40], Gen.Double[0.01, 100]).Sample((rows, factor) =>
         UnitChange.Ratio(EmpiricalDistribution.FromRows(rows), Times(rows, factor)).Value.ShouldBe(factor, Close * factor));
 
     private static EmpiricalDistribution Times(double[] rows, double factor) => EmpiricalDistribution.FromRows(rows.Select(value => value * factor));

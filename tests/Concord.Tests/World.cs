@@ -269,15 +269,17 @@ internal sealed class WorldTemplates
     private static async Task<string> NewPostgres(string template)
     {
         var name = "concord_test_" + Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture);
-        await Administer($"CREATE DATABASE \"{name}\" TEMPLATE \"{template}\"");
+        await Administer(server => $"CREATE DATABASE \"{name}\" TEMPLATE \"{template}\"{(server.Major >= 15 ? " STRATEGY FILE_COPY" : "")}"); // Row by row through the log it takes five to ten times as long.
         return new NpgsqlConnectionStringBuilder(AdminAddress()) { Database = name }.ConnectionString;
     }
 
-    private static async Task Administer(string sql)
+    private static Task Administer(string sql) => Administer(_ => sql);
+
+    private static async Task Administer(Func<Version, string> sql)
     {
         await using var connection = new NpgsqlConnection(AdminAddress());
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql(connection.PostgreSqlVersion), connection);
         await command.ExecuteNonQueryAsync();
     }
 

@@ -236,7 +236,7 @@ internal static class LogCommands
     {
         await Console.Error.WriteLineAsync($"{file} was refused as a whole; nothing of it is stored.");
         var findings = refusal is FindingsException imperfect ? imperfect.Findings : [];
-        foreach (var finding in findings.Take(FindingsShown)) await Console.Error.WriteLineAsync(CommandHost.Line(finding));
+        foreach (var finding in findings.Take(FindingsShown)) await Console.Error.WriteLineAsync(FindingLines.Of(finding));
         if (findings.Count > FindingsShown) await Console.Error.WriteLineAsync(FormattableString.Invariant($"{findings.Count - FindingsShown} more findings; --format json prints all."));
         var code = refusal is RuleViolation violation ? violation.Code : "FINDINGS";
         if (findings.Count == 0) await Console.Error.WriteLineAsync($"{code}: {refusal.Message}");

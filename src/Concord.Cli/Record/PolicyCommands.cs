@@ -9,7 +9,11 @@ internal static class PolicyCommands
 {
     private static readonly RecordTable Table = new(
         RecordColumn.Of("ref", "ref"), RecordColumn.Of("version", "label"), new("for", row => $"{row["systemRef"]}" is { Length: > 0 } system ? system : "organisation"), RecordColumn.Of("standing", "standing"),
-        RecordColumn.Of("in force from", "inForceFrom"), RecordColumn.Of("reason", "reason"));
+        RecordColumn.Of("in force from", "inForceFrom"), RecordColumn.Of("reason", "reason"))
+    {
+        // The file is what policy export prints; its values stand below one by one.
+        Untold = ["text", "authorRefs", "isWhole", "isOpen"],
+    };
 
     private static readonly RecordTable Forecasts = new(
         RecordColumn.Of("monitor", "monitorRef"), RecordColumn.Of("system", "systemRef"), new("windows", row => RecordPrinter.Text(row["windows"]), IsNumber: true), new("verdicts changed", row => RecordPrinter.Text(row["verdictsChanged"]), IsNumber: true),

@@ -16,7 +16,14 @@ internal sealed record RecordColumn(string Header, Func<JsonNode, string?> Value
 }
 
 /// <summary>How a list of records is printed for people.</summary>
-internal sealed record RecordTable(params RecordColumn[] Columns);
+internal sealed record RecordTable(params RecordColumn[] Columns)
+{
+    /// <summary>Members of one record that people do not read: what another command prints, or what stands there a second time.</summary>
+    public IReadOnlyList<string> Untold { get; init; } = [];
+
+    /// <summary>How lists within one record are printed, by member; others show their first members.</summary>
+    public IReadOnlyDictionary<string, RecordTable> Within { get; init; } = new Dictionary<string, RecordTable>(StringComparer.Ordinal);
+}
 
 /// <summary>JSON as the interface sent it for programs, tables of 80 columns for people. Only answers go to stdout.</summary>
 internal static partial class RecordPrinter
@@ -35,7 +42,7 @@ internal static partial class RecordPrinter
         var console = ForPeople();
         if (body is JsonArray list) PrintList(console, list, list.Count, table);
         else if (body is JsonObject { } page && page["items"] is JsonArray items) PrintList(console, items, page["total"]?.Deserialize<long>() ?? items.Count, table);
-        else if (body is JsonObject record) PrintRecord(console, record);
+        else if (body is JsonObject record) PrintRecord(console, record, table);
     }
 
     /// <summary>A record as people ask for it: facts one below the other, then the rows of one table.</summary>
@@ -83,14 +90,22 @@ internal static partial class RecordPrinter
         if (items.Count < total) Console.Error.WriteLine(FormattableString.Invariant($"{items.Count} of {total} shown. Ask for more with --size and --page, or for fewer with --filter."));
     }
 
-    private static void PrintRecord(IAnsiConsole console, JsonObject record)
+    private static void PrintRecord(IAnsiConsole console, JsonObject record, RecordTable table)
     {
-        var facts = record.Where(member => !(member.Value is JsonArray list && list is [JsonObject, ..]))
+        var told = record.Where(member => !table.Untold.Contains(member.Key)).ToList();
+        var facts = told.Where(member => !(member.Value is JsonArray list && list is [JsonObject, ..]))
             .Select(member => (Label: Label(member.Key), Text: Text(member.Value))).Where(fact => !string.IsNullOrEmpty(fact.Text)).ToList();
         Write(facts);
-        foreach (var (name, value) in record)
+        foreach (var (name, value) in told)
         {
             if (value is not JsonArray { Count: > 0 } list || list[0] is not JsonObject first) continue;
+            if (table.Within.TryGetValue(name, out var within))
+            {
+                console.WriteLine();
+                console.WriteLine(Label(name));
+                PrintList(console, list, list.Count, within);
+                continue;
+            }
             var columns = first.Where(member => member.Value is not (JsonArray or JsonObject) || (member.Value as JsonObject)?["ref"] is not null).Select(member => member.Key).Take(5).ToList();
             console.WriteLine();
             console.WriteLine(Label(name));

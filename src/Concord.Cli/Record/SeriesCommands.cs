@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Concord.Monitoring;
 using static Concord.Cli.Record.RecordCommand;
 
 namespace Concord.Cli.Record;
@@ -10,7 +12,9 @@ internal static class SeriesCommands
         RecordColumn.Of("ref", "ref"), RecordColumn.Of("model", "modelRef"), RecordColumn.Of("title", "title"), RecordColumn.Of("subject", "subject"), new("newest", row => RecordPrinter.Text(row["newest"]?["window"])),
         new("value", row => RecordPrinter.Text(row["newest"]?["value"]), IsNumber: true), new("verdict", row => RecordPrinter.Text(row["newest"]?["verdict"]) ?? "no figure yet"));
 
-    private static readonly RecordTable LimitsTable = new(RecordColumn.Of("ref", "ref"), RecordColumn.Of("state", "state"));
+    private static readonly RecordTable LimitsTable = new(RecordColumn.Of("ref", "ref"), RecordColumn.Of("state", "state"), new("limits", row => row["figures"].Deserialize<LimitFigures>(JsonSerializerOptions.Web)?.ToString()), RecordColumn.Of("since", "inForceSince"));
+
+    private static readonly RecordTable OneTable = new() { Untold = ["version", "trend", "limit", "label"], Within = new Dictionary<string, RecordTable>(StringComparer.Ordinal) { ["limits"] = LimitsTable } };
 
     public static Command Create() => Group("series", "Metrics that are computed elsewhere and pushed per window.", Define(), new Command("list", "Series with their newest figure.").Listing("/series", Table), Show(), SetLimits(), Approve(), Stop());
 
@@ -39,13 +43,13 @@ internal static class SeriesCommands
             foreach (var (member, option) in texts) if (parsed.GetValue(option) is { } told) body[member] = told;
             if (parsed.GetValue(grace) is { } hours) body["graceHours"] = hours;
             return client.Create($"/models/{Segment(parsed.GetValue(model)!)}/series", body, stop);
-        }, Table);
+        }, OneTable);
     }
 
     private static Command Show()
     {
         var series = Reference("Reference of the series, for example SER-0001.");
-        return new Command("show", "One series with all versions of its limits.") { series }.Acting((client, parsed, stop) => client.Get($"/series/{Segment(parsed.GetValue(series)!)}", stop), Table);
+        return new Command("show", "One series with all versions of its limits.") { series }.Acting((client, parsed, stop) => client.Get($"/series/{Segment(parsed.GetValue(series)!)}", stop), OneTable);
     }
 
     private static Command SetLimits()
@@ -68,7 +72,7 @@ internal static class SeriesCommands
     {
         var series = Reference("Reference of the series, for example SER-0001.");
         return new Command("stop", "Stop a series: no measurement is expected or taken in any more.") { series }.Acting((client, parsed, stop) =>
-            client.Change($"/series/{Segment(parsed.GetValue(series)!)}", "stop", null, stop), Table);
+            client.Change($"/series/{Segment(parsed.GetValue(series)!)}", "stop", null, stop), OneTable);
     }
 
     /// <summary>The same options where a series is defined and where its limits change.</summary>

@@ -18,13 +18,19 @@ internal sealed class BinnedValues(double[] edges, NumericProfile counts)
     /// <summary>Half the width of a bin, averaged over rows: no row is further from its middle on average.</summary>
     public double MeanHalfWidth => counts.Count == 0 ? 0 : counts.Bins.Select((rows, bin) => rows == 0 ? 0 : rows * (Ends(bin).High - Ends(bin).Low) / 2).Sum() / counts.Count;
 
-    /// <summary>Between what the median of the values other than zero lies; null where there is none.</summary>
-    public Bounds? MedianOfNonZero()
+    /// <summary>Between what the median of the sizes of the values other than zero lies; null where there is none.</summary>
+    public Bounds? MedianOfMagnitude()
     {
         long[] others = [.. counts.Bins];
         others[QuantileBins.FromEdges(edges).BinOf(0)] -= counts.Zero;
-        var (low, high) = (Sample(others, bin => Ends(bin).Low).Quantile(0.5), Sample(others, bin => Ends(bin).High).Quantile(0.5));
+        var (low, high) = (Sample(others, bin => Sizes(bin).Low).Quantile(0.5), Sample(others, bin => Sizes(bin).High).Quantile(0.5));
         return low.IsComputed ? new(low.Value, high.Value) : null;
+    }
+
+    private Bounds Sizes(int bin)
+    {
+        var (low, high) = (Ends(bin).Low, Ends(bin).High);
+        return new(low > 0 ? low : high < 0 ? -high : 0, Math.Max(high, -low));
     }
 
     private EmpiricalDistribution Sample(long[] rows, Func<int, double> value) =>

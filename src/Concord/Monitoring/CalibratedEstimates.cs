@@ -24,7 +24,17 @@ internal static class CalibratedEstimates
             CalibrationRows = reference.LabelledScores,
             Estimates = [.. Expected(reference, window, policy.Samples.Window).Select(one => Check(one.Measure, one.Estimate, off?.GetValueOrDefault(one.Measure), one.Realised, window, labelled, selective, policy.Samples.Window))],
             Selective = selective,
+            Extrapolated = reference.LabelledScores < policy.Samples.Window ? null : Beyond(reference.Calibration, window.Distribution),
         };
+    }
+
+    /// <summary>No interval knows what lies where nothing was learnt, as of applicants whom the reference declined.</summary>
+    private static ExtrapolatedMeasurement? Beyond(IsotonicCalibration calibration, EmpiricalDistribution scores)
+    {
+        if (calibration.Blocks.IsEmpty || scores.Count == 0) return null;
+        var (low, high) = (calibration.Blocks[0].Low, calibration.Blocks[^1].High);
+        var share = (double)(scores.RowsUpTo(Math.BitDecrement(low)) + scores.Count - scores.RowsUpTo(high)) / scores.Count;
+        return share < ExtrapolatedMeasurement.Notable ? null : new(share, low, high);
     }
 
     private static IEnumerable<(string Measure, PerformanceEstimate Estimate, Figure Realised)> Expected(PerformanceFacts reference, PerformanceFacts window, int needed)

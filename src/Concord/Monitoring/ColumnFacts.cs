@@ -36,9 +36,6 @@ internal sealed record ColumnFacts
 
     public Figure UnitRatio { get; init; }
 
-    /// <summary>The same of their sizes: what remains of a change of unit in a column of both signs.</summary>
-    public Measured UnitMagnitude { get; init; }
-
     /// <summary>The smaller number of non-zero values of both sides.</summary>
     public long NonZero { get; init; }
 
@@ -92,7 +89,6 @@ internal sealed record ColumnFacts
             Wasserstein = distance,
             WassersteinNormalised = Measures.Wasserstein.OverReferenceDeviation(reference, distance),
             UnitRatio = UnitChange.Ratio(reference, window),
-            UnitMagnitude = UnitChange.RatioOfMagnitudes(reference, window),
             NonZero = Math.Min(reference.NonZeroCount, window.NonZeroCount),
             Data = DataFact.Of(kind, reference, window),
         };
@@ -123,8 +119,7 @@ internal sealed record ColumnFacts
             Wasserstein = distance,
             WassersteinNormalised = !distance.Value.IsComputed || deviation > 0 ? distance.Times(1 / deviation)
                 : Measured.Not("all values of the reference are equal, so it has no standard deviation to compare with"),
-            UnitRatio = Unit(known, window),
-            UnitMagnitude = Magnitude(Unit(known, window), reference, window),
+            UnitRatio = Unit(known, reference, window),
             Data = DataFact.Of(kind, known.Edges, reference, window),
             NonZero = Math.Min(reference.Count - reference.Zero, window.Count - window.Zero),
         };
@@ -151,7 +146,6 @@ internal sealed record ColumnFacts
             Wasserstein = why,
             WassersteinNormalised = why,
             UnitRatio = why,
-            UnitMagnitude = why,
             Data = [new(QualityCheck.Constant, why, null, why, why)],
             WhyNotCompared = why.Reason,
         };
@@ -171,7 +165,6 @@ internal sealed record ColumnFacts
             Wasserstein = why,
             WassersteinNormalised = why,
             UnitRatio = why,
-            UnitMagnitude = why,
             Chi2 = new(why, 0, why),
             CramersV = why,
             NewLevelShare = why,
@@ -198,22 +191,15 @@ internal sealed record ColumnFacts
         return Measures.Wasserstein.FromBins(new(reference.Bins, window.Bins), edges, window.Mean!.Value - reference.Mean!.Value);
     }
 
-    /// <summary>
-    /// Without a negative value the ratio of medians is that of sizes, and its further end counts. In a column of both signs the sizes are told by the root of their
-    /// mean square, which the moments give exactly.
-    /// </summary>
-    private static Measured Magnitude(Figure unit, NumericProfile reference, NumericProfile window)
+    /// <summary>What the reference keeps is exact where all its values have one sign; of both signs it is the values, not their sizes, and the bins tell.</summary>
+    private static Figure Unit(ReferenceColumn known, NumericProfile reference, NumericProfile window)
     {
-        if (!unit.Value.IsComputed || (reference.Minimum >= 0 && window.Minimum >= 0)) return unit.Value.IsComputed && unit.Value.Value < 1 ? unit.Least : unit.Most;
-        return Measured.Of(RootMeanSquare(window) / RootMeanSquare(reference));
-
-        static double RootMeanSquare(NumericProfile column) => Math.Sqrt(((column.SquaredDeviations!.Value / column.Count) + (column.Mean!.Value * column.Mean.Value)) * column.Count / (column.Count - column.Zero));
+        if (known.MedianOfNonZero is not { } median) return Measured.Not("in the reference there is no value other than zero");
+        if (new BinnedValues(known.Edges, window).MedianOfMagnitude() is not { } now) return Measured.Not("in the window there is no value other than zero");
+        if (reference.Minimum >= 0 || reference.Maximum <= 0) return Figure.Middle(now, "").Times(1 / Math.Abs(median));
+        var before = new BinnedValues(known.Edges, reference).MedianOfMagnitude()!.Value;
+        return before.Low > 0 ? Figure.Middle(new(now.Low / before.High, now.High / before.Low), "") : Measured.Not("the values of the reference lie too close to zero to tell their size by bin");
     }
-
-    private static Figure Unit(ReferenceColumn known, NumericProfile window) =>
-        known.MedianOfNonZero is not { } before ? Measured.Not("in the reference there is no value other than zero")
-        : before == 0 ? Measured.Not("the median of the reference's non-zero values is zero")
-        : Figure.Middle(new BinnedValues(known.Edges, window).MedianOfNonZero(), "in the window there is no value other than zero").Times(1 / before);
 
     /// <summary>From the levels of both sides, all of them known.</summary>
     public static ColumnFacts Categorical(string column, CategoryCounts reference, CategoryCounts window)

@@ -199,6 +199,10 @@ internal static class MeasureWords
         $"Selective labels: outcomes are {selective.Says}, so figures that need an outcome describe the labelled rows only. Whatever the unknown outcomes are, over all decided rows "
         + $"{string.Join(", ", selective.Bounds.Select(bounds => $"{bounds.Measure} lies from {Figure(bounds.Low)} to {Figure(bounds.High)}"))}.";
 
+    /// <summary>That an estimate speaks of scores nothing is known of.</summary>
+    public static string Of(ExtrapolatedMeasurement beyond) => string.Create(CultureInfo.InvariantCulture,
+        $"Extrapolated: {beyond.Share * 100:0.#} % of the scores lie outside {Figure(beyond.Low)} to {Figure(beyond.High)}, where the reference has outcomes. Of these rows the estimate and its interval are no more than a guess.");
+
     /// <summary>What stands where figures of a group of people would rest on too few rows to be shown.</summary>
     public static readonly string TooFewToShow = $"n below {GroupCounts.SmallestShown}";
 

@@ -16,14 +16,12 @@ internal sealed record DriftBasis(long ReferenceRows, int Bins, double? MissingS
 /// <param name="WhyNot">Why there is nothing to compare.</param>
 /// <param name="Support">Values the figure rests on where rows are not what counts.</param>
 /// <param name="P">How probable so large a figure is where nothing changed, corrected over columns and checks of the window.</param>
-/// <param name="Magnitude">The ratio of medians once more, of the sizes of the values.</param>
 /// <param name="Arrival">For checks of when and how many rows came.</param>
 internal sealed record QualityBasis(
     DriftKind Kind, long ReferenceRows, long Rows, double? Compared,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? WhyNot = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Support = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? P = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Magnitude = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ArrivalBasis? Arrival = null)
 {
     public static QualityBasis Of(ColumnFacts column, Measured compared) => new(column.Kind, column.ReferenceRows, column.Rows, compared.ValueOrNull, compared.Reason);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Concord.Foundation;
 using Concord.Inventory;
 using Concord.Logs;
+using Concord.Standards;
 using Concord.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,7 +30,7 @@ internal sealed record PushedLine(string Series, PushOutcome Outcome, Measuremen
 internal sealed record PushResult(string Model, IReadOnlyList<PushedLine> Lines, IReadOnlyList<Finding> Warnings, IReadOnlyList<MetricSeriesId> Touched);
 
 /// <summary>Takes in measurements computed elsewhere: all of a push, or none and everything that is wrong with it.</summary>
-internal sealed class MeasurementLog(ConcordDb db)
+internal sealed class MeasurementLog(ConcordDb db, StandardsLibrary standards)
 {
     /// <param name="version">Label of the model version; null: the newest in use that has such a series.</param>
     public async Task<PushResult> Push(string modelRef, string? version, IReadOnlyList<PushedMeasurement> pushed, Actor actor, CancellationToken stop)
@@ -43,7 +44,7 @@ internal sealed class MeasurementLog(ConcordDb db)
         var findings = new List<Finding>();
         var matched = pushed.Select(one => (Pushed: one, Series: Match(candidates, one, model, findings))).ToList();
         foreach (var (one, series) in matched)
-            if (series is not null) findings.AddRange(one.Check(series, db.Now));
+            if (series is not null) findings.AddRange(one.Check(series, MetricSeries.Largest(standards.FindMetric(series.Metric), series.Unit), db.Now));
         Refuse(findings);
         RefuseRepeated(matched!, findings);
         var stored = await Known(matched!, stop);

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Concord.Foundation;
 using Concord.Inventory;
 using Concord.Logs;
+using Concord.Standards;
 
 namespace Concord.Monitoring;
 
@@ -102,7 +103,12 @@ internal sealed partial class MetricSeries : IRecord, IScoped
     public string Label => Subject.Length == 0 ? Title : $"{Title} ({Subject})";
 
     /// <summary>What a rate of 1 is in the unit of the series.</summary>
-    public double Whole => Unit == "%" ? 100 : 1;
+    public double Whole => WholeIn(Unit);
+
+    /// <summary>The largest value of a metric that is a part of a whole; null where it is none, or in a unit of one's own.</summary>
+    public static double? Largest(MonitoringMetric? metric, string unit) => metric is { IsShare: true } && unit.Trim() is "" or "%" ? WholeIn(unit.Trim()) : null;
+
+    private static double WholeIn(string unit) => unit == "%" ? 100 : 1;
 
     /// <summary>
     /// The first limits, and limits that nobody could call looser, are in force at once. Looser ones are a proposal that another person approves;

@@ -45,13 +45,21 @@ internal sealed class MonitorDefinitionReader
     public static Finding Unreadable(string json, string place, JsonException wrong)
     {
         if (wrong is not { LineNumber: { } before, BytePositionInLine: { } bytes })
-            return Finding.Error(place, "definition-json", "This is no readable JSON: a key stands twice in it. Remove one of the two.");
+            return Finding.Error(place, "definition-json", $"This is no readable JSON: {Repeated(json)} stands twice in it. Remove one of the two.");
         var line = Encoding.UTF8.GetBytes(json.Split('\n')[(int)before]);
         var position = Encoding.UTF8.GetCharCount(line.AsSpan(0, Math.Min((int)bytes, line.Length))) + 1;
         return Finding.Error(
             place, "definition-json",
             string.Create(CultureInfo.InvariantCulture, $"This is no readable JSON: it cannot be read on from line {before + 1}, position {position}. Look there and just before for a comma, quotation mark or bracket that is missing or too many."),
             before + 1);
+    }
+
+    private static string Repeated(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var twice = document.RootElement.ValueKind != JsonValueKind.Object ? []
+            : document.RootElement.EnumerateObject().GroupBy(member => member.Name, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => Quote(same.Key)).ToList();
+        return twice.Count == 0 ? "a key" : string.Join(" and ", twice);
     }
 
     private MonitorDefinition Read()

@@ -50,11 +50,6 @@ internal sealed class PolicyLimits(IReadOnlyDictionary<string, string> values)
 
     public double? UnitChangeAbove { get; } = PolicySettings.Number(values, "limits.unit_change_ratio.alert_above");
 
-    /// <summary>The limit on a ratio of medians that is reached; null where none is.</summary>
-    public double? UnitLimit(double? ratio) => ratio is not { } known ? null
-        : UnitChangeBelow is { } below && Limit.IsReached(known, below, lowerIsWorse: true) ? below
-        : UnitChangeAbove is { } above && Limit.IsReached(known, above) ? above : null;
-
     /// <summary>Non-zero values needed on both sides to judge a unit.</summary>
     public int UnitChangeMinimum { get; } = (int)PolicySettings.Number(values, "limits.unit_change_ratio.min_non_zero")!.Value;
 }

@@ -21,8 +21,9 @@ internal sealed record PushedMeasurement(
     private const double Rounding = 0.005;
 
     /// <summary>Everything that is wrong with it, whatever is stored. Warnings where it is odd but taken.</summary>
-    public IEnumerable<Finding> Check(MetricSeries series, DateTimeOffset now) =>
-        [.. CheckWindow(series, now), .. CheckNumbers(), .. CheckValue(series), .. CheckUncertainty(), .. CheckText(series)];
+    /// <param name="largest">Of a metric that is a part of a whole.</param>
+    public IEnumerable<Finding> Check(MetricSeries series, double? largest, DateTimeOffset now) =>
+        [.. CheckWindow(series, now), .. CheckNumbers(), .. CheckValue(series), .. CheckShare(series, largest), .. CheckUncertainty(), .. CheckText(series)];
 
     /// <summary>Only of a measurement without errors.</summary>
     public SeriesFigure Figure(double whole) => Reason.Length > 0
@@ -66,6 +67,12 @@ internal sealed record PushedMeasurement(
             else if (Value is { } value && double.IsFinite(value) && Math.Abs(value - (series.Whole * successes / N.Value)) > Rounding * series.Whole * 1.000001)
                 yield return Error("value", "measurement-successes", string.Create(CultureInfo.InvariantCulture, $"{successes} of {N} is {series.Whole * successes / N.Value:0.######}, not {value}. Is the unit of the series ({(series.Unit.Length == 0 ? "none" : series.Unit)}) another one?"));
         }
+    }
+
+    private IEnumerable<Finding> CheckShare(MetricSeries series, double? largest)
+    {
+        foreach (var (place, number) in new[] { ("value", Value), ("low", Low), ("high", High) })
+            if (largest is { } most && (number < 0 || number > most)) yield return Error(place, "measurement-share", LimitFigures.NoShare(series.Metric, number.Value, most));
     }
 
     private IEnumerable<Finding> CheckUncertainty()

@@ -12,13 +12,10 @@ internal enum BeyondChance
     /// <summary>The p-value of the figure, corrected over columns and checks of the window, is at most the policy's significance.</summary>
     Significant,
 
-    /// <summary>The sizes of the values changed as well, signs left out.</summary>
-    InSize,
-
     /// <summary>The window is unlike the windows before it.</summary>
     Unusual,
 
-    /// <summary>Nothing: the figure is a count of faults, not a sample of values.</summary>
+    /// <summary>Nothing: the figure is a count of faults, or its limit lies far beyond what a sample does by chance.</summary>
     Counted,
 }
 
@@ -29,7 +26,7 @@ internal sealed record QualityCheck(string Name, string Measure, string Metric, 
 {
     public static readonly QualityCheck Missing = new(QualityMeasurement.MissingCheck, "missingShareIncrease", Monitoring.Metric.MissingRate, BeyondChance.Drifted);
     public static readonly QualityCheck NewCategory = new(QualityMeasurement.NewCategoryCheck, "newLevelShare", Monitoring.Metric.NewCategoryRate, BeyondChance.DriftedOrSignificant);
-    public static readonly QualityCheck UnitChange = new(QualityMeasurement.UnitChangeCheck, "unitChangeRatio", Monitoring.Metric.UnitChange, BeyondChance.InSize);
+    public static readonly QualityCheck UnitChange = new(QualityMeasurement.UnitChangeCheck, "unitChangeRatio", Monitoring.Metric.UnitChange, BeyondChance.Counted);
     public static readonly QualityCheck Range = new(QualityMeasurement.RangeCheck, "outOfRangeShare", Monitoring.Metric.OutOfRangeRate, BeyondChance.Significant);
     public static readonly QualityCheck Constant = new(QualityMeasurement.ConstantCheck, "mostFrequentShare", Monitoring.Metric.ConstantFeature, BeyondChance.Significant);
     public static readonly QualityCheck ZeroShare = new(QualityMeasurement.ZeroShareCheck, "zeroShareChange", Monitoring.Metric.ZeroShare, BeyondChance.Significant);

@@ -43,7 +43,6 @@ internal static class QualityVerdicts
             BeyondChance.Drifted => !drifted(quality.Column, basis.Kind),
             BeyondChance.DriftedOrSignificant => !drifted(quality.Column, basis.Kind) && !(basis.P <= policy.QualitySignificance),
             BeyondChance.Significant => !(basis.P <= policy.QualitySignificance),
-            BeyondChance.InSize => policy.Limits.UnitLimit(basis.Magnitude) is null,
             BeyondChance.Unusual => basis.Arrival is not { IsUnusual: true },
             _ => false,
         };
@@ -57,7 +56,7 @@ internal static class QualityVerdicts
         yield return Measure(column.Column, QualityCheck.Missing, column.MissingShare, QualityBasis.Of(column, column.MissingIncrease)) with { Reference = column.ReferenceMissingShare.ValueOrNull };
         if (column.IsCategorical) yield return Measure(column.Column, QualityCheck.NewCategory, column.NewLevelShare, QualityBasis.Of(column, column.NewLevelShare) with { P = column.NewLevelP.Select(p => Math.Min(1, p * categorical)).ValueOrNull });
         else if (column.Kind == DriftKind.Numeric)
-            yield return Measure(column.Column, QualityCheck.UnitChange, column.UnitRatio.Value, QualityBasis.Of(column, column.UnitRatio.Value) with { Support = column.NonZero, Magnitude = column.UnitMagnitude.ValueOrNull }) with { Bounds = column.UnitRatio.Between };
+            yield return Measure(column.Column, QualityCheck.UnitChange, column.UnitRatio.Value, QualityBasis.Of(column, column.UnitRatio.Value) with { Support = column.NonZero }) with { Bounds = column.UnitRatio.Between };
     }
 
     private static QualityMeasurement OfData(ColumnFacts column, DataFact fact, Measured adjusted) =>

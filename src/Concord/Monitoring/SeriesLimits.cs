@@ -63,6 +63,17 @@ internal sealed record LimitFigures(
             || (other.HasChange && (IsRelative, BaselineValue, BaselineFirst, BaselineLast) != (other.IsRelative, other.BaselineValue, other.BaselineFirst, other.BaselineLast));
     }
 
+    /// <summary>Limits no share can have: 95 where the series counts from 0 to 1.</summary>
+    /// <param name="largest">Of the metric; null where it is no part of a whole.</param>
+    public IEnumerable<Finding> CheckShare(string metric, double? largest)
+    {
+        foreach (var (place, number) in new[] { ("warn", Warn), ("alert", Alert), ("baseline", BaselineValue) })
+            if (largest is { } most && (number < 0 || number > most)) yield return Finding.Error(place, "limits-share", NoShare(metric, number.Value, most));
+    }
+
+    public static string NoShare(string metric, double number, double largest) => string.Create(CultureInfo.InvariantCulture,
+        $"{metric} is a part of a whole, here between 0 and {largest}{(largest > 1 ? " %" : "")}; {number:0.######} is none.{(largest == 1 && number is > 1 and <= 100 ? $" Write {number / 100:0.########}, or define the series with the unit %." : "")}");
+
     private IEnumerable<Finding> CheckBaseline(WindowLength length)
     {
         if (HasChange && BaselineValue is null && !HasBaselineWindows) yield return Finding.Error("baseline", "limits-baseline", "A limit on a change needs what it is a change of: a baseline value, or the first and last window of a good time.");

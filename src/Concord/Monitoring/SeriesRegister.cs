@@ -45,6 +45,7 @@ internal sealed class SeriesRegister(ConcordDb db, StandardsLibrary standards)
     {
         await using var work = await db.Begin(actor, stop);
         var series = await Find(seriesRef, stop);
+        if (CheckShare(series.Metric, series.Unit, figures).ToList() is { Count: > 0 } findings) throw new FindingsException(findings);
         var limits = series.SetLimits(figures, actor.DemandPerson(Permission.EditMonitoring, series.UnitId), db.Now);
         db.Add(limits);
         var judged = limits.State == LimitsState.InForce ? await Judge(series, stop) : [];
@@ -90,9 +91,11 @@ internal sealed class SeriesRegister(ConcordDb db, StandardsLibrary standards)
     /// <summary>Description and limits are one form: what is wrong with both is said at once.</summary>
     private void CheckAll(SeriesRequest request)
     {
-        var findings = MetricSeries.Check(Description(request)).Concat(request.Limits.Check(request.Window, request.HigherIsBetter)).ToList();
+        var findings = MetricSeries.Check(Description(request)).Concat(request.Limits.Check(request.Window, request.HigherIsBetter)).Concat(CheckShare(request.Metric.Trim(), request.Unit, request.Limits)).ToList();
         if (findings.Count > 0) throw new FindingsException(findings);
     }
+
+    private IEnumerable<Finding> CheckShare(string metric, string unit, LimitFigures limits) => limits.CheckShare(metric, MetricSeries.Largest(standards.FindMetric(metric), unit));
 
     /// <summary>A signal has one of four kinds; what is neither drift nor performance nor fairness is quality: of data, of service, of oversight.</summary>
     private static MeasureKind KindOf(string? family) => Enum.TryParse<MeasureKind>(family, ignoreCase: true, out var kind) ? kind : MeasureKind.Quality;

@@ -224,7 +224,21 @@ internal sealed record WithoutLabelsMeasurement
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SelectiveMeasurement? Selective { get; init; }
 
+    /// <summary>Null where as good as all scores lie among those the calibration was learnt from.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ExtrapolatedMeasurement? Extrapolated { get; init; }
+
     public EstimateMeasurement? Of(string measure) => Estimates.FirstOrDefault(estimate => string.Equals(estimate.Measure, measure, StringComparison.Ordinal));
+}
+
+/// <summary>Scores of a window beyond those the calibration was learnt from: there it has nothing but the share of its last block.</summary>
+/// <param name="Share">Of the rows with a score.</param>
+/// <param name="Low">The lowest score with an outcome in the reference.</param>
+/// <param name="High">The highest one.</param>
+internal sealed record ExtrapolatedMeasurement(double Share, double Low, double High)
+{
+    /// <summary>The share of rows below which nothing is said: the ends of two samples never agree.</summary>
+    public const double Notable = 0.01;
 }
 
 /// <summary>One calibrated estimate, and what became of it.</summary>

@@ -47,11 +47,11 @@ internal static class StandardsReader
     private static void ReadMetrics(string folder, LibraryParts parts, ReferenceCheck check, List<Finding> faults)
     {
         var table = check.Defines(
-            LibraryTable.Read(folder, "monitoring/metrics.csv", ["id", "title", "family", "applies_to", "default_threshold"], ["note"], faults), Kinds.Metric);
+            LibraryTable.Read(folder, "monitoring/metrics.csv", ["id", "title", "family", "applies_to", "default_threshold"], ["note", "scale"], faults), Kinds.Metric);
         foreach (var row in table.Rows)
         {
             parts.Metrics.Add(new MonitoringMetric(
-                check.Define(row, "id", Kinds.Metric), row.Text("title"), row.Text("family"), row.Text("applies_to"), row.Text("default_threshold"), row.Optional("note") ?? ""));
+                check.Define(row, "id", Kinds.Metric), row.Text("title"), row.Text("family"), row.Text("applies_to"), row.Text("default_threshold"), row.Optional("note") ?? "", row.Optional("scale") is not null && row.Choice("scale", ("share", true))));
         }
     }
 

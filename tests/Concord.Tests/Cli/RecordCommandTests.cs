@@ -117,7 +117,7 @@ public sealed class RecordCommandTests : IDisposable
         (await At(asOwner, "monitor", "run", "scores")).ShouldEnd(0);
         var policy = Write("policy.yaml", "version: scores/2\npersistence: {warn: 3 windows}\n");
         var proposed = (await At(asOwner, "policy", "propose", policy, "--system", "SYS-01", "--reason", "Two warnings are chance", "--format", "json")).ShouldEnd(0).Json["ref"]!.GetValue<string>();
-        (await At(asManager, "policy", "approve", proposed)).ShouldEnd(0);
+        (await At(asManager, "policy", "approve", proposed)).ShouldEnd(0).Output.ShouldNotContain("persistence: {warn", Case.Insensitive, "the file is what policy export prints");
         var judged = (await At(asOwner, "monitor", "run", "--all")).ShouldEnd(0).Output;
         judged.ShouldContain("judged");
         judged.ShouldMatch(@"MON-0001\W+0\W+4\W+0\b");

@@ -89,6 +89,23 @@ public abstract class SeriesContract(Backend backend)
     }
 
     [Fact]
+    public async Task A_share_in_percent_is_refused_where_the_series_counts_to_one()
+    {
+        await using var world = await Followed();
+        var refused = await Should.ThrowAsync<FindingsException>(() => Push(world, new(Metric, "", "2026-02", 93, 400)));
+        refused.Findings.Single().ShouldSatisfyAllConditions(
+            finding => finding.Code.ShouldBe("measurement-share"),
+            finding => finding.Message.ShouldBe("grounded_answer_rate is a part of a whole, here between 0 and 1; 93 is none. Write 0.93, or define the series with the unit %."));
+        (await Should.ThrowAsync<FindingsException>(() => Limits(world, new(95, 90)))).Findings.Select(finding => (finding.Place, finding.Code)).ShouldBe([("warn", "limits-share"), ("alert", "limits-share")]);
+
+        await world.As(Role.SystemOwner).Do(async (SeriesRegister series, Actor actor) => await series.Define("MODEL-01", new(Metric, new(95, 90), HigherIsBetter: true, "ragcheck", Subject: "Greek", Unit: "%"), actor, Stop));
+        (await Push(world, new(Metric, "Greek", "2026-02", 93, 400))).Measurements.Single().Measurement.Verdict.ShouldBe(Verdict.Warn);
+        (await Should.ThrowAsync<FindingsException>(() => Push(world, new(Metric, "Greek", "2026-01", 101, 400)))).Findings.Single().Code.ShouldBe("measurement-share");
+
+        static Task Limits(World world, LimitFigures figures) => world.As(Role.SystemOwner).Do(async (SeriesRegister series, Actor actor) => await series.SetLimits("SER-0001", figures, actor, Stop));
+    }
+
+    [Fact]
     public async Task A_provisional_figure_raises_nothing_until_it_is_confirmed()
     {
         await using var world = await Followed();

@@ -133,6 +133,37 @@ public sealed class MeasureCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task One_mistake_in_many_rows_is_told_once_with_all_of_them_and_buries_no_other()
+    {
+        var definition = Write("d.json", """{ "modelId": "m", "numeric": ["age", "income"], "window": "all" }""");
+        var good = Write("r.csv", "age,income,decision\n30,1,1\n");
+        var current = Write("c.csv", $"age,income,decision\n{string.Join('\n', Enumerable.Range(2, 60).Select(row => row == 40 ? "1,much,1" : row == 30 ? "1,2,1" : "old,2,1"))}\n");
+        var run = await Run("measure", "--definition", definition, "--reference", good, "--current", current);
+        run.Code.ShouldBe(2);
+        var lines = run.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.Length.ShouldBe(12);
+        lines[9].ShouldStartWith("error c.csv, column \"age\", row 11:");
+        lines[10].ShouldBe("error c.csv, column \"age\": the same in 48 more rows: 12–29, 31–39, 41–61");
+        lines[11].ShouldStartWith("error c.csv, column \"income\", row 40:");
+    }
+
+    [Fact]
+    public async Task An_estimate_says_where_it_speaks_of_scores_without_an_outcome_in_the_reference()
+    {
+        var definition = Write("d.json", """{ "modelId": "m", "numeric": ["age"], "window": "all" }""");
+        var rows = Enumerable.Range(0, 2_000).Select(i => (Score: (i % 1_000) / 1_000.0, Age: 20 + (i % 50))).ToList();
+        var reference = Write("r.csv", $"age,score,decision,label\n{string.Join('\n', rows.Select(row => FormattableString.Invariant($"{row.Age},{row.Score},{(row.Score >= 0.4 ? 1 : 0)},{(row.Score < 0.4 ? "" : (row.Score * 100) % 1 < row.Score ? "1" : "0")}")))}\n");
+        var current = Write("c.csv", $"age,score,decision\n{string.Join('\n', rows.Select(row => FormattableString.Invariant($"{row.Age},{row.Score},{(row.Score >= 0.4 ? 1 : 0)}")))}\n");
+        string[] arguments = ["measure", "--definition", definition, "--reference", reference, "--current", current];
+        var beyond = JsonDocument.Parse((await Run([.. arguments, "--format", "json"])).Output).RootElement.GetProperty("windows")[0].GetProperty("withoutLabels").GetProperty("extrapolated");
+        (beyond.GetProperty("share").GetDouble(), beyond.GetProperty("low").GetDouble(), beyond.GetProperty("high").GetDouble()).ShouldBe((0.4, 0.4, 0.999));
+        (await Run(arguments)).Output.ReplaceLineEndings(" ").ShouldContain("Extrapolated: 40 % of the scores lie outside 0.400 to 0.999, where the reference has outcomes.");
+        var page = Path.Combine(folder, "page.html");
+        (await Run([.. arguments, "--out", page])).Code.ShouldBe(0);
+        (await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken)).ShouldContain("Extrapolated: 40 % of the scores");
+    }
+
+    [Fact]
     public async Task Wrong_types_are_told_row_by_row()
     {
         var definition = Write("d.json", """{ "modelId": "m", "numeric": ["age"] }""");

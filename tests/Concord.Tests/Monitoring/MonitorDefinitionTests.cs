@@ -77,7 +77,7 @@ public sealed class MonitorDefinitionTests
     [InlineData("""{"modelId": "m" "numeric": []}""", 1, "line 1, position 17. Look there")]
     [InlineData("{\n  \"modelId\": \"müller\",\n  \"ü\": \"ü\" 1\n}", 3, "line 3, position 12. Look there")]
     [InlineData("", 1, "line 1, position 1. Look there")]
-    [InlineData("""{ "modelId": "a", "modelId": "b", "numeric": ["x"] }""", null, "a key stands twice in it. Remove one of the two.")]
+    [InlineData("""{ "modelId": "a", "modelId": "b", "numeric": ["x"] }""", null, "\"modelId\" stands twice in it. Remove one of the two.")]
     public void Broken_JSON_is_told_with_line_and_position_and_what_to_do(string json, int? row, string says)
     {
         var finding = Should.Throw<FindingsException>(() => MonitorDefinition.Parse(json)).Findings.ShouldHaveSingleItem();

@@ -67,10 +67,13 @@ public sealed class QualityChecksTests
     {
         static EmpiricalDistribution Around(double centre) => EmpiricalDistribution.FromCounts(Enumerable.Range(0, 1000).Select(i => (((i + 0.5) / 1000) - 0.5 + centre, 1L)));
         var shifted = Check(Numbers(Around(0.001), Around(0.02)), QualityMeasurement.UnitChangeCheck);
-        shifted.Value!.Value.ShouldBeGreaterThan(5);
+        shifted.Value!.Value.ShouldBe(1, 0.01);
         shifted.Verdict.ShouldBe(Verdict.Ok);
-        var scaled = EmpiricalDistribution.FromCounts(Around(0.001).Pairs().Select(pair => (pair.Value * 100, pair.Count)));
-        Check(Numbers(Around(0.001), scaled), QualityMeasurement.UnitChangeCheck).Verdict.ShouldBe(Verdict.Alert);
+        var scaled = Check(Numbers(Around(0.001), Scaled(Around(0.02), 1000)), QualityMeasurement.UnitChangeCheck);
+        scaled.Verdict.ShouldBe(Verdict.Alert);
+        Says(scaled).ShouldBe("x is 1,000 times larger since 2025-10-01");
+
+        static EmpiricalDistribution Scaled(EmpiricalDistribution values, double factor) => EmpiricalDistribution.FromCounts(values.Pairs().Select(pair => (pair.Value * factor, pair.Count)));
     }
 
     [Theory]

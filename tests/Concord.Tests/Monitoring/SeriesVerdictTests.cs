@@ -113,7 +113,7 @@ public sealed class SeriesVerdictTests
     {
         var pushed = new PushedMeasurement("m", "", "2026-W41", double.PositiveInfinity, 0, 5, 0.1, 0.2, null, Unit: "ms", SourceSha256: "abc");
         string[] expected = ["window-label", "measurement-number", "measurement-n", "measurement-uncertainty", "measurement-uncertainty", "measurement-unit", "measurement-sha256"];
-        pushed.Check(Series(higherIsBetter: true), Now).Select(finding => finding.Code).ShouldBe(expected, ignoreOrder: true);
+        pushed.Check(Series(higherIsBetter: true), null, Now).Select(finding => finding.Code).ShouldBe(expected, ignoreOrder: true);
 
         Codes(Pushed("2026-11", 0.9)).ShouldBe(["window-future"]);
         Codes(Pushed("2026-10", 0.9)).ShouldBe(["window-provisional"]);
@@ -161,7 +161,7 @@ public sealed class SeriesVerdictTests
         else Should.Throw<FindingsException>(() => MeasurementReader.Read(Encoding.UTF8.GetBytes(csv), isCsv: true)).Findings[0].Code.ShouldBe(code);
     }
 
-    private static List<string> Codes(PushedMeasurement pushed) => [.. pushed.Check(Series(higherIsBetter: true), Now).Select(finding => finding.Code)];
+    private static List<string> Codes(PushedMeasurement pushed) => [.. pushed.Check(Series(higherIsBetter: true), null, Now).Select(finding => finding.Code)];
 
     private static PushedMeasurement Pushed(string window, double value) => new("m", "", window, value, 400);
 

@@ -31,8 +31,13 @@ public sealed class EnterpriseRiskPagesTests(SharedBrowser browser)
         first.ShouldContain("\"Highish\" is no likelihood of the scale Low, medium, high");
         first.ShouldContain("Nothing can be taken in while something above is to be changed");
         first.ShouldContain("Nobody here is called \"bob\"");
-        var ready = $"{address}&level=Highish%3DHigh&system=GRC";
-        (await Read(manager, ready)).ShouldContain("2 lines new.");
+        first.ShouldContain("Who these owners are");
+        var bob = await world.As(Role.RiskOwner).Actor();
+        var ready = $"{address}&level=Highish%3DHigh&system=GRC&owner=bob%3D{bob.Ref}";
+        var again = await Read(manager, ready);
+        again.ShouldContain("2 lines new.");
+        again.ShouldNotContain("Nobody here is called \"bob\"");
+        again.ShouldContain($"<option value=\"bob={bob.Ref}\" selected", Case.Insensitive);
         using var taken = await manager.Send(ready, "take");
         taken.Headers.Location!.OriginalString.ShouldEndWith("/enterprise-risks/import?done=taken");
         (await world.LeftInStaging()).ShouldBeEmpty();
@@ -43,6 +48,7 @@ public sealed class EnterpriseRiskPagesTests(SharedBrowser browser)
         (await Read(owner, "/enterprise-risks/R001?done=out")).ShouldContain("no longer part of this line");
         await Done(owner, "/enterprise-risks/R001", "link", ("risk", "RISK-A 2"));
         (await Read(viewer, "/risks/RISK-A")).ShouldContain("href=\"/enterprise-risks/R001\"");
+        (await Read(viewer, "/enterprise-risks/R001")).ShouldContain(bob.Name);
         (await Read(viewer, "/enterprise-risks/R001")).ShouldNotContain("Take out");
         await Refused(owner, "/enterprise-risks/committee", "mark", "COMMITTEE-DAY", ("committee", "Risk committee"), ("day", "2027-01-01"), ("note", ""));
         await Done(owner, "/enterprise-risks/committee", "mark", ("committee", "Risk committee"), ("day", "2026-03-02"), ("note", "The first"));

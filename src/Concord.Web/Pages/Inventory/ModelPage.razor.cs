@@ -42,6 +42,7 @@ public sealed partial class ModelPage
     private string? labelledShare;
     private string? few;
     private string? selective;
+    private string? extrapolated;
     private IReadOnlyList<EstimateRow> estimates = [];
     private int columnPage = 1;
     private bool mayEdit;
@@ -103,6 +104,8 @@ public sealed partial class ModelPage
         few = TooFew();
         selective = newest!.Windows.LastOrDefault(window => window.Measures.WithoutLabels?.Selective is not null) is { } unequal
             ? $"{unequal.Line.Window}: {MeasureWords.Of(unequal.Measures.WithoutLabels!.Selective!)}" : null;
+        extrapolated = newest.Windows.LastOrDefault(window => window.Measures.WithoutLabels?.Extrapolated is not null) is { } beyond
+            ? $"{beyond.Line.Window}: {MeasureWords.Of(beyond.Measures.WithoutLabels!.Extrapolated!)}" : null;
         estimates = EstimateRow.Of(newest, chosen, today);
         columnPage = int.TryParse(Context.Request.Query["columns"], NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page is > 0 and < 1000 ? page : 1;
         drift = charts.Drift(shown!, columnPage, column => $"/models/{Ref}/columns/{Uri.EscapeDataString(column)}{(shown == newest ? "" : $"?version={Uri.EscapeDataString(shown!.VersionLabel)}")}");

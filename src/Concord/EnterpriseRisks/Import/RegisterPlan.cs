@@ -20,9 +20,11 @@ internal sealed record PlannedConflict(AiRisk Risk, RegisterField Field, string 
 internal sealed record PlannedSettlement(string Conflict, string Why);
 
 /// <summary>What taking a register in would change, all of it, before anything is changed.</summary>
+/// <param name="Nobody">Names of owners as they are written, where it is not known who is meant.</param>
 /// <param name="Faulty">Rows with something to be corrected: of them nothing is planned, and nobody knows whether they change anything.</param>
 internal sealed record RegisterPlan(
-    IReadOnlyList<RegisterChange> Changes, IReadOnlyList<PlannedLine> Lines, IReadOnlyList<PlannedRevision> Revisions, IReadOnlyList<PlannedConflict> Conflicts, IReadOnlyList<PlannedSettlement> Settled, int Rows, int Faulty)
+    IReadOnlyList<RegisterChange> Changes, IReadOnlyList<PlannedLine> Lines, IReadOnlyList<PlannedRevision> Revisions, IReadOnlyList<PlannedConflict> Conflicts, IReadOnlyList<PlannedSettlement> Settled, int Rows, int Faulty,
+    IReadOnlyList<string> Nobody)
 {
     /// <summary>By it a person confirms the plan that was shown and no other: what would be kept counts, not only what is said of it.</summary>
     public string Fingerprint { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Changes.Select(change => $"{change.Row} {change.Line} {change.Kind} {change.Says}")

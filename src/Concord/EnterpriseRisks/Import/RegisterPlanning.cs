@@ -32,6 +32,7 @@ internal sealed partial class RegisterPlanning(RegisterFacts facts, RegisterMapp
     private readonly HashSet<KnownLine> met = [];
     private readonly HashSet<int> faulty = [];
     private readonly HashSet<string> strangers = new(StringComparer.Ordinal);
+    private readonly List<string> nobody = [];
     private readonly Dictionary<string, AiRisk> risks = facts.Risks.ToDictionary(risk => risk.Ref, StringComparer.OrdinalIgnoreCase);
     private readonly ILookup<string, KnownLine> byId = facts.Lines.Where(line => line.Facts.SourceId.Length > 0).ToLookup(line => line.Facts.SourceId, StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, KnownLine> byRef = facts.Lines.ToDictionary(line => line.Ref, StringComparer.OrdinalIgnoreCase);
@@ -56,7 +57,7 @@ internal sealed partial class RegisterPlanning(RegisterFacts facts, RegisterMapp
             }
         }
         SayMissing();
-        return new(changes, planned, revisions, conflicts, overtaken, rows.Count, rows.Count(row => !row.IsSound || faulty.Contains(row.Number)));
+        return new(changes, planned, revisions, conflicts, overtaken, rows.Count, rows.Count(row => !row.IsSound || faulty.Contains(row.Number)), nobody);
     }
 
     /// <summary>Lines of the same register that the file leaves out: they stay, and a person decides what became of them.</summary>
@@ -184,7 +185,10 @@ internal sealed partial class RegisterPlanning(RegisterFacts facts, RegisterMapp
         var isKept = line is not null && string.Equals(line.Facts.OwnerAs, text, StringComparison.Ordinal);
         if (isKept && !isSaid) return (line!.Facts.Owner, text); // Somebody was told of it, and kept it or said who it is.
         if (strangers.Add(said))
-            Warn(row, RegisterField.Owner, found.Length == 0 ? "unknown-owner" : "which-owner", $"{(found.Length == 0 ? "Nobody" : "More than one person")} here is called {VisibleText.Quoted(said)}. {(isKept ? "The line keeps the owner it has" : "The name is kept as text, and the line has no owner here")}. If somebody is meant, add the person first, or say who, with the command: --owner \"{text}=PERSON-0001\" or an e-mail address.");
+        {
+            nobody.Add(text);
+            Warn(row, RegisterField.Owner, found.Length == 0 ? "unknown-owner" : "which-owner", $"{(found.Length == 0 ? "Nobody" : "More than one person")} here is called {VisibleText.Quoted(said)}. {(isKept ? "The line keeps the owner it has" : "The name is kept as text, and the line has no owner here")}. If somebody is meant, add the person first, or say who: below on the page, or with the command --owner \"{text}=PERSON-0001\" or an e-mail address.");
+        }
         return (isKept ? line!.Facts.Owner : null, text);
     }
 
