@@ -71,7 +71,7 @@ internal sealed class DemoReport(ConcordDb db, Standings standings)
             console.WriteLine("  because of it: " + string.Join("; ", reached.Where(part => part.Length > 0)));
         }
         console.WriteLine();
-        console.WriteLine($"Quiet: {string.Join(", ", systems.Where(system => system.Verdict == "ok").Select(system => system.System))}. " +
+        console.WriteLine($"Quiet: {string.Join(", ", systems.Where(system => system.Verdict == "ok").Select(system => system.System).DefaultIfEmpty("none"))}. " +
             $"Not enough data to judge: {string.Join(", ", systems.Where(system => system.Verdict == "insufficient").Select(system => system.System).DefaultIfEmpty("none"))}.");
         if (address.Length == 0) return;
         console.WriteLine();

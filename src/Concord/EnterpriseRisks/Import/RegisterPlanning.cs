@@ -187,7 +187,7 @@ internal sealed partial class RegisterPlanning(RegisterFacts facts, RegisterMapp
         if (strangers.Add(said))
         {
             nobody.Add(text);
-            Warn(row, RegisterField.Owner, found.Length == 0 ? "unknown-owner" : "which-owner", $"{(found.Length == 0 ? "Nobody" : "More than one person")} here is called {VisibleText.Quoted(said)}. {(isKept ? "The line keeps the owner it has" : "The name is kept as text, and the line has no owner here")}. If somebody is meant, add the person first, or say who: below on the page, or with the command --owner \"{text}=PERSON-0001\" or an e-mail address.");
+            Warn(row, RegisterField.Owner, found.Length == 0 ? "unknown-owner" : "which-owner", $"{(found.Length == 0 ? "Nobody" : "More than one person")} here is called {VisibleText.Quoted(said)}. {(isKept ? "The line keeps the owner it has" : "The name is kept as text, and the line has no owner here")}. If somebody is meant, add the person first, or say who in the form, or with the command: --owner \"{text}=PERSON-0001\" or an e-mail address.");
         }
         return (isKept ? line!.Facts.Owner : null, text);
     }
