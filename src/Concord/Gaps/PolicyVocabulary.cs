@@ -39,8 +39,13 @@ internal sealed class PolicyVocabulary
     public const string Management = "management";
     public const string Thirds = "thirds";
 
+    private const string Organisations = "org";
+
     /// <summary>A sentence that begins so speaks of what the one before it spoke of.</summary>
     public const string Pronouns = "pronouns";
+
+    /// <summary>"[ ]".</summary>
+    private const int ShortestBlank = 3;
 
     private readonly FrozenDictionary<string, IReadOnlyList<string[][]>> classes;
     private readonly IReadOnlyList<Regex> placeholders;
@@ -83,6 +88,19 @@ internal sealed class PolicyVocabulary
     public static PolicyVocabulary Read(StandardsLibrary library, string? folder = null) => PolicyVocabularyReader.Read(folder ?? StandardsLibrary.DefaultFolder, library);
 
     public IReadOnlyList<string[][]> Class(string name) => classes[name];
+
+    /// <summary>Something is left to be filled in: who, when, how. The name of the organisation is not, nor a note or a box to tick.</summary>
+    public bool HasBlank(string text) => placeholders.Any(pattern => pattern.Matches(text).Any(found => IsBlank(PolicyTokens.Of(found.Value), found.Value)));
+
+    private bool IsBlank(PolicyToken[] inside, string text) => inside switch
+    {
+        [] => text.Length > ShortestBlank,
+        [var alone] when alone.Raw.Length == 1 || alone.Raw.All(char.IsAsciiDigit) => false,
+        [{ Folded: "see" }, ..] => false,
+        // "[AC-08]" refers to a control.
+        _ when inside.Any(token => token.Raw.All(char.IsAsciiDigit)) && !text.Any(char.IsLower) => false,
+        _ => !inside.Any(token => Class(Organisations).Any(phrase => phrase is [var word] && word.Any(form => form == token.Stem || form == $"={token.Folded}"))),
+    };
 
     /// <summary>The text as it stands once nothing is filled in.</summary>
     public string WithoutPlaceholders(string text) => placeholders.Aggregate(text, (left, pattern) => pattern.Replace(left, " "));

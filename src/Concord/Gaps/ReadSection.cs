@@ -58,6 +58,7 @@ internal sealed record ReadSection(PolicySection Section, ReadSentence Heading, 
         var (all, left) = (words.Tokens.Length, words.WithoutDenied());
         if (left < all && left < FewestWords) return SentenceStanding.Denies;
         if (words.Denial.IsOnlyAnnounced || Any(vocabulary.Intents) || (words.Has(PolicyVocabulary.Laws, alsoNames: true) && !Any(vocabulary.OwnVoice))) return SentenceStanding.Hints;
+        if (vocabulary.HasBlank(sentence.Text)) return SentenceStanding.Hints;
         var filled = vocabulary.WithoutPlaceholders(sentence.Text);
         if (filled == sentence.Text) return isBare ? SentenceStanding.Hints : SentenceStanding.Says;
         var label = filled.Trim().TrimEnd('.', '`', '*', ' ').EndsWith(':');

@@ -22,6 +22,8 @@ internal sealed record SectionMatch(ReadSection Section, PolicyLevel Level, int 
             anchors = supporting;
         if (anchors.Count > 0)
         {
+            // A blank beside it is no support yet.
+            supports = terms.Supports.Count(term => says.Exists(sentence => term.Find(sentence.Words) is not null));
             var covered = supports >= SupportsToCover && anchors.Any(sentence => sentence.Binds) && MayCover(section, anchors, terms);
             return new(section, covered ? PolicyLevel.Covered : PolicyLevel.Mentioned, (anchors.Count * 2) + supports, Quoted(anchors));
         }

@@ -47,7 +47,9 @@ internal static class SentenceEnds
         if (text[at] is not ('.' or '!' or '?' or ';') || at + 1 >= text.Length || !char.IsWhiteSpace(text[at + 1])) return false;
         if (text[at] == ';') return true;
         var next = at + 1;
-        while (next < text.Length && !char.IsLetterOrDigit(text[next])) next++;
+        // What stands in the next cell of a row belongs to the rule beside it: who, how often.
+        while (next < text.Length && !char.IsLetterOrDigit(text[next]) && text[next] != '|') next++;
+        if (next < text.Length && text[next] == '|') return false;
         if (next < text.Length && char.IsLower(text[next])) return false;
         if (text[at] != '.') return true;
         var word = at;

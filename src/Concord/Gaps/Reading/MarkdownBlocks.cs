@@ -86,7 +86,8 @@ internal static partial class MarkdownBlocks
     [GeneratedRegex(@"!?\[(?<text>[^\[\]]*)\]\([^()]*\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"</?[a-z][^<>]*>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    // Others are no marks but blanks to fill in: <role>.
+    [GeneratedRegex(@"</?(a|abbr|b|blockquote|br|center|code|dd|del|details|div|dl|dt|em|figure|font|h[1-6]|hr|i|img|ins|kbd|li|mark|ol|p|pre|s|small|span|strike|strong|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul)(\s[^<>]*)?/?>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Tag();
 
     [GeneratedRegex(@"[*`]+|(?<![A-Za-z0-9_])__?(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])__?(?![A-Za-z0-9_])|~~", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
