@@ -53,6 +53,7 @@ internal static class MeasureCommand
 
     private static async Task<int> Run(Request request, CancellationToken stop)
     {
+        RefuseToOverwrite(request);
         var definition = MonitorDefinition.Parse(await Text(request.Definition, stop), Path.GetFileName(request.Definition));
         var folder = Path.Combine(Path.GetTempPath(), $"concord-measure-{Guid.CreateVersion7():N}");
         try
@@ -80,6 +81,17 @@ internal static class MeasureCommand
         {
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>A report in the place of the log it is about would be the end of the log.</summary>
+    private static void RefuseToOverwrite(Request request)
+    {
+        if (request.Out is null || !File.Exists(request.Out)) return;
+        var target = Real(request.Out);
+        string?[] inputs = [request.Definition, request.Policy, .. LogFiles.Matching([.. request.Reference, .. request.Current])];
+        if (inputs.OfType<string>().Any(file => File.Exists(file) && Real(file) == target)) throw new RuleViolation("MEASURE-OUT", $"{request.Out} is one of the files that are read. Name another file for the result.");
+
+        static string Real(string file) => new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(file);
     }
 
     /// <summary>What takes a while to begin with, beside the processes that read.</summary>

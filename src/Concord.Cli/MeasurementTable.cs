@@ -162,7 +162,7 @@ internal sealed class MeasurementTable
     {
         if (attribute.DecidedBy.Reason is { } reason) return $"{char.ToUpperInvariant(reason[0])}{reason[1..]}.";
         var smallest = attribute.Smallest is { } ratio
-            ? $"{Words.Name(ratio.Group)} is decided favourably {Words.Figure(ratio.Value, "0.00")} times as often as {Words.Name(ratio.Against)} (95 % {Words.Interval(attribute.Low, attribute.High, "0.00")})."
+            ? $"{Words.Name(ratio.Group)} is decided favourably {Words.Figure(ratio.Value, "0.00")} times as often as {Words.Name(ratio.Against)}{(attribute.Low is null ? "" : $" (95 % {Words.Interval(attribute.Low, attribute.High, "0.00")})")}."
             : "";
         return attribute.DecidedBy is { IsBreach: true, Measure: not "selectionRateRatio" } decided
             ? $"{smallest} {Words.Name(decided.Group!)}: {Words.Of(decided)} {Words.Value(decided, decided.Value)}, limit {Words.Value(decided, decided.Limit)}.".TrimStart()

@@ -24,7 +24,9 @@ internal static class LogFiles
         foreach (string file in files)
         {
             FileInfo info = new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? new FileInfo(file);
-            if (!info.Exists)
+            if (!info.Exists && !Directory.Exists(file))
+                findings.Add(Finding.Error(Path.GetFileName(file), "not-a-file", "This is no file but a pipe or a device, which cannot be read twice. Write it to a file and name that."));
+            else if (!info.Exists)
                 findings.Add(Finding.Error(Path.GetFileName(file), "not-a-file", "This is a folder. Name its files, or use a pattern such as folder/*.parquet."));
             else if (info.Length == 0)
                 // Pipes and devices show no length either; opening one would keep the reader waiting for ever.
@@ -40,6 +42,9 @@ internal static class LogFiles
             throw new FindingsException(findings);
         return files;
     }
+
+    /// <summary>Full paths of what is there, unchecked.</summary>
+    public static IEnumerable<string> Matching(IReadOnlyList<string> patterns) => patterns.SelectMany(Expand);
 
     /// <summary>Size and hash of each file, and the hash of the batch: of the one file, or of the raw hashes of all in their order.</summary>
     public static async Task<(IReadOnlyList<LogFile> Files, string Sha256)> Hash(IReadOnlyList<string> paths, CancellationToken stop)

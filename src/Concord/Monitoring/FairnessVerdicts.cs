@@ -113,6 +113,8 @@ internal sealed class GroupFigures
 /// <summary>The groups of one attribute with the comparisons that have enough rows for a policy.</summary>
 internal sealed class ComparedGroups
 {
+    private const int MostNamed = 5;
+
     private readonly FairnessMeasurement figures;
     private readonly MonitoringPolicy policy;
     private readonly PolicySamples needed;
@@ -149,6 +151,7 @@ internal sealed class ComparedGroups
             High = reasons.Take("high", interval is { } high ? Measured.Of(high.High) : noInterval),
             Verdict = decided.Verdict,
             DecidedBy = decided,
+            NotJudged = NotJudged(decided),
             NotComputed = reasons.OrNull,
         };
     }
@@ -172,19 +175,14 @@ internal sealed class ComparedGroups
             : Judgement.Insufficient(measure, Metric.ImpactRatio, second, FormattableString.Invariant($"{Math.Min(second, largest.AllRows)} decided rows in the second largest group, {needed.Group} needed"));
     }
 
-    /// <summary>
-    /// The rate of the worse off over that of the better off: which of the two groups happens to be larger must not decide whether anybody is treated unfairly.
-    /// </summary>
     private Judgement Ratio(GroupTest test)
     {
         const string measure = "selectionRateRatio";
-        var groupIsWorseOff = test.Rate.Value.Value <= test.Largest.Value.Value;
-        var (worse, better) = groupIsWorseOff ? (test.Rate, test.Largest) : (test.Largest, test.Rate);
-        var (group, rows) = groupIsWorseOff ? (test.Group, test.N) : (test.Against, largest!.AllRows);
-        var ratio = DisparateImpact.Ratio(worse, better);
-        if (!ratio.IsComputed) return Judgement.NotComputable(measure, Metric.ImpactRatio, rows, "nobody is selected in either group") with { Group = group };
-        var interval = DisparateImpact.Interval95(worse, better);
-        return Judgement.On(measure, Metric.ImpactRatio, ratio.Value, policy.Limits.SelectionRateRatio, rows, lowerIsWorse: true) with { Group = group, Low = interval?.Low, High = interval?.High };
+        var worse = WorseOff(test);
+        var ratio = DisparateImpact.Ratio(worse.Rate, worse.Largest);
+        if (!ratio.IsComputed) return Judgement.NotComputable(measure, Metric.ImpactRatio, worse.N, "nobody is selected in either group") with { Group = worse.Group };
+        var interval = DisparateImpact.Interval95(worse.Rate, worse.Largest);
+        return Judgement.On(measure, Metric.ImpactRatio, ratio.Value, policy.Limits.SelectionRateRatio, worse.N, lowerIsWorse: true) with { Group = worse.Group, Low = interval?.Low, High = interval?.High };
     }
 
     private Judgement Difference(GroupTest test) =>
@@ -193,15 +191,31 @@ internal sealed class ComparedGroups
     private Judgement UnlessChance(Judgement judgement, Measured pValue) =>
         judgement.IsBreach && !(pValue.IsComputed && pValue.Value <= policy.FairnessSignificance) ? judgement.ByChance(pValue.ValueOrNull) : judgement;
 
-    /// <summary>The group with the smallest ratio to the largest group; where all do better than the largest, the one that differs most, seen from the largest.</summary>
-    private GroupTest? FindSmallest()
+    /// <summary>The pair of a group and the largest that differs most, as it is judged: what decides and what is told are the same ratio.</summary>
+    private GroupTest? FindSmallest() =>
+        Ratios.Where(test => test.Rate.Successes + test.Largest.Successes > 0).Select(WorseOff).MinBy(test => test.Rate.Value.Value / test.Largest.Value.Value);
+
+    /// <summary>
+    /// The rate of the worse off beside that of the better off: which of the two groups happens to be larger must not decide whether anybody is treated unfairly.
+    /// </summary>
+    private GroupTest WorseOff(GroupTest test) =>
+        test.Rate.Value.Value <= test.Largest.Value.Value ? test : new(figures.Attribute, test.Against, test.Group, test.Largest, test.Rate, largest!.AllRows);
+
+    /// <summary>What the verdict is silent about because it rests on too few: a group that is not judged has not passed.</summary>
+    private IReadOnlyList<string>? NotJudged(Judgement decided)
     {
-        var computed = Ratios.Where(test => test.Largest.Successes > 0).ToArray();
-        if (computed.Length == 0) return null;
-        var smallest = computed.MinBy(test => test.Rate.Value.Value)!;
-        if (smallest.Rate.Value.Value <= smallest.Largest.Value.Value) return smallest;
-        var best = computed.MaxBy(test => test.Rate.Value.Value)!;
-        return new(figures.Attribute, best.Against, best.Group, best.Largest, best.Rate, largest!.AllRows);
+        if (decided.Verdict is Verdict.Insufficient or Verdict.NotComputable) return null;
+        List<string> told =
+        [
+            .. groups.Where(group => group.AllRows > 0 && group.AllRows < needed.Group).OrderByDescending(group => group.AllRows).Select(group =>
+                $"{MeasureWords.Name(group.Group)} ({(group.AllRows < GroupCounts.SmallestShown ? MeasureWords.TooFewToShow : $"{MeasureWords.Plural(group.AllRows, "decided row")}, {MeasureWords.Count(needed.Group)} needed")})"),
+        ];
+        if (told.Count > MostNamed) told = [.. told.Take(MostNamed), $"and {MeasureWords.Plural(told.Count - MostNamed, "further small group")}"];
+        var compared = Differences.SelectMany(test => new[] { test.Group, test.Against }).ToHashSet(StringComparer.Ordinal);
+        var without = groups.Where(group => group.AllRows >= needed.Group && !compared.Contains(group.Group)).Select(group => MeasureWords.Name(group.Group)).ToList();
+        if (without.Count > 0)
+            told.Add($"true positive rate of {(compared.Count == 0 ? "all groups" : without.Count > MostNamed ? MeasureWords.Plural(without.Count, "group") : string.Join(", ", without))} ({MeasureWords.Count(needed.Group)} rows with label and {MeasureWords.Count(needed.PositiveGroup)} favourable labels needed, in {MeasureWords.Name(largest!.Group)} as well)");
+        return told.Count == 0 ? null : told;
     }
 
     private IEnumerable<GroupCounts> Others(GroupCounts? reference, Func<GroupCounts, long> size, Func<GroupCounts, bool> enough) =>

@@ -30,6 +30,8 @@ internal sealed class MeasurementSummary(IReadOnlyList<WindowMeasurement> window
     {
         var reasons = windows.SelectMany(window => window.Judgements().Where(each => each.Judgement.Reason is not null).Select(each => (window.Window, each.Kind, each.Subject, each.Judgement)))
             .GroupBy(each => (each.Kind, each.Judgement.Verdict, Reason: each.Judgement.Verdict == Verdict.Insufficient ? "" : each.Judgement.Reason!));
+        var groups = windows.SelectMany(window => window.Fairness.Where(fairness => fairness.NotJudged is not null).Select(fairness => (window.Window, Fairness: fairness))).GroupBy(each => each.Fairness.Attribute, StringComparer.Ordinal)
+            .Select(each => (Attribute: each.Key, Windows: each.Count(), Last: each.Last()));
         return [.. reasons.Select(reason =>
         {
             var where = reason.Select(each => each.Window).Distinct(StringComparer.Ordinal).ToArray();
@@ -39,6 +41,6 @@ internal sealed class MeasurementSummary(IReadOnlyList<WindowMeasurement> window
             return where.Length == 1
                 ? $"{MeasureWords.Of(reason.Key.Kind)} of {subjects} in {where[0]}: {MeasureWords.Of(reason.Key.Verdict)}, {last.Judgement.Reason}."
                 : $"{MeasureWords.Of(reason.Key.Kind)} of {subjects} in {MeasureWords.Plural(where.Length, "window")}: {MeasureWords.Of(reason.Key.Verdict)}; in {last.Window} {last.Judgement.Reason}.";
-        })];
+        }), .. groups.Select(each => $"{MeasureWords.Of(MeasureKind.Fairness)} of {MeasureWords.Subject(each.Attribute)} in {(each.Windows == 1 ? each.Last.Window : $"{MeasureWords.Plural(each.Windows, "window")}; in {each.Last.Window}")}: {string.Join(", ", each.Last.Fairness.NotJudged!)}.")];
     }
 }

@@ -340,7 +340,7 @@ internal sealed record FairnessMeasurement
     /// <summary>Per group, against the largest.</summary>
     public required IReadOnlyDictionary<string, double?> DisparateImpact { get; init; }
 
-    /// <summary>The smallest ratio of selection rates, over all decided rows, among groups with enough rows; null where no two have.</summary>
+    /// <summary>The smallest ratio of the worse off over the better off of a group and the largest, over all decided rows, among groups with enough rows; null where no two have.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SmallestRatio? Smallest { get; init; }
 
@@ -352,6 +352,10 @@ internal sealed record FairnessMeasurement
     public required Verdict Verdict { get; init; }
 
     public required Judgement DecidedBy { get; init; }
+
+    /// <summary>What the verdict rests on too few to speak of: groups, and rates that need labels. Not judged is not passed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? NotJudged { get; init; }
 
     /// <summary>Remarks that belong to single figures.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -132,6 +132,20 @@ public sealed class MeasureCommandTests : IDisposable
         System.Net.WebUtility.HtmlDecode(await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken)).ShouldContain($"of score in all: not computable, {why}.");
     }
 
+    [Theory]
+    [InlineData("c.csv")]
+    [InlineData("d.json")]
+    public async Task The_result_is_never_written_over_what_is_read(string name)
+    {
+        var definition = Write("d.json", """{ "modelId": "m", "numeric": ["age"], "window": "all" }""");
+        var log = Write("c.csv", "age,decision\n30,1\n");
+        var before = await File.ReadAllTextAsync(Path.Combine(folder, name), TestContext.Current.CancellationToken);
+        var run = await Run("measure", "--definition", definition, "--reference", Path.Combine(folder, "*.csv"), "--current", log, "--out", Path.Combine(folder, name));
+        run.Code.ShouldBe(2);
+        run.Errors.ShouldContain("is one of the files that are read. Name another file for the result.");
+        (await File.ReadAllTextAsync(Path.Combine(folder, name), TestContext.Current.CancellationToken)).ShouldBe(before);
+    }
+
     [Fact]
     public async Task One_mistake_in_many_rows_is_told_once_with_all_of_them_and_buries_no_other()
     {

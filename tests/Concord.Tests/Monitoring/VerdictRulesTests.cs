@@ -154,6 +154,32 @@ public sealed class VerdictRulesTests
     }
 
     [Fact]
+    public void What_is_told_is_the_ratio_that_decides_in_whichever_direction()
+    {
+        var fairness = Fairness(("a", 3600, 1440, 0), ("b", 1500, 578, 0), ("c", 900, 540, 0));
+        (fairness.Verdict, fairness.DecidedBy.Group, fairness.Smallest!.Group, fairness.Smallest.Against).ShouldBe((Verdict.Alert, "a", "a", "c"));
+        fairness.Smallest.Value.ShouldBe(fairness.DecidedBy.Value!.Value);
+        (fairness.Low, fairness.High).ShouldBe((fairness.DecidedBy.Low, fairness.DecidedBy.High));
+    }
+
+    [Fact]
+    public void Where_nobody_of_the_largest_group_is_selected_the_pair_and_the_reason_are_told()
+    {
+        var fairness = Fairness(("a", 800, 0, 0), ("b", 500, 250, 0));
+        (fairness.Verdict, fairness.Smallest!.Group, fairness.Smallest.Against, fairness.Smallest.Value).ShouldBe((Verdict.Alert, "a", "b", 0));
+        fairness.NotComputed!["low"].ShouldBe("nobody is selected in one of the two groups");
+    }
+
+    [Fact]
+    public void A_group_that_is_not_judged_is_named_and_has_not_passed()
+    {
+        var fairness = Fairness(("big", 800, 400, 0), ("other", 700, 350, 0), ("few", 45, 1, 0), ("three", 3, 0, 0));
+        fairness.Verdict.ShouldBe(Verdict.Ok);
+        fairness.NotJudged.ShouldNotBeNull().Take(2).ShouldBe(["few (45 decided rows, 100 needed)", "three (n below 30)"]);
+        fairness.NotJudged[2].ShouldStartWith("true positive rate of all groups");
+    }
+
+    [Fact]
     public void A_ratio_that_chance_explains_is_ok_and_says_so()
     {
         var fairness = Fairness(("a", 500, 25, 0), ("b", 120, 4, 0));
