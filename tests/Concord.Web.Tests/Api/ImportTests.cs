@@ -130,9 +130,13 @@ public sealed class ImportTests(SharedBrowser browser)
         (await page.Content.ReadAsStringAsync(Stop)).ShouldContain("Rows read so far");
         (await visitor.Open(address + "?still=true")).Headers.Contains("Refresh").ShouldBeFalse();
 
-        var answer = await visitor.Send(new Uri(new Uri(app.Address), address).PathAndQuery, "cancel");
+        var path = new Uri(new Uri(app.Address), address).PathAndQuery;
+        using var late = await visitor.FillIn(path, "cancel");
+        var answer = await visitor.Send(path, "cancel");
 
         (await answer.Content.ReadAsStringAsync(Stop)).ShouldContain("The import was cancelled. Nothing of it is left.");
+        using var ended = await visitor.Http.PostAsync(path, late, Stop);
+        ended.StatusCode.ShouldBe(HttpStatusCode.OK, "a page from before it ended is told how it ended");
         Readers(world).ShouldBe(0);
         (await world.LeftInStaging()).ShouldBeEmpty();
         (await world.AsSystem(db => db.Set<LogSegment>().CountAsync(Stop))).ShouldBe(0);
