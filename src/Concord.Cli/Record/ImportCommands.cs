@@ -85,6 +85,7 @@ internal static class ImportCommands
         // Where nothing changes the last line says why: a list of nothing before the faults would look like an answer.
         if (format == OutputFormat.Json || answer["changes"] is JsonArray { Count: > 0 }) RecordPrinter.Print(format == OutputFormat.Json ? answer : answer["changes"]!.DeepClone(), format, table);
         foreach (var finding in findings) Console.Error.WriteLine($"{finding!["severity"]} {finding["place"]}: {finding["message"]}");
+        if (answer["unused"] is JsonArray { Count: > 0 } unused) Console.Error.WriteLine($"Nothing is taken from: {RecordPrinter.Text(unused)}. What a column holds is said with --map.");
         Console.Error.WriteLine($"{(answer["dryRun"]!.GetValue<bool>() ? "Dry run, nothing was changed. " : "")}{answer["summary"]}");
         return findings.Any(finding => finding!["severity"]?.GetValue<string>() == "error") ? ExitCode.Refused : ExitCode.Fine;
     }
