@@ -9,9 +9,10 @@ internal sealed class ConditionReader(IReadOnlyList<FactQuestion> facts, IReadOn
 
     private RuleCondition One(LibraryDocument node)
     {
-        node.Knows("all", "any", "always", "tier_in", "fact", "op", "value");
+        node.Knows("all", "any", "not", "always", "tier_in", "fact", "op", "value");
         if (node.Keys.Contains("all")) return new AllOf([.. node.Maps("all").Select(One)]);
         if (node.Keys.Contains("any")) return new AnyOf([.. node.Maps("any").Select(One)]);
+        if (node.Keys.Contains("not")) return node.Map("not") is { } denied ? new Not(One(denied)) : new Always(); // What is no map is a fault already.
         if (node.Keys.Contains("tier_in")) return new TierIn(node.Texts("tier_in"));
         return node.Keys.Contains("always") ? new Always() : OfFact(node);
     }

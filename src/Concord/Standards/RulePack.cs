@@ -141,6 +141,11 @@ internal sealed record AnyOf(IReadOnlyList<RuleCondition> Parts) : RuleCondition
     public override IEnumerable<string> Facts => Parts.SelectMany(part => part.Facts);
 }
 
+internal sealed record Not(RuleCondition Part) : RuleCondition
+{
+    public override IEnumerable<string> Facts => Part.Facts;
+}
+
 internal sealed record TierIn(IReadOnlyList<string> Tiers) : RuleCondition
 {
     public override IEnumerable<string> Facts => [];

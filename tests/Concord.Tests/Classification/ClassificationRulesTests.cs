@@ -182,6 +182,47 @@ public sealed class ClassificationRulesTests
         }
     }
 
+    [Theory]
+    [InlineData("5(1)(f)", "1(c)")]
+    [InlineData("5(1)(h)", "1(a)")]
+    [InlineData("5(1)(d)", "6(d)")]
+    [InlineData("5(1)(g)", "1(b)")]
+    public void What_an_exception_of_Article_5_permits_is_asked_for_its_point_of_Annex_III_and_never_guessed_to_be_minimal(string practice, string point)
+    {
+        string[] excepted = ["roles=deployer", $"prohibited_practices={practice}", "prohibited_exception_applies=true"];
+        var silent = ClassificationRules.Decide(Pack, Known(excepted), Today);
+        (silent.Tier, silent.IsComplete).ShouldBe((null, false));
+        silent.Questions.Select(question => question.Fact).ShouldContain("annex_iii_points");
+        var denied = ClassificationRules.Decide(Pack, Known([.. excepted, "annex_iii_points=4(a)"]), Today);
+        denied.Contradictions.ShouldHaveSingleItem().Question.ShouldContain($"Annex III {point}");
+        denied.IsComplete.ShouldBeFalse();
+        var named = ClassificationRules.Decide(Pack, Known([.. excepted, $"annex_iii_points={point}"]), Today);
+        (named.Tier, named.IsComplete).ShouldBe(("high", true));
+        ClassificationRules.Decide(Pack, Known("roles=deployer", $"prohibited_practices={practice}"), Today).Tier.ShouldBe("prohibited");
+    }
+
+    [Theory]
+    [InlineData("scope_exclusion=personal_non_professional", "roles=provider")]
+    [InlineData("annex_i_product=true", "annex_i_section=none")]
+    [InlineData("deep_fake=true", "roles=provider")]
+    [InlineData("emotion_or_biometric_categorisation=true", "roles=provider")]
+    [InlineData("public_interest_text=true", "roles=provider")]
+    public void What_the_role_or_the_annex_denies_is_asked(string one, string other)
+    {
+        var said = ClassificationRules.Decide(Pack, Known(one, other), Today);
+        said.Contradictions.ShouldHaveSingleItem().Facts.ShouldBe([one.Split('=')[0], other.Split('=')[0]], ignoreOrder: true);
+        said.IsComplete.ShouldBeFalse();
+        said.Flags.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_person_who_uses_it_privately_is_free_and_a_deployer_of_deep_fakes_discloses_them()
+    {
+        ClassificationRules.Decide(Pack, Known("scope_exclusion=personal_non_professional", "roles=deployer"), Today).ShouldSatisfyAllConditions(free => free.Tier.ShouldBe("out_of_scope"), free => free.IsComplete.ShouldBeTrue());
+        ClassificationRules.Decide(Pack, Known("deep_fake=true", "roles=provider,deployer"), Today).Duties.ShouldContain(duty => duty.Article == "EUAIA:50");
+        ClassificationRules.Decide(Pack, Known("deep_fake=true"), Today).Questions.Select(question => question.Fact).ShouldContain("roles");
+    }
+
     [Fact]
     public void A_system_under_both_annexes_owes_its_duties_from_the_earlier_day()
     {

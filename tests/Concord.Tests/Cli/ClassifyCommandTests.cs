@@ -12,7 +12,7 @@ public sealed class ClassifyCommandTests
 
         var json = (await CommandLine.Run("classify", "--facts", file, "--as-of", "2026-11-30", "--format", "json")).ShouldEnd(0).Json;
 
-        (Text("tier"), Text("rule"), Text("asOf"), Text("rulePack"), Text("appliesFrom")).ShouldBe(("high", "R06", "2026-11-30", "eu-ai-act 2026-11", "2027-12-02"));
+        (Text("tier"), Text("rule"), Text("asOf"), Text("rulePack"), Text("appliesFrom")).ShouldBe(("high", "R06", "2026-11-30", "eu-ai-act 2026-12", "2027-12-02"));
         Texts("flags").ShouldBe(["fria_required", "eu_database_registration", "inform_affected_persons"]);
         Texts("citations").ShouldBe(["Article 6(2), 6(3) last subparagraph", "Annex III 5(b)", "Article 27", "Article 49", "Article 26(11)"]);
         var decisive = json["explanation"]!.AsArray().Single(step => step!["decisive"]!.GetValue<bool>())!;
