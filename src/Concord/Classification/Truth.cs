@@ -89,6 +89,7 @@ internal sealed class FactJudge(RulePack pack, FactSheet sheet, LawVersion law)
     {
         FactTest.NonEmpty => true,
         FactTest.NotOnly => !asked.Values.Contains(option.Group),
+        FactTest.Registered => option.Registration is { } where && asked.Values.Contains(where),
         _ => asked.Values.Contains(option.Value),
     };
 

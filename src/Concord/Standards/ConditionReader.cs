@@ -27,7 +27,8 @@ internal sealed class ConditionReader(IReadOnlyList<FactQuestion> facts, IReadOn
             return new(id, FactTest.Equal, []);
         }
         var test = node.Keys.Contains("op")
-            ? node.Choice("op", ("eq", FactTest.Equal), ("ne", FactTest.NotEqual), ("nonempty", FactTest.NonEmpty), ("contains", FactTest.Contains), ("intersects", FactTest.Intersects), ("not_only", FactTest.NotOnly))
+            ? node.Choice("op", ("eq", FactTest.Equal), ("ne", FactTest.NotEqual), ("nonempty", FactTest.NonEmpty), ("contains", FactTest.Contains), ("intersects", FactTest.Intersects), ("not_only", FactTest.NotOnly),
+                ("registered", FactTest.Registered))
             : FactTest.Equal;
         IReadOnlyList<string> values = !node.Keys.Contains("value") ? ["true"] : node.IsList("value") ? node.Texts("value") : [node.Text("value")];
         var allowed = (definition.Kind, test) switch
@@ -35,6 +36,7 @@ internal sealed class ConditionReader(IReadOnlyList<FactQuestion> facts, IReadOn
             (QuestionKind.YesNo, FactTest.Equal or FactTest.NotEqual) or (QuestionKind.List, FactTest.NonEmpty) => ["true", "false"],
             (QuestionKind.Choice, FactTest.Equal or FactTest.NotEqual) or (QuestionKind.List, FactTest.Contains or FactTest.Intersects) => definition.Options.Select(option => option.Value),
             (QuestionKind.List, FactTest.NotOnly) => definition.Options.Select(option => option.Group),
+            (QuestionKind.List, FactTest.Registered) => definition.Options.Select(option => option.Registration).OfType<string>(),
             _ => null,
         };
         if (allowed is null) node.Fault("op", "wrong-value", $"\"{id}\" cannot be asked this way: it is a {Words.Of(definition.Kind)} question.");

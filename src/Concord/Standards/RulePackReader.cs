@@ -62,8 +62,9 @@ internal static class RulePackReader
     }
 
     private static List<FactOption> ReadOptions(string standards, string file, List<Finding> faults) =>
-        [.. LibraryTable.Read(standards, $"{Folder}/{file}", ["value", "group", "group_title", "title"], ["excluded_by", "law", "note"], faults).Rows.Select(row => new FactOption(
-            row.Text("value"), row.Text("title"), row.Text("group"), row.Text("group_title"), row.Optional("excluded_by"), row.Optional("law"), row.Optional("note") ?? ""))];
+        [.. LibraryTable.Read(standards, $"{Folder}/{file}", ["value", "group", "group_title", "title"], ["excluded_by", "law", "note", "registration"], faults).Rows.Select(row => new FactOption(
+            row.Text("value"), row.Text("title"), row.Text("group"), row.Text("group_title"), row.Optional("excluded_by"), row.Optional("law"), row.Optional("note") ?? "",
+            row.Optional("registration")))];
 
     private static List<LegalDate> ReadCalendar(string standards, List<Finding> faults) =>
         [.. LibraryTable.Read(standards, $"{Folder}/calendar.csv", ["id", "law", "date", "event", "articles", "confidence"], [], faults).Rows.Select(row => new LegalDate(

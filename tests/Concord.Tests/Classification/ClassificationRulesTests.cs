@@ -215,6 +215,18 @@ public sealed class ClassificationRulesTests
         said.Flags.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("roles=provider,deployer", "annex_iii_points=2", "at national level")]
+    [InlineData("roles=provider", "annex_iii_points=4(a)", "EU database")]
+    [InlineData("roles=provider", "annex_iii_points=2,4(a)", "at national level", "EU database")]
+    [InlineData("roles=importer", "annex_iii_points=4(a)")]
+    public void Critical_infrastructure_is_registered_at_national_level_and_other_listed_uses_in_the_EU_database(string roles, string points, params string[] where)
+    {
+        var registered = ClassificationRules.Decide(Pack, Known(roles, points), Today).Duties.Where(duty => duty is { Article: "EUAIA:49", Role: "provider" }).Select(duty => duty.Text).ToList();
+        registered.Count.ShouldBe(where.Length);
+        foreach (var place in where) registered.ShouldContain(duty => duty.Contains(place, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_person_who_uses_it_privately_is_free_and_a_deployer_of_deep_fakes_discloses_them()
     {
