@@ -66,6 +66,8 @@ internal static class ClassificationRules
                 FineScope.Others => duties.Exists(duty => duty.Fine is null),
                 _ => true,
             })],
+            OnMarketBefore = tier?.OnMarketBefore is null || onMarketSince >= from ? null
+                : onMarketSince is { } since ? $"On the market since {since:yyyy-MM-dd}. {tier.OnMarketBefore}" : tier.OnMarketBefore,
         };
 
         void Ask(IEnumerable<string> open, string why)

@@ -16,7 +16,7 @@ internal sealed class FactJudge(RulePack pack, FactSheet sheet, LawVersion law)
         Always => Truth.Yes,
         AllOf all => all.Parts.Select(part => Of(part, tiers)).DefaultIfEmpty(Truth.Yes).Min(),
         AnyOf any => any.Parts.Select(part => Of(part, tiers)).DefaultIfEmpty(Truth.No).Max(),
-        Not not => Truth.Yes - (int)Of(not.Part, tiers),
+        Not denied => Truth.Yes - (int)Of(denied.Part, tiers),
         TierIn asked => OfTiers(asked, tiers ?? []),
         FactIs fact => Of(fact),
         _ => throw new InvalidOperationException($"A condition of kind {condition.GetType().Name} is not known."),
@@ -33,7 +33,7 @@ internal sealed class FactJudge(RulePack pack, FactSheet sheet, LawVersion law)
         {
             AllOf all => First(all.Parts, tiers),
             AnyOf any => any.Parts.SelectMany(part => Open(part, tiers)),
-            Not not => Open(not.Part, tiers),
+            Not denied => Open(denied.Part, tiers),
             FactIs fact => Open(fact),
             _ => [],
         };

@@ -65,7 +65,8 @@ internal sealed record DerivedFact(string Id, string Of, string Cite);
 /// <param name="RiskClass">The word of the inventory's risk class.</param>
 /// <param name="Documentation">What must be written before such an outcome can be approved; null: nothing.</param>
 /// <param name="Applies">The dates from which its duties bind: the earliest whose condition holds.</param>
-internal sealed record Tier(string Id, string Name, string RiskClass, string Meaning, bool OwesDuties, string? Documentation, IReadOnlyList<AppliesFrom> Applies);
+/// <param name="OnMarketBefore">What is otherwise of systems that are on the market before its duties bind; null: nothing.</param>
+internal sealed record Tier(string Id, string Name, string RiskClass, string Meaning, bool OwesDuties, string? Documentation, IReadOnlyList<AppliesFrom> Applies, string? OnMarketBefore);
 
 internal sealed record AppliesFrom(RuleCondition When, string Date);
 

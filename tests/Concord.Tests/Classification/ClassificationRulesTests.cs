@@ -227,6 +227,43 @@ public sealed class ClassificationRulesTests
         foreach (var place in where) registered.ShouldContain(duty => duty.Contains(place, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("2025-01-01", "2027-08-02")]
+    [InlineData("2025-08-02", "2025-08-02")]
+    [InlineData(null, "2025-08-02")]
+    public void A_general_purpose_model_that_was_on_the_market_before_August_2025_has_two_years_more(string? market, string from)
+    {
+        var duties = ClassificationRules.Decide(Pack, Known("roles=gpai_provider", "is_gpai_model=true", "gpai_systemic_risk=true"), Today, market is null ? null : ClassificationCaseTests.Day(market)).Duties;
+        duties.Select(duty => duty.Article).ShouldBe(["EUAIA:53", "EUAIA:54", "EUAIA:55", "EUAIA:53"]);
+        duties.ShouldAllBe(duty => duty.From == ClassificationCaseTests.Day(from));
+        duties.ShouldAllBe(duty => duty.Note.Contains("2027-08-02", StringComparison.Ordinal) == (market == null));
+    }
+
+    [Theory]
+    [InlineData(true, false, "EUAIA:53")]
+    [InlineData(true, true, "EUAIA:53", "EUAIA:54", "EUAIA:55", "EUAIA:53")]
+    [InlineData(false, false, "EUAIA:53", "EUAIA:54", "EUAIA:53")]
+    public void An_open_licence_relieves_a_general_purpose_model_without_systemic_risk_and_says_by_which_article(bool isOpen, bool isSystemic, params string[] articles)
+    {
+        var outcome = ClassificationRules.Decide(Pack, Known("roles=gpai_provider", "is_gpai_model=true", $"gpai_systemic_risk={isSystemic}", $"open_source_released={isOpen}"), Today);
+        outcome.Duties.Select(duty => duty.Article).ShouldBe(articles);
+        outcome.Explanation.Any(step => step.Citation == "Article 53(2), 54(6)" && step.Text.Contains("copyright policy", StringComparison.Ordinal)).ShouldBe(isOpen && !isSystemic);
+        outcome.IsComplete.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("2025-01-01", true)]
+    [InlineData("2027-12-01", true)]
+    [InlineData("2027-12-02", false)]
+    public void What_is_on_the_market_before_the_duties_for_high_risk_bind_is_told_when_they_come_to_count(string? market, bool told)
+    {
+        var outcome = ClassificationRules.Decide(Pack, Known("roles=provider", "annex_iii_points=4(a)"), Today, market is null ? null : ClassificationCaseTests.Day(market));
+        (outcome.OnMarketBefore?.Contains("Article 111(2)", StringComparison.Ordinal) == true).ShouldBe(told);
+        if (market is not null && told) outcome.OnMarketBefore!.ShouldStartWith($"On the market since {market}.");
+        ClassificationRules.Decide(Pack, Known("roles=provider", "interacts_with_persons=true"), Today).OnMarketBefore.ShouldBeNull();
+    }
+
     [Fact]
     public void A_person_who_uses_it_privately_is_free_and_a_deployer_of_deep_fakes_discloses_them()
     {

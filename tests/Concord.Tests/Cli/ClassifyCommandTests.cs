@@ -44,6 +44,13 @@ public sealed class ClassifyCommandTests
     }
 
     [Fact]
+    public async Task Of_what_was_on_the_market_before_the_table_says_when_the_duties_for_high_risk_count()
+    {
+        var table = (await CommandLine.Run("classify", "--fact", "roles=provider", "--fact", "annex_iii_points=4(a)", "--on-market-since", "2025-01-01", "--as-of", "2026-11-30")).ShouldEnd(0).Output;
+        string.Join(' ', table.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)).ShouldContain("On the market since 2025-01-01. What is on the market before the duties for high risk bind owes them only after a significant change of its design");
+    }
+
+    [Fact]
     public async Task What_cannot_be_read_is_refused_with_the_remedy()
     {
         (await CommandLine.Run("classify", "--fact", "profiling=true", "--fact", "deep_fake=perhaps")).ShouldBeRefused("There is no fact \"profiling\"").Errors.ShouldContain("deep_fake is answered by true, false or unknown");
