@@ -19,6 +19,7 @@ internal static class ClassificationTable
         if (outcome.Decisive is { } decisive) Line(console, $"Decided by {decisive.Rule}, {decisive.Citation}: {decisive.Text}.");
         if (outcome.Citations.Count > 0) Line(console, $"Rests on {string.Join("; ", outcome.Citations)}.");
         if (outcome.AppliesFrom is { } from) Line(console, Invariant($"Its duties bind from {from:yyyy-MM-dd}."));
+        if (outcome.OnMarketBefore is { } earlier) Line(console, earlier);
         if (outcome.Flags.Count > 0) Line(console, $"Flags: {string.Join(", ", outcome.Flags)}.");
         Line(console, Invariant($"Law as of {outcome.AsOf:yyyy-MM-dd}: {outcome.Law}; rule pack {outcome.RulePack}."));
         foreach (var fine in outcome.Fines) Line(console, $"A breach may cost: {fine.Infringement}{Cap(fine)} (Article {fine.Article}). {fine.Note}".TrimEnd());

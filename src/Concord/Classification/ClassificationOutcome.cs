@@ -19,6 +19,9 @@ internal sealed record ClassificationOutcome(
     /// <summary>What a breach of the duties may cost: what duties name, then what counts for all. Empty in outcomes from before fines were told.</summary>
     public IReadOnlyList<Fine> Fines { get; init; } = [];
 
+    /// <summary>What to look at where it is on the market before the duties bind, unless it is known that it is not; null: nothing.</summary>
+    public string? OnMarketBefore { get; init; }
+
     /// <summary>Nothing is left to ask, and nothing contradicts.</summary>
     public bool IsComplete => Tier is not null && Questions.Count == 0 && Contradictions.Count == 0;
 

@@ -66,6 +66,8 @@ internal static class ClassificationRules
                 FineScope.Others => duties.Exists(duty => duty.Fine is null),
                 _ => true,
             })],
+            OnMarketBefore = tier?.OnMarketBefore is null || onMarketSince >= from ? null
+                : onMarketSince is { } since ? $"On the market since {since:yyyy-MM-dd}. {tier.OnMarketBefore}" : tier.OnMarketBefore,
         };
 
         void Ask(IEnumerable<string> open, string why)
@@ -123,7 +125,7 @@ internal static class ClassificationRules
         var roles = (facts.List(pack.Roles.Fact) ?? []).Concat(raised.Select(rule => rule.AddsRole).OfType<string>()).Append(Obligation.AnyRole).ToHashSet(StringComparer.Ordinal);
         foreach (var obligation in pack.Obligations.Where(each => roles.Contains(each.Role) && (each.Tiers.Count == 0 || each.Tiers.Contains(tier.Id)) && !each.Unless.Any(relieved.Contains)))
         {
-            var flag = raised.FirstOrDefault(rule => rule.Flag is { } raises && obligation.Flags.Contains(raises));
+            var flag = raised.FirstOrDefault(rule => obligation.Flags.Contains(rule.Name));
             if (flag is not null || obligation.Flags.Count == 0) owed.Add((obligation, flag?.Title ?? tier.Name));
         }
         return owed;
@@ -151,7 +153,8 @@ internal static class ClassificationRules
             foreach (var derived in pack.Derived.Where(derived => winner.When.Facts.Contains(derived.Id)))
                 citations.AddRange(judge.ListOf(derived.Id).Sure.Select(option => $"{derived.Cite} {option.Value}"));
         }
-        return [.. citations.Concat(raised.Select(rule => Cite(rule.Article))).Distinct(StringComparer.Ordinal)];
+        // What only leads to a duty is told by its step: the outcome does not rest on it.
+        return [.. citations.Concat(raised.Where(rule => rule.Flag is not null || rule.AddsRole is not null).Select(rule => Cite(rule.Article))).Distinct(StringComparer.Ordinal)];
     }
 
     private static Dictionary<string, string> Reasons(RulePack pack, TierRule? winner, DateOnly? from, bool isOpen, Tier? tier, List<string> possible, IEnumerable<OpenQuestion> questions)

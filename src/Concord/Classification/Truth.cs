@@ -16,6 +16,7 @@ internal sealed class FactJudge(RulePack pack, FactSheet sheet, LawVersion law)
         Always => Truth.Yes,
         AllOf all => all.Parts.Select(part => Of(part, tiers)).DefaultIfEmpty(Truth.Yes).Min(),
         AnyOf any => any.Parts.Select(part => Of(part, tiers)).DefaultIfEmpty(Truth.No).Max(),
+        Not denied => Truth.Yes - (int)Of(denied.Part, tiers),
         TierIn asked => OfTiers(asked, tiers ?? []),
         FactIs fact => Of(fact),
         _ => throw new InvalidOperationException($"A condition of kind {condition.GetType().Name} is not known."),
@@ -32,6 +33,7 @@ internal sealed class FactJudge(RulePack pack, FactSheet sheet, LawVersion law)
         {
             AllOf all => First(all.Parts, tiers),
             AnyOf any => any.Parts.SelectMany(part => Open(part, tiers)),
+            Not denied => Open(denied.Part, tiers),
             FactIs fact => Open(fact),
             _ => [],
         };
@@ -87,6 +89,7 @@ internal sealed class FactJudge(RulePack pack, FactSheet sheet, LawVersion law)
     {
         FactTest.NonEmpty => true,
         FactTest.NotOnly => !asked.Values.Contains(option.Group),
+        FactTest.Registered => option.Registration is { } where && asked.Values.Contains(where),
         _ => asked.Values.Contains(option.Value),
     };
 

@@ -9,9 +9,10 @@ internal sealed class ConditionReader(IReadOnlyList<FactQuestion> facts, IReadOn
 
     private RuleCondition One(LibraryDocument node)
     {
-        node.Knows("all", "any", "always", "tier_in", "fact", "op", "value");
+        node.Knows("all", "any", "not", "always", "tier_in", "fact", "op", "value");
         if (node.Keys.Contains("all")) return new AllOf([.. node.Maps("all").Select(One)]);
         if (node.Keys.Contains("any")) return new AnyOf([.. node.Maps("any").Select(One)]);
+        if (node.Keys.Contains("not")) return node.Map("not") is { } denied ? new Not(One(denied)) : new Always(); // What is no map is a fault already.
         if (node.Keys.Contains("tier_in")) return new TierIn(node.Texts("tier_in"));
         return node.Keys.Contains("always") ? new Always() : OfFact(node);
     }
@@ -26,7 +27,8 @@ internal sealed class ConditionReader(IReadOnlyList<FactQuestion> facts, IReadOn
             return new(id, FactTest.Equal, []);
         }
         var test = node.Keys.Contains("op")
-            ? node.Choice("op", ("eq", FactTest.Equal), ("ne", FactTest.NotEqual), ("nonempty", FactTest.NonEmpty), ("contains", FactTest.Contains), ("intersects", FactTest.Intersects), ("not_only", FactTest.NotOnly))
+            ? node.Choice("op", ("eq", FactTest.Equal), ("ne", FactTest.NotEqual), ("nonempty", FactTest.NonEmpty), ("contains", FactTest.Contains), ("intersects", FactTest.Intersects), ("not_only", FactTest.NotOnly),
+                ("registered", FactTest.Registered))
             : FactTest.Equal;
         IReadOnlyList<string> values = !node.Keys.Contains("value") ? ["true"] : node.IsList("value") ? node.Texts("value") : [node.Text("value")];
         var allowed = (definition.Kind, test) switch
@@ -34,6 +36,7 @@ internal sealed class ConditionReader(IReadOnlyList<FactQuestion> facts, IReadOn
             (QuestionKind.YesNo, FactTest.Equal or FactTest.NotEqual) or (QuestionKind.List, FactTest.NonEmpty) => ["true", "false"],
             (QuestionKind.Choice, FactTest.Equal or FactTest.NotEqual) or (QuestionKind.List, FactTest.Contains or FactTest.Intersects) => definition.Options.Select(option => option.Value),
             (QuestionKind.List, FactTest.NotOnly) => definition.Options.Select(option => option.Group),
+            (QuestionKind.List, FactTest.Registered) => definition.Options.Select(option => option.Registration).OfType<string>(),
             _ => null,
         };
         if (allowed is null) node.Fault("op", "wrong-value", $"\"{id}\" cannot be asked this way: it is a {Words.Of(definition.Kind)} question.");

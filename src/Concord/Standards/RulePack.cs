@@ -55,7 +55,8 @@ internal sealed record FactQuestion(string Id, string Step, QuestionKind Kind, s
 /// <param name="Group">Options of one group belong together, for example an area of an annex.</param>
 /// <param name="ExcludedBy">The fact that takes the option out when it holds.</param>
 /// <param name="Law">The law that brought it; null: it was there from the first.</param>
-internal sealed record FactOption(string Value, string Title, string Group = "", string GroupTitle = "", string? ExcludedBy = null, string? Law = null, string Note = "");
+/// <param name="Registration">Where systems of this option are registered; null: nowhere.</param>
+internal sealed record FactOption(string Value, string Title, string Group = "", string GroupTitle = "", string? ExcludedBy = null, string? Law = null, string Note = "", string? Registration = null);
 
 /// <summary>The list of a fact without what drops out of it.</summary>
 /// <param name="Cite">What stands before a value when it is cited.</param>
@@ -64,16 +65,21 @@ internal sealed record DerivedFact(string Id, string Of, string Cite);
 /// <param name="RiskClass">The word of the inventory's risk class.</param>
 /// <param name="Documentation">What must be written before such an outcome can be approved; null: nothing.</param>
 /// <param name="Applies">The dates from which its duties bind: the earliest whose condition holds.</param>
-internal sealed record Tier(string Id, string Name, string RiskClass, string Meaning, bool OwesDuties, string? Documentation, IReadOnlyList<AppliesFrom> Applies);
+/// <param name="OnMarketBefore">What is otherwise of systems that are on the market before its duties bind; null: nothing.</param>
+internal sealed record Tier(string Id, string Name, string RiskClass, string Meaning, bool OwesDuties, string? Documentation, IReadOnlyList<AppliesFrom> Applies, string? OnMarketBefore);
 
 internal sealed record AppliesFrom(RuleCondition When, string Date);
 
 internal sealed record TierRule(string Id, RuleCondition When, string Tier, string Article, string Reason);
 
-/// <param name="Flag">Null: it raises none and only adds a role.</param>
+/// <param name="Flag">Null: it raises none; it adds a role, or obligations name it by its id.</param>
 /// <param name="Role">Whose duty it is.</param>
 /// <param name="AddsRole">The role whose duties the organisation owes as well when it holds.</param>
-internal sealed record AdditiveRule(string Id, RuleCondition When, string? Flag, string Title, string Role, string? AddsRole, string Article);
+internal sealed record AdditiveRule(string Id, RuleCondition When, string? Flag, string Title, string Role, string? AddsRole, string Article)
+{
+    /// <summary>By what obligations name it.</summary>
+    public string Name => Flag ?? Id;
+}
 
 /// <summary>When duties do not follow although tier and role would give them.</summary>
 internal sealed record DutyRelief(string Id, RuleCondition When, string Article, string Reason);
@@ -83,7 +89,7 @@ internal sealed record FactConflict(string Id, RuleCondition When, string Questi
 
 /// <param name="Role">A role, or any.</param>
 /// <param name="Tiers">Empty: every tier that owes duties.</param>
-/// <param name="Flags">One of them must be raised; empty: none is needed.</param>
+/// <param name="Flags">One of them must be raised, or one of the rules without a flag hold; empty: none is needed.</param>
 /// <param name="Fine">What a breach of it may cost; null: the law leaves that to the Member States.</param>
 /// <param name="Date">A date of the calendar; null: the date of the tier.</param>
 /// <param name="LegacyBefore">For what was on the market before that day <paramref name="LegacyDate"/> counts.</param>
@@ -141,12 +147,17 @@ internal sealed record AnyOf(IReadOnlyList<RuleCondition> Parts) : RuleCondition
     public override IEnumerable<string> Facts => Parts.SelectMany(part => part.Facts);
 }
 
+internal sealed record Not(RuleCondition Part) : RuleCondition
+{
+    public override IEnumerable<string> Facts => Part.Facts;
+}
+
 internal sealed record TierIn(IReadOnlyList<string> Tiers) : RuleCondition
 {
     public override IEnumerable<string> Facts => [];
 }
 
-internal enum FactTest { Equal, NotEqual, NonEmpty, Contains, Intersects, NotOnly }
+internal enum FactTest { Equal, NotEqual, NonEmpty, Contains, Intersects, NotOnly, Registered }
 
 /// <param name="Fact">A fact or a derived one.</param>
 /// <param name="Values">What it is compared with; for yes and no questions and <see cref="FactTest.NonEmpty"/> true or false.</param>

@@ -7,7 +7,7 @@ internal static class RulePackCheck
 {
     public static void Run(RulePack pack, List<Finding> faults)
     {
-        var flags = pack.AdditiveRules.Select(rule => rule.Flag).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var flags = pack.AdditiveRules.Select(rule => rule.Name).ToHashSet(StringComparer.Ordinal);
         var reliefs = pack.Reliefs.Select(relief => relief.Id).ToHashSet(StringComparer.Ordinal);
         var fines = pack.Fines.Where(fine => fine.Scope == FineScope.Named).Select(fine => fine.Id).ToHashSet(StringComparer.Ordinal);
         var dates = pack.Calendar.Select(date => date.Id).ToHashSet(StringComparer.Ordinal);

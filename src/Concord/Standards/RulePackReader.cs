@@ -32,8 +32,9 @@ internal static class RulePackReader
         var derived = head.Maps("derived").Select(item => new DerivedFact(item.Knows("id", "of", "cite").Text("id"), item.Text("of"), item.Text("cite"))).ToList();
         var conditions = new ConditionReader(facts, derived);
         var tiers = head.Maps("tiers").Select(item => new Tier(
-            item.Knows("id", "name", "risk_class", "meaning", "owes_duties", "documentation", "applies").Text("id"), item.Text("name"), item.Text("risk_class"), item.Text("meaning"), item.Flag("owes_duties"),
-            item.Optional("documentation"), [.. item.Maps("applies").Select(applies => new AppliesFrom(conditions.Read(applies.Knows("when", "date")), applies.Text("date")))])).ToList();
+            item.Knows("id", "name", "risk_class", "meaning", "owes_duties", "documentation", "applies", "on_market_before").Text("id"), item.Text("name"), item.Text("risk_class"), item.Text("meaning"), item.Flag("owes_duties"),
+            item.Optional("documentation"), [.. item.Maps("applies").Select(applies => new AppliesFrom(conditions.Read(applies.Knows("when", "date")), applies.Text("date")))],
+            item.Optional("on_market_before"))).ToList();
         var tierRules = rules.Maps("tier_rules").Select(item => new TierRule(
             item.Knows("id", "when", "tier", "article", "reason").Text("id"), conditions.Read(item), item.Text("tier"), item.Text("article"), item.Text("reason"))).ToList();
         var additive = rules.Maps("additive_rules").Select(item => new AdditiveRule(
@@ -62,8 +63,9 @@ internal static class RulePackReader
     }
 
     private static List<FactOption> ReadOptions(string standards, string file, List<Finding> faults) =>
-        [.. LibraryTable.Read(standards, $"{Folder}/{file}", ["value", "group", "group_title", "title"], ["excluded_by", "law", "note"], faults).Rows.Select(row => new FactOption(
-            row.Text("value"), row.Text("title"), row.Text("group"), row.Text("group_title"), row.Optional("excluded_by"), row.Optional("law"), row.Optional("note") ?? ""))];
+        [.. LibraryTable.Read(standards, $"{Folder}/{file}", ["value", "group", "group_title", "title"], ["excluded_by", "law", "note", "registration"], faults).Rows.Select(row => new FactOption(
+            row.Text("value"), row.Text("title"), row.Text("group"), row.Text("group_title"), row.Optional("excluded_by"), row.Optional("law"), row.Optional("note") ?? "",
+            row.Optional("registration")))];
 
     private static List<LegalDate> ReadCalendar(string standards, List<Finding> faults) =>
         [.. LibraryTable.Read(standards, $"{Folder}/calendar.csv", ["id", "law", "date", "event", "articles", "confidence"], [], faults).Rows.Select(row => new LegalDate(

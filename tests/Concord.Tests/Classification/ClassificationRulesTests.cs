@@ -182,6 +182,96 @@ public sealed class ClassificationRulesTests
         }
     }
 
+    [Theory]
+    [InlineData("5(1)(f)", "1(c)")]
+    [InlineData("5(1)(h)", "1(a)")]
+    [InlineData("5(1)(d)", "6(d)")]
+    [InlineData("5(1)(g)", "1(b)")]
+    public void What_an_exception_of_Article_5_permits_is_asked_for_its_point_of_Annex_III_and_never_guessed_to_be_minimal(string practice, string point)
+    {
+        string[] excepted = ["roles=deployer", $"prohibited_practices={practice}", "prohibited_exception_applies=true"];
+        var silent = ClassificationRules.Decide(Pack, Known(excepted), Today);
+        (silent.Tier, silent.IsComplete).ShouldBe((null, false));
+        silent.Questions.Select(question => question.Fact).ShouldContain("annex_iii_points");
+        var denied = ClassificationRules.Decide(Pack, Known([.. excepted, "annex_iii_points=4(a)"]), Today);
+        denied.Contradictions.ShouldHaveSingleItem().Question.ShouldContain($"Annex III {point}");
+        denied.IsComplete.ShouldBeFalse();
+        var named = ClassificationRules.Decide(Pack, Known([.. excepted, $"annex_iii_points={point}"]), Today);
+        (named.Tier, named.IsComplete).ShouldBe(("high", true));
+        ClassificationRules.Decide(Pack, Known("roles=deployer", $"prohibited_practices={practice}"), Today).Tier.ShouldBe("prohibited");
+    }
+
+    [Theory]
+    [InlineData("scope_exclusion=personal_non_professional", "roles=provider")]
+    [InlineData("annex_i_product=true", "annex_i_section=none")]
+    [InlineData("deep_fake=true", "roles=provider")]
+    [InlineData("emotion_or_biometric_categorisation=true", "roles=provider")]
+    [InlineData("public_interest_text=true", "roles=provider")]
+    public void What_the_role_or_the_annex_denies_is_asked(string one, string other)
+    {
+        var said = ClassificationRules.Decide(Pack, Known(one, other), Today);
+        said.Contradictions.ShouldHaveSingleItem().Facts.ShouldBe([one.Split('=')[0], other.Split('=')[0]], ignoreOrder: true);
+        said.IsComplete.ShouldBeFalse();
+        said.Flags.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("roles=provider,deployer", "annex_iii_points=2", "at national level")]
+    [InlineData("roles=provider", "annex_iii_points=4(a)", "EU database")]
+    [InlineData("roles=provider", "annex_iii_points=2,4(a)", "at national level", "EU database")]
+    [InlineData("roles=importer", "annex_iii_points=4(a)")]
+    public void Critical_infrastructure_is_registered_at_national_level_and_other_listed_uses_in_the_EU_database(string roles, string points, params string[] where)
+    {
+        var registered = ClassificationRules.Decide(Pack, Known(roles, points), Today).Duties.Where(duty => duty is { Article: "EUAIA:49", Role: "provider" }).Select(duty => duty.Text).ToList();
+        registered.Count.ShouldBe(where.Length);
+        foreach (var place in where) registered.ShouldContain(duty => duty.Contains(place, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("2025-01-01", "2027-08-02")]
+    [InlineData("2025-08-02", "2025-08-02")]
+    [InlineData(null, "2025-08-02")]
+    public void A_general_purpose_model_that_was_on_the_market_before_August_2025_has_two_years_more(string? market, string from)
+    {
+        var duties = ClassificationRules.Decide(Pack, Known("roles=gpai_provider", "is_gpai_model=true", "gpai_systemic_risk=true"), Today, market is null ? null : ClassificationCaseTests.Day(market)).Duties;
+        duties.Select(duty => duty.Article).ShouldBe(["EUAIA:53", "EUAIA:54", "EUAIA:55", "EUAIA:53"]);
+        duties.ShouldAllBe(duty => duty.From == ClassificationCaseTests.Day(from));
+        duties.ShouldAllBe(duty => duty.Note.Contains("2027-08-02", StringComparison.Ordinal) == (market == null));
+    }
+
+    [Theory]
+    [InlineData(true, false, "EUAIA:53")]
+    [InlineData(true, true, "EUAIA:53", "EUAIA:54", "EUAIA:55", "EUAIA:53")]
+    [InlineData(false, false, "EUAIA:53", "EUAIA:54", "EUAIA:53")]
+    public void An_open_licence_relieves_a_general_purpose_model_without_systemic_risk_and_says_by_which_article(bool isOpen, bool isSystemic, params string[] articles)
+    {
+        var outcome = ClassificationRules.Decide(Pack, Known("roles=gpai_provider", "is_gpai_model=true", $"gpai_systemic_risk={isSystemic}", $"open_source_released={isOpen}"), Today);
+        outcome.Duties.Select(duty => duty.Article).ShouldBe(articles);
+        outcome.Explanation.Any(step => step.Citation == "Article 53(2), 54(6)" && step.Text.Contains("copyright policy", StringComparison.Ordinal)).ShouldBe(isOpen && !isSystemic);
+        outcome.IsComplete.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("2025-01-01", true)]
+    [InlineData("2027-12-01", true)]
+    [InlineData("2027-12-02", false)]
+    public void What_is_on_the_market_before_the_duties_for_high_risk_bind_is_told_when_they_come_to_count(string? market, bool told)
+    {
+        var outcome = ClassificationRules.Decide(Pack, Known("roles=provider", "annex_iii_points=4(a)"), Today, market is null ? null : ClassificationCaseTests.Day(market));
+        (outcome.OnMarketBefore?.Contains("Article 111(2)", StringComparison.Ordinal) == true).ShouldBe(told);
+        if (market is not null && told) outcome.OnMarketBefore!.ShouldStartWith($"On the market since {market}.");
+        ClassificationRules.Decide(Pack, Known("roles=provider", "interacts_with_persons=true"), Today).OnMarketBefore.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_person_who_uses_it_privately_is_free_and_a_deployer_of_deep_fakes_discloses_them()
+    {
+        ClassificationRules.Decide(Pack, Known("scope_exclusion=personal_non_professional", "roles=deployer"), Today).ShouldSatisfyAllConditions(free => free.Tier.ShouldBe("out_of_scope"), free => free.IsComplete.ShouldBeTrue());
+        ClassificationRules.Decide(Pack, Known("deep_fake=true", "roles=provider,deployer"), Today).Duties.ShouldContain(duty => duty.Article == "EUAIA:50");
+        ClassificationRules.Decide(Pack, Known("deep_fake=true"), Today).Questions.Select(question => question.Fact).ShouldContain("roles");
+    }
+
     [Fact]
     public void A_system_under_both_annexes_owes_its_duties_from_the_earlier_day()
     {

@@ -12,7 +12,7 @@ public sealed class ClassifyCommandTests
 
         var json = (await CommandLine.Run("classify", "--facts", file, "--as-of", "2026-11-30", "--format", "json")).ShouldEnd(0).Json;
 
-        (Text("tier"), Text("rule"), Text("asOf"), Text("rulePack"), Text("appliesFrom")).ShouldBe(("high", "R06", "2026-11-30", "eu-ai-act 2026-11", "2027-12-02"));
+        (Text("tier"), Text("rule"), Text("asOf"), Text("rulePack"), Text("appliesFrom")).ShouldBe(("high", "R06", "2026-11-30", "eu-ai-act 2026-12", "2027-12-02"));
         Texts("flags").ShouldBe(["fria_required", "eu_database_registration", "inform_affected_persons"]);
         Texts("citations").ShouldBe(["Article 6(2), 6(3) last subparagraph", "Annex III 5(b)", "Article 27", "Article 49", "Article 26(11)"]);
         var decisive = json["explanation"]!.AsArray().Single(step => step!["decisive"]!.GetValue<bool>())!;
@@ -41,6 +41,13 @@ public sealed class ClassifyCommandTests
         table.ShouldContain("To answer: Does it profile people?");
         table.ShouldContain("confirmed by a named person");
         table.Split('\n').ShouldAllBe(line => line.TrimEnd().Length <= 80);
+    }
+
+    [Fact]
+    public async Task Of_what_was_on_the_market_before_the_table_says_when_the_duties_for_high_risk_count()
+    {
+        var table = (await CommandLine.Run("classify", "--fact", "roles=provider", "--fact", "annex_iii_points=4(a)", "--on-market-since", "2025-01-01", "--as-of", "2026-11-30")).ShouldEnd(0).Output;
+        string.Join(' ', table.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)).ShouldContain("On the market since 2025-01-01. What is on the market before the duties for high risk bind owes them only after a significant change of its design");
     }
 
     [Fact]

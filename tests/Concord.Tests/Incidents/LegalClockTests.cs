@@ -79,8 +79,29 @@ public sealed class LegalClockTests
     public void Without_a_confirmation_the_answer_to_a_concern_is_counted_from_the_end_of_its_seven_days()
     {
         CaseFact[] facts = [new("concern", At("2026-11-02T12:00:00+01:00"))];
-        Clocks(facts).Single(clock => clock.Rule.Id == "WHISTLE-ANSWER").End.ShouldBe(At("2027-02-11T00:00:00+01:00"));
+        Clocks(facts).Single(clock => clock.Rule.Id == "WHISTLE-ANSWER").End.ShouldBe(At("2027-02-10T00:00:00+01:00"), "the seven days expired on 9 November; that day is left out once, not twice");
         Clocks(facts, new CaseNotice("WHISTLE-ACK", At("2026-11-03T12:00:00+01:00"))).Single(clock => clock.Rule.Id == "WHISTLE-ANSWER").End.ShouldBe(At("2027-02-04T00:00:00+01:00"));
+    }
+
+    [Theory]
+    [InlineData("BE", "2025-11-03T09:00:00+01:00", "2025-11-11T00:00:00+01:00", "2026-02-11T00:00:00+01:00")] // Until the end of 10 November, and of 10 February.
+    [InlineData("DE", "2026-10-14T23:30:00+02:00", "2026-10-22T00:00:00+02:00", "2027-01-22T00:00:00+01:00")] // Until the end of 21 October, and of 21 January.
+    public void The_three_months_of_an_answer_begin_on_the_day_the_seven_days_expired(string place, string concern, string confirm, string answer)
+    {
+        var clocks = LegalClocks.Of(Library, new([new("concern", At(concern))], [], Library.DemandPlace(place)));
+        clocks.Single(clock => clock.Rule.Id == "WHISTLE-ACK").End.ShouldBe(At(confirm));
+        clocks.Single(clock => clock.Rule.Id == "WHISTLE-ANSWER").End.ShouldBe(At(answer));
+    }
+
+    [Theory]
+    [InlineData(true, false, "AIA-RISK-PROVIDER")]
+    [InlineData(true, true, "AIA-RISK;AIA-RISK-PROVIDER")]
+    [InlineData(false, true, "AIA-RISK")]
+    public void A_risk_is_told_by_the_provider_and_by_the_deployer_even_of_an_own_system(bool provider, bool deployer, string clocks)
+    {
+        CaseFact[] facts = [new("risk", At("2026-11-02T09:00:00Z"))];
+        Clocks(facts, provider, deployer, high: true).Select(clock => clock.Rule.Id).ShouldBe(clocks.Split(';'), ignoreOrder: true);
+        Clocks(facts, provider, deployer, high: false).ShouldBeEmpty();
     }
 
     [Fact]

@@ -76,7 +76,8 @@ internal static class LegalClocks
             StartKind.Fact => of.Facts.Where(fact => fact.Key == start.Key).Select(fact => fact.At),
             StartKind.Notified => notices.Order().Take(1),
             StartKind.LastNotified => notices.OrderDescending().Take(1),
-            _ => before.GetValueOrDefault(start.Key)?.End is { } end ? [end] : [],
+            // A period that ends with the last hour of a day expires on that day; its end is the first moment of the next one, which is not the day left out.
+            _ => before.GetValueOrDefault(start.Key)?.End is { } end ? [end.AddSeconds(-1)] : [],
         };
     }
 
