@@ -204,9 +204,6 @@ public sealed class ClassificationRulesTests
     [Theory]
     [InlineData("scope_exclusion=personal_non_professional", "roles=provider")]
     [InlineData("annex_i_product=true", "annex_i_section=none")]
-    [InlineData("deep_fake=true", "roles=provider")]
-    [InlineData("emotion_or_biometric_categorisation=true", "roles=provider")]
-    [InlineData("public_interest_text=true", "roles=provider")]
     public void What_the_role_or_the_annex_denies_is_asked(string one, string other)
     {
         var said = ClassificationRules.Decide(Pack, Known(one, other), Today);
