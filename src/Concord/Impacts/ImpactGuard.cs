@@ -21,11 +21,13 @@ internal sealed class ImpactGuard(ConcordDb db, ImpactMethod method) : ILifeCycl
             .ToListAsync(stop);
         var inForce = known.Find(each => each.State == ImpactState.InForce);
         var open = known.Find(each => each.IsOpen);
-        if (inForce is null && Why(system, open) is null)
+        if (inForce is null)
+        {
+            if (Why(system, open) is { } why)
+                return new("IMPACT-MISSING", $"{system.Ref} needs an impact assessment in force before it is {Words.Of(to)}, because {why}. {(open is null ? "Begin one on its page." : $"{open.Ref} is {Words.Of(open.State)}: {(open.State == ImpactState.Draft ? "complete it, submit it and have it approved" : "have it approved")}.")}");
             return to == LifeCycle.InOperation && method.Requires(Words.Of(system.RiskClass))
                 ? new("IMPACT-MISSING", $"{system.Ref} is declared {Words.Of(system.RiskClass)} and has no impact assessment in force.", YieldsToReason: true) : null;
-        if (inForce is null)
-            return Why(system, open) is { } why ? new("IMPACT-MISSING", $"{system.Ref} needs an impact assessment in force before it is {Words.Of(to)}, because {why}. {(open is null ? "Begin one on its page." : $"{open.Ref} is {Words.Of(open.State)}: {(open.State == ImpactState.Draft ? "complete it, submit it and have it approved" : "have it approved")}.")}") : null;
+        }
         if (inForce.Verdict == ImpactVerdict.Stop) return new("IMPACT-STOP", $"{inForce.Ref} says that {system.Ref} must not be used. Change the system, then have the next revision approved.");
         if (inForce.Depth == ImpactDepth.Light && method.Requires(system.ConfirmedClass()))
             return new("IMPACT-LIGHT", $"{inForce.Ref} is a light assessment, and a system classified as {system.ConfirmedClass()} needs a full one. Begin the next revision.");

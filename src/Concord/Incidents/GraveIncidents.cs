@@ -1,4 +1,3 @@
-using Concord.Foundation;
 using Concord.Impacts;
 using Concord.Incidents.Clocks;
 using Concord.Risks;

@@ -90,7 +90,7 @@ public abstract class ConcernContract(Backend backend)
         kept.ShouldNotBe(sent, "the order of the rows is the order of sending");
         for (var sender = 0; sender < 20; sender++) (await world.WithoutActor((ConcernChannel channel) => channel.Read(receipts[sender], default))).Lines.ShouldHaveSingleItem().Text.ShouldBe($"Concern {sender}");
 
-        Task<List<string>> Stored() => world.AsSystem(db => db.Database.SqlQueryRaw<string>($"SELECT CAST(\"ConcernId\" AS TEXT) AS \"Value\" FROM \"ConcernReceipt\" ORDER BY {(db.Database.IsSqlite() ? "rowid" : "ctid")}").ToListAsync());
+        Task<List<string>> Stored() => world.AsSystem(db => db.Database.SqlQueryRaw<string>(db.Database.IsSqlite() ? """SELECT "ConcernId" AS "Value" FROM "ConcernReceipt" ORDER BY rowid""" : """SELECT CAST("ConcernId" AS TEXT) AS "Value" FROM "ConcernReceipt" ORDER BY ctid""").ToListAsync());
     }
 
     private static Task<int> Add(World world, string receipt, string text) => world.WithoutActor(async (ConcernChannel channel) =>
