@@ -63,7 +63,7 @@ internal static class ConcordRooms
         .AddScoped<StatementImport>().AddSingleton<KeptTables>()
         .AddSingleton<OpenLibraries>().AddScoped<LibraryRegister>().AddScoped<LibraryViews>()
         .AddScoped<ReuseRegister>().AddScoped<ReuseViews>()
-        .AddScoped<IncidentRegister>().AddScoped<IncidentFile>().AddScoped<IncidentViews>().AddScoped<ConcernChannel>().AddScoped<ConcernRegister>().AddScoped<ConcernViews>()
+        .AddScoped<IncidentRegister>().AddScoped<IncidentFile>().AddScoped<GraveIncidents>().AddScoped<IncidentViews>().AddScoped<ConcernChannel>().AddScoped<ConcernRegister>().AddScoped<ConcernViews>()
         .AddScoped<EnterpriseRegister>().AddSingleton<KeptStandings>().AddScoped<EnterpriseViews>().AddScoped<ScaleRegister>().AddScoped<CommitteeMeetings>().AddScoped<RegisterImport>().AddScoped<EnterpriseReport>()
         .AddScoped<DocumentReviews>().AddScoped<Standings>().AddScoped<OverviewViews>().AddScoped<CycleViews>();
 

@@ -41,10 +41,11 @@ internal sealed class GfcImpacts(ConcordDb db, Actors actors, ImpactRegister reg
         if (impact.ApproverId is { } approver)
         {
             clock.MoveTo(At(impact.Date, 16));
-            await register.Approve(draft.Ref, draft.Version, await Actor(approver, gfc, stop), stop);
+            var another = await Actor(approver, gfc, stop);
+            await register.Approve(draft.Ref, draft.Version, another, stop);
             foreach (var (harm, decided) in impact.Risks)
             {
-                if (decided.StartsWith("none: ", StringComparison.Ordinal)) await risks.Decline(draft.Ref, draft.Version, harm, decided["none: ".Length..], author, stop);
+                if (decided.StartsWith("none: ", StringComparison.Ordinal)) await risks.Decline(draft.Ref, draft.Version, harm, decided["none: ".Length..], another, stop);
                 else if (decided.Split(", ", 2) is [var known, ..] parts) await risks.Known(draft.Ref, draft.Version, harm, known, parts.Length > 1 ? parts[1] : "", author, stop);
             }
         }

@@ -88,7 +88,7 @@ internal static class RiskCommands
         const string levels = "likelihood=4,individuals=3,…";
         var (risk, note) = (Risk(), Needed("--note", "What the levels rest on.", "TEXT"));
         var (inherent, current) = (Needed("--inherent", "As if there were no control: likelihood, and how grave for each dimension it touches.", levels), Needed("--current", "With what is in effect today.", levels));
-        var (residual, target) = (Optional("--residual", "Expected once treatment works; without, what was expected stays.", levels), Optional("--target", "What is wanted; without, the appetite of the criteria says it.", levels));
+        var (residual, target) = (Optional("--residual", "Expected once treatment works; without, none is expected any more.", levels), Optional("--target", "What is wanted; without, the appetite of the criteria says it.", levels));
         var control = Several("--control", "Reference of an applied control the current level rests on; may be given several times.", "REF");
         return new Command("assess", "Assess a risk: levels by dimension, and what the current one rests on.") { risk, inherent, current, residual, target, control, note }.Acting((client, parsed, stop) =>
             client.Change(Path(parsed, risk), "assess", new JsonObject

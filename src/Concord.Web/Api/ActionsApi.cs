@@ -18,7 +18,7 @@ internal static class ActionsApi
         var actions = api.MapGroup("/actions").WithTags("Actions");
         actions.MapGet("", ListActions).Permit(Permission.ViewRegister).WithSummary("Actions, whatever they came from");
         actions.MapGet("/{reference}", GetAction).Permit(Permission.ViewRegister).WithSummary("One action");
-        actions.MapPost("", Plan).Permit(Permission.PlanActions).WithSummary("Plan an action: open with owner and day, else a proposal");
+        actions.MapPost("", Plan).Permit(Permission.PlanActions).Creates().WithSummary("Plan an action: open with owner and day, else a proposal");
         actions.MapPost("/{reference}/agree", Agree).Permit(Permission.PlanActions).WithSummary("Agree who does it until when");
         actions.MapPost("/{reference}/finish", Finish).Permit(Permission.ViewRegister).WithSummary("Say what was done: its owner, or who may plan actions");
         actions.MapPost("/{reference}/drop", Drop).Permit(Permission.PlanActions).WithSummary("Say why it will not be done");

@@ -25,7 +25,7 @@ internal static class DocumentsApi
         documents.MapPost("/{reference}/confirm", Confirm).Permit(Permission.EditDocuments).WithSummary("Reviewed and still valid: the time to the next review begins anew; not by those who wrote it");
         documents.MapGet("/{reference}/difference", Difference).Permit(Permission.ViewRegister).IsHeavy().WithSummary("What one revision says differently from another, and which requirements it answers differently");
         documents.MapGet("/{reference}/acknowledgements", Acknowledgements).Permit(Permission.ViewRegister).WithSummary("Who is asked to acknowledge the published revision, who has and who has not");
-        documents.MapPost("/{reference}/revisions", Start).Permit(Permission.EditDocuments).WithSummary("Start a draft from the revision in force; one is worked on at a time");
+        documents.MapPost("/{reference}/revisions", Start).Permit(Permission.EditDocuments).Creates().WithSummary("Start a draft from the revision in force; one is worked on at a time");
         documents.MapGet("/{reference}/revisions/{number}", GetRevision).Permit(Permission.ViewRegister).WithSummary("One revision with its text");
         documents.MapPost("/{reference}/revisions/{number}/save", Save).Permit(Permission.EditDocuments).WithSummary("Keep the draft: text or place, what changed, requirements it answers");
         documents.MapPost("/{reference}/revisions/{number}/file", Attach).Permit(Permission.EditDocuments).WithMetadata(new DocumentFileBody()).IsHeavy().WithSummary("Keep a file as the draft; the body is the file");

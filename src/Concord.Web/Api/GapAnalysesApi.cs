@@ -19,7 +19,7 @@ internal static class GapAnalysesApi
     {
         var gaps = api.MapGroup("/gaps").WithTags("Gap analyses");
         gaps.MapGet("", ListAnalyses).Permit(Permission.ViewRegister).WithSummary("Gap analyses");
-        gaps.MapPost("", Start).Permit(Permission.AnalyseGaps).WithSummary("Begin a gap analysis");
+        gaps.MapPost("", Start).Permit(Permission.AnalyseGaps).Creates().WithSummary("Begin a gap analysis");
         gaps.MapGet("/{reference}", GetAnalysis).Permit(Permission.ViewRegister).WithSummary("One gap analysis with its result: frozen, or as its parts stand now");
         gaps.MapPost("/{reference}/conclude", Conclude).Permit(Permission.AnalyseGaps).WithSummary("Freeze the result and propose an action for each step of the plan");
         gaps.MapPost("/{reference}/withdraw", Withdraw).Permit(Permission.AnalyseGaps).WithSummary("Give the analysis up");
@@ -31,7 +31,7 @@ internal static class GapAnalysesApi
             .WithMetadata(new FileBodyMetadata("Policies as parts of a form, each with its file name.", ["multipart/form-data"]));
         gaps.MapPost("/{reference}/policies/{requirement}/review", Review).Permit(Permission.AnalyseGaps).WithSummary("Confirm or change what is suggested; both are kept");
         gaps.MapPost("/{reference}/policies/absent", ConfirmAbsent).Permit(Permission.AnalyseGaps).WithSummary("Confirm several suggested absences for one reason; all of them or none");
-        gaps.MapPost("/{reference}/policies/{requirement}/accept", Accept).Permit(Permission.AnalyseGaps).WithSummary("Accept a place: an action with a proposed sentence");
+        gaps.MapPost("/{reference}/policies/{requirement}/accept", Accept).Permit(Permission.AnalyseGaps).Creates().WithSummary("Accept a place: an action with a proposed sentence");
         gaps.MapGet("/{reference}/search", Search).Permit(Permission.ViewRegister).WithSummary("Sections of the policies that hold all the words");
         gaps.MapGet("/{reference}/report", Report).Permit(Permission.ViewRegister).WithSummary("The analysis as HTML, Word document or workbook");
     }

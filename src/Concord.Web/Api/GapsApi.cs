@@ -20,7 +20,7 @@ internal static class GapsApi
         gaps.MapGet("/reuse/raters", ListRaters).Permit(Permission.ViewRegister).WithSummary("How far people who judged claims of re-use agree with the library");
         gaps.MapGet("/reuse/judgements", ListJudgements).Permit(Permission.ViewRegister).WithSummary("What people think of claims of re-use");
         gaps.MapGet("/reuse/judgements/{reference}", GetJudgement).Permit(Permission.ViewRegister).WithSummary("One person's judgement of a claim");
-        gaps.MapPost("/reuse/judgements", Judge).Permit(Permission.RateReuse).WithSummary("Judge a claim of re-use for the first time; as an override only who judges requirements");
+        gaps.MapPost("/reuse/judgements", Judge).Permit(Permission.RateReuse).Creates().WithSummary("Judge a claim of re-use for the first time; as an override only who judges requirements");
         gaps.MapPost("/reuse/judgements/{reference}/revise", Revise).Permit(Permission.RateReuse).WithSummary("Replace one's own judgement of a claim");
     }
 

@@ -21,7 +21,7 @@ internal static class IncidentsApi
         incidents.MapGet("/clocks", ListClocks).Permit(Permission.ViewRegister).WithSummary("Legal clocks of open incidents that nobody has met, the next end first");
         incidents.MapGet("/{reference}", GetIncident).Permit(Permission.ViewRegister).WithSummary("One incident with its clocks and everything in its file");
         incidents.MapGet("/{reference}/notification", GetNotification).Permit(Permission.ViewRegister).WithSummary("The draft of a notification that a clock asks for");
-        incidents.MapPost("", Report).Permit(Permission.ReportIncidents).WithSummary("Report what went wrong, nearly went wrong, or is worrying");
+        incidents.MapPost("", Report).Permit(Permission.ReportIncidents).Creates().WithSummary("Report what went wrong, nearly went wrong, or is worrying");
         incidents.MapPost("/{reference}/describe", Describe).Permit(Permission.HandleIncidents).WithSummary("Correct what the report says");
         incidents.MapPost("/{reference}/triage", Triage).Permit(Permission.HandleIncidents).WithSummary("Say how grave it is");
         incidents.MapPost("/{reference}/contain", Contain).Permit(Permission.HandleIncidents).WithSummary("Say what was done so that it does no more harm");

@@ -24,7 +24,7 @@ internal static class RisksApi
         risks.MapGet("/catalogue", ListCatalogue).Permit(Permission.ViewRegister).WithSummary("The catalogue of risk sources with the taxonomies it names");
         risks.MapGet("/matrix", GetMatrix).Permit(Permission.ViewRegister).WithSummary("How many risks stand in each cell of the matrix");
         risks.MapGet("/{reference}", GetRisk).Permit(Permission.ViewRegister).WithSummary("One risk with its levels, what they rest on, treatment, acceptance and history");
-        risks.MapPost("", Open).Permit(Permission.EditRisks).WithSummary("Open a risk, from the catalogue or free; it is assessed next");
+        risks.MapPost("", Open).Permit(Permission.EditRisks).Creates().WithSummary("Open a risk, from the catalogue or free; it is assessed next");
         risks.MapPost("/{reference}/assess", Assess).Permit(Permission.EditRisks).WithSummary("Assess it: levels by dimension, and what the current one rests on");
         risks.MapPost("/{reference}/treat", Treat).Permit(Permission.EditRisks).WithSummary("Decide how it is treated: option, controls, actions, expected level");
         risks.MapPost("/{reference}/treated", Finish).Permit(Permission.EditRisks).WithSummary("Say that the treatment is carried out; refused with everything that is open");
@@ -103,7 +103,7 @@ internal sealed record NewAssessment(
     [property: Description("As if there were no control: likelihood, and the level of each dimension it touches.")] LevelEntry Inherent,
     [property: Description("With what is in effect today.")] LevelEntry Current,
     [property: Description("What the levels rest on.")] string Note,
-    [property: Description("Expected once treatment works; without, what was expected stays.")] LevelEntry? Residual = null,
+    [property: Description("Expected once treatment works; without, none is expected any more.")] LevelEntry? Residual = null,
     [property: Description("What is wanted; without, the appetite of the criteria says it.")] LevelEntry? Target = null,
     [property: Description("References of the applied controls the current level rests on.")] IReadOnlyList<string>? Controls = null);
 

@@ -26,7 +26,8 @@ internal static class AnonymousChannel
         if (form is not null) headers.Cookie = $"{FormCookie}={form}";
         foreach (var telling in (string[])["Authorization", "User-Agent", "Referer", "Forwarded", "X-Forwarded-For", "X-Real-IP", "Accept-Language", "Origin"]) headers.Remove(telling);
         (context.Connection.RemoteIpAddress, context.Connection.RemotePort) = (null, 0);
-        context.Response.Headers.CacheControl = "no-store";
+        // In these words: with any other the form's token replaces them and warns in the log, which then holds the moment.
+        context.Response.Headers.CacheControl = "no-cache, no-store";
         return next(context);
     });
 

@@ -58,6 +58,8 @@ internal sealed class CandidateRisk
 
     public static CandidateRisk Accepted(ImpactAssessment assessment, ImpactEffect harm, string risk, string note, PersonId by, DateTimeOffset at) => new(assessment, harm.Number, risk, note.Trim(), by, at);
 
-    public static CandidateRisk Declined(ImpactAssessment assessment, ImpactEffect harm, string reason, PersonId by, DateTimeOffset at) =>
-        new(assessment, harm.Number, "", Written.Demand(reason, "IMPACT-DECLINE", $"Say why {harm.Called} does not belong into the risk register."), by, at);
+    /// <param name="author">Reference of who declines: whoever wrote the assessment does not say alone that its harms are none.</param>
+    public static CandidateRisk Declined(ImpactAssessment assessment, ImpactEffect harm, string reason, PersonId by, string author, DateTimeOffset at) => assessment.Authors.Contains(author)
+        ? throw new RuleViolation("IMPACT-DECLINE-OWN", $"You wrote a part of {assessment.Ref}. Another person must say that {harm.Called} does not belong into the risk register; or open it as a risk.")
+        : new(assessment, harm.Number, "", Written.Demand(reason, "IMPACT-DECLINE", $"Say why {harm.Called} does not belong into the risk register."), by, at);
 }

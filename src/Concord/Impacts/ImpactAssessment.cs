@@ -170,6 +170,8 @@ internal sealed class ImpactAssessment : IRecord, IScoped
     {
         DemandInForce("The authority is told of what is in force.");
         if (on > today) throw new RuleViolation("IMPACT-NOTIFIED", $"{on:yyyy-MM-dd} is still to come. Enter the notification when it was made.");
+        if (ApprovedAt is { } approved && on < DateOnly.FromDateTime(approved.UtcDateTime))
+            throw new RuleViolation("IMPACT-NOTIFIED", $"{Ref} is in force since {approved.UtcDateTime:yyyy-MM-dd}; on {on:yyyy-MM-dd} the authority cannot have been told of it. Correct the day.");
         NotifiedTo = Written.Name(to, "IMPACT-NOTIFIED", "Say which authority was told.");
         NotifiedOn = on;
     }

@@ -61,11 +61,11 @@ internal sealed class ImpactViews(ConcordDb db, ImpactMethod method)
         return await Lines(known, stop);
     }
 
-    /// <summary>Systems in the inventory that are classified so that they need one, without one in force.</summary>
+    /// <summary>Systems in the inventory whose class, approved or only declared, is one that needs one, without one in force.</summary>
     public async Task<IReadOnlyList<ImpactWanted>> Wanted(CancellationToken stop)
     {
         var classes = Enum.GetValues<RiskClass>().Where(known => method.Requires(Words.Of(known))).ToList();
-        var systems = await db.Set<AiSystem>().AsNoTracking().Where(system => system.ClassifiedBy != null && classes.Contains(system.RiskClass) && system.State != LifeCycle.Retired && system.State != LifeCycle.Rejected
+        var systems = await db.Set<AiSystem>().AsNoTracking().Where(system => classes.Contains(system.RiskClass) && system.State != LifeCycle.Retired && system.State != LifeCycle.Rejected
             && !db.Set<ImpactAssessment>().Any(each => each.SystemId == system.Id && each.State == ImpactState.InForce)).OrderBy(system => system.Ref).Take(100).ToListAsync(stop);
         var ids = systems.ConvertAll(system => system.Id);
         var open = (await db.Set<ImpactAssessment>().AsNoTracking().Where(each => ids.Contains(each.SystemId) && (each.State == ImpactState.Draft || each.State == ImpactState.InReview))

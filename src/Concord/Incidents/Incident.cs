@@ -82,6 +82,10 @@ internal sealed class Incident : IRecord, IScoped
 
     public bool IsOpen => State is not (IncidentState.Closed or IncidentState.Rejected);
 
+    /// <summary>Triaged as high or critical, or harm on record for which law calls an incident serious.</summary>
+    /// <param name="serious">Keys of the facts that are such harm.</param>
+    public bool IsGrave(IEnumerable<string> serious) => Severity >= IncidentSeverity.High || Facts.Exists(fact => fact.WithdrawnAt is null && serious.Contains(fact.Key, StringComparer.Ordinal));
+
     /// <param name="found">What is wrong with it, and known elsewhere.</param>
     public void Describe(IncidentDescription description, params IReadOnlyList<Finding> found)
     {

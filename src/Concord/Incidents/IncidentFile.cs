@@ -13,16 +13,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Concord.Incidents;
 
 /// <summary>What is entered into the file of an incident while it is worked on: facts, who was told what, records it belongs with.</summary>
-internal sealed class IncidentFile(ConcordDb db, ClockLibrary library, RiskReassessment reassessment)
+internal sealed class IncidentFile(ConcordDb db, ClockLibrary library, RiskReassessment reassessment, GraveIncidents grave)
 {
     public Task<Incident> Establish(string reference, int expectedVersion, string fact, DateTimeOffset since, string note, Actor actor, CancellationToken stop, params IReadOnlyList<Finding> unread) =>
-        Enter(reference, expectedVersion, actor, (incident, by, work) =>
+        Enter(reference, expectedVersion, actor, async (incident, by, work) =>
         {
             var faults = unread.ToList();
             faults.Gather("fact", () => library.DemandFact(fact));
             db.Add(incident.Establish(fact, since, note, by, db.Now, faults));
             work.Note("incident.fact", incident.Ref, $"{fact} since {since.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
-            return Task.CompletedTask;
+            if (grave.IsSerious(fact)) await grave.Reach(work, incident, stop);
         }, stop);
 
     public Task<Incident> Withdraw(string reference, int expectedVersion, string fact, string reason, Actor actor, CancellationToken stop) =>

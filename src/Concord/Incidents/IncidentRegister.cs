@@ -23,7 +23,7 @@ internal sealed record IncidentReport(
 }
 
 /// <summary>Takes in what went wrong, nearly went wrong, or worries somebody, and brings it to its end. What is entered on the way: <see cref="IncidentFile"/>.</summary>
-internal sealed class IncidentRegister(ConcordDb db, StandardsLibrary standards, ClockLibrary library, RiskReassessment reassessment)
+internal sealed class IncidentRegister(ConcordDb db, StandardsLibrary standards, ClockLibrary library, RiskReassessment reassessment, GraveIncidents grave)
 {
     public async Task<Incident> Report(IncidentReport report, Actor actor, CancellationToken stop)
     {
@@ -64,14 +64,18 @@ internal sealed class IncidentRegister(ConcordDb db, StandardsLibrary standards,
     public Task<Incident> Describe(string reference, int expectedVersion, IncidentDescription description, Actor actor, CancellationToken stop, params IReadOnlyList<Finding> unread) =>
         Act(reference, expectedVersion, actor, Handling, async (incident, _, work) =>
         {
+            var before = incident.SystemRef;
             incident.Describe(description, Faults(description, await SystemOf(description, stop), unread));
+            if (incident.SystemRef != before) await grave.Reach(work, incident, stop);
             work.Note("incident.described", incident.Ref, $"{incident.Kind} of {incident.Date:yyyy-MM-dd}{(incident.SystemRef.Length > 0 ? $" at {incident.SystemRef}" : "")}");
         }, stop);
 
     public Task<Incident> Triage(string reference, int expectedVersion, IncidentSeverity? severity, string text, Actor actor, CancellationToken stop) =>
-        Act(reference, expectedVersion, actor, Handling, (incident, by, work) =>
+        Act(reference, expectedVersion, actor, Handling, async (incident, by, work) =>
         {
+            var before = incident.Severity;
             db.Add(incident.Triage(by, severity, text, db.Now));
+            if (before is null || incident.Severity > before) await grave.Reach(work, incident, stop);
             work.Note("incident.triaged", incident.Ref, Words.Of(incident.Severity!.Value));
         }, stop);
 

@@ -196,10 +196,10 @@ internal sealed class AiSystem : IRecord, IScoped
             throw new RuleViolation("SYSTEM-END-REASON", $"Say why the system is {Words.Of(to)}: nothing follows on this state.");
         if (to == LifeCycle.Approved && RiskClass == RiskClass.NotClassified)
             throw new RuleViolation("SYSTEM-UNCLASSIFIED", "A system is approved only when its risk class is known. Classify the system first.");
-        if (to == LifeCycle.InOperation && RiskClass == RiskClass.Prohibited)
-            throw new RuleViolation("SYSTEM-PROHIBITED", "A prohibited practice cannot go into operation.");
+        if (IsUse(to) && RiskClass == RiskClass.Prohibited)
+            throw new RuleViolation("SYSTEM-PROHIBITED", "A prohibited practice is neither approved nor put into operation. Reject or retire the system, or change it and classify it anew.");
         if (against?.FirstOrDefault(hindrance => !hindrance.YieldsToReason || Written.SaysNothing(reason)) is { } hindered)
-            throw new RuleViolation(hindered.Code, hindered.YieldsToReason ? $"{hindered.Message} Renew it, or say as the reason why the system goes on meanwhile." : hindered.Message);
+            throw new RuleViolation(hindered.Code, hindered.YieldsToReason ? $"{hindered.Message} Mend that, or say as the reason why the system goes on meanwhile." : hindered.Message);
         (State, StateSince) = (to, on);
         if (to == LifeCycle.InOperation) LiveSince ??= on;
     }

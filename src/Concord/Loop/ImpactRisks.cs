@@ -38,7 +38,7 @@ internal sealed class ImpactRisks(ConcordDb db, ImpactMethod method, RiskRegiste
         }, stop);
 
     public Task<ImpactAssessment> Decline(string reference, int expectedVersion, int effect, string reason, Actor actor, CancellationToken stop) =>
-        Decide(reference, expectedVersion, effect, actor, (assessment, harm, by, _) => Task.FromResult((CandidateRisk.Declined(assessment, harm, reason, by, db.Now), $"{harm.Called} is no risk of its own: {reason.Trim()}")), stop);
+        Decide(reference, expectedVersion, effect, actor, (assessment, harm, by, _) => Task.FromResult((CandidateRisk.Declined(assessment, harm, reason, by, actor.Ref, db.Now), $"{harm.Called} is no risk of its own: {reason.Trim()}")), stop);
 
     private async Task<ImpactAssessment> Decide(
         string reference, int expectedVersion, int effect, Actor actor, Func<ImpactAssessment, ImpactEffect, PersonId, Work, Task<(CandidateRisk Decision, string Said)>> decide, CancellationToken stop)

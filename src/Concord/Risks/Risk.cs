@@ -199,7 +199,8 @@ internal sealed class Risk : IRecord, IScoped
         }
         (InherentLikelihood, InherentConsequence, InherentDimensions) = Kept(levels.Inherent);
         (CurrentLikelihood, CurrentConsequence, CurrentDimensions) = Kept(levels.Current);
-        if (levels.Residual is not null) (ResidualLikelihood, ResidualConsequence, ResidualDimensions) = Kept(levels.Residual);
+        // An expectation of an older assessment says nothing beside these levels; the plan keeps its own.
+        (ResidualLikelihood, ResidualConsequence, ResidualDimensions) = Kept(levels.Residual);
         (TargetLikelihood, TargetConsequence, TargetDimensions) = Kept(levels.Target);
         (Assessments, AssessedBy, AssessedAt, ReassessDueOn) = (assessment.Number, by, at, dueOn);
         if (!Owned(by)) PastOwners = null;
@@ -258,9 +259,12 @@ internal sealed class Risk : IRecord, IScoped
 
     /// <summary>It cannot happen any more, or is no risk. What evidence says later opens it again.</summary>
     /// <param name="rank">The authority the person reaches: a risk that leaves the register is nobody's any more, so closing takes what accepting it would.</param>
-    public void Close(AcceptanceTerms terms, int rank, PersonId by, string reason)
+    /// <param name="isOver">Whether its system was retired or rejected, so that what nobody may accept cannot happen any more.</param>
+    public void Close(AcceptanceTerms terms, int rank, PersonId by, bool isOver, string reason)
     {
         Allowed.Demand(State, RiskState.Closed);
+        if (terms.Forbidden is { } rule && !isOver)
+            throw new RuleViolation("RISK-CLOSE-FORBIDDEN", $"{rule} So nobody closes it while {SystemRef} can be used: have the system rejected or retired, or classified anew.");
         DemandOther(by, "CLOSE", "close it");
         if (Current is not null) DemandReach(terms, rank, "CLOSE", "closed");
         (State, AcceptedUntil, DecisionReason) = (RiskState.Closed, null, Written.Demand(reason, "RISK-CLOSE-REASON", "Say why the risk is closed."));

@@ -36,7 +36,7 @@ internal sealed class RiskAcceptances(ConcordDb db, StandardsLibrary standards, 
     /// <summary>What the criteria ask for now: the state of controls is part of it.</summary>
     public async Task<AcceptanceTerms> Terms(Risk risk, CancellationToken stop)
     {
-        var controls = await sight.Controls(await db.ControlsOf(risk, stop), stop);
+        var controls = await sight.Controls(risk.SystemRef, await db.ControlsOf(risk, stop), stop);
         return RiskAuthority.Terms(standards.Criteria, risk, await db.TierOf(risk, stop), new RiskGrounds(controls, []).HasEffectiveControl);
     }
 

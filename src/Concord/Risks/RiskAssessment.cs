@@ -11,7 +11,17 @@ internal readonly record struct RiskAssessmentId(Guid Value) : IId<RiskAssessmen
 }
 
 /// <summary>An applied control a level rests on, as its state was derived.</summary>
-internal sealed record ControlSight(string Ref, string Title, ControlState State, string Because);
+/// <param name="IsElsewhere">It does not cover the system of the risk: whatever its state, it makes this risk no smaller.</param>
+internal sealed record ControlSight(string Ref, string Title, ControlState State, string Because, bool IsElsewhere = false)
+{
+    /// <summary>Whether it makes the risk smaller.</summary>
+    [JsonIgnore]
+    public bool Works => State == ControlState.Effective && !IsElsewhere;
+
+    /// <summary>Why it does not, or its state, in a word or two.</summary>
+    [JsonIgnore]
+    public string Stands => IsElsewhere ? "of other systems" : Words.Of(State);
+}
 
 /// <summary>What a metric that indicates the risk said.</summary>
 /// <param name="Source">The monitor or series that measured it; empty: nothing does.</param>
@@ -29,7 +39,7 @@ internal sealed record RiskGrounds(IReadOnlyList<ControlSight> Controls, IReadOn
 
     /// <summary>Whether anything in effect makes the risk smaller than it is without controls.</summary>
     [JsonIgnore]
-    public bool HasEffectiveControl => Controls.Any(control => control.State == ControlState.Effective);
+    public bool HasEffectiveControl => Controls.Any(control => control.Works);
 }
 
 /// <summary>

@@ -11,7 +11,7 @@ namespace Concord.Risks;
 internal sealed record LevelEntry(int Likelihood, IReadOnlyDictionary<string, int> Consequences);
 
 /// <summary>An assessment as a person makes it.</summary>
-/// <param name="Residual">Expected once treatment works; null: not judged now, what was expected stays.</param>
+/// <param name="Residual">Expected once treatment works; null: not judged, and nothing is expected any more.</param>
 /// <param name="Target">What is wanted; null: the appetite of the criteria says it.</param>
 /// <param name="Controls">References of applied controls the current level rests on.</param>
 internal sealed record AssessmentEntry(LevelEntry Inherent, LevelEntry Current, LevelEntry? Residual, LevelEntry? Target, IReadOnlyList<string> Controls, string Note);

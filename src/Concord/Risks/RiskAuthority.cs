@@ -9,8 +9,8 @@ namespace Concord.Risks;
 internal static class RiskAuthority
 {
     /// <summary>
-    /// The band's approver; a higher one where a rule above the matrix asks for it, or where nothing effective backs a level below the inherent one: a claim is
-    /// accepted by whoever could accept the risk without it.
+    /// The band's approver; a higher one where a rule above the matrix asks for it, where the residual level is worse, or where nothing effective backs a level below
+    /// the inherent one: a claim is accepted by whoever could accept the risk without it.
     /// </summary>
     /// <param name="isBacked">Whether a control that the current level rests on is effective now.</param>
     public static AcceptanceTerms Terms(RiskCriteria criteria, Risk risk, RiskClass? tier, bool isBacked)
@@ -19,8 +19,15 @@ internal static class RiskAuthority
         var asked = new List<(string Approver, string Because)> { (band.Approver, "") };
         if (!isBacked && risk.ClaimsControl && BandOf(criteria, risk.Inherent, RatedLevel.Of(risk.InherentLikelihood, risk.InherentDimensions), tier) is var inherent && inherent.Min > band.Min)
             asked.Add((inherent.Approver, $"no effective control backs a level below the inherent one, which is {inherent.Name}"));
+        // What is accepted is the level that stands, but nobody may carry what is expected to become more than they reach.
+        var worst = band;
+        if (risk.Residual is not null && BandOf(criteria, risk.Residual, RatedLevel.Of(risk.ResidualLikelihood, risk.ResidualDimensions), tier) is var residual && residual.Min > band.Min)
+        {
+            asked.Add((residual.Approver, $"the residual level is {residual.Name}"));
+            worst = residual;
+        }
         var rules = RiskBands.RuleFor(criteria, tier).ToList();
-        asked.AddRange(rules.Where(rule => rule is { ApprovalAbove: not null, Approver: not null } && band.Min > RiskBands.Named(criteria, rule.ApprovalAbove!).Min).Select(rule => (rule.Approver!, rule.Text)));
+        asked.AddRange(rules.Where(rule => rule is { ApprovalAbove: not null, Approver: not null } && worst.Min > RiskBands.Named(criteria, rule.ApprovalAbove!).Min).Select(rule => (rule.Approver!, rule.Text)));
         var (approver, because) = asked.MaxBy(one => criteria.RankOf(one.Approver));
         return new(band, approver, criteria.RankOf(approver), because, rules.Find(rule => rule.NotAcceptable)?.Text);
     }

@@ -19,7 +19,7 @@ internal sealed class RiskControlViews(ConcordDb db, RiskSight sight)
         var named = risk.File!.Grounds.Controls.Select(control => control.Ref).Concat(risk.File.Treatments.Take(1).SelectMany(one => one.Controls).Select(control => control.Ref)).ToHashSet(StringComparer.Ordinal);
         var fitting = controls.Where(control => named.Contains(control.Ref) || (Applies(control) && Answers(control) > 0))
             .OrderByDescending(control => named.Contains(control.Ref)).ThenByDescending(Answers).ThenBy(control => control.Ref, StringComparer.Ordinal).Take(Most).Select(control => control.Ref).ToList();
-        return [.. (await sight.Controls(fitting, stop)).OrderBy(control => fitting.IndexOf(control.Ref))];
+        return [.. (await sight.Controls(risk.Line.SystemRef, fitting, stop)).OrderBy(control => fitting.IndexOf(control.Ref))];
 
         bool Applies(AppliedControl control) => risk.Line.SystemRef is { } of ? control.AppliesTo(of, over) : control.SystemRefs.Count == 0 && over.Contains(control.UnitId);
         int Answers(AppliedControl control) => control.Metrics.Intersect(risk.Indicators, StringComparer.Ordinal).Count() + control.Requirements.Intersect(risk.Requirements, StringComparer.Ordinal).Count();

@@ -65,7 +65,7 @@ internal sealed class RiskFileViews(ConcordDb db, StandardsLibrary standards, Ri
         var steps = await db.Set<PlannedAction>().AsNoTracking().Where(action => action.Source == risk.Ref).OrderBy(action => action.Ref).Take(PageRequest.LargestSize).ToListAsync(stop);
         var names = await db.NamesOf([.. assessments.Select(one => (PersonId?)one.By), .. treatments.Select(one => (PersonId?)one.By), .. acceptances.Select(one => (PersonId?)one.By), .. steps.Select(step => step.OwnerId)], stop);
         var rests = assessments is [{ } newest, ..] ? newest.Controls : [];
-        var controls = await sight.Controls([.. rests.Concat(treatments.SelectMany(one => one.Controls)).Distinct(StringComparer.Ordinal)], stop);
+        var controls = await sight.Controls(risk.SystemRef, [.. rests.Concat(treatments.SelectMany(one => one.Controls)).Distinct(StringComparer.Ordinal)], stop);
         var hidden = await Hidden(controls, stop);
         var seen = controls.ToDictionary(control => control.Ref, control => hidden.Contains(control.Ref) ? control with { Title = "a control of another part of the organisation" } : control, StringComparer.Ordinal);
         IReadOnlyList<ControlSight> Sights(IEnumerable<string> references) => [.. references.Select(one => seen.GetValueOrDefault(one)).OfType<ControlSight>()];
@@ -97,13 +97,13 @@ internal sealed class RiskFileViews(ConcordDb db, StandardsLibrary standards, Ri
         (false, _, _) or (_, true, _) => null,
         (_, _, 0) when !isOnRecord => "The current level lies below the inherent one, and no assessment on record says what it rests on.",
         (_, _, 0) => "The current level lies below the inherent one, and the assessment names no control it rests on: it is a claim.",
-        _ => $"The current level lies below the inherent one, and none of the controls it rests on is effective today ({string.Join(", ", grounds.Controls.Select(control => $"{control.Ref} {Words.Of(control.State)}"))}): it is a claim.",
+        _ => $"The current level lies below the inherent one, and none of the controls it rests on is effective today ({string.Join(", ", grounds.Controls.Select(control => $"{control.Ref} {control.Stands}"))}): it is a claim.",
     };
 
     private static IReadOnlyList<string> OpenPoints(List<RiskTreatment> treatments, List<PlannedAction> steps, Func<IEnumerable<string>, IReadOnlyList<ControlSight>> sights) => treatments is not [{ } plan, ..] ? [] :
     [
         .. steps.Where(step => step.State is ActionState.Open or ActionState.Proposed).Select(step => $"{step.Ref} {step.Title}"),
-        .. sights(plan.Controls).Where(control => control.State != ControlState.Effective).Select(control => $"{control.Ref} is {Words.Of(control.State)}: {control.Because}"),
+        .. sights(plan.Controls).Where(control => !control.Works).Select(control => $"{control.Ref} is {control.Stands}: {control.Because}"),
     ];
 
     private AssessmentLine Line(RiskAssessment one, RiskClass? tier, IReadOnlyDictionary<PersonId, PersonName> names)

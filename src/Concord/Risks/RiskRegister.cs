@@ -83,7 +83,8 @@ internal sealed class RiskRegister(ConcordDb db, StandardsLibrary standards, Ris
         var by = actor.DemandDuty(Permission.EditRisks, risk.UnitId);
         Refusal.IfStale(risk, expectedVersion);
         var before = risk.State;
-        risk.Close(await acceptances.Terms(risk, stop), RiskAuthority.Reached(standards.Criteria, actor, risk.UnitId).Rank, by, reason);
+        var life = await db.Set<AiSystem>().IgnoreQueryFilters().Where(system => system.Ref == risk.SystemRef).Select(system => (LifeCycle?)system.State).SingleOrDefaultAsync(stop);
+        risk.Close(await acceptances.Terms(risk, stop), RiskAuthority.Reached(standards.Criteria, actor, risk.UnitId).Rank, by, life is { } state && AiSystem.IsEnd(state), reason);
         work.Note("risk.closed", risk.Ref, $"was {Words.Of(before)} at {Level(risk.Current)}");
         await work.Commit(stop);
         return risk;

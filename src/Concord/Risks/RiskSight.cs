@@ -1,6 +1,7 @@
 using Concord.Controls;
 using Concord.Inventory;
 using Concord.Monitoring;
+using Concord.Organisation;
 using Concord.Standards;
 using Concord.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -14,13 +15,27 @@ namespace Concord.Risks;
 internal sealed class RiskSight(ConcordDb db, StandardsLibrary standards)
 {
     public async Task<RiskGrounds> Of(Risk risk, IReadOnlyCollection<string> controls, CancellationToken stop) =>
-        new(await Controls(controls, stop), await Indicators(risk.SystemRef, standards.FindRisk(risk.CatalogueId)?.IndicatorMetrics ?? [], stop));
+        new(await Controls(risk.SystemRef, controls, stop), await Indicators(risk.SystemRef, standards.FindRisk(risk.CatalogueId)?.IndicatorMetrics ?? [], stop));
 
-    public async Task<IReadOnlyList<ControlSight>> Controls(IReadOnlyCollection<string> references, CancellationToken stop)
+    /// <param name="systemRef">Of the risk; null: it is about the organisation as a whole, and any control can be meant.</param>
+    public async Task<IReadOnlyList<ControlSight>> Controls(string? systemRef, IReadOnlyCollection<string> references, CancellationToken stop)
     {
         if (references.Count == 0) return [];
+        var elsewhere = await Elsewhere(systemRef, references, stop);
         return [.. (await DerivationFacts.OfControls(db, [.. references], stop)).OrderBy(control => control.Ref, StringComparer.Ordinal).Select(control => Derivation.Of(control, db.Today))
-            .Select(derived => new ControlSight(derived.Control.Ref, derived.Control.Title, derived.State, derived.Because))];
+            .Select(derived => elsewhere.Contains(derived.Control.Ref) ? new ControlSight(derived.Control.Ref, derived.Control.Title, derived.State, $"it does not cover {systemRef}; {derived.Because}", IsElsewhere: true)
+                : new(derived.Control.Ref, derived.Control.Title, derived.State, derived.Because))];
+    }
+
+    /// <summary>Those that cover other systems, or another part of the organisation, whoever may see them.</summary>
+    private async Task<HashSet<string>> Elsewhere(string? systemRef, IReadOnlyCollection<string> references, CancellationToken stop)
+    {
+        if (systemRef is null) return [];
+        using var everything = db.SeeEverything();
+        var unit = db.Held<AiSystem>().FirstOrDefault(system => system.Ref == systemRef)?.UnitId ?? await db.Set<AiSystem>().Where(system => system.Ref == systemRef).Select(system => system.UnitId).SingleAsync(stop);
+        var over = (await UnitTree.Read(db, stop)).UpFrom(unit);
+        var controls = await db.Set<AppliedControl>().AsNoTracking().Where(control => references.Contains(control.Ref)).ToListAsync(stop);
+        return [.. controls.Concat(db.Held<AppliedControl>().Where(control => references.Contains(control.Ref))).Where(control => !control.AppliesTo(systemRef, over)).Select(control => control.Ref)];
     }
 
     private async Task<IReadOnlyList<IndicatorSight>> Indicators(string? systemRef, IReadOnlyList<string> metrics, CancellationToken stop)

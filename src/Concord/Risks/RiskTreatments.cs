@@ -1,5 +1,4 @@
 using Concord.Actions;
-using Concord.Controls;
 using Concord.Foundation;
 using Concord.Standards;
 using Concord.Storage;
@@ -62,14 +61,12 @@ internal sealed class RiskTreatments(ConcordDb db, StandardsLibrary standards, R
     public async Task<(IReadOnlyList<string> Done, IReadOnlyList<string> Open)> Proof(Risk risk, CancellationToken stop)
     {
         var plan = await db.Set<RiskTreatment>().AsNoTracking().Where(one => one.RiskId == risk.Id).OrderByDescending(one => one.Number).FirstOrDefaultAsync(stop);
-        var controls = await sight.Controls(plan?.Controls ?? [], stop);
+        var controls = await sight.Controls(risk.SystemRef, plan?.Controls ?? [], stop);
         var steps = await db.Set<PlannedAction>().IgnoreQueryFilters().AsNoTracking().Where(action => action.Source == risk.Ref && action.State != ActionState.Dropped).OrderBy(action => action.Ref).ToListAsync(stop);
         return (
-            [.. steps.Where(step => step.State == ActionState.Done).Select(step => $"{step.Ref} is done: {step.Outcome}"), .. controls.Where(Works).Select(control => $"{control.Ref} is effective: {control.Because}")],
-            [.. steps.Where(step => step.State != ActionState.Done).Select(Unfinished), .. controls.Where(control => !Works(control)).Select(control => $"{control.Ref} {control.Title} is {Words.Of(control.State)} ({control.Because})")]);
+            [.. steps.Where(step => step.State == ActionState.Done).Select(step => $"{step.Ref} is done: {step.Outcome}"), .. controls.Where(control => control.Works).Select(control => $"{control.Ref} is effective: {control.Because}")],
+            [.. steps.Where(step => step.State != ActionState.Done).Select(Unfinished), .. controls.Where(control => !control.Works).Select(control => $"{control.Ref} {control.Title} is {control.Stands} ({control.Because})")]);
     }
-
-    private static bool Works(ControlSight control) => control.State == ControlState.Effective;
 
     private static string Unfinished(PlannedAction step) => step.DueOn is { } day
         ? FormattableString.Invariant($"{step.Ref} {step.Title} is open until {day:yyyy-MM-dd}") : $"{step.Ref} {step.Title} is proposed, nobody answers for it";

@@ -164,6 +164,10 @@ public abstract class ImpactContract(Backend backend)
         (await Move(world, "SYS-04", LifeCycle.Approved, "").Refused()).Message.ShouldContain($"the screening of {begun.Ref} says so (not answered:");
         await world.As(Role.SystemOwner).Do((ImpactRegister register, Actor actor) => register.Withdraw(begun.Ref, 0, "A mistake", actor, default));
         await Move(world, "SYS-04", LifeCycle.Approved, "");
+        // A class that is only declared forbids nothing, but nobody goes live past it in silence.
+        (await world.As(Role.Viewer).See((ImpactViews views) => views.Wanted(default))).ShouldHaveSingleItem().SystemRef.ShouldBe("SYS-04");
+        (await Move(world, "SYS-04", LifeCycle.InOperation, " ").Refused()).ShouldSatisfyAllConditions(no => no.Code.ShouldBe("IMPACT-MISSING"), no => no.Message.ShouldContain("declared high"), no => no.Message.ShouldContain("say as the reason"));
+        await Move(world, "SYS-04", LifeCycle.InOperation, "The assessment follows");
 
         async Task<RuleViolation> Refused(World one) => await Move(one, "SYS-01", LifeCycle.InOperation, "").Refused();
         Task Moved(World one, LifeCycle to, string reason) => Move(one, "SYS-01", to, reason);
@@ -230,6 +234,17 @@ public abstract class ImpactContract(Backend backend)
     }
 
     [Fact]
+    public async Task Who_wrote_an_assessment_does_not_say_alone_that_its_grave_harm_is_no_risk()
+    {
+        await using var world = await Begin();
+        var draft = await world.Draft(by: Role.AimsManager);
+        var seen = (await world.As(Role.AimsManager).Do((ImpactRegister register, Actor actor) => register.Submit(draft.Ref, draft.Version, actor, default))).Version;
+        seen = (await world.As(Role.RiskOwner).Do((ImpactRegister register, Actor actor) => register.Approve(draft.Ref, seen, actor, default))).Version;
+        await world.As(Role.AimsManager).Do((ImpactRisks risks, Actor actor) => risks.Decline(draft.Ref, seen, 1, "Not so bad", actor, default)).ShouldBeRefused("IMPACT-DECLINE-OWN");
+        (await world.As(Role.RiskOwner).Do((ImpactRisks risks, Actor actor) => risks.Decline(draft.Ref, seen, 1, "It is in another", actor, default))).RisksDecided.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Another_part_of_the_organisation_sees_nothing_of_it_and_what_is_changed_behind_the_back_is_named()
     {
         await using var world = await Begin();
@@ -244,6 +259,7 @@ public abstract class ImpactContract(Backend backend)
 
         var owner = world.As(Role.SystemOwner);
         await owner.Do((ImpactRegister register, Actor actor) => register.Notify(inForce.Ref, inForce.Version, world.Today.AddDays(1), "Authority", actor, default)).ShouldBeRefused("IMPACT-NOTIFIED");
+        await owner.Do((ImpactRegister register, Actor actor) => register.Notify(inForce.Ref, inForce.Version, world.Today.AddDays(-1), "Authority", actor, default)).ShouldBeRefused("IMPACT-NOTIFIED");
         await owner.Do((ImpactRegister register, Actor actor) => register.Notify(inForce.Ref, inForce.Version, world.Today, "Market surveillance authority", actor, default));
         var notice = global::System.Text.Encoding.UTF8.GetString((await world.As(Role.Viewer).See((ImpactReport report) => report.Notification(inForce.Ref, "html", default))).Bytes);
         foreach (var part in (string[])["Fundamental rights impact assessment: Credit scoring", "About purpose", "Article 27(1)(a)", "Applicants (directly affected)", "[to be completed]", "Whether it is owed is not known"]) notice.ShouldContain(part);

@@ -128,7 +128,7 @@ public sealed class ImpactWorkflowTests
                     assessment.Withdraw("Not needed", World.Beginning);
                     break;
                 default:
-                    assessment.Notify(new(2026, 3, 1), "Authority", new(2026, 3, 2));
+                    assessment.Notify(new(2026, 3, 2), "Authority", new(2026, 3, 2));
                     break;
             }
             return true;

@@ -77,6 +77,22 @@ public abstract class ConcernContract(Backend backend)
         (await world.AsSystem(db => db.Set<ConcernLetter>().CountAsync())).ShouldBe(0);
     }
 
+    [Fact]
+    public async Task Receipts_of_concerns_that_were_taken_in_stand_in_no_order_that_tells_who_came_first()
+    {
+        await using var world = await World.Create(backend);
+        var receipts = new List<string>();
+        for (var sender = 0; sender < 20; sender++) receipts.Add(await world.WithoutActor((ConcernChannel channel) => channel.Send($"Concern {sender}", "", default)));
+        var sent = await Stored();
+        await world.As(Role.Auditor).Do((ConcernRegister concerns, Actor actor) => concerns.TakeIn(actor, default));
+        var kept = await Stored();
+        kept.ShouldBe(sent, ignoreOrder: true);
+        kept.ShouldNotBe(sent, "the order of the rows is the order of sending");
+        for (var sender = 0; sender < 20; sender++) (await world.WithoutActor((ConcernChannel channel) => channel.Read(receipts[sender], default))).Lines.ShouldHaveSingleItem().Text.ShouldBe($"Concern {sender}");
+
+        Task<List<string>> Stored() => world.AsSystem(db => db.Database.SqlQueryRaw<string>(db.Database.IsSqlite() ? """SELECT "ConcernId" AS "Value" FROM "ConcernReceipt" ORDER BY rowid""" : """SELECT CAST("ConcernId" AS TEXT) AS "Value" FROM "ConcernReceipt" ORDER BY ctid""").ToListAsync());
+    }
+
     private static Task<int> Add(World world, string receipt, string text) => world.WithoutActor(async (ConcernChannel channel) =>
     {
         await channel.Add(receipt, text, default);

@@ -1,9 +1,12 @@
+using Concord.Committee;
 using Concord.Foundation;
+using Concord.Impacts;
 using Concord.Incidents;
 using Concord.Inventory;
 using Concord.Organisation;
 using Concord.Risks;
 using Concord.Storage.Verification;
+using Concord.Tests.Impacts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Concord.Tests.Incidents;
@@ -99,6 +102,41 @@ public abstract class IncidentContract(Backend backend)
         (await auditor.See((IncidentViews views) => views.List(new(Filter: "with:RISK-01"), default))).Items.ShouldHaveSingleItem().State.ShouldBe(IncidentState.Closed);
         (await manager.Do((IncidentRegister register, Actor actor) => register.Reopen("INC-0001", detail.Line.Version, "It came back", actor, default))).State.ShouldBe(IncidentState.Triaged);
         (await world.AsSystem(db => new JournalVerification(db, world.Location).Run(default))).IsSound.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_grave_incident_makes_the_impact_assessment_stale_and_asks_for_the_risks_of_its_system()
+    {
+        await using var world = await World.Create(backend);
+        await world.System("SYS-01", state: LifeCycle.Suspended);
+        await world.System("SYS-02", state: LifeCycle.Suspended);
+        await world.Classified(RiskClass.High);
+        var assessment = await world.InForce();
+        foreach (var (risk, system) in new[] { ("RISK-01", "SYS-01"), ("RISK-02", "SYS-02") }) await world.Risk(risk, system);
+        var manager = world.As(Role.AimsManager);
+        world.Clock.Advance(TimeSpan.FromHours(1));
+
+        await Report(world, "INC-01", "SYS-01", new(2026, 3, 1), "incident");
+        var seen = (await manager.Do((IncidentRegister register, Actor actor) => register.Triage("INC-01", 0, IncidentSeverity.Medium, "Nothing much", actor, default))).Version;
+        seen = (await manager.Do((IncidentFile file, Actor actor) => file.Establish("INC-01", seen, "breach", World.Beginning, "", actor, default))).Version;
+        (await Stale()).ShouldBeEmpty("nothing of it is grave");
+        seen = (await manager.Do((IncidentFile file, Actor actor) => file.Establish("INC-01", seen, "death", World.Beginning, "", actor, default))).Version;
+        (await Stale()).ShouldHaveSingleItem().ShouldSatisfyAllConditions(line => line.Ref.ShouldBe(assessment.Ref), line => line.Stale.ShouldBe(["INC-01, a grave incident, is on record"]));
+        await manager.Do((IncidentFile file, Actor actor) => file.Establish("INC-01", seen, "infrastructure", World.Beginning, "", actor, default));
+        (await Stale()).ShouldHaveSingleItem().Stale.Count.ShouldBe(1, "one incident is one reason");
+        (await world.AsSystem(db => db.Set<RiskAsk>().Join(db.Set<Risk>(), ask => ask.RiskId, risk => risk.Id, (ask, risk) => risk.Ref + " " + ask.From).ToListAsync())).ShouldBe(["RISK-01 INC-01"]);
+        (await world.As(Role.AimsManager).See((CommitteeList list) => list.Open(default, CommitteeQuestion.ImpactAssessment))).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            item => item.Source.ShouldBe(assessment.Ref), item => item.Note.ShouldContain("INC-01"));
+        await manager.Do((Registry registry, Actor actor) => registry.Move("SYS-01", 1, LifeCycle.InOperation, "", actor, default)).ShouldBeRefused("IMPACT-STALE");
+
+        // One whose system was named wrongly reaches the right one as soon as it is.
+        await Report(world, "INC-02", "SYS-01", new(2026, 3, 1), "incident");
+        seen = (await manager.Do((IncidentRegister register, Actor actor) => register.Triage("INC-02", 0, IncidentSeverity.High, "Grave", actor, default))).Version;
+        await manager.Do((IncidentRegister register, Actor actor) => register.Describe("INC-02", seen, Said("incident", "SYS-02", 3), actor, default));
+        (await world.AsSystem(db => db.Set<RiskAsk>().CountAsync(ask => ask.From == "INC-02"))).ShouldBe(2);
+        (await world.AsSystem(db => new JournalVerification(db, world.Location).Run(default))).IsSound.ShouldBeTrue();
+
+        Task<IReadOnlyList<ImpactLine>> Stale() => world.As(Role.Viewer).See((ImpactViews views) => views.Stale(default));
     }
 
     [Fact]

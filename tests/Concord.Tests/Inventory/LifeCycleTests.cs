@@ -51,6 +51,17 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
+    public void A_prohibited_practice_is_neither_approved_nor_put_into_operation()
+    {
+        foreach (var (from, to) in new[] { (LifeCycle.Validation, LifeCycle.Approved), (LifeCycle.Approved, LifeCycle.InOperation), (LifeCycle.Suspended, LifeCycle.InOperation) })
+        {
+            var system = System(from);
+            system.Classify(RiskClass.Prohibited, "CLS-0001");
+            Should.Throw<RuleViolation>(() => system.Move(to, Day, "A test.")).Code.ShouldBe("SYSTEM-PROHIBITED");
+        }
+    }
+
+    [Fact]
     public void A_random_walk_only_ever_stands_where_a_drawn_move_leads()
     {
         Gen.Enum<LifeCycle>().Array[1, 40].Sample(steps =>

@@ -64,8 +64,68 @@ public abstract class RiskContract(Backend backend)
         await Assess(world, risk.Ref, Levels(4, 4), Levels(1, 1), Role.SystemOwner).ShouldBeRefused(Refusal.AccessDenied);
         await Assess(world, risk.Ref, Levels(4, 4), Levels(1, 1), Role.RiskOwner);
         await Accept(world, risk.Ref, Role.AimsManager).ShouldBeRefused("RISK-NOT-ACCEPTABLE");
+        await Somebody(world);
+        await Close("RISK-CLOSE-FORBIDDEN");
         (await Refs(world, "band:critical")).ShouldBe([risk.Ref]);
         (await Refs(world, "band:medium")).ShouldBeEmpty();
+        await world.As(Role.AimsManager).Do((Registry registry, Actor actor) => registry.Move("SYS-99", 0, LifeCycle.Rejected, "It must not be.", actor, default));
+        await Close(null);
+
+        // Not even by the chief risk officer, while the practice can happen.
+        async Task Close(string? refused)
+        {
+            var version = await Version(world, risk.Ref);
+            var closing = world.As("carl@example.test").Do((RiskRegister risks, Actor actor) => risks.Close(risk.Ref, version, "Gone.", actor, default));
+            if (refused is null) (await closing).State.ShouldBe(RiskState.Closed);
+            else await closing.ShouldBeRefused(refused);
+        }
+    }
+
+    [Fact]
+    public async Task A_control_that_covers_another_system_backs_no_level()
+    {
+        await using var world = await World.Create(backend);
+        await Somebody(world);
+        await world.System("SYS-01");
+        await world.System("SYS-02", name: "Other");
+        var application = new ControlApplication(await world.Unit("RETAIL"), "About the other", await world.PersonId(Role.SystemOwner), ControlStatus.Applied, ["SYS-02"], ["ISO42001:A.6.2.6"], [], ["psi_score"], "CTL-02");
+        await world.As(Role.AimsManager).Do((ControlRegister controls, Actor actor) => controls.Apply(application, actor, default));
+        await world.Evidence("CTL-02");
+        foreach (var (risk, system, approver) in new[] { ("R-01", "SYS-01", "chief risk officer"), ("R-02", "SYS-02", "system owner") })
+        {
+            await world.Risk(risk, system);
+            await Assess(world, risk, Levels(5, 5), Levels(1, 2), Role.RiskOwner, ["CTL-02"]);
+            var file = (await File(world, risk)).File!;
+            (file.Approvers[0], file.Assessments[0].IsBacked, file.Grounds.Controls[0].State).ShouldBe((approver, system == "SYS-02", ControlState.Effective), risk);
+            if (system == "SYS-01") file.Warning!.ShouldContain("(CTL-02 of other systems): it is a claim");
+        }
+        await world.As("otto@example.test").Do((RiskAcceptances acceptances, Actor actor) => acceptances.Accept("R-01", 1, null, "Small.", actor, default)).ShouldBeRefused("RISK-ACCEPT-REACH");
+    }
+
+    [Fact]
+    public async Task Who_accepts_must_reach_the_residual_level_where_it_is_the_worse_one()
+    {
+        await using var world = await World.Create(backend);
+        await Somebody(world);
+        await world.System("SYS-01");
+        await world.Control("CTL-01", ["ISO42001:A.6.2.6"]);
+        await world.Evidence("CTL-01");
+        await world.Risk("R-01", "SYS-01");
+        await Assess(world, "R-01", Levels(4, 4), Levels(3, 2), Role.RiskOwner, ["CTL-01"], residual: Levels(4, 3));
+        await world.As("ann@example.test").Do((RiskAcceptances acceptances, Actor actor) => acceptances.Accept("R-01", 1, null, "Small.", actor, default)).ShouldBeRefused("RISK-ACCEPT-REACH");
+        (await File(world, "R-01")).File!.Approvers[0].ShouldBe("AI governance committee");
+        (await Accept(world, "R-01", Role.AimsManager)).State.ShouldBe(RiskState.Accepted);
+    }
+
+    [Fact]
+    public async Task A_residual_level_is_that_of_the_newest_assessment_or_none()
+    {
+        await using var world = await World.Create(backend);
+        await world.Risk("R-01");
+        await Assess(world, "R-01", Levels(4, 4), Levels(4, 4), Role.RiskOwner, residual: Levels(3, 4));
+        (await File(world, "R-01")).Line.Residual!.Score.ShouldBe(12);
+        await Assess(world, "R-01", Levels(2, 2), Levels(2, 2), Role.RiskOwner);
+        (await File(world, "R-01")).Line.Residual.ShouldBeNull("it would lie above the inherent one");
     }
 
     [Fact]

@@ -156,7 +156,7 @@ public sealed class RiskTests
                     1 => assessed && state != RiskState.Closed && level.Level.Score <= risk.Inherent!.Value.Score,
                     2 => state == RiskState.Treating && hasPlan && proof,
                     3 => assessed && state != RiskState.Closed && by != Owner && by != author && tier != RiskClass.Prohibited && rank >= terms.Rank,
-                    4 => state != RiskState.Closed && by != Owner && by != author && (before is null || rank >= terms.Rank),
+                    4 => state != RiskState.Closed && by != Owner && by != author && tier != RiskClass.Prohibited && (before is null || rank >= terms.Rank),
                     5 => true,
                     _ => state == RiskState.Accepted,
                 };
@@ -199,7 +199,7 @@ public sealed class RiskTests
             case 1: risk.Treat(new(TreatmentOption.Modify, "T", [], level), by, World.Beginning); break;
             case 2: risk.FinishTreatment(proof ? ["done"] : [], proof ? [] : ["open"], "T"); break;
             case 3: risk.Accept(terms, rank, "", [], by, null, "T", World.Beginning); break;
-            case 4: risk.Close(terms, rank, by, "T"); break;
+            case 4: risk.Close(terms, rank, by, isOver: false, "T"); break;
             case 5: risk.Reopen(); break;
             default: risk.Lapse(DateOnly.MaxValue); break;
         }

@@ -1,6 +1,9 @@
 using Concord.Tests;
 using Concord.Web.Access;
+using Concord.Web.Api;
 using Concord.Web.Tests.Browser;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,6 +21,18 @@ public sealed class EndpointTests
         var lines = EndpointDeclarations.Of(app.Services.GetRequiredService<EndpointDataSource>()).Select(line => line.ToString());
 
         Approved.ShouldMatch("endpoints.txt", string.Join('\n', lines));
+    }
+
+    [Fact]
+    public async Task Every_route_that_creates_takes_an_idempotency_key()
+    {
+        await using var world = await World.Create();
+        await using var app = await RunningApp.OverAsync(world);
+
+        var creating = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.Where(endpoint => endpoint.Metadata.OfType<IProducesResponseTypeMetadata>().Any(answer => answer.StatusCode == StatusCodes.Status201Created)).ToList();
+
+        creating.Count.ShouldBeGreaterThan(20);
+        creating.Where(endpoint => endpoint.Metadata.GetMetadata<CreatesMetadata>() is null && endpoint.Metadata.GetMetadata<BatchKeyMetadata>() is null).Select(endpoint => endpoint.DisplayName).ShouldBeEmpty();
     }
 
     /// <summary>What clients are built against.</summary>

@@ -37,6 +37,24 @@ public abstract class IdempotencyContract(Backend backend)
     }
 
     [Fact]
+    public async Task A_risk_an_incident_and_an_action_are_made_once_under_one_key()
+    {
+        await using var world = await World.Create(backend);
+        await using var app = await RunningApp.OverAsync(world);
+        using var manager = await ApiClient.As(world, app, Role.AimsManager);
+        foreach (var (route, body) in new (string, object)[]
+        {
+            ("/risks", new { title = "Something could happen" }), ("/actions", new { title = "Do it", requirements = new[] { "ISO42001:9.2.1" }, dueOn = world.Today.AddDays(9) }),
+            ("/incidents", new { title = "It happened", summary = "This", kind = "incident", date = world.Today }),
+        })
+        {
+            var first = (await manager.Post(route, body, key: route)).ShouldBe(201);
+            (await manager.Post(route, body, key: route)).ShouldBe(201)["ref"].ShouldBe(first["ref"], route);
+            (await manager.Get(route))["total"].ShouldBe("1", route);
+        }
+    }
+
+    [Fact]
     public async Task A_key_belongs_to_the_person_who_sent_it()
     {
         await using var world = await World.Create(backend);

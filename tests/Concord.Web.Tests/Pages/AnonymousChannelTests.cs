@@ -31,11 +31,15 @@ public sealed partial class AnonymousChannelTests
         world.Clock.Advance(new TimeSpan(0, 3, 17, 41, 123, 457));
         var sentAt = world.Clock.GetUtcNow();
         var began = TimeProvider.System.GetUtcNow();
+        var before = logged.All;
         var page = await sender.Get("/concern");
+        logged.All.ShouldBe(before, "a line of the log has a moment, whatever it says");
         page.Text.ShouldContain("Your browser is signed in here");
         page.Text.ShouldNotContain("Viewer Person", Case.Sensitive, "the session is not read");
         page.Cookies.ShouldNotContain("concord-session");
         var answer = await sender.Post("/concern", "concern", page, ("text", "The model is wrong about farmers."), ("about", "credit"));
+        await sender.Get("/concern/answer");
+        logged.All.ShouldBe(before);
         var ended = TimeProvider.System.GetUtcNow();
         answer.Status.ShouldBe(HttpStatusCode.OK);
         answer.Cookies.ShouldNotContain("concord-session");

@@ -73,8 +73,8 @@ public sealed class ImpactPagesTests(SharedBrowser browser)
         await Refused(counsel, path + "/risks", "decide2", "IMPACT-DECLINE", ("decision", "decline"), ("reason", ""));
         await Done(counsel, path + "/risks", "decide2", ("decision", "take"), ("risk", ""), ("reason", ""));
         (await Read(viewer, path)).ShouldContain(">RISK-0001<");
-        await Done(owner, path, "notified", ("authority", "Authority"), ("on", "2026-03-01"));
-        (await Read(viewer, path)).ShouldContain("Authority was told on 1 Mar 2026");
+        await Done(owner, path, "notified", ("authority", "Authority"), ("on", "2026-03-02"));
+        (await Read(viewer, path)).ShouldContain("Authority was told on 2 Mar 2026");
         (await Read(viewer, "/systems/SYS-01")).ShouldContain(">IMP-0001<");
         (await Read(viewer, "/impacts")).ShouldNotContain("no longer fitting");
         var system = await world.As(Role.AimsManager).See((RegistryViews views) => views.System("SYS-01", default));

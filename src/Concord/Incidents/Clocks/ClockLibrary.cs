@@ -48,7 +48,7 @@ internal sealed class ClockLibrary
     public static ClockLibrary Read(string folder)
     {
         var faults = new List<Finding>();
-        List<FactKind> facts = [.. LibraryTable.Read(folder, "incidents/facts.csv", ["fact", "title", "explains"], [], faults).Rows.Select(row => new FactKind(row.Text("fact"), row.Text("title"), row.Text("explains")))];
+        List<FactKind> facts = [.. LibraryTable.Read(folder, "incidents/facts.csv", ["fact", "title", "explains", "serious"], [], faults).Rows.Select(row => new FactKind(row.Text("fact"), row.Text("title"), row.Text("explains"), row.YesNo("serious")))];
         List<IncidentKindWord> kinds = [.. LibraryTable.Read(folder, "incidents/kinds.csv", ["kind", "title", "sort", "explains"], [], faults).Rows.Select(row =>
             new IncidentKindWord(row.Text("kind"), row.Text("title"), row.Choice("sort", ("incident", "incident"), ("near_miss", "near_miss"), ("concern", "concern")), row.Text("explains")))];
         List<CauseCategory> causes = [.. LibraryTable.Read(folder, "incidents/causes.csv", ["category", "title", "explains"], [], faults).Rows.Select(row => new CauseCategory(row.Text("category"), row.Text("title"), row.Text("explains")))];

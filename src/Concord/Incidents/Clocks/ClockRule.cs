@@ -70,7 +70,8 @@ internal sealed record ClockRule(
     TimeLimit Limit, string? PlaceId, DateOnly? AppliesFrom, string Tell, string Citation, string Note);
 
 /// <summary>Something that is the case or not, recorded with the moment from which it was known.</summary>
-internal sealed record FactKind(string Key, string Title, string Explains);
+/// <param name="IsSerious">It is harm for which law calls an incident serious: what was judged of the system before did not know of it.</param>
+internal sealed record FactKind(string Key, string Title, string Explains, bool IsSerious);
 
 /// <param name="Sort">incident, near_miss or concern.</param>
 internal sealed record IncidentKindWord(string Key, string Title, string Sort, string Explains);

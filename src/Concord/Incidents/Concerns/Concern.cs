@@ -170,6 +170,9 @@ internal sealed class ConcernReceipt
         return (string.Join('-', letters.Chunk(Group).Select(group => new string(group))), new(concern, letters));
     }
 
+    /// <summary>The same once more, for a row that stands elsewhere among the others.</summary>
+    public ConcernReceipt Anew() => new() { ConcernId = ConcernId, Salt = Salt, Hash = Hash };
+
     public bool Is(string receipt) => CryptographicOperations.FixedTimeEquals(Hash, HashOf(Plain(receipt)));
 
     /// <summary>Typed by hand: small letters, blanks and dashes do not matter.</summary>

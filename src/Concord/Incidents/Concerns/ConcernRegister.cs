@@ -66,8 +66,17 @@ internal sealed class ConcernRegister(ConcordDb db)
             foreach (var letter in thread) db.Add(concern.Hear(letter.Text, letter.Day));
         }
         db.RemoveRange(letters);
+        await Shuffle([.. letters.Select(letter => letter.ConcernId).Distinct()], stop);
         await work.Commit(stop);
         return letters.Count;
+    }
+
+    /// <summary>A database keeps rows in the order they came: the receipts of these concerns would tell who sent first. They are written anew in the order of their ids, which are random.</summary>
+    private async Task Shuffle(IReadOnlyCollection<ConcernId> concerns, CancellationToken stop)
+    {
+        var receipts = await db.Set<ConcernReceipt>().AsNoTracking().Where(receipt => concerns.Contains(receipt.ConcernId)).ToListAsync(stop);
+        await db.Set<ConcernReceipt>().Where(receipt => concerns.Contains(receipt.ConcernId)).ExecuteDeleteAsync(stop);
+        db.AddRange(receipts.OrderBy(receipt => receipt.ConcernId.Value).Select(receipt => receipt.Anew()));
     }
 
     private async Task<Concern> Act(string reference, int expectedVersion, Actor actor, Func<Concern, PersonId, Work, Task> act, CancellationToken stop)
