@@ -41,7 +41,7 @@ internal sealed class Visit : IAsyncDisposable
     public static async Task<Visit> StartAsync(IBrowserContext context, Look look)
     {
         var visit = new Visit(context, await context.NewPageAsync(), look);
-        visit.Page.SetDefaultTimeout(15_000);
+        visit.Page.SetDefaultTimeout(60_000); // No measure of speed: a machine that does three things at once may take long over one page.
         visit.Page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
