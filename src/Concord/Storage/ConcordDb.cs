@@ -118,19 +118,19 @@ internal abstract class ConcordDb(DbContextOptions options, TimeProvider clock)
             foreach (var key in entity.FindPrimaryKey()?.Properties.Where(key => key.ClrType != typeof(int)) ?? []) key.ValueGenerated = ValueGenerated.Never;
             if (entity.ClrType.IsAssignableTo(typeof(IRecord)))
                 builder.Entity(entity.ClrType).Property(nameof(IRecord.Version)).IsConcurrencyToken();
-            if (entity.ClrType.IsAssignableTo(typeof(IScoped)))
-            {
-                builder.Entity(entity.ClrType).HasQueryFilter(VisibleOnly(entity.ClrType));
-                builder.Entity(entity.ClrType).HasIndex(nameof(IScoped.UnitId));
-            }
+            if (!entity.ClrType.IsAssignableTo(typeof(IScoped))) continue;
+            builder.Entity(entity.ClrType).HasIndex(nameof(IScoped.UnitId));
+            // What the tools write down (migrations, the compiled model) can hold no filter: see CompiledModel.
+            if (!EF.IsDesignTime) builder.Entity(entity.ClrType).HasQueryFilter(VisibleOnly(entity.ClrType));
         }
     }
 
-    private LambdaExpression VisibleOnly(Type type)
+    /// <summary>The database product puts the context of each query in the place of the one that is named here.</summary>
+    internal static LambdaExpression VisibleOnly(Type type)
     {
         var record = Expression.Parameter(type, "record");
         var unit = Expression.Property(record, nameof(IScoped.UnitId));
-        var context = Expression.Constant(this, typeof(ConcordDb));
+        var context = Expression.Constant(null, typeof(ConcordDb));
         var contains = Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [typeof(OrganisationUnitId)],
             Expression.Property(context, nameof(VisibleUnits)), unit);
         return Expression.Lambda(Expression.OrElse(Expression.Property(context, nameof(SeesAll)), contains), record);
@@ -151,9 +151,9 @@ internal abstract class ConcordDb(DbContextOptions options, TimeProvider clock)
     }
 
     /// <summary>Instants are stored in UTC; both databases can then order and compare them.</summary>
-    private sealed class UtcInstant() : ValueConverter<DateTimeOffset, DateTime>(
+    internal sealed class UtcInstant() : ValueConverter<DateTimeOffset, DateTime>(
         at => CanonicalEncoding.ToMicrosecond(at).UtcDateTime,
         stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));
 
-    private sealed class IdConversion<T>() : ValueConverter<T, Guid>(id => id.Value, stored => Id.From<T>(stored)) where T : struct, IId<T>;
+    internal sealed class IdConversion<T>() : ValueConverter<T, Guid>(id => id.Value, stored => Id.From<T>(stored)) where T : struct, IId<T>;
 }
