@@ -74,6 +74,7 @@ internal static class WebHost
         services.AddGuessLimit(settings);
         services.AddHealthChecks();
         services.AddFailures();
+        services.AddSingleton<RepeatedForms>();
         services.AddConcordApi();
         services.AddResponseCompression(options =>
         {
@@ -100,6 +101,7 @@ internal static class WebHost
         app.UseDoneActs();
         app.UseStreamedUploads();
         app.UseAntiforgery();
+        app.UseRepeatedForms();
         app.UseIdempotencyKeys();
 
         app.MapSiteFiles();

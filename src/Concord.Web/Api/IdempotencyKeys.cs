@@ -105,7 +105,7 @@ internal sealed class IdempotencyKeys(ConcordDb db, CurrentActor current)
     }
 
     /// <summary>Has the endpoint write its answer into memory: it is sent only when it is kept.</summary>
-    private static async Task<byte[]> Collect(HttpContext context, RequestDelegate act, Func<Task>? onFailure)
+    internal static async Task<byte[]> Collect(HttpContext context, RequestDelegate act, Func<Task>? onFailure)
     {
         var outer = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         using var memory = new MemoryStream();

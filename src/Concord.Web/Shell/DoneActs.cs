@@ -36,13 +36,15 @@ internal static class DoneActs
     /// <summary>An act of the form that was sent was done.</summary>
     public static void Note(HttpContext context) => context.Items[ActKey] = true;
 
+    public static bool IsNoted(HttpContext context) => context.Items.ContainsKey(ActKey);
+
     /// <summary>The word of what this person did just before; null for everybody else and at every other time.</summary>
     public static string? Told(HttpContext context) => context.Items[ToldKey] as string;
 
     private static Task Leave(HttpContext context)
     {
         // Whoever signs in is led where an address said; what is done there was not done now.
-        if (!context.Items.ContainsKey(ActKey) || context.Response.StatusCode != StatusCodes.Status302Found || context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null) return Task.CompletedTask;
+        if (!IsNoted(context) || context.Response.StatusCode != StatusCodes.Status302Found || context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null) return Task.CompletedTask;
         if (Person(context) is not { } person || !Uri.TryCreate(Anywhere, context.Response.Headers.Location.ToString(), out var page)) return Task.CompletedTask;
         if (QueryHelpers.ParseQuery(page.Query).TryGetValue(Word, out var done) && done is [{ Length: > 0 } word])
             context.Response.Cookies.Append(Cookie, Protector(context, person).Protect(Of(PathString.FromUriComponent(page), word), Lasting), Options(context, Lasting));

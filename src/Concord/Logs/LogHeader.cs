@@ -26,7 +26,7 @@ internal sealed class LogHeader
     public void Check(LogLimits limits, FindingList findings)
     {
         if (Columns.Count > limits.Columns)
-            findings.Error(_file, "too-many-columns", $"The file has more than {limits.Columns} columns. Leave out what no monitor uses.");
+            findings.Error(_file, "too-many-columns", FormattableString.Invariant($"The file has {Columns.Count:N0} columns; {limits.Columns:N0} are read. Leave out those that no monitor names, or spread them over files that are monitored apart."));
         foreach (string column in _doubled.Distinct(StringComparer.Ordinal))
             findings.Error(_file, "duplicate-column", $"Two columns are called {VisibleText.Quoted(column)}. Rename or remove one, so that it is clear which is meant.");
     }

@@ -47,7 +47,8 @@ internal sealed record LogLimits
 
     public long Rows { get; init; } = 50_000_000;
 
-    public int Columns { get; init; } = 2_000;
+    /// <summary>Two thousand that are measured, and those with a role beside them.</summary>
+    public int Columns { get; init; } = 2_048;
 
     public long MemoryBytes { get; init; } = 1L << 30;
 

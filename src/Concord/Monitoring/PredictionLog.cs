@@ -77,13 +77,15 @@ internal sealed class PredictionLog(ConcordDb db, LogIntake intake, DataLocation
             RefuseExpired(staged.First, stored.Max(segment => segment.ExpiredBefore));
             var files = stored.Where(segment => segment.Path.Length > 0 && segment.ExpiredBefore is null).Select(segment => data.Absolute(segment.Path)).ToList();
             var known = SegmentFiles.Compare(staged.Path, staged.Schema, files);
-            RefuseDifferent(known);
+            var changed = Changed(known);
+            if (!batch.KeepGoodRows && changed.Count > 0) throw new FindingsException(changed);
             var number = stored.Count == 0 ? 1 : stored[^1].Number + 1;
             stop.ThrowIfCancellationRequested(); // From here on it is entered or fails by itself: a file that nobody entered would stay behind.
-            var sealedRows = Seal(model, version, staged, number, known.Known > 0 ? files : [], staged.Rows - known.Known);
+            var sealedRows = Seal(model, version, staged, number, known.Known + known.Different > 0 ? files : [], staged.Rows - known.Known - known.Different);
             try
             {
-                return await Enter(model, version, staged, batch, sealedRows, number, known.Known, by, actor, CancellationToken.None);
+                var judged = staged with { RefusedRows = staged.RefusedRows + known.Different, Findings = [.. staged.Findings, .. changed] };
+                return await Enter(model, version, judged, batch, sealedRows, number, known.Known, by, actor, CancellationToken.None);
             }
             catch (ManifestMoved) when (attempt < 20)
             {
@@ -146,14 +148,13 @@ internal sealed class PredictionLog(ConcordDb db, LogIntake intake, DataLocation
             throw new RuleViolation("LOG-EXPIRED", $"This batch has rows before {horizon:yyyy-MM-dd}. Stored rows of that time were deleted on schedule, so nobody can tell any more whether these are new. Leave them out.");
     }
 
-    private static void RefuseDifferent(KnownRows known)
-    {
-        if (known.Different == 0) return;
-        throw new FindingsException([.. known.DifferentIds.Select(id => LogConflicts.Changed(id)),
-            .. known.Different > known.DifferentIds.Count
-                ? [Finding.Error("batch", "prediction-changed-more", $"{known.Different - known.DifferentIds.Count} more predictions are stored with other content.")]
-                : Array.Empty<Finding>()]);
-    }
+    private static List<Finding> Changed(KnownRows known) =>
+    [
+        .. known.DifferentIds.Select(LogConflicts.Changed),
+        .. known.Different > known.DifferentIds.Count
+            ? [Finding.Error("batch", "prediction-changed-more", string.Create(CultureInfo.InvariantCulture, $"{known.Different - known.DifferentIds.Count:N0} more predictions are stored with other content."))]
+            : Array.Empty<Finding>(),
+    ];
 
     /// <summary>The version a batch is for, with the monitor that says what its columns mean.</summary>
     /// <param name="label">Null: the one version that is not retired and has a monitor.</param>

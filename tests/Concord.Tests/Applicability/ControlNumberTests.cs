@@ -27,6 +27,8 @@ public sealed class ControlNumberTests
         Of(["5.1", "5.2", "5.37", "8.34"], "iso27001").Find("5.1")!.Key.ShouldBe("ISO27001:A.5.1");
         Of(["4.1", "5.1", "A.8.34"]).Find("5.1")!.Key.ShouldBe("ISO27001:5.1");
         Of(["4.1", "5.1"], "iso27001").Find("5.1")!.Key.ShouldBe("ISO27001:5.1");
+        Of(["A.5.9", "5.1", "5.37"]).Find("5.1")!.Key.ShouldBe("ISO27001:A.5.1");
+        Of(["A.5.1", "A.5.9", "5.1", "5.37"]).Find("5.1")!.Key.ShouldBe("ISO27001:5.1", "the control stands in the file with its letter");
     }
 
     [Fact]
@@ -36,6 +38,9 @@ public sealed class ControlNumberTests
         controls.CouldAlsoBe("5.1")!.Key.ShouldBe("ISO27001:5.1");
         Of(["4.1", "5.1"], "iso27001").CouldAlsoBe("5.1")!.Key.ShouldBe("ISO27001:A.5.1");
         foreach (var told in new[] { "A.5.1", "5.37", "Clause 5.1", "Control 5.1", "ISO27001:5.1" }) controls.CouldAlsoBe(told).ShouldBeNull(told);
+        var mixed = Of(["A.5.9", "5.1", "5.2", "A.5.2"]);
+        (mixed.Find("5.1")!.Key, mixed.CouldAlsoBe("5.1")!.Key).ShouldBe(("ISO27001:5.1", "ISO27001:A.5.1"));
+        mixed.CouldAlsoBe("5.2").ShouldBeNull("the control stands in the file as A.5.2");
         controls.Find("Clause 5.1")!.Key.ShouldBe("ISO27001:5.1");
         Of(["4.1", "5.1"], "iso27001").Find("Control 5.1")!.Key.ShouldBe("ISO27001:A.5.1");
     }

@@ -15,12 +15,12 @@ public sealed class LogFormatTests
     public async Task The_widest_log_is_read_whether_or_not_a_row_of_it_repeats(bool lasts)
     {
         using LogFolder folder = new();
-        string[] columns = [.. Enumerable.Range(0, 1_998).Select(column => $"x{column}")];
+        string[] columns = [.. Enumerable.Range(0, 2_046).Select(column => $"x{column}")];
         string Row(string id, int number) => $"{id},2025-03-0{number}T10:00:00Z,{string.Join(',', columns.Select((_, column) => column + number))}";
         string file = folder.Write("wide.csv", $"prediction_id,timestamp,{string.Join(',', columns)}\n{Row("a", 1)}\n{Row("b", 2)}\n{Row("a", 1)}\n{Row("c", 3)}\n");
         StagedLog log = await folder.Stage(file, new() { Numeric = columns }, lasts: lasts);
-        (log.Rows, log.RepeatedRows, log.Schema.Columns.Count).ShouldBe((3, 1, 2_000));
-        log.Values("n1997").ShouldBe(["1998", "1999", "2000"]);
+        (log.Rows, log.RepeatedRows, log.Schema.Columns.Count).ShouldBe((3, 1, 2_048));
+        log.Values("n2045").ShouldBe(["2046", "2047", "2048"]);
         Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(log.Path)!).Select(Path.GetFileName).ShouldBe([LogReadAnswer.StagedFile]);
     }
 
@@ -32,7 +32,7 @@ public sealed class LogFormatTests
     public async Task The_widest_Parquet_file_is_read_whatever_it_holds(string value, bool lasts)
     {
         using LogFolder folder = new();
-        string[] columns = [.. Enumerable.Range(0, 1_998).Select(column => $"x{column}")];
+        string[] columns = [.. Enumerable.Range(0, 2_046).Select(column => $"x{column}")];
         string file = Path.Combine(folder.Path, "wide.parquet");
         ReaderProcessTests.Write(file, $"SELECT 'p' || i AS prediction_id, TIMESTAMP '2025-03-01' - to_days(i::INT) AS timestamp, {string.Join(", ", columns.Select(column => $"{value} AS {column}"))} FROM range(3) r(i)");
         LogColumns declared = value.StartsWith('\'') ? new() { Categorical = columns } : new() { Numeric = columns };
@@ -43,7 +43,7 @@ public sealed class LogFormatTests
         }
 
         StagedLog log = await folder.Stage(file, declared, lasts: lasts);
-        (log.Rows, log.Schema.Columns.Count).ShouldBe((3, 2_000));
+        (log.Rows, log.Schema.Columns.Count).ShouldBe((3, 2_048));
         log.Values("t").Select(time => time![..5]).ShouldBe(lasts ? ["02/27", "02/28", "03/01"] : ["03/01", "02/28", "02/27"], "in the order of time only where the log lasts");
     }
 
@@ -51,9 +51,9 @@ public sealed class LogFormatTests
     public async Task Many_columns_of_text_in_few_rows_take_little_memory()
     {
         using LogFolder folder = new();
-        string[] columns = [.. Enumerable.Range(0, 1_998).Select(column => $"x{column}")];
+        string[] columns = [.. Enumerable.Range(0, 2_046).Select(column => $"x{column}")];
         string file = folder.Write("wide.csv", $"prediction_id,timestamp,{string.Join(',', columns)}\n{string.Join('\n', Enumerable.Range(0, 3).Select(row => $"p{row},2025-03-01,{string.Join(',', columns.Select(column => $"word {row}"))}"))}\n");
-        (await folder.Stage(file, new() { Categorical = columns }, lasts: false)).Values("c1997").ShouldBe(["word 0", "word 1", "word 2"]);
+        (await folder.Stage(file, new() { Categorical = columns }, lasts: false)).Values("c2045").ShouldBe(["word 0", "word 1", "word 2"]);
     }
 
     [Theory]

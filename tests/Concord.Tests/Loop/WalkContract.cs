@@ -90,6 +90,12 @@ public abstract class WalkContract(Backend backend)
         var changed = await Should.ThrowAsync<FindingsException>(() => Append(world, Rows(2025, 10, 10, drift: true)));
         changed.Findings.ShouldContain(finding => finding.Code == "prediction-changed");
         (await world.AsSystem(db => db.Set<LogSegment>().SumAsync(segment => segment.Rows, Stop))).ShouldBe(800);
+
+        // Where the good rows are to be kept, one that says something else about a stored prediction is a refused row like any other.
+        var kept = await Append(world, Rows(2025, 10, 810, drift: true, from: 790), keepGoodRows: true);
+        (kept.Stored, kept.KnownRows, kept.RefusedRows).ShouldBe((10, 0, 10));
+        kept.Findings.Count(finding => finding.Code == "prediction-changed").ShouldBe(10);
+        (await world.AsSystem(db => db.Set<LogSegment>().SumAsync(segment => segment.Rows, Stop))).ShouldBe(810);
     }
 
     private static async Task<StandingWord> Standing(World world) =>
@@ -393,10 +399,10 @@ public abstract class WalkContract(Backend backend)
         return world;
     }
 
-    private static async Task<LogReceipt> Append(World world, string rows, Role role = Role.SystemOwner, bool complete = false)
+    private static async Task<LogReceipt> Append(World world, string rows, Role role = Role.SystemOwner, bool complete = false, bool keepGoodRows = false)
     {
         var file = await File(world, rows);
-        return await world.As(role).Do((PredictionLog log, Actor actor) => log.Append("MODEL-01", new([file], Complete: complete), actor, Stop));
+        return await world.As(role).Do((PredictionLog log, Actor actor) => log.Append("MODEL-01", new([file], KeepGoodRows: keepGoodRows, Complete: complete), actor, Stop));
     }
 
     private static Task<RunResult> Run(World world) => world.As(Role.SystemOwner).Do((MonitorRuns runs, Actor actor) => runs.Run("MON-0001", RunTrigger.Person, null, actor, Stop));

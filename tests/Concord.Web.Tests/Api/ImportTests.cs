@@ -158,7 +158,7 @@ public sealed class ImportTests(SharedBrowser browser)
         await visit.Page.SetInputFilesAsync("[name=log]", file);
         var held = Hold(world); // Before the browser has followed, a fast machine may have read all of it.
         await visit.Page.ClickAsync("main form button");
-        await visit.Page.WaitForURLAsync("**/imports/*", Visit.Arrived);
+        await visit.Page.ArrivesAtAsync("**/imports/*");
         await visit.Page.GetByText("Rows read so far").WaitForAsync();
         await visit.ScreenshotAsync("import-progress");
         await Signal("-CONT", await held);

@@ -77,7 +77,7 @@ public sealed class PageTests(SharedBrowser browser)
         await visit.Page.Keyboard.PressAsync("Tab");
         await visit.Page.Keyboard.PressAsync("Enter");
 
-        await visit.Page.WaitForURLAsync("**/gallery/parts?sort=-since#main", Visit.Arrived);
+        await visit.Page.ArrivesAtAsync("**/gallery/parts?sort=-since#main");
         (await visit.Page.EvaluateAsync<string>("() => document.activeElement.id")).ShouldBe("main");
     }
 }

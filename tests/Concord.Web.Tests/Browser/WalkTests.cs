@@ -67,7 +67,7 @@ public sealed partial class WalkTests(SharedBrowser browser)
         var secret = await world.AsAdministrator((PeopleRegister people, Foundation.Actor actor) => people.NewLink(actor, person.Ref, default));
         await visit.OpenAsync(SignInLink.Address("", secret));
         await visit.Page.Locator("main form button").ClickAsync();
-        await visit.Page.WaitForURLAsync("**/account", Visit.Arrived);
+        await visit.Page.ArrivesAtAsync("**/account");
         return visit;
     }
 

@@ -36,7 +36,7 @@ public sealed class FormWalkTests(SharedBrowser browser)
         await page.FillAsync("[name='Form.DecisionsPerYear']", "12000");
         await page.SelectOptionAsync("[name='Form.State']", "inOperation");
         await page.ClickAsync("main form button");
-        await page.WaitForURLAsync("**/systems/SYS-0001?done=registered", Visit.Arrived);
+        await page.ArrivesAtAsync("**/systems/SYS-0001?done=registered");
         await visit.ScreenshotAsync("walk-system");
 
         await page.ClickAsync("text=Add a model");
@@ -44,7 +44,7 @@ public sealed class FormWalkTests(SharedBrowser browser)
         await page.FillAsync("[name='Form.Version']", "1.0.0");
         await page.FillAsync("[name='Form.LiveSince']", "2025-01-01");
         await page.ClickAsync("main form button");
-        await page.WaitForURLAsync("**/models/MODEL-0001?done=added", Visit.Arrived);
+        await page.ArrivesAtAsync("**/models/MODEL-0001?done=added");
 
         await page.ClickAsync("text=Define a monitor");
         await page.FillAsync("[name=definition]", """{ "modelId": "german-credit-lr", "numeric": ["duration"], "windows": "month", "topShare": 7 }""");
@@ -55,7 +55,7 @@ public sealed class FormWalkTests(SharedBrowser browser)
         await page.FillAsync("[name=definition]", Definition);
         await page.SetInputFilesAsync("[name=reference]", Path.Combine(MonitoredWorld.Logs, "german_reference.parquet"));
         await page.ClickAsync("main form button");
-        await page.WaitForURLAsync("**/monitors/MON-0001?done=defined", Visit.Arrived);
+        await page.ArrivesAtAsync("**/monitors/MON-0001?done=defined");
 
         await Upload(page, Path.Combine(MonitoredWorld.Logs, "german_production.csv"));
         await page.GetByText("Stored as SEG-0001.").WaitForAsync();
@@ -65,7 +65,7 @@ public sealed class FormWalkTests(SharedBrowser browser)
 
         await page.GotoAsync("/monitors/MON-0001");
         await page.ClickAsync("text=Run now");
-        await page.WaitForURLAsync("**/monitors/MON-0001?done=ran", Visit.Arrived);
+        await page.ArrivesAtAsync("**/monitors/MON-0001?done=ran");
         (await page.ContentAsync()).ShouldContain("RUN-0001 is done");
         (await page.ContentAsync()).ShouldContain("not enough data");
         visit.Complaints.Where(complaint => !complaint.Contains("422", StringComparison.Ordinal)).ShouldBeEmpty();
@@ -118,7 +118,7 @@ public sealed class FormWalkTests(SharedBrowser browser)
         await visit.Page.GetByText("was changed meanwhile").WaitForAsync();
         (await visit.Page.InputValueAsync("[name='Form.Purpose']")).ShouldBe("My purpose");
         await visit.Page.ClickAsync("main form button");
-        await visit.Page.WaitForURLAsync("**/systems/SYS-0001?done=described", Visit.Arrived);
+        await visit.Page.ArrivesAtAsync("**/systems/SYS-0001?done=described");
         (await visit.Page.ContentAsync()).ShouldContain("My purpose");
     }
 

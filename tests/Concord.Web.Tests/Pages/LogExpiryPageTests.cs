@@ -80,7 +80,7 @@ public sealed class LogExpiryPageTests(SharedBrowser browser)
             await visit.ScreenshotAsync("expire-preview");
         }
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete 700 rows for good" }).ClickAsync();
-        await page.WaitForURLAsync("**/monitors/MON-0001?done=expired", Visit.Arrived);
+        await page.ArrivesAtAsync("**/monitors/MON-0001?done=expired");
         (await page.InnerTextAsync("main")).ShouldContain("700 rows before 15 Nov 2025 were deleted on schedule.");
         await visit.ScreenshotAsync("expire-done");
         visit.Complaints.ShouldBeEmpty();

@@ -32,7 +32,7 @@ public sealed class SeriesPagesTests(SharedBrowser browser)
         await page.FillAsync("[name=warn]", "0.95");
         await page.FillAsync("[name=alert]", "0.90");
         await page.ClickAsync("main form button");
-        await page.WaitForURLAsync("**/series/SER-0001?done=defined", Visit.Arrived);
+        await page.ArrivesAtAsync("**/series/SER-0001?done=defined");
         await page.GetByText("The series is defined").WaitForAsync();
 
         await page.FillAsync("[name=window]", "2026-W01");
@@ -44,7 +44,7 @@ public sealed class SeriesPagesTests(SharedBrowser browser)
         (await page.InputValueAsync("[name=successes]")).ShouldBe("340", "what was typed is kept");
         await page.FillAsync("[name=window]", "2026-02");
         await page.ClickAsync("text=Push the figure");
-        await page.WaitForURLAsync("**/series/SER-0001?done=pushed", Visit.Arrived);
+        await page.ArrivesAtAsync("**/series/SER-0001?done=pushed");
         (await page.ContentAsync()).ShouldContain("SIG-0001");
         (await world.AsSystem(db => db.Set<SeriesMeasurement>().SingleAsync())).Value.ShouldBe(0.85);
         visit.Complaints.Where(complaint => !complaint.Contains("422", StringComparison.Ordinal)).ShouldBeEmpty();

@@ -13,10 +13,10 @@ internal sealed partial class ControlNumbers
     private readonly StandardsLibrary library;
     private readonly Edition? unnamed;
     private readonly bool bareAreControls;
-    private readonly bool someHaveLetters;
+    private readonly HashSet<string> lettered;
 
-    private ControlNumbers(StandardsLibrary library, Edition? unnamed, bool bareAreControls, bool someHaveLetters) =>
-        (this.library, this.unnamed, this.bareAreControls, this.someHaveLetters) = (library, unnamed, bareAreControls, someHaveLetters);
+    private ControlNumbers(StandardsLibrary library, Edition? unnamed, bool bareAreControls, HashSet<string> lettered) =>
+        (this.library, this.unnamed, this.bareAreControls, this.lettered) = (library, unnamed, bareAreControls, lettered);
 
     /// <param name="IsClause">The word in front says so, or that it is a control; null: there is none.</param>
     private sealed record Written(Edition? Edition, string Letter, string Number, bool? IsClause)
@@ -33,10 +33,8 @@ internal sealed partial class ControlNumbers
         var edition = standard is { Length: > 0 } ? Named(library, standard) : Best(library, open, fault);
         var target = edition ?? written.Select(one => one.Edition).FirstOrDefault();
         var bare = written.Where(one => one.Letter.Length == 0).ToArray();
-        var haveLetters = Array.Exists(written, one => one.Letter.Length > 0);
-        var areControls = target is not null && bare.Length > 0 && !haveLetters
-            && bare.Any(one => Clause(library, one.Edition ?? target, one) is null && Control(library, one.Edition ?? target, one) is not null);
-        return new(library, edition, areControls, haveLetters);
+        var areControls = target is not null && bare.Any(one => Clause(library, one.Edition ?? target, one) is null && Control(library, one.Edition ?? target, one) is not null);
+        return new(library, edition, areControls, written.Where(one => one.Letter.Length > 0 && (one.Edition ?? target) is not null).Select(one => $"{(one.Edition ?? target)!.Prefix}:{one.Lettered}").ToHashSet(StringComparer.Ordinal));
     }
 
     /// <summary>Null for what no standard has; a heading is found as well.</summary>
@@ -45,17 +43,19 @@ internal sealed partial class ControlNumbers
         if (library.FindRequirement(cell) is { } exact) return exact;
         if (Read(library, cell) is not { } written || (written.Edition ?? unnamed) is not { } edition) return null;
         if (written.Letter.Length > 0) return library.FindRequirement($"{edition.Prefix}:{written.Lettered}");
-        return AreControls(written) ? Control(library, edition, written) ?? Clause(library, edition, written) : Clause(library, edition, written) ?? Control(library, edition, written);
+        var (clause, control) = (Clause(library, edition, written), Control(library, edition, written));
+        return AreControls(written, control) ? control ?? clause : clause ?? control;
     }
 
-    /// <summary>What a number that says neither could be instead: "5.1" is a clause and a control of one standard. Null: only one of them is there, or the file gives its controls a letter.</summary>
+    /// <summary>What a number that says neither could be instead: "5.1" is a clause and a control of one standard. Null: only one of them is there, or the control stands in the file with its letter.</summary>
     public Requirement? CouldAlsoBe(string cell)
     {
-        if (someHaveLetters || library.FindRequirement(cell) is not null || Read(library, cell) is not { Letter.Length: 0, IsClause: null } written || (written.Edition ?? unnamed) is not { } edition) return null;
-        return Clause(library, edition, written) is { IsRequirement: true } clause && Control(library, edition, written) is { IsRequirement: true } control ? AreControls(written) ? clause : control : null;
+        if (library.FindRequirement(cell) is not null || Read(library, cell) is not { Letter.Length: 0, IsClause: null } written || (written.Edition ?? unnamed) is not { } edition) return null;
+        return Clause(library, edition, written) is { IsRequirement: true } clause && Control(library, edition, written) is { IsRequirement: true } control && !lettered.Contains(control.Key) ? AreControls(written, control) ? clause : control : null;
     }
 
-    private bool AreControls(Written written) => written.IsClause is { } isClause ? !isClause : bareAreControls;
+    /// <summary>A control that stands in the file with its letter is not meant again by the number alone.</summary>
+    private bool AreControls(Written written, Requirement? control) => written.IsClause is { } isClause ? !isClause : bareAreControls && !(control is not null && lettered.Contains(control.Key));
 
     /// <summary>Whether the cell lists numbers, as "A.5.31 and A.5.32" or "A.5.33-A.5.35"; a number inside a title does not.</summary>
     public static bool NamesSeveral(string cell) => Several().IsMatch(cell);

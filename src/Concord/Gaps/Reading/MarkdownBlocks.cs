@@ -9,8 +9,10 @@ internal static partial class MarkdownBlocks
     {
         var blocks = new BlockList();
         var open = (Kind: PolicyBlockKind.Paragraph, Text: "");
-        foreach (var raw in Comment().Replace(text, " ").Split('\n'))
+        var lines = Comment().Replace(text, " ").Split('\n');
+        for (var i = 0; i < lines.Length; i++)
         {
+            var raw = lines[i];
             var line = Quote().Replace(raw.TrimEnd(), "");
             if (line.Trim().Length == 0 || Fence().IsMatch(line)) Close();
             else if (Underline().Match(line) is { Success: true } under)
@@ -29,6 +31,12 @@ internal static partial class MarkdownBlocks
             {
                 Close();
                 blocks.Heading(7, Plain(bold.Groups["text"].Value));
+            }
+            else if (IsBlank(lines, i - 1) && IsBlank(lines, i + 1) && PlainTextBlocks.NumberedLevel(Plain(line).Trim()) is { } level)
+            {
+                // A clause that carries its number instead of a mark.
+                Close();
+                blocks.Heading(level, Plain(line));
             }
             else if (Rule().IsMatch(line)) Close();
             else if (line.TrimStart().StartsWith('|'))
@@ -55,6 +63,8 @@ internal static partial class MarkdownBlocks
             open = (PolicyBlockKind.Paragraph, "");
         }
     }
+
+    private static bool IsBlank(string[] lines, int at) => at < 0 || at >= lines.Length || string.IsNullOrWhiteSpace(lines[at]);
 
     private static string Plain(string text) => Marks().Replace(Tag().Replace(Link().Replace(text, "${text}"), " "), "").Replace("\\", "", StringComparison.Ordinal);
 

@@ -9,6 +9,9 @@ internal static partial class PlainTextBlocks
 {
     private const int LongestHeading = 90;
 
+    /// <summary>A lone "1. Register every AI system" is more often a duty than the name of a clause.</summary>
+    private const int MostWordsUnderOneNumber = 4;
+
     public static IReadOnlyList<PolicyBlock> Read(string text)
     {
         var lines = text.Split('\n').Select(line => line.Trim()).ToList();
@@ -39,6 +42,14 @@ internal static partial class PlainTextBlocks
             blocks.Add(open.Kind, 0, open.Text);
             open = (PolicyBlockKind.Paragraph, "");
         }
+    }
+
+    /// <summary>Of a line that stands by itself: "4.2 Roles" is a heading, "1. Purpose" too. Null where it is none.</summary>
+    public static int? NumberedLevel(string line)
+    {
+        if (line.Length is 0 or > LongestHeading || line[^1] is '.' or ',' or ';' or ':' || Numbered().Match(line) is not { Success: true } number) return null;
+        var parts = number.Groups["number"].Value.Count(letter => letter == '.') + 1;
+        return parts > 1 || line.Count(letter => letter == ' ') <= MostWordsUnderOneNumber ? parts + 1 : null;
     }
 
     /// <summary>Null where the line is none.</summary>
