@@ -42,13 +42,10 @@ internal sealed class MeasurementLog(ConcordDb db, StandardsLibrary standards)
         await using var work = await db.Begin(actor, stop);
         var candidates = await Candidates(model, version, stop);
         var findings = new List<Finding>();
-        var matched = pushed.Select(one => (Pushed: one, Series: Match(candidates, one, model, findings))).ToList();
-        foreach (var (one, series) in matched)
-            if (series is not null) findings.AddRange(one.Check(series, MetricSeries.Largest(standards.FindMetric(series.Metric), series.Unit), db.Now));
-        Refuse(findings);
-        RefuseRepeated(matched!, findings);
-        var stored = await Known(matched!, stop);
-        var entries = matched.ConvertAll(pair => Compare(pair.Pushed, pair.Series!, stored[pair.Series!.Id], findings));
+        var matched = pushed.Select(one => (Pushed: one, Series: Match(candidates, one, model, findings))).Where(pair => IsSound(pair.Pushed, pair.Series, findings)).Select(pair => (pair.Pushed, Series: pair.Series!)).ToList();
+        FindRepeated(matched, findings);
+        var stored = await Known(matched, stop);
+        var entries = matched.ConvertAll(pair => Compare(pair.Pushed, pair.Series, stored[pair.Series.Id], findings));
         Refuse(findings);
         var news = entries.FindAll(entry => entry.IsNews);
         foreach (var entry in news) Enter(entry, stored[entry.Series.Id], by, actor);
@@ -81,11 +78,19 @@ internal sealed class MeasurementLog(ConcordDb db, StandardsLibrary standards)
         return null;
     }
 
-    private static void RefuseRepeated(List<(PushedMeasurement Pushed, MetricSeries Series)> matched, List<Finding> findings)
+    /// <summary>What is wrong with one says nothing about the others: they are looked at further, so that all faults are told at once.</summary>
+    private bool IsSound(PushedMeasurement pushed, MetricSeries? series, List<Finding> findings)
+    {
+        if (series is null) return false;
+        var own = pushed.Check(series, MetricSeries.Largest(standards.FindMetric(series.Metric), series.Unit), db.Now).ToList();
+        findings.AddRange(own);
+        return own.TrueForAll(finding => finding.Severity != Severity.Error);
+    }
+
+    private static void FindRepeated(List<(PushedMeasurement Pushed, MetricSeries Series)> matched, List<Finding> findings)
     {
         foreach (var repeated in matched.GroupBy(pair => (pair.Series.Id, pair.Pushed.Window)).Where(group => group.Count() > 1))
             findings.AddRange(repeated.Skip(1).Select(pair => pair.Pushed.Error("window", "measurement-repeated", $"{pair.Pushed.Window} of {pair.Series.Ref} stands here twice.")));
-        Refuse(findings);
     }
 
     /// <summary>The figures that count, of the windows in question; with a baseline of windows all of the series, because others are judged by them.</summary>
@@ -150,7 +155,7 @@ internal sealed class MeasurementLog(ConcordDb db, StandardsLibrary standards)
 
     private static void Refuse(List<Finding> findings)
     {
-        if (findings.Exists(finding => finding.Severity == Severity.Error)) throw new FindingsException([.. findings]);
+        if (findings.Exists(finding => finding.Severity == Severity.Error)) throw new FindingsException([.. findings.OrderBy(finding => finding.Row)]);
     }
 
     private sealed record Entry(PushedMeasurement Pushed, MetricSeries Series, Window Window, SeriesFigure Figure, bool IsComplete, PushOutcome Outcome, SeriesMeasurement? Earlier)

@@ -25,11 +25,14 @@ internal sealed class MeasurementSummary(IReadOnlyList<WindowMeasurement> window
 
     private static bool GoesOn(Judgement newest, Judgement earlier) => QualityCheck.GoesOn(newest.Measure, newest.Value!.Value, earlier.Measure, earlier.Value!.Value);
 
+    /// <summary>"24 rows, 100 needed" is one reason however many rows there were; "too few earlier windows" is another.</summary>
+    private static string WithoutFigures(string reason) => string.Concat(reason.Where(letter => !char.IsDigit(letter)));
+
     /// <summary>One sentence per kind and reason.</summary>
     public IReadOnlyList<string> Unjudged()
     {
         var reasons = windows.SelectMany(window => window.Judgements().Where(each => each.Judgement.Reason is not null).Select(each => (window.Window, each.Kind, each.Subject, each.Judgement)))
-            .GroupBy(each => (each.Kind, each.Judgement.Verdict, Reason: each.Judgement.Verdict == Verdict.Insufficient ? "" : each.Judgement.Reason!));
+            .GroupBy(each => (each.Kind, each.Judgement.Verdict, Reason: each.Judgement.Verdict == Verdict.Insufficient ? WithoutFigures(each.Judgement.Reason!) : each.Judgement.Reason!));
         var groups = windows.SelectMany(window => window.Fairness.Where(fairness => fairness.NotJudged is not null).Select(fairness => (window.Window, Fairness: fairness))).GroupBy(each => each.Fairness.Attribute, StringComparer.Ordinal)
             .Select(each => (Attribute: each.Key, Windows: each.Count(), Last: each.Last()));
         return [.. reasons.Select(reason =>

@@ -86,6 +86,12 @@ public abstract class SeriesContract(Backend backend)
         refused.Findings.Select(finding => (finding.Row, finding.Code)).ShouldBe([(2L, "measurement-subject"), (3L, "measurement-metric"), (4L, "window-future"), (4L, "measurement-n")]);
         (await world.AsSystem(db => db.Set<SeriesMeasurement>().CountAsync(Stop))).ShouldBe(0);
         (await Should.ThrowAsync<FindingsException>(() => PushAll(world, [new(Metric, "", "2026-02", 0.97, 400, Row: 1), new(Metric, "", "2026-02", 0.96, 400, Row: 2)]))).Findings.Single().Code.ShouldBe("measurement-repeated");
+
+        // What is wrong with one line hides nothing of the others, whoever looks: the figure, the push, or what is stored.
+        await Push(world, new(Metric, "", "2026-02", 0.97, 400));
+        var all = await Should.ThrowAsync<FindingsException>(() => PushAll(world,
+            [new(Metric, "", "2026-02", 0.9, 400, Row: 1), new(Metric, "Greek", "2026-02", 0.97, 400, Row: 2), new(Metric, "", "2026-01", 0.97, 400, Row: 3), new(Metric, "", "2026-01", 0.97, 400, Row: 4)]));
+        all.Findings.Where(finding => finding.Severity == Severity.Error).Select(finding => (finding.Row, finding.Code)).ShouldBe([(1L, "measurement-changed"), (2L, "measurement-subject"), (4L, "measurement-repeated")]);
     }
 
     [Fact]

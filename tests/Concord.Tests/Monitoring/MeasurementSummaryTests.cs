@@ -28,12 +28,25 @@ public sealed class MeasurementSummaryTests
         (breach.Since, breach.Newest, breach.IsOver).ShouldBe(("2025-03", "2025-03", true));
     }
 
+    [Fact]
+    public void What_is_not_judged_is_told_with_its_own_reason_whatever_its_figures_are()
+    {
+        var silent = Judgement.Insufficient("volume", Metric.UnitChange, 1000, "too few earlier windows are known");
+        var windows = new[] { Measured("2025-01", null), Measured("2025-02", null) with { Quality = [.. Measured("2025-02", null, 40).Quality, new() { Column = "log", Check = QualityMeasurement.VolumeCheck, Value = null, Verdict = silent.Verdict, DecidedBy = silent }] } };
+
+        var told = new MeasurementSummary(windows).Unjudged();
+
+        told.Count.ShouldBe(2);
+        told[0].ShouldBe("quality of income in 2 windows: not enough data; in 2025-02 40 rows in the window, 500 needed.");
+        told[1].ShouldBe("quality of log in 2025-02: not enough data, too few earlier windows are known.");
+    }
+
     /// <param name="ratios">Of medians, by window; null: too few rows to judge.</param>
     private static LastingBreach Breach(params (string Window, double? Ratio)[] ratios) => new MeasurementSummary([.. ratios.Select(one => Measured(one.Window, one.Ratio))]).Breaches().Single();
 
-    private static WindowMeasurement Measured(string window, double? ratio)
+    private static WindowMeasurement Measured(string window, double? ratio, int rows = 12)
     {
-        var judged = ratio is not { } known ? Judgement.Insufficient("unitChangeRatio", Metric.UnitChange, 12, "12 rows in the window, 500 needed")
+        var judged = ratio is not { } known ? Judgement.Insufficient("unitChangeRatio", Metric.UnitChange, rows, $"{rows} rows in the window, 500 needed")
             : new(known == 1 ? Verdict.Ok : Verdict.Alert, "unitChangeRatio", Metric.UnitChange, known, known < 1 ? 0.2 : 5, 1000);
         return new()
         {
