@@ -32,21 +32,38 @@ internal static class LibraryDifference
 {
     public static IReadOnlyList<LibraryChange> Between(LibraryContent before, LibraryContent after)
     {
-        var parts = new LibraryPart(before, after);
+        var (parts, earlier) = (new LibraryPart(before, after), Earlier(before, after));
         return
         [
-            .. before.Files.Keys.Union(after.Files.Keys, StringComparer.Ordinal)
-                .Where(file => !(before.Files.TryGetValue(file, out var old) && after.Files.TryGetValue(file, out var present) && old.AsSpan().SequenceEqual(present)))
-                .OrderBy(parts.Rank).ThenBy(file => file, StringComparer.Ordinal)
-                .SelectMany(file => Of(file, parts.Of(file), before.Files.GetValueOrDefault(file), after.Files.GetValueOrDefault(file))),
+            .. before.Files.Keys.Except(earlier.Values, StringComparer.Ordinal).Union(after.Files.Keys, StringComparer.Ordinal)
+                .Select(file => (File: file, Old: before.Files.GetValueOrDefault(earlier.GetValueOrDefault(file, file)), Present: after.Files.GetValueOrDefault(file)))
+                .Where(pair => !(pair is { Old: { } old, Present: { } present } && old.AsSpan().SequenceEqual(present)))
+                .OrderBy(pair => parts.Rank(pair.File)).ThenBy(pair => pair.File, StringComparer.Ordinal)
+                .SelectMany(pair => Of(pair.File, parts.Of(pair.File), pair.Old, pair.Present)),
         ];
+    }
+
+    /// <summary>Files of an edition that takes the place of another of the same standard, each with the one it is compared with: what differs is asked, not which year the folder names.</summary>
+    private static Dictionary<string, string> Earlier(LibraryContent before, LibraryContent after)
+    {
+        var present = after.Files.Keys.Select(LibraryPart.FolderOf).ToHashSet(StringComparer.Ordinal);
+        var gone = before.Files.Keys.Where(file => !present.Contains(LibraryPart.FolderOf(file))).ToLookup(Yearless, StringComparer.Ordinal);
+        var known = before.Files.Keys.Select(LibraryPart.FolderOf).ToHashSet(StringComparer.Ordinal);
+        return after.Files.Keys.Where(file => !known.Contains(LibraryPart.FolderOf(file)) && gone[Yearless(file)].Count() == 1).ToDictionary(file => file, file => gone[Yearless(file)].Single(), StringComparer.Ordinal);
+    }
+
+    /// <summary>"iso9001/clauses.csv" of "iso9001-2015/clauses.csv".</summary>
+    private static string Yearless(string file)
+    {
+        var folder = LibraryPart.FolderOf(file);
+        return folder.Length > 5 && folder[^5] == '-' && folder[^4..].All(char.IsAsciiDigit) ? folder[..^5] + file[folder.Length..] : file;
     }
 
     /// <summary>The changes counted by file, in their order.</summary>
     public static IReadOnlyList<LibraryFileChange> ByFile(LibraryContent before, LibraryContent after, IReadOnlyList<LibraryChange> changes) =>
     [
         .. changes.GroupBy(change => change.File).Select(group => new LibraryFileChange(group.Key, group.First().Part,
-            !before.Files.ContainsKey(group.Key) ? LibraryChangeKind.Added : after.Files.ContainsKey(group.Key) ? LibraryChangeKind.Changed : LibraryChangeKind.Removed,
+            !before.Files.ContainsKey(group.Key) && !Earlier(before, after).ContainsKey(group.Key) ? LibraryChangeKind.Added : after.Files.ContainsKey(group.Key) ? LibraryChangeKind.Changed : LibraryChangeKind.Removed,
             group.Count(change => change.Kind == LibraryChangeKind.Added), group.Count(change => change.Kind == LibraryChangeKind.Removed), group.Count(change => change.Kind == LibraryChangeKind.Changed))),
     ];
 

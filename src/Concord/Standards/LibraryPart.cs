@@ -41,5 +41,5 @@ internal sealed class LibraryPart
     /// <summary>Editions first, then the crosswalks between them, then the rest.</summary>
     public int Rank(string file) => editions.ContainsKey(FolderOf(file)) ? 0 : FolderOf(file) == "crosswalks" ? 1 : 2;
 
-    private static string FolderOf(string file) => file.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash ? file[..slash] : "";
+    public static string FolderOf(string file) => file.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash ? file[..slash] : "";
 }

@@ -65,6 +65,20 @@ public sealed class LibraryDifferenceTests : IDisposable
     }
 
     [Fact]
+    public void An_edition_in_the_place_of_another_shows_the_rows_that_differ_and_no_other()
+    {
+        foreach (var (file, bytes) in Shipped.Files.Where(known => known.Key.StartsWith("iso9001-2015/", StringComparison.Ordinal)))
+            copy.Delete(file).Write(file.Replace("2015", "2026", StringComparison.Ordinal), Encoding.UTF8.GetString(bytes).Replace("9001:2015", "9001:2026", StringComparison.Ordinal));
+        copy.Correct("iso9001-2026/clauses.csv", "Understanding the organization and its context", "The organization and its context");
+
+        var changes = LibraryDifference.Between(Shipped, copy.Content);
+
+        changes.ShouldAllBe(change => change.Part == "ISO 9001:2026" && change.Kind == LibraryChangeKind.Changed);
+        changes.Where(change => change.File == "iso9001-2026/clauses.csv").ShouldHaveSingleItem().Fields.Single().ShouldBe(new("title", "Understanding the organization and its context", "The organization and its context"));
+        LibraryDifference.ByFile(Shipped, copy.Content, changes).ShouldAllBe(file => file.Kind == LibraryChangeKind.Changed);
+    }
+
+    [Fact]
     public void Rows_without_a_key_of_their_own_are_compared_all_the_same()
     {
         static LibraryContent Of(string text) => LibraryContent.Of(new Dictionary<string, byte[]> { ["some/words.csv"] = Encoding.UTF8.GetBytes(text) });
