@@ -63,6 +63,10 @@ public sealed class EnterpriseRiskPagesTests(SharedBrowser browser)
         var meetings = await Read(viewer, "/enterprise-risks/committee");
         meetings.ShouldContain("What it is asked is on <a href=\"/committee\">its list</a>: nothing waits for a decision.");
         meetings.ShouldContain("No decision was made in this time.");
+        var changes = await Read(viewer, "/enterprise-risks/committee/changes?size=1");
+        changes.ShouldContain("1–1 of ");
+        changes.ShouldContain("between 2 Mar 2026 and now.");
+        (await viewer.Open("/enterprise-risks/committee/changes?filter=since:MEETING-9999")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await Read(viewer, "/committee")).ShouldContain("Last met: Risk committee, 2 Mar 2026.");
 
         var raw = await viewer.Read("/enterprise-risks");
@@ -77,7 +81,7 @@ public sealed class EnterpriseRiskPagesTests(SharedBrowser browser)
         (await Read(viewer, "/enterprise-risks?filter=appetite:above")).ShouldNotContain("Loss of laptop");
         (await viewer.Open("/enterprise-risks/import")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
 
-        foreach (var (path, picture) in new[] { ("/enterprise-risks", "enterprise-risks"), ("/enterprise-risks/R001", "enterprise-risk"), ("/enterprise-risks/committee", "enterprise-committee"), ("/enterprise-risks/scale", "enterprise-scale") })
+        foreach (var (path, picture) in new[] { ("/enterprise-risks", "enterprise-risks"), ("/enterprise-risks/R001", "enterprise-risk"), ("/enterprise-risks/committee", "enterprise-committee"), ("/enterprise-risks/committee/changes", "enterprise-changes"), ("/enterprise-risks/scale", "enterprise-scale") })
             (await browser.FaultsAsync(app, path, Look.Both, picture)).ShouldBeEmpty(path);
         using var file = await viewer.Open("/enterprise-risks/file?format=csv&filter=appetite:above");
         (await file.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(3, "a header, the line as seen, and its AI risk");
