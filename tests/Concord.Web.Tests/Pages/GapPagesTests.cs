@@ -101,8 +101,11 @@ public sealed partial class GapPagesTests(SharedBrowser browser)
         (await Read(auditor, "/actions/ACT-0002")).ShouldContain("would answer for it. Nobody has agreed to it yet.");
         (await Read(auditor, policies)).ShouldNotContain("Read in</button>");
         (await Read(auditor, "/actions?filter=source:GAP-0001")).ShouldContain("Embed in supplier.md, Contracts with suppliers");
-        (await Read(auditor, "/requirements/ISO42001:A.10.3")).ShouldContain("What is planned for it");
-        foreach (var path in new[] { "/gaps", "/actions", "/actions/ACT-0001" })
+        var requirement = await Read(auditor, "/requirements/ISO42001:A.10.3");
+        requirement.ShouldContain("What is planned for it");
+        requirement.ShouldContain("What the gap analysis found");
+        requirement.ShouldContain("href=\"/gaps/GAP-0001/findings\"");
+        foreach (var path in new[] { "/gaps", "/actions", "/actions/ACT-0001", "/requirements/ISO42001:A.10.3" })
             (await browser.FaultsAsync(app, path, Look.Both, "gap-done" + path.Replace('/', '-'))).ShouldBeEmpty(path);
     }
 

@@ -48,6 +48,9 @@ internal sealed record PolicyNotRead(string File, string Why, DateTimeOffset At)
 /// <summary>A section in which the words looked for stand.</summary>
 internal sealed record PolicyHit(string File, string Heading, string Excerpt);
 
+/// <summary>What the analysis concluded last found of one requirement.</summary>
+internal sealed record ConcludedFinding(string Ref, string Title, DateOnly On, GapFinding Finding);
+
 /// <summary>Questions to gap analyses.</summary>
 internal sealed class GapViews(ConcordDb db, StandardsLibrary standards, GapLibrary library, GapStanding standing, InterviewViews interviews)
 {
@@ -82,6 +85,14 @@ internal sealed class GapViews(ConcordDb db, StandardsLibrary standards, GapLibr
         if (analysis.State != GapAnalysisState.Open) return new(line, result, frozen, compared, [], "", actions, new Dictionary<string, PersonName>(StringComparer.Ordinal));
         var notSigned = await interviews.NotSigned(reference, stop);
         return new(line, result, frozen, compared, notSigned, GapFingerprint.Of(result, notSigned).Text, actions, await Owners(analysis, result, stop));
+    }
+
+    /// <summary>Null where no analysis was concluded yet, or none was of this requirement.</summary>
+    public async Task<ConcludedFinding?> NewestOf(string requirement, CancellationToken stop)
+    {
+        var newest = await db.Set<GapAnalysis>().AsNoTracking().Where(analysis => analysis.State == GapAnalysisState.Concluded)
+            .OrderByDescending(analysis => analysis.EndedOn).ThenByDescending(analysis => analysis.Ref).FirstOrDefaultAsync(stop);
+        return newest is { EndedOn: { } day } && GapResult.FromJson(newest.Result).Findings.FirstOrDefault(finding => finding.Requirement == requirement) is { } found ? new(newest.Ref, newest.Title, day, found) : null;
     }
 
     private async Task<IReadOnlyDictionary<string, PersonName>> Owners(GapAnalysis analysis, GapResult result, CancellationToken stop)
