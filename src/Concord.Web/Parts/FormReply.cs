@@ -11,7 +11,9 @@ internal sealed record FormReply(string Text, string? Code, Tone Tone)
     {
         try
         {
-            return new(await act(), null, Tone.Ok);
+            var said = await act();
+            Shell.DoneActs.Note(context);
+            return new(said, null, Tone.Ok);
         }
         catch (RuleViolation refusal)
         {

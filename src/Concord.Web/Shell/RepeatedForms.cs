@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Concord.Web.Api;
@@ -12,13 +13,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Concord.Web.Shell;
 
 /// <summary>
-/// A form that is sent twice as it stands, by a second click before the answer came or by going back, acts once: the second gets the answer of the first.
-/// Which form it is tells the token its page gave it, which is another each time the page is shown. A form that was refused is read again.
+/// A form that is sent twice as it stands, by a second click before the answer came, acts once: the second gets the answer of the first. Which form it
+/// is tells the token its page gave it, which is another each time the page is shown. A form that was refused is read again, and whoever goes back to send
+/// it later means it: what may not happen twice is refused by its version.
 /// </summary>
-internal sealed class RepeatedForms(TimeProvider clock)
+internal sealed class RepeatedForms
 {
     /// <summary>Where the first was led to. A page that answers in place is not kept: whoever waits for it gets it, and it is forgotten.</summary>
-    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, Sent> forms = new(StringComparer.Ordinal);
 
@@ -27,7 +29,7 @@ internal sealed class RepeatedForms(TimeProvider clock)
     {
         Forget();
         var key = Fingerprint(context.Request);
-        var own = new Sent(clock.GetUtcNow());
+        var own = new Sent();
         while (forms.GetOrAdd(key, own) is var first && first != own)
         {
             if (await first.Answer.WaitAsync(context.RequestAborted) is not { } answer) continue; // It did nothing.
@@ -52,8 +54,7 @@ internal sealed class RepeatedForms(TimeProvider clock)
 
     private void Forget()
     {
-        var oldest = clock.GetUtcNow() - Kept;
-        foreach (var old in forms.Where(form => form.Value.At < oldest && form.Value.Answer.IsCompleted)) forms.TryRemove(old);
+        foreach (var old in forms.Where(form => Stopwatch.GetElapsedTime(form.Value.At) > Kept && form.Value.Answer.IsCompleted)) forms.TryRemove(old);
     }
 
     private static string Fingerprint(HttpRequest request)
@@ -75,11 +76,12 @@ internal sealed class RepeatedForms(TimeProvider clock)
         }
     }
 
-    private sealed class Sent(DateTimeOffset at)
+    private sealed class Sent
     {
         private readonly TaskCompletionSource<Answer?> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public DateTimeOffset At { get; } = at;
+        /// <summary>By the clock of the machine: that of the organisation may be set.</summary>
+        public long At { get; } = Stopwatch.GetTimestamp();
 
         /// <summary>Null: the form was refused or failed.</summary>
         public Task<Answer?> Answer => answer.Task;

@@ -38,6 +38,17 @@ internal static class SegmentFiles
         return new(reader.GetInt64(0), reader.GetInt64(1), ids);
     }
 
+    /// <summary>Between which times the rows of a file lie; null where it has none, or no times.</summary>
+    public static (DateTimeOffset? First, DateTimeOffset? Last) Span(string file, LogSchema schema)
+    {
+        if (!schema.Has(LogColumnKind.Timestamp)) return (null, null);
+        using var duck = DuckDbSession.Open([file]);
+        using var command = duck.Connection.CreateCommand();
+        command.CommandText = $"SELECT min(t), max(t) FROM {DuckDbSession.Rows([file])}";
+        using var reader = command.ExecuteReader();
+        return reader.Read() && !reader.IsDBNull(0) ? (new DateTimeOffset(reader.GetDateTime(0), TimeSpan.Zero), new DateTimeOffset(reader.GetDateTime(1), TimeSpan.Zero)) : (null, null);
+    }
+
     /// <summary>Writes the rows of the batch whose prediction is not stored yet.</summary>
     /// <returns>How many rows remain.</returns>
     public static long WriteUnknown(string batch, IReadOnlyList<string> segments, string target)

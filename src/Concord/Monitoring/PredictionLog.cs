@@ -84,8 +84,7 @@ internal sealed class PredictionLog(ConcordDb db, LogIntake intake, DataLocation
             var sealedRows = Seal(model, version, staged, number, known.Known + known.Different > 0 ? files : [], staged.Rows - known.Known - known.Different);
             try
             {
-                var judged = staged with { RefusedRows = staged.RefusedRows + known.Different, Findings = [.. staged.Findings, .. changed] };
-                return await Enter(model, version, judged, batch, sealedRows, number, known.Known, by, actor, CancellationToken.None);
+                return await Enter(model, version, changed.Count == 0 ? staged : Without(staged, known, changed, sealedRows), batch, sealedRows, number, known.Known, by, actor, CancellationToken.None);
             }
             catch (ManifestMoved) when (attempt < 20)
             {
@@ -146,6 +145,13 @@ internal sealed class PredictionLog(ConcordDb db, LogIntake intake, DataLocation
     {
         if (first < horizon)
             throw new RuleViolation("LOG-EXPIRED", $"This batch has rows before {horizon:yyyy-MM-dd}. Stored rows of that time were deleted on schedule, so nobody can tell any more whether these are new. Leave them out.");
+    }
+
+    /// <summary>What is left of a batch without the rows that contradict stored ones. When those were is no time of the log: a pull goes on from its last.</summary>
+    private StagedLog Without(StagedLog staged, KnownRows known, List<Finding> changed, SealedRows rows)
+    {
+        var (first, last) = rows.Path.Length == 0 ? (null, null) : SegmentFiles.Span(data.Absolute(rows.Path), staged.Schema);
+        return staged with { RefusedRows = staged.RefusedRows + known.Different, Findings = [.. staged.Findings, .. changed], First = first, Last = last };
     }
 
     private static List<Finding> Changed(KnownRows known) =>

@@ -96,6 +96,11 @@ public abstract class WalkContract(Backend backend)
         (kept.Stored, kept.KnownRows, kept.RefusedRows).ShouldBe((10, 0, 10));
         kept.Findings.Count(finding => finding.Code == "prediction-changed").ShouldBe(10);
         (await world.AsSystem(db => db.Set<LogSegment>().SumAsync(segment => segment.Rows, Stop))).ShouldBe(810);
+
+        // When a refused row was is no time of the log: a pull would go on from there and leave out what lies between.
+        var moved = await Append(world, Rows(2025, 10, 10, drift: true).Replace("2025-10-01T", "2025-12-01T", StringComparison.Ordinal), keepGoodRows: true);
+        (moved.Stored, moved.RefusedRows, moved.First, moved.Last).ShouldBe((0, 10, null, null));
+        (await world.As(Role.SystemOwner).Do((PredictionLog log, Actor actor) => log.Extent("MODEL-01", null, actor, Stop))).Last!.Value.Month.ShouldBe(10);
     }
 
     private static async Task<StandingWord> Standing(World world) =>

@@ -28,11 +28,13 @@ internal sealed partial class FormClient : IDisposable
         await Http.PostAsync(path, await FillIn(path, form, fields));
 
     /// <summary>The form as it would be sent now, for a test that sends it later.</summary>
-    public async Task<FormUrlEncodedContent> FillIn(string path, string form, params (string Name, string Value)[] fields)
+    public async Task<FormUrlEncodedContent> FillIn(string path, string form, params (string Name, string Value)[] fields) => FillInOn(await Read(path), form, fields);
+
+    /// <summary>A form of a page that is read already: one that answered another form.</summary>
+    public static FormUrlEncodedContent FillInOn(string page, string form, params (string Name, string Value)[] fields)
     {
-        var page = await Read(path);
         var body = Forms().Matches(page).Select(match => match.Value).SingleOrDefault(text => text.Contains($"value=\"{form}\"", StringComparison.Ordinal));
-        body.ShouldNotBeNull($"no form {form} on {path}");
+        body.ShouldNotBeNull($"no form {form} on {page}");
         var hidden = Inputs().Matches(body).Select(match => match.Value).Where(input => input.Contains("type=\"hidden\"", StringComparison.Ordinal))
             .Select(input => (Name: Attribute(input, "name"), Value: Attribute(input, "value")));
         return new(hidden.Where(known => fields.All(field => field.Name != known.Name)).Concat(fields).Select(field => KeyValuePair.Create(field.Name, field.Value)));

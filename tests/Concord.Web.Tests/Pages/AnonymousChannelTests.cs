@@ -76,7 +76,11 @@ public sealed partial class AnonymousChannelTests
         var thread = await (await elsewhere.Send("/concern/answer", "read", ("receipt", receipt.ToLowerInvariant()))).Content.ReadAsStringAsync();
         thread.ShouldContain("Thank you, we look.");
         thread.ShouldNotContain("Auditor Person", Case.Sensitive, "answers are the organisation's");
+        using var words = await elsewhere.Http.PostAsync("/concern/answer", FormClient.FillInOn(thread, "add", ("receipt", receipt), ("text", "And about tenants.")));
+        (await words.Content.ReadAsStringAsync()).ShouldContain("Your words are sent.");
         foreach (var trace in traces) Found(world.Folder, trace).ShouldBeEmpty(trace);
+        (await auditor.Send("/concerns", "take-in")).StatusCode.ShouldBe(HttpStatusCode.Found);
+        (await auditor.Read("/concerns/CONC-0001")).ShouldContain("And about tenants.");
         using var manager = await app.Visitor().SignIn(world, Role.SystemOwner);
         (await manager.Open("/concerns/CONC-0001")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }

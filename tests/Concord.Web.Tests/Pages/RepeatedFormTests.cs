@@ -9,13 +9,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Concord.Web.Tests.Pages;
 
-/// <summary>Second clicks and the button Back: what was meant once happens once.</summary>
+/// <summary>Second clicks: what was meant once happens once.</summary>
 public sealed class RepeatedFormTests
 {
     private static readonly (string, string)[] Report = [("title", "Unequal"), ("summary", "Women were declined"), ("kind", "near_miss"), ("date", "2026-03-01"), ("affected", "")];
 
     [Fact]
-    public async Task A_form_sent_three_times_at_once_and_again_by_going_back_acts_once_and_leads_to_the_same_page()
+    public async Task A_form_sent_three_times_at_once_and_again_at_once_acts_once_and_leads_to_the_same_page()
     {
         await using var world = await World.Create();
         await using var app = await RunningApp.OverAsync(world, new WebSettings());
@@ -50,7 +50,7 @@ public sealed class RepeatedFormTests
     [Fact]
     public async Task An_answer_in_place_is_given_to_all_who_wait_for_it_and_then_forgotten()
     {
-        var forms = new RepeatedForms(TimeProvider.System);
+        var forms = new RepeatedForms();
         var (acts, ends) = (0, new TaskCompletionSource());
         async Task Act(HttpContext context)
         {

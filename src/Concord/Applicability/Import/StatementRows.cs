@@ -68,7 +68,13 @@ internal sealed class StatementRows
             Fault(row, StatementField.Control, "unknown-control", $"No standard here has {VisibleText.Spelled(named)}. Write its number as {library.Reuse.SelectMany(claim => claim.SourceKeys).First()}; numbers of older editions must be brought to the present one first.");
             return;
         }
-        if (!requirement.IsRequirement) return; // The heading of a group.
+        if (!requirement.IsRequirement)
+        {
+            // The heading of a group, which says nothing; where it does, it may be meant for a control of the same number.
+            if (Text(row, StatementField.Applicable).Length + Text(row, StatementField.Status).Length > 0)
+                Warn(row, StatementField.Control, "heading-answered", $"{VisibleText.Quoted(named)} is the heading {VisibleText.Quoted(requirement.Title)}, and nothing of this row is read. If a control of that number is meant, write the letter of its annex before it.");
+            return;
+        }
         if (ControlNumbers.NamesSeveral(named))
         {
             Fault(row, StatementField.Control, "several-controls", $"The cell {VisibleText.Quoted(named)} names several controls. Write a row for each of them.");

@@ -32,11 +32,12 @@ internal static partial class MarkdownBlocks
                 Close();
                 blocks.Heading(7, Plain(bold.Groups["text"].Value));
             }
-            else if (IsBlank(lines, i - 1) && IsBlank(lines, i + 1) && PlainTextBlocks.NumberedLevel(Plain(line).Trim()) is { } level)
+            else if (IsBlank(lines, i - 1) && IsBlank(lines, i + 1) && !IsNumbered(lines, i, -1) && !IsNumbered(lines, i, 1) && PlainTextBlocks.NumberedLevel(Plain(line).Trim()) is { } level)
             {
-                // A clause that carries its number instead of a mark.
+                // A clause that carries its number instead of a mark. It may be a short duty all the same, so its words are read as well.
                 Close();
                 blocks.Heading(level, Plain(line));
+                blocks.Paragraph(Plain(line));
             }
             else if (Rule().IsMatch(line)) Close();
             else if (line.TrimStart().StartsWith('|'))
@@ -66,6 +67,14 @@ internal static partial class MarkdownBlocks
 
     private static bool IsBlank(string[] lines, int at) => at < 0 || at >= lines.Length || string.IsNullOrWhiteSpace(lines[at]);
 
+    /// <summary>Whether the next line with words in that direction begins with a number: then both are items of a list, or sentences that are counted.</summary>
+    private static bool IsNumbered(string[] lines, int from, int step)
+    {
+        var at = from + step;
+        while (at >= 0 && at < lines.Length && string.IsNullOrWhiteSpace(lines[at])) at += step;
+        return at >= 0 && at < lines.Length && Counted().IsMatch(Plain(lines[at]));
+    }
+
     private static string Plain(string text) => Marks().Replace(Tag().Replace(Link().Replace(text, "${text}"), " "), "").Replace("\\", "", StringComparison.Ordinal);
 
     [GeneratedRegex(@"<!--.*?(-->|$)", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
@@ -92,6 +101,9 @@ internal static partial class MarkdownBlocks
 
     [GeneratedRegex(@"^\s*([-*+•]|\(?([0-9]{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])\s+(\[[ xX]\]\s+)?(?<text>.+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Item();
+
+    [GeneratedRegex(@"^\s*\(?[0-9]{1,2}(\.[0-9]{1,2})*[.)]?\s", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Counted();
 
     [GeneratedRegex(@"!?\[(?<text>[^\[\]]*)\]\([^()]*\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Link();

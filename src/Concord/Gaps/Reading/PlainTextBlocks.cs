@@ -9,8 +9,8 @@ internal static partial class PlainTextBlocks
 {
     private const int LongestHeading = 90;
 
-    /// <summary>A lone "1. Register every AI system" is more often a duty than the name of a clause.</summary>
-    private const int MostWordsUnderOneNumber = 4;
+    /// <summary>A longer line is more often a duty than the name of a clause.</summary>
+    private const int MostWords = 8;
 
     public static IReadOnlyList<PolicyBlock> Read(string text)
     {
@@ -48,8 +48,7 @@ internal static partial class PlainTextBlocks
     public static int? NumberedLevel(string line)
     {
         if (line.Length is 0 or > LongestHeading || line[^1] is '.' or ',' or ';' or ':' || Numbered().Match(line) is not { Success: true } number) return null;
-        var parts = number.Groups["number"].Value.Count(letter => letter == '.') + 1;
-        return parts > 1 || line.Count(letter => letter == ' ') <= MostWordsUnderOneNumber ? parts + 1 : null;
+        return line.Count(letter => letter == ' ') <= MostWords ? number.Groups["number"].Value.Count(letter => letter == '.') + 2 : null;
     }
 
     /// <summary>Null where the line is none.</summary>
