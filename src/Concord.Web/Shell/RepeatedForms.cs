@@ -43,7 +43,7 @@ internal sealed class RepeatedForms
         {
             var body = await IdempotencyKeys.Collect(context, act, onFailure: null);
             if (DoneActs.IsNoted(context)) given = new(context.Response.StatusCode, context.Response.Headers.Location.ToString(), context.Response.ContentType, body);
-            await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted);
+            if (body.Length > 0) await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted); // A bare status goes on unsent: the error page words it.
         }
         finally
         {
