@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Concord.Foundation;
 
 namespace Concord.Logs;
@@ -13,7 +12,7 @@ internal static class ReadLogCommand
 
     public static int Run(Stream input, Stream output)
     {
-        LogReadRequest request = JsonSerializer.Deserialize(input, LogJson.Default.LogReadRequest) ?? throw new InvalidDataException("The request is empty.");
+        LogReadRequest request = LogReadJson.Read(input);
         // The kernel counts what is asked for, the parent what is used; engines ask for about twice of what they use.
         ProcessLimits.Impose(request.Limits.MemoryBytes * 2, Math.Max(64L << 20, request.Limits.Bytes * 4), request.Limits.Time * 4);
         LogReadAnswer answer;
@@ -25,7 +24,7 @@ internal static class ReadLogCommand
         {
             answer = LogReadAnswer.Refused([Finding.Error("the batch", "memory-limit", $"The batch could not be read within {request.Limits.MemoryBytes / (1 << 20)} MiB of memory. Send fewer rows or columns at a time.")]);
         }
-        JsonSerializer.Serialize(output, answer, LogJson.Default.LogReadAnswer);
+        LogReadJson.Write(output, answer);
         output.Flush();
         return 0;
     }
