@@ -51,6 +51,12 @@ internal static class CommandHost
             await Console.Error.WriteLineAsync($"Usage: concord {Path(parsed)}--help");
             return ExitCode.Refused;
         }
+        if (MisspelledOptions(parsed) is { Count: > 0 } unknown)
+        {
+            foreach (var option in unknown) await Console.Error.WriteLineAsync($"Unknown option {option}. A file of that name is written ./{option}");
+            await Console.Error.WriteLineAsync($"Usage: concord {Path(parsed)}--help");
+            return ExitCode.Refused;
+        }
         try
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -81,6 +87,10 @@ internal static class CommandHost
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         }
     }
+
+    /// <summary>The parser takes an option it does not know for a file where a command takes files; only behind a bare <c>--</c> is that meant.</summary>
+    private static List<string> MisspelledOptions(ParseResult parsed) => parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash) ? []
+        : [.. parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value).Where(value => value.StartsWith("--", StringComparison.Ordinal))];
 
     /// <summary>The command as far as it was understood, with a blank after each word.</summary>
     private static string Path(ParseResult parsed)

@@ -30,17 +30,17 @@ internal sealed class Fixers(ConcordDb db)
         return fixers;
     }
 
-    /// <summary>Their names, for the page that says who cannot close the signal.</summary>
-    public async Task<IReadOnlyList<string>> NamesOfSignal(string reference, CancellationToken stop) =>
+    /// <summary>By name, for the page that says who cannot close the signal.</summary>
+    public async Task<IReadOnlyList<PersonName>> NamesOfSignal(string reference, CancellationToken stop) =>
         await db.Set<Signal>().AsNoTracking().SingleOrDefaultAsync(signal => signal.Ref == reference, stop) is { } signal ? await Names(await Of(signal, stop), stop) : [];
 
-    /// <summary>Their names, for the page that says who cannot verify the correction.</summary>
-    public async Task<IReadOnlyList<string>> NamesOfNonconformity(string reference, CancellationToken stop) =>
+    /// <summary>By name, for the page that says who cannot verify the correction.</summary>
+    public async Task<IReadOnlyList<PersonName>> NamesOfNonconformity(string reference, CancellationToken stop) =>
         await db.Set<Nonconformity>().AsNoTracking().Include(known => known.Corrections).SingleOrDefaultAsync(known => known.Ref == reference, stop) is { } nonconformity
             ? await Names(await Of(nonconformity, stop), stop) : [];
 
-    private async Task<IReadOnlyList<string>> Names(IEnumerable<PersonId> people, CancellationToken stop) =>
-        [.. (await db.NamesOf(people.Select(person => (PersonId?)person), stop)).Values.Select(person => person.Name).Order(StringComparer.Ordinal)];
+    private async Task<IReadOnlyList<PersonName>> Names(IEnumerable<PersonId> people, CancellationToken stop) =>
+        [.. (await db.NamesOf(people.Select(person => (PersonId?)person), stop)).Values.OrderBy(person => person.Name, StringComparer.Ordinal)];
 
     private async Task<HashSet<PersonId>> Since(Signal signal, IReadOnlyList<string> nonconformities, CancellationToken stop)
     {

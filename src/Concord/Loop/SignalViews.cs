@@ -2,6 +2,7 @@ using Concord.Foundation;
 using Concord.Inventory;
 using Concord.Journal;
 using Concord.Links;
+using Concord.Logs;
 using Concord.Loop.Rules;
 using Concord.Monitoring;
 using Concord.Organisation;
@@ -24,15 +25,22 @@ internal sealed record SignalLink(string Relation, string Ref, string Note, Date
 
 internal sealed record TimelineEntry(long Sequence, DateTimeOffset At, string Act, string Subject, string Detail, string ActorRef, string ActorName);
 
+/// <summary>What one complete window says now about the subject of a signal.</summary>
+/// <param name="Measure">What decided the verdict; another one than the signal's where another limit was nearer.</param>
+internal sealed record WindowStanding(string Window, Verdict Verdict, string Measure, double? Value, long Sample);
+
 internal sealed record SignalDetail(
     SignalRow Signal, string AcknowledgedBy, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ClosureProposedAt, string ClosedBy, CloseReason? ClosedBecause, string CloseText, string ChangeRef,
     IReadOnlyList<SignalLink> Links, IReadOnlyList<TimelineEntry> Timeline)
 {
     /// <summary>What followed by the rules of the loop, with the revision they stand in.</summary>
     public IReadOnlyList<ConsequenceLine> Consequences { get; init; } = [];
+
+    /// <summary>From the newest breached window on, oldest first; that window may say otherwise by now, when its figure was corrected or measured again. Empty once the signal is closed.</summary>
+    public IReadOnlyList<WindowStanding> Since { get; init; } = [];
 }
 
-internal sealed class SignalViews(ConcordDb db, ConsequenceViews consequences)
+internal sealed class SignalViews(ConcordDb db, ConsequenceViews consequences, WatchedWindows watched)
 {
     public static readonly ListOrder<Signal> Order = new ListOrder<Signal>("ref", signal => signal.Ref)
         .By("subject", signal => signal.Subject).By("kind", signal => signal.Kind).By("severity", signal => signal.Severity).By("state", signal => signal.State)
@@ -79,7 +87,23 @@ internal sealed class SignalViews(ConcordDb db, ConsequenceViews consequences)
         var names = await db.Set<Person>().AsNoTracking().Where(person => person.Id == signal.AcknowledgedBy || person.Id == signal.ClosedBy)
             .ToDictionaryAsync(person => person.Id, person => person.Name, stop);
         string NameOf(PersonId? id) => id is { } known ? names.GetValueOrDefault(known, "") : "";
-        return new(row, NameOf(signal.AcknowledgedBy), signal.AcknowledgedAt, signal.ClosureProposedAt, NameOf(signal.ClosedBy), signal.ClosedBecause, signal.CloseText, signal.ChangeRef, links, await Timeline(reference, links, stop)) { Consequences = await consequences.OfSignal(reference, stop) };
+        return new(row, NameOf(signal.AcknowledgedBy), signal.AcknowledgedAt, signal.ClosureProposedAt, NameOf(signal.ClosedBy), signal.ClosedBecause, signal.CloseText, signal.ChangeRef, links, await Timeline(reference, links, stop)) 
+        {
+            Consequences = await consequences.OfSignal(reference, stop),
+            Since = signal.IsOpen ? await SinceBreach(signal, stop) : [],
+        };
+    }
+
+    private async Task<IReadOnlyList<WindowStanding>> SinceBreach(Signal signal, CancellationToken stop)
+    {
+        var (from, kind) = (Window.Parse(signal.Window)?.Start ?? DateTimeOffset.MinValue, Enum.Parse<MeasureKind>(signal.Kind.ToString()));
+        var (_, windows) = await watched.Behind(signal, stop);
+        return
+        [
+            .. windows.Where(window => Window.Parse(window.Window) is { } known && known.Start >= from)
+                .Select(window => (window.Window, Said: window.Judged.Where(judged => judged.Kind == kind && judged.Subject == signal.Subject).Select(judged => judged.Judgement).MaxBy(judgement => judgement.Verdict)))
+                .Where(window => window.Said is not null).Select(window => new WindowStanding(window.Window, window.Said!.Verdict, window.Said.Measure, window.Said.Value, window.Said.N)),
+        ];
     }
 
     /// <summary>The chain as it happened: entries on the signal, on what it opened, and those of linked records that name it.</summary>

@@ -33,6 +33,7 @@ public sealed class RecordCommandTests : IDisposable
     [InlineData("Option '--name' is required", "system", "add")]
     [InlineData("Usage: concord system add --help", "system", "add")]
     [InlineData("Unrecognized command", "sistem", "list")]
+    [InlineData("Unknown option --se", "measurement", "push", "--model", "MODEL-01", "--se", "0.1")]
     [InlineData("--server is an address", "system", "list", "--server", "nonsense")]
     [InlineData("With --server a key is needed", "system", "list", "--server", "http://127.0.0.1:1")]
     [InlineData("leave out --as", "system", "list", "--server", "http://127.0.0.1:1", "--key", "k", "--as", "ada@example.test")]

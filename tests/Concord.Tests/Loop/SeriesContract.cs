@@ -74,6 +74,10 @@ public abstract class SeriesContract(Backend backend)
         kept.Select(m => (m.Number, m.Value, m.IsNewest, m.Correction.Length > 0)).ShouldBe([(1, 0.85, false, false), (2, 0.97, true, true)]);
         kept[1].ReceivedBy.ShouldBe(await world.PersonId(Role.AimsManager));
         (await world.As(Role.Viewer).See((SeriesViews views) => views.Measurements("MODEL-01", new PageRequest(Filter: "history:yes"), Stop))).Total.ShouldBe(2);
+        // The signal keeps what raised it, and tells what its window says now.
+        var signal = await world.As(Role.Viewer).See((SignalViews views) => views.Detail("SIG-0001", Stop));
+        (signal.Signal.Value, signal.Signal.State).ShouldBe((0.85, SignalState.Open));
+        signal.Since.ShouldBe([new("2026-02", Verdict.Ok, kept[1].Judgement().Measure, 0.97, 400)]);
     }
 
     [Fact]

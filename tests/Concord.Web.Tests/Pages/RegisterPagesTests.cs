@@ -82,7 +82,8 @@ public sealed partial class RegisterPagesTests(SharedBrowser browser)
         corrected.StatusCode.ShouldBe(HttpStatusCode.Found);
         corrected.Headers.Location!.ToString().ShouldContain("done=corrected");
 
-        var refused = await manager.Send(path, "verify", ("effective", "yes"), ("reason", "Two clean windows."));
+        (await manager.Read(path)).ShouldContain("You took part in it and cannot verify it");
+        var refused = await manager.Send(path, "correct", ("_handler", "verify"), ("effective", "yes"), ("reason", "Two clean windows."));
         refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         var said = WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync());
         said.ShouldContain("NC-VERIFIER-FIXED");
@@ -104,8 +105,10 @@ public sealed partial class RegisterPagesTests(SharedBrowser browser)
         using var auditor = await app.Visitor().SignIn(world, Role.Auditor);
         const string path = "/signals/SIG-0001";
 
+        (await sender.Read(path)).ShouldContain("You took part in the fixing and cannot close it");
+        using var form = await sender.FillIn(path, "acknowledge", ("_handler", "close"), ("version", "1"), ("reason", "falseAlarm"), ("text", "A test file."));
         (await sender.Send(path, "acknowledge")).Headers.Location!.ToString().ShouldContain("done=acknowledged");
-        var refused = await sender.Send(path, "close", ("reason", "falseAlarm"), ("text", "A test file."));
+        var refused = await sender.Http.PostAsync(path, form);
         refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         var said = WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync());
         said.ShouldContain("SIGNAL-CLOSER-FIXED");

@@ -4,6 +4,7 @@ using Concord.Foundation;
 using Concord.Links;
 using Concord.Loop;
 using Concord.Monitoring;
+using Concord.Organisation;
 using Concord.Web.Parts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
@@ -30,14 +31,18 @@ public sealed partial class SignalPage
     private SignalDetail detail = default!;
     private SignalRow signal = default!;
     private MonitoringPolicy policy = default!;
+    private SinceBreach since = default!;
     private IReadOnlyList<ChainLine> chain = [];
     private IReadOnlyList<NonconformityDetail> nonconformities = [];
     private IReadOnlyList<LinkedRecord> links = [];
     private Dictionary<string, string> owners = new(StringComparer.Ordinal);
-    private IReadOnlyList<string> fixerNames = [];
+    private IReadOnlyList<PersonName> fixers = [];
     private bool mayWork;
     private bool mayClose;
     private bool mayApply;
+
+    /// <summary>A form that was open before keeps its words beside the refusal.</summary>
+    private bool TookPart => Current.IsPerson && fixers.Any(fixer => fixer.Id == Current.PersonId) && !HttpMethods.IsPost(Context.Request.Method);
 
     [Parameter] public string Ref { get; set; } = "";
 
@@ -49,7 +54,7 @@ public sealed partial class SignalPage
 
     private string Standing => signal is { State: SignalState.Closed, ClosedAt: { } at }
         ? $"was beyond the limit from {signal.Since} to {signal.Window}, closed on {at.UtcDateTime.ToString("d MMM yyyy", CultureInfo.InvariantCulture)}{Why}"
-        : $"out of bounds since {signal.Since}";
+        : since.Standing;
 
     private string Why => detail.ClosedBecause switch
     {
@@ -59,10 +64,12 @@ public sealed partial class SignalPage
         null => "",
     };
 
+    private string Rested => signal.SeriesRef is null ? "Rows" : "n";
+
     private string NewControl => $"/controls/new?system={Uri.EscapeDataString(signal.SystemRef)}&metric={Uri.EscapeDataString(signal.Metric)}";
 
     private string WhoCannot => "Who corrected it, appended the log or pushed a figure, or changed version, reference or limits since then cannot close it"
-        + (fixerNames.Count == 0 ? "; nobody has so far." : $": {string.Join(", ", fixerNames)}.")
+        + (fixers.Count == 0 ? "; nobody has so far." : $": {string.Join(", ", fixers.Select(fixer => fixer.Name))}.")
         + $" \"Recovered\" needs {Plain.Number(policy.Persistence.Clear)} complete windows within the limit.";
 
     protected override async Task LoadAsync()
@@ -71,11 +78,12 @@ public sealed partial class SignalPage
         detail = await Views.Detail(Ref, stop);
         signal = detail.Signal;
         policy = await Policies.For(signal.SystemRef, stop);
+        since = new(signal, detail.Since, policy.Persistence.Clear);
         chain = SignalChain.Of(detail);
         nonconformities = await Nonconformities(stop);
         owners = nonconformities.Where(nc => nc.Line.Owner is not null).ToDictionary(nc => nc.Line.Ref, nc => nc.Line.Owner!.Name, StringComparer.Ordinal);
         links = LinkedRecord.Of(detail.Links);
-        fixerNames = await Fixers.NamesOfSignal(Ref, stop);
+        fixers = await Fixers.NamesOfSignal(Ref, stop);
         (mayWork, mayClose, mayApply) = (Current.May(Permission.WorkSignals), Current.May(Permission.CloseSignals), Current.May(Permission.EditControls));
     }
 
