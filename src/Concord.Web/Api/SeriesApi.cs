@@ -42,18 +42,18 @@ internal static class SeriesApi
     private static async Task<Results<Created<MeasurementReceipt>, Ok<MeasurementReceipt>>> Push(
         string reference, ReceivedFiles files, [Description("Label of the model's version; the newest in use with such a series unless told.")] string? version, SeriesRuns runs, CurrentActor current, CancellationToken stop)
     {
-        var pushed = new List<PushedMeasurement>();
-        foreach (var path in files.Paths) pushed.AddRange(await Read(path, stop));
-        var receipt = await runs.Push(reference, version, pushed, current.Actor, stop);
+        var (pushed, faults) = (new List<PushedMeasurement>(), new List<Finding>());
+        foreach (var path in files.Paths) pushed.AddRange(await Read(path, faults, stop));
+        var receipt = await runs.Push(reference, version, pushed, faults, current.Actor, stop);
         return receipt.Known == receipt.Measurements.Count ? TypedResults.Ok(receipt) : TypedResults.Created((string?)null, receipt);
     }
 
-    private static async Task<IReadOnlyList<PushedMeasurement>> Read(string path, CancellationToken stop)
+    private static async Task<IReadOnlyList<PushedMeasurement>> Read(string path, List<Finding> faults, CancellationToken stop)
     {
         if (new FileInfo(path).Length > MeasurementReader.LargestBytes)
             throw new RuleViolation("FILE-LARGE", $"At most {MeasurementReader.LargestBytes >> 20} MB of measurements can be pushed at once. Send them in parts.");
         if (Path.GetExtension(path) == ".parquet") throw new BadHttpRequestException("Send measurements as JSON or CSV.", StatusCodes.Status415UnsupportedMediaType);
-        return MeasurementReader.Read(await File.ReadAllBytesAsync(path, stop), Path.GetExtension(path) == ".csv");
+        return MeasurementReader.Read(await File.ReadAllBytesAsync(path, stop), Path.GetExtension(path) == ".csv", faults);
     }
 
     private static async Task<Ok<PageOf<MeasurementLine>>> ListMeasurements(string reference, [AsParameters] ListParameters list, SeriesViews views, CancellationToken stop) =>

@@ -29,11 +29,14 @@ internal static class LostForms
             return;
         // A type without content hides that the status is bare.
         context.Response.ContentType = null;
-        if (!HasExpired(context) && context.Request.HasFormContentType && context.Request.Form.ContainsKey("_handler"))
+        if (!HasExpired(context) && !IsUnreadable(context) && context.Request.HasFormContentType && context.Request.Form.ContainsKey("_handler"))
             context.Response.StatusCode = StatusCodes.Status409Conflict;
     });
 
-    public static bool HasExpired(HttpContext context) => context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false };
+    public static bool HasExpired(HttpContext context) => context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } && !IsUnreadable(context);
+
+    /// <summary>Where the form cannot be read at all, its token cannot either.</summary>
+    private static bool IsUnreadable(HttpContext context) => context.Features.Get<IAntiforgeryValidationFeature>() is { Error.InnerException: InvalidDataException or IOException };
 
     /// <summary>The page the form was sent to, without the sentence it showed about what was done before.</summary>
     public static string? Back(HttpContext context)

@@ -18,9 +18,9 @@ internal sealed record MeasurementReceipt(
 /// </summary>
 internal sealed class SeriesRuns(ConcordDb db, MeasurementLog log, SeriesRegister register, SignalFollowing following)
 {
-    public Task<MeasurementReceipt> Push(string modelRef, string? version, IReadOnlyList<PushedMeasurement> pushed, Actor actor, CancellationToken stop) => Together(async () =>
+    public Task<MeasurementReceipt> Push(string modelRef, string? version, IReadOnlyList<PushedMeasurement> pushed, IReadOnlyList<Finding> faults, Actor actor, CancellationToken stop) => Together(async () =>
     {
-        var result = await log.Push(modelRef, version, pushed, actor, stop);
+        var result = await log.Push(modelRef, version, pushed, faults, actor, stop);
         var changes = new List<SignalChanges>();
         foreach (var series in result.Touched) changes.Add(await Follow(series, stop));
         int Count(PushOutcome outcome) => result.Lines.Count(line => line.Outcome == outcome);

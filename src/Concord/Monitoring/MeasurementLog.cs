@@ -33,7 +33,8 @@ internal sealed record PushResult(string Model, IReadOnlyList<PushedLine> Lines,
 internal sealed class MeasurementLog(ConcordDb db, StandardsLibrary standards)
 {
     /// <param name="version">Label of the model version; null: the newest in use that has such a series.</param>
-    public async Task<PushResult> Push(string modelRef, string? version, IReadOnlyList<PushedMeasurement> pushed, Actor actor, CancellationToken stop)
+    /// <param name="faults">What could not be read of others in the same push.</param>
+    public async Task<PushResult> Push(string modelRef, string? version, IReadOnlyList<PushedMeasurement> pushed, IReadOnlyList<Finding> faults, Actor actor, CancellationToken stop)
     {
         var model = await db.Set<Model>().AsNoTracking().Include(m => m.Versions).SingleOrDefaultAsync(m => m.Ref == modelRef, stop) ?? throw Refusal.Missing("model", modelRef);
         var by = actor.DemandPerson(Permission.AppendLog, model.UnitId);
@@ -41,7 +42,7 @@ internal sealed class MeasurementLog(ConcordDb db, StandardsLibrary standards)
             throw new RuleViolation("LOG-VERSION", $"{modelRef} has no version {version}. Known: {string.Join(", ", model.Versions.Select(known => known.Label))}.");
         await using var work = await db.Begin(actor, stop);
         var candidates = await Candidates(model, version, stop);
-        var findings = new List<Finding>();
+        var findings = new List<Finding>(faults);
         var matched = pushed.Select(one => (Pushed: one, Series: Match(candidates, one, model, findings))).Where(pair => IsSound(pair.Pushed, pair.Series, findings)).Select(pair => (pair.Pushed, Series: pair.Series!)).ToList();
         FindRepeated(matched, findings);
         var stored = await Known(matched, stop);

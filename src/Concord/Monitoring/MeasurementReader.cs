@@ -15,8 +15,10 @@ internal static class MeasurementReader
     private static readonly string[] Known =
         ["metric", "subject", "window", "value", "n", "successes", "standardError", "low", "high", "reason", "unit", "source", "sourceSha256", "complete", "correction"];
 
-    /// <exception cref="FindingsException">Everything that cannot be read, with its row.</exception>
-    public static IReadOnlyList<PushedMeasurement> Read(ReadOnlySpan<byte> text, bool isCsv)
+    /// <param name="faults">Takes everything that cannot be read of single measurements, with its row: what is wrong with the others is told together with it.</param>
+    /// <returns>Those that could be read.</returns>
+    /// <exception cref="FindingsException">The whole cannot be read.</exception>
+    public static IReadOnlyList<PushedMeasurement> Read(ReadOnlySpan<byte> text, bool isCsv, List<Finding> faults)
     {
         if (text.StartsWith("\uFEFF"u8)) text = text[3..];
         if (text.Length > LargestBytes) throw Refused("body", "measurements-large", $"At most {LargestBytes >> 20} MB can be pushed at once. Send it in parts.");
@@ -24,8 +26,10 @@ internal static class MeasurementReader
         var findings = new List<Finding>();
         var read = isCsv ? FromCsv(decoded, findings) : FromJson(text, findings);
         if (read.Count > MostMeasurements) throw Refused("body", "measurements-many", $"At most {MostMeasurements} measurements can be pushed at once. Send them in parts.");
-        if (findings.Count > 0) throw new FindingsException(findings);
-        return read.Count > 0 ? read : throw Refused("body", "measurements-none", "There is no measurement in it.");
+        if (read.Count + findings.Count == 0) throw Refused("body", "measurements-none", "There is no measurement in it.");
+        faults.AddRange(findings);
+        var faulty = findings.Select(finding => finding.Row).ToHashSet();
+        return [.. read.Where((one, at) => !faulty.Contains(one.Row ?? at + 1))];
     }
 
     private static List<PushedMeasurement> FromJson(ReadOnlySpan<byte> text, List<Finding> findings)

@@ -52,7 +52,7 @@ internal static class FollowedWorld
     {
         world.Clock.SetUtcNow(new DateTimeOffset(2026, month + 1, 5, 8, 0, 0, TimeSpan.Zero));
         var window = $"2026-{month:00}";
-        return (await world.As(Role.SystemOwner).Do((SeriesRuns runs, Actor actor) => runs.Push("MODEL-01", null, [new(Metric, subject, window, value, 1000, Low: value - 0.01, High: value + 0.01)], actor, default))).Raised;
+        return (await world.As(Role.SystemOwner).Do((SeriesRuns runs, Actor actor) => runs.Push("MODEL-01", null, [new(Metric, subject, window, value, 1000, Low: value - 0.01, High: value + 0.01)], [], actor, default))).Raised;
     }
 
     public static Task<IReadOnlyList<ConsequenceLine>> Followed(World world, string signal) => world.As(Role.Viewer).See((ConsequenceViews views) => views.OfSignal(signal, default));

@@ -234,7 +234,7 @@ public abstract class SeriesContract(Backend backend)
     private static Task<MeasurementReceipt> Push(World world, PushedMeasurement pushed, Role role = Role.SystemOwner) => PushAll(world, [pushed], role);
 
     private static Task<MeasurementReceipt> PushAll(World world, IReadOnlyList<PushedMeasurement> pushed, Role role = Role.SystemOwner) =>
-        world.As(role).Do((SeriesRuns runs, Actor actor) => runs.Push("MODEL-01", null, pushed, actor, Stop));
+        world.As(role).Do((SeriesRuns runs, Actor actor) => runs.Push("MODEL-01", null, pushed, [], actor, Stop));
 
     private static async Task<IReadOnlyList<SignalRow>> Signals(World world) => await world.As(Role.Auditor).See((SignalViews views) => views.AllOpen(Stop));
 

@@ -130,12 +130,12 @@ public sealed class SeriesVerdictTests
     [InlineData("""{ "metric": "m", "window": "2026-10", "value": 0.93, "n": 400 }""", 1)]
     [InlineData("""[{ "metric": "m", "window": "2026-10", "value": 0.93, "n": 400 }, { "metric": "m", "window": "2026-09", "value": null, "reason": "no report" }]""", 2)]
     [InlineData("{ \"metric\": \"m\", \"window\": \"2026-10\", \"value\": 1, \"n\": 4 }\n{ \"metric\": \"m\", \"window\": \"2026-09\", \"value\": 1, \"n\": 4 }\n", 2)]
-    public void Json_is_read_as_object_list_or_lines(string json, int count) => MeasurementReader.Read(Encoding.UTF8.GetBytes(json), isCsv: false).Count.ShouldBe(count);
+    public void Json_is_read_as_object_list_or_lines(string json, int count) => Read(json, isCsv: false).Read.Count.ShouldBe(count);
 
     [Fact]
     public void Csv_is_read_by_its_header()
     {
-        var read = MeasurementReader.Read("metric,window,value,n,successes,source\r\nm,2026-10,0.93,400,372,\"report, page 3\"\r\nm,2026-09,,,,\r\n"u8, isCsv: true);
+        var read = Read("metric,window,value,n,successes,source\r\nm,2026-10,0.93,400,372,\"report, page 3\"\r\nm,2026-09,,,,\r\n", isCsv: true).Read;
         read[0].ShouldBe(new("m", "", "2026-10", 0.93, 400, 372, Source: "report, page 3", Row: 2));
         (read[1].Value, read[1].N, read[1].Row).ShouldBe((null, null, 3));
     }
@@ -147,8 +147,16 @@ public sealed class SeriesVerdictTests
     [InlineData("""[1, 2]""", "measurement-object")]
     [InlineData("""{ "metric": """, "measurement-json")]
     [InlineData("", "measurements-none")]
-    public void What_cannot_be_read_is_refused_with_all_of_it(string json, params string[] codes) =>
-        Should.Throw<FindingsException>(() => MeasurementReader.Read(Encoding.UTF8.GetBytes(json), isCsv: false)).Findings.Select(finding => finding.Code).ShouldBe(codes);
+    public void What_cannot_be_read_is_told_with_all_of_it(string json, params string[] codes) => Faults(json, isCsv: false).ShouldBe(codes);
+
+    [Fact]
+    public void What_cannot_be_read_of_one_leaves_the_others_to_be_checked()
+    {
+        var (read, faults) = Read("metric,window,value,n\nm,2026-10,0.93,4\nm,2026-09,many,4\nm,2026-08\nm,2026-07,0.9,4\n", isCsv: true);
+
+        read.Select(one => one.Row).ShouldBe([2, 5]);
+        faults.Select(fault => fault.Row).ShouldBe([3, 4]);
+    }
 
     [Theory]
     [InlineData("metric,window,value,n\nm,2026-10,NaN,4\n", null)] // A number to the reader; the rules refuse what is not finite.
@@ -157,8 +165,27 @@ public sealed class SeriesVerdictTests
     [InlineData("metric,colour\nm,red\n", "measurement-unknown")]
     public void Hostile_csv_is_refused_by_row(string csv, string? code)
     {
-        if (code is null) Codes(MeasurementReader.Read(Encoding.UTF8.GetBytes(csv), isCsv: true)[0] with { Window = "2026-09" }).ShouldContain("measurement-number");
-        else Should.Throw<FindingsException>(() => MeasurementReader.Read(Encoding.UTF8.GetBytes(csv), isCsv: true)).Findings[0].Code.ShouldBe(code);
+        if (code is null) Codes(Read(csv, isCsv: true).Read[0] with { Window = "2026-09" }).ShouldContain("measurement-number");
+        else Faults(csv, isCsv: true)[0].ShouldBe(code);
+    }
+
+    private static (IReadOnlyList<PushedMeasurement> Read, List<Finding> Faults) Read(string text, bool isCsv)
+    {
+        var faults = new List<Finding>();
+        return (MeasurementReader.Read(Encoding.UTF8.GetBytes(text), isCsv, faults), faults);
+    }
+
+    /// <summary>Of single measurements, or of the whole.</summary>
+    private static List<string> Faults(string text, bool isCsv)
+    {
+        try
+        {
+            return Read(text, isCsv).Faults.ConvertAll(fault => fault.Code);
+        }
+        catch (FindingsException whole)
+        {
+            return [.. whole.Findings.Select(finding => finding.Code)];
+        }
     }
 
     private static List<string> Codes(PushedMeasurement pushed) => [.. pushed.Check(Series(higherIsBetter: true), null, Now).Select(finding => finding.Code)];

@@ -34,6 +34,9 @@ public sealed class SeriesApiTests
         (await owner.Raw("/models/scores/measurements", "{\"metric\":\"grounded_answer_rate\",\"window\":\"2025-10\",\"value\":null,\"reason\":\"no report\"}\n{\"metric\":\"grounded_answer_rate\",\"window\":\"2025-12\",\"value\":0.97,\"n\":40}\n", "application/x-ndjson")).ShouldBe(201)["verdict"].ShouldBe("insufficient");
         (await owner.Post("/models/scores/measurements", body with { value = 0.96, successes = 384 })).ShouldBe(422)["findings"].ShouldContain("correction");
         (await viewer.Post("/models/scores/measurements", body)).ShouldBe(403);
+        var wrong = (await owner.Raw("/models/scores/measurements", "metric,window,value,n\ngrounded_answer_rate,2025-09,many,400\nunheard_of,2025-09,0.9,400\n", "text/csv")).ShouldBe(422)["findings"];
+        wrong.ShouldContain("is no number", Case.Sensitive, "what cannot be read hides nothing of the other rows");
+        wrong.ShouldContain("unheard_of");
 
         var list = (await viewer.Get("/models/scores/measurements?sort=window&filter=series:SER-0001")).ShouldBe(200);
         list["total"].ShouldBe("4");

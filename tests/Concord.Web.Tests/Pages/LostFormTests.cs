@@ -44,6 +44,18 @@ public sealed class LostFormTests
     }
 
     [Fact]
+    public async Task A_form_with_a_sign_that_is_no_text_is_told_that_it_cannot_be_read()
+    {
+        await using var app = await RunningApp.OverAsync(await MonitoredWorld.Adult());
+        using var manager = await app.Visitor().SignIn(await MonitoredWorld.Adult(), Role.AimsManager);
+
+        var unreadable = await manager.Send("/systems/new", "register", ("Form.Name", "a\0b"));
+
+        unreadable.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await unreadable.Content.ReadAsStringAsync()).ShouldContain("<h1>This request could not be read</h1>");
+    }
+
+    [Fact]
     public async Task A_form_sent_to_a_page_the_role_does_not_allow_or_that_is_not_there_is_told_in_words()
     {
         await using var app = await RunningApp.OverAsync(await MonitoredWorld.Adult());

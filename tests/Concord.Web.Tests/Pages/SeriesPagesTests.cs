@@ -66,7 +66,7 @@ public sealed class SeriesPagesTests(SharedBrowser browser)
         await using var world = await Modelled();
         await world.As(Role.AimsManager).Do((SeriesRegister series, Actor actor) => series.Define("MODEL-01", new("latency_p95", new(1000, 2000), HigherIsBetter: false, "gateway", Unit: "ms"), actor, default));
         PushedMeasurement Of(string window, double value) => new("latency_p95", "", window, value, 400);
-        await world.As(Role.AimsManager).Do((SeriesRuns runs, Actor actor) => runs.Push("MODEL-01", null, [Of("2025-11", 810.5), Of("2025-12", 1e300), Of("2026-01", 790)], actor, default));
+        await world.As(Role.AimsManager).Do((SeriesRuns runs, Actor actor) => runs.Push("MODEL-01", null, [Of("2025-11", 810.5), Of("2025-12", 1e300), Of("2026-01", 790)], [], actor, default));
         await using var app = await RunningApp.OverAsync(world, new WebSettings { VisitorsMayRead = true });
         await using var visit = await browser.VisitAsync(app, Look.Phone);
 
@@ -104,8 +104,8 @@ public sealed class SeriesPagesTests(SharedBrowser browser)
         PushedMeasurement Of(string window, long successes) => new("grounded_answer_rate", "", window, null, 400, successes, Source: "https://vendor.example/report");
         await world.As(Role.AimsManager).Do(async (SeriesRuns runs, Actor actor) =>
         {
-            await runs.Push("MODEL-01", null, [Of("2025-08", 388), Of("2025-09", 386), new("grounded_answer_rate", "", "2025-10", null, null, Reason: "the vendor sent none"), Of("2025-12", 392), Of("2026-01", 350)], actor, default);
-            await runs.Push("MODEL-01", null, [Of("2025-12", 384) with { Correction = "eight answers had been rated twice" }, Of("2026-02", 340), Of("2026-03", 330)], actor, default);
+            await runs.Push("MODEL-01", null, [Of("2025-08", 388), Of("2025-09", 386), new("grounded_answer_rate", "", "2025-10", null, null, Reason: "the vendor sent none"), Of("2025-12", 392), Of("2026-01", 350)], [], actor, default);
+            await runs.Push("MODEL-01", null, [Of("2025-12", 384) with { Correction = "eight answers had been rated twice" }, Of("2026-02", 340), Of("2026-03", 330)], [], actor, default);
         });
     }
 }

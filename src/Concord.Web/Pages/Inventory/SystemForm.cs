@@ -6,46 +6,46 @@ using Concord.Web.Parts;
 
 namespace Concord.Web.Pages.Inventory;
 
-/// <summary>What a person types about a system, as typed; it becomes a description only when all of it can be read.</summary>
+/// <summary>What a person types about a system, as typed; it becomes a description only when all of it can be read. A field that is not sent is an empty one.</summary>
 public sealed class SystemForm
 {
-    public string Name { get; set; } = "";
+    public string Name { get; set => field = value ?? ""; } = "";
 
-    public string Purpose { get; set; } = "";
+    public string Purpose { get; set => field = value ?? ""; } = "";
 
-    public string IntendedUse { get; set; } = "";
+    public string IntendedUse { get; set => field = value ?? ""; } = "";
 
     /// <summary>One per line.</summary>
-    public string AffectedGroups { get; set; } = "";
+    public string AffectedGroups { get; set => field = value ?? ""; } = "";
 
-    public string Origin { get; set; } = "inHouse";
+    public string Origin { get; set => field = value ?? ""; } = "inHouse";
 
     public bool IsProvider { get; set; }
 
     public bool IsDeployer { get; set; }
 
-    public string BusinessOwner { get; set; } = "";
+    public string BusinessOwner { get; set => field = value ?? ""; } = "";
 
-    public string TechnicalOwner { get; set; } = "";
+    public string TechnicalOwner { get; set => field = value ?? ""; } = "";
 
-    public string RiskClass { get; set; } = "notClassified";
+    public string RiskClass { get; set => field = value ?? ""; } = "notClassified";
 
-    public string RiskClassBasis { get; set; } = "";
+    public string RiskClassBasis { get; set => field = value ?? ""; } = "";
 
-    public string DecisionsPerYear { get; set; } = "";
+    public string DecisionsPerYear { get; set => field = value ?? ""; } = "";
 
-    public string LiveSince { get; set; } = "";
+    public string LiveSince { get; set => field = value ?? ""; } = "";
 
-    public string Technique { get; set; } = "";
+    public string Technique { get; set => field = value ?? ""; } = "";
 
-    public string DataNote { get; set; } = "";
+    public string DataNote { get; set => field = value ?? ""; } = "";
 
     /// <summary>Only when registering: the part of the organisation, where the system stands, and the organisation's own reference.</summary>
-    public string Unit { get; set; } = "";
+    public string Unit { get; set => field = value ?? ""; } = "";
 
-    public string State { get; set; } = "proposed";
+    public string State { get; set => field = value ?? ""; } = "proposed";
 
-    public string Reference { get; set; } = "";
+    public string Reference { get; set => field = value ?? ""; } = "";
 
     /// <summary>The version the person saw when the form was opened.</summary>
     public int Version { get; set; }
