@@ -66,6 +66,16 @@ public sealed class StatementReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_number_nobody_knows_and_an_answered_heading_are_told_with_what_to_write()
+    {
+        var read = await Read("Control,Applicable,Status\nA.12.4.1,yes,implemented\nA.5,yes,implemented\nA.6,,\nA.5.1,yes,implemented\n"u8.ToArray(), "soa.csv");
+
+        read.Findings.Select(finding => $"{finding.Severity} {finding.Place} {finding.Code}").ShouldBe(["Error A2 (Control) unknown-control", "Warning A3 (Control) heading-answered"], ignoreOrder: true);
+        read.Findings.Single(finding => finding.Code == "unknown-control").Message.ShouldContain("Write its number as ISO27001:A.");
+        read.Rows.Select(row => row.Row).ShouldBe([5]);
+    }
+
+    [Fact]
     public async Task A_statement_in_German_is_read_without_being_told_its_words()
     {
         var read = await Read(Encoding.UTF8.GetBytes(

@@ -52,6 +52,9 @@ internal sealed class StatementRows
         return numbers is not null && (mapping.Has(StatementField.Applicable) || mapping.Has(StatementField.Status));
     }
 
+    /// <summary>The key of a control: most rows of a statement are about one.</summary>
+    private string Example => library.Reuse.SelectMany(claim => claim.SourceKeys).First(key => library.FindRequirement(key) is { Kind: RequirementKind.Control });
+
     private void Read(TableRow row)
     {
         if (!cells.AreValues(row)) return;
@@ -65,7 +68,7 @@ internal sealed class StatementRows
         if (numbers!.Find(named) is not { } requirement)
         {
             if (Text(row, StatementField.Applicable).Length + Text(row, StatementField.Status).Length == 0) return; // A heading, or a note below the table.
-            Fault(row, StatementField.Control, "unknown-control", $"No standard here has {VisibleText.Spelled(named)}. Write its number as {library.Reuse.SelectMany(claim => claim.SourceKeys).First()}; numbers of older editions must be brought to the present one first.");
+            Fault(row, StatementField.Control, "unknown-control", $"No standard here has {VisibleText.Spelled(named)}. Write its number as {Example}; numbers of older editions must be brought to the present one first.");
             return;
         }
         if (!requirement.IsRequirement)
