@@ -14,14 +14,14 @@ internal static partial class OwnReference
         {
             string next;
             do next = await work.NextRef(prefix, stop);
-            while (await IsTaken<T>(work.Db, next, stop));
+            while (await IsTaken<T>(work, next, stop));
             return next;
         }
         var wanted = own.Trim();
         if (!Form().IsMatch(wanted))
             throw new RuleViolation("REFERENCE-FORM",
                 $"'{wanted}' cannot be a reference. Use letters, digits, dots, dashes and underscores, at most 60, beginning with a letter or digit.");
-        if (await IsTaken<T>(work.Db, wanted, stop))
+        if (await IsTaken<T>(work, wanted, stop))
             throw new RuleViolation("REFERENCE-TAKEN", $"There already is a {wanted}. Choose another reference, or leave it empty to get the next free one.");
         return wanted;
     }
@@ -31,9 +31,9 @@ internal static partial class OwnReference
         db.Held<T>().Any(record => record.Ref == reference)
         || await db.Set<T>().AnyAsync(record => EF.Property<string>(record, nameof(IRecord.Ref)) == reference, stop);
 
-    private static async Task<bool> IsTaken<T>(ConcordDb db, string reference, CancellationToken stop) where T : class, IRecord =>
-        db.Held<T>().Any(record => record.Ref == reference)
-        || await db.Set<T>().IgnoreQueryFilters().AnyAsync(record => EF.Property<string>(record, nameof(IRecord.Ref)) == reference, stop);
+    /// <summary>Asked of the act, not of all that the context holds: an import gives thousands.</summary>
+    private static async Task<bool> IsTaken<T>(Work work, string reference, CancellationToken stop) where T : class, IRecord =>
+        await work.Db.Set<T>().IgnoreQueryFilters().AnyAsync(record => EF.Property<string>(record, nameof(IRecord.Ref)) == reference, stop) || !work.Give<T>(reference);
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Form();

@@ -14,6 +14,9 @@ internal sealed class Work : IAsyncDisposable
     private readonly IDbContextTransaction transaction;
     private readonly bool isPart;
     private readonly List<JournalNote> notes = [];
+    private readonly HashSet<JournalNote> said = [];
+    private readonly Dictionary<string, JournalNote> tellers = new(StringComparer.Ordinal);
+    private readonly HashSet<(Type Kind, string Reference)> given = [];
     private readonly HashSet<string> counted = [];
     private bool committed;
 
@@ -37,7 +40,9 @@ internal sealed class Work : IAsyncDisposable
     public void Note(string act, string subject, string detail)
     {
         var note = new JournalNote(act, subject, detail);
-        if (!notes.Contains(note)) notes.Add(note); // Said twice is said once; two equal notes would both claim the same rows.
+        if (!said.Add(note)) return; // Said twice is said once; two equal notes would both claim the same rows.
+        notes.Add(note);
+        tellers.TryAdd(subject, note);
     }
 
     /// <summary>The next free reference of a kind: <c>RISK-0042</c>.</summary>
@@ -49,6 +54,10 @@ internal sealed class Work : IAsyncDisposable
         counted.Add(prefix);
         return counter.Next();
     }
+
+    /// <summary>Keeps a reference for a record that this act adds.</summary>
+    /// <returns>Whether the act had not given it to another one before.</returns>
+    public bool Give<T>(string reference) where T : class, IRecord => given.Add((typeof(T), reference));
 
     public async Task Commit(CancellationToken stop)
     {
@@ -86,7 +95,7 @@ internal sealed class Work : IAsyncDisposable
         foreach (var entry in Db.ChangeTracker.Entries().Where(entry => entry.Entity is JournalEntry or JournalState).ToList()) entry.State = EntityState.Detached;
     }
 
-    private JournalNote Teller(string? reference) => notes.FirstOrDefault(note => note.Subject == reference) ?? notes[0];
+    private JournalNote Teller(string? reference) => reference is not null && tellers.TryGetValue(reference, out var note) ? note : notes[0];
 
     public async ValueTask DisposeAsync()
     {
