@@ -56,6 +56,7 @@ internal static class MeasureCommand
         RefuseToOverwrite(request);
         var definition = MonitorDefinition.Parse(await Text(request.Definition, stop), Path.GetFileName(request.Definition));
         var folder = Path.Combine(Path.GetTempPath(), $"concord-measure-{Guid.CreateVersion7():N}");
+        Task? removing = null;
         try
         {
             var progress = TerminalProgress.Unless(request.Format == "json" && request.Out is null);
@@ -67,6 +68,7 @@ internal static class MeasureCommand
                 var policy = await preparing;
                 var (reference, current, sample) = await reading;
                 var (report, spreads) = await Measure(definition, policy, reference, current, sample, request.Format, stop);
+                removing = Task.Run(() => Remove(folder), CancellationToken.None); // Beside the writing: giving back some hundred megabytes takes a while.
                 await Write(request, report, spreads, policy, stop);
                 return Judge(report, policy, request.FailOn);
             }
@@ -78,6 +80,12 @@ internal static class MeasureCommand
             }
         }
         finally
+        {
+            if (removing is null) Remove(folder);
+            else await removing;
+        }
+
+        static void Remove(string folder)
         {
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         }
