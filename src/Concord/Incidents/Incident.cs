@@ -90,7 +90,11 @@ internal sealed class Incident : IRecord, IScoped
     public void Describe(IncidentDescription description, params IReadOnlyList<Finding> found)
     {
         DemandOpen();
-        found.DemandNone();
+        var faults = found.ToList();
+        // Else its name would be the way around the decision that it ends in.
+        if (Sort == IncidentSort.NearMiss && State != IncidentState.Reported && Decisions.Count == 0 && IncidentDescription.SortOf(description.Kind) == IncidentSort.Concern)
+            faults.Add(Finding.Error("kind", "incident-kind", "It was looked at as a near miss, which ends in a decision. Decide first, or describe it as the incident it was."));
+        faults.DemandNone();
         Say(description);
     }
 
@@ -139,10 +143,16 @@ internal sealed class Incident : IRecord, IScoped
         return decision;
     }
 
-    /// <summary>It is no incident, or was reported twice.</summary>
-    public IncidentStep Reject(PersonId by, string reason, DateTimeOffset at)
+    /// <summary>It is no incident, or was reported twice. What law asks for does not end by saying so.</summary>
+    /// <param name="open">Clocks that are not met, by id.</param>
+    public IncidentStep Reject(PersonId by, string reason, IReadOnlyList<string> open, DateTimeOffset at)
     {
+        IncidentMoves.Allowed.Demand(State, IncidentState.Rejected);
         if (by == ReportedBy) throw new RuleViolation("INCIDENT-OWN-REPORT", "You reported it. Somebody else must say that it is none.");
+        if (WorkedOnIt(by)) throw new RuleViolation("INCIDENT-CLOSER-WORKED", "You triaged it, or decided what follows. Somebody else must say that it is none.");
+        if (Sort == IncidentSort.NearMiss && State != IncidentState.Reported) DemandDecision();
+        if (open.Count > 0)
+            throw new RuleViolation("INCIDENT-CLOCK-OPEN", $"Facts on record ask for {string.Join(", ", open)}. Have each fact that is none withdrawn by somebody who did not record it, or enter the notification into the communication log.");
         return Move(IncidentState.Rejected, by, reason, "Say why it is no incident.", at);
     }
 
@@ -151,8 +161,7 @@ internal sealed class Incident : IRecord, IScoped
     {
         IncidentMoves.Allowed.Demand(State, IncidentState.Closed);
         if (WorkedOnIt(by)) throw new RuleViolation("INCIDENT-CLOSER-WORKED", "You triaged, contained or analysed it, or decided what follows. Somebody else must close it.");
-        if (Sort == IncidentSort.NearMiss && Decisions.Count == 0)
-            throw new RuleViolation("INCIDENT-DECISION", "A near miss ends in a decision: a risk, a control, a monitor, or that nothing follows, and why. Decide first.");
+        if (Sort == IncidentSort.NearMiss) DemandDecision();
         if (open.Count > 0)
             throw new RuleViolation("INCIDENT-CLOCK-OPEN", $"Not yet told: {string.Join(", ", open)}. Enter the notification into the communication log, or have the fact withdrawn that started the clock.");
         return Move(IncidentState.Closed, by, text, "Say what the closing rests on.", at);
@@ -227,6 +236,11 @@ internal sealed class Incident : IRecord, IScoped
         Steps.Add(step);
         (Progress, Entries) = (to, (Entries ?? 0) + 1);
         return step;
+    }
+
+    private void DemandDecision()
+    {
+        if (Decisions.Count == 0) throw new RuleViolation("INCIDENT-DECISION", "A near miss ends in a decision: a risk, a control, a monitor, or that nothing follows, and why. Decide first.");
     }
 
     private void DemandOpen()

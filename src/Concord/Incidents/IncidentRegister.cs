@@ -61,6 +61,9 @@ internal sealed class IncidentRegister(ConcordDb db, StandardsLibrary standards,
 
     public const string AwareFact = "aware";
 
+    /// <summary>Years an incident may lie back.</summary>
+    private const int LongestBack = 50;
+
     public Task<Incident> Describe(string reference, int expectedVersion, IncidentDescription description, Actor actor, CancellationToken stop, params IReadOnlyList<Finding> unread) =>
         Act(reference, expectedVersion, actor, Handling, async (incident, _, work) =>
         {
@@ -108,17 +111,16 @@ internal sealed class IncidentRegister(ConcordDb db, StandardsLibrary standards,
         }, stop);
 
     public Task<Incident> Reject(string reference, int expectedVersion, string reason, Actor actor, CancellationToken stop) =>
-        Act(reference, expectedVersion, actor, Closing, (incident, by, work) =>
+        Act(reference, expectedVersion, actor, Closing, async (incident, by, work) =>
         {
-            db.Add(incident.Reject(by, reason, db.Now));
+            db.Add(incident.Reject(by, reason, await OpenClocks(incident, stop), db.Now));
             work.Note("incident.rejected", incident.Ref, "it is no incident");
         }, stop);
 
     public Task<Incident> Close(string reference, int expectedVersion, string text, Actor actor, CancellationToken stop) =>
         Act(reference, expectedVersion, actor, Closing, async (incident, by, work) =>
         {
-            var clocks = IncidentClocks.Of(library, incident, await db.SystemOf(incident, stop));
-            db.Add(incident.Close(by, text, [.. clocks.Where(clock => clock.MetAt is null).Select(clock => clock.Rule.Id)], db.Now));
+            db.Add(incident.Close(by, text, await OpenClocks(incident, stop), db.Now));
             work.Note("incident.closed", incident.Ref, "closed by somebody who did not work on it");
         }, stop);
 
@@ -129,6 +131,9 @@ internal sealed class IncidentRegister(ConcordDb db, StandardsLibrary standards,
             work.Note("incident.reopened", incident.Ref, $"it is {Words.Of(incident.State)} again");
         }, stop);
 
+    private async Task<IReadOnlyList<string>> OpenClocks(Incident incident, CancellationToken stop) =>
+        [.. IncidentClocks.Of(library, incident, await db.SystemOf(incident, stop)).Where(clock => clock.MetAt is null).Select(clock => clock.Rule.Id)];
+
     /// <summary>Everything wrong with what is said of an incident, with what a form could not read.</summary>
     private List<Finding> Faults(IncidentDescription said, AiSystem? system, IReadOnlyList<Finding> unread)
     {
@@ -137,6 +142,7 @@ internal sealed class IncidentRegister(ConcordDb db, StandardsLibrary standards,
         faults.Gather("place", () => library.DemandPlace(said.Place));
         // East of UTC it can be tomorrow already.
         if (said.Date > db.Today.AddDays(1)) faults.Add(Finding.Error("date", "incident-date", $"{said.Date:yyyy-MM-dd} has not come yet. Give the day it happened."));
+        if (said.Date < db.Today.AddYears(-LongestBack)) faults.Add(Finding.Error("date", "incident-date", $"{said.Date:yyyy-MM-dd} lies more than {LongestBack} years back. Is the year mistyped?"));
         if (said.SystemRef.Length > 0 && system is null) faults.Add(Finding.Error("system", "not-found", Refusal.Missing("system", said.SystemRef).Message));
         return faults;
     }

@@ -3,6 +3,8 @@ using Concord.Controls;
 using Concord.Documents;
 using Concord.Foundation;
 using Concord.Impacts;
+using Concord.Incidents;
+using Concord.Incidents.Clocks;
 using Concord.Inventory;
 using Concord.Organisation;
 using Concord.Risks;
@@ -20,10 +22,13 @@ internal enum LateKind
     DocumentReviewOverdue,
     RiskAssessmentOverdue,
     ImpactAssessmentOverdue,
+
+    /// <summary>A period of law that passed before anybody was told.</summary>
+    NotificationMissed,
 }
 
 /// <summary>Something that should have happened by a day that is over.</summary>
-/// <param name="Ref">Of the applied control, the nonconformity, the action, the document, the risk or the impact assessment.</param>
+/// <param name="Ref">Of the applied control, the nonconformity, the action, the document, the risk, the impact assessment or the incident.</param>
 /// <param name="Due">The last day on which it was in time.</param>
 internal sealed record LateThing(LateKind Kind, string Ref, string Title, PersonName? Owner, DateOnly Due, int DaysLate);
 
@@ -35,7 +40,7 @@ internal sealed record EditionStanding(string Edition, string Designation, int T
 internal sealed record PhaseStanding(PdcaPhase Phase, IReadOnlyList<EditionStanding> Editions, IReadOnlyList<LateThing> Late, IReadOnlyList<RequirementLine> Shortcomings);
 
 /// <summary>Plan, do, check, act: what stands where, and what is late.</summary>
-internal sealed class CycleViews(ConcordDb db, RequirementViews requirements, StandardsLibrary standards)
+internal sealed class CycleViews(ConcordDb db, RequirementViews requirements, IncidentViews incidents, StandardsLibrary standards)
 {
     public async Task<IReadOnlyList<PhaseStanding>> Show(CancellationToken stop)
     {
@@ -72,6 +77,8 @@ internal sealed class CycleViews(ConcordDb db, RequirementViews requirements, St
         [
             .. open.Select(known => Late(LateKind.CorrectionOverdue, known.Ref, known.Title, names.Of(known.OwnerId), known.DueOn)),
             .. actions.Select(action => Late(LateKind.ActionOverdue, action.Ref, action.Title, names.Of(action.OwnerId), action.DueOn!.Value)),
+            .. (await incidents.Running(stop)).Where(running => running.Clock is { State: ClockState.Missed, End: not null })
+                .Select(running => Late(LateKind.NotificationMissed, running.Incident.Ref, $"{running.Clock.Clock}: {running.Clock.Title}", owner: null, DateOnly.FromDateTime(running.Clock.End!.Value.UtcDateTime))),
         ];
     }
 

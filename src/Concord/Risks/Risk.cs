@@ -245,6 +245,7 @@ internal sealed class Risk : IRecord, IScoped
         if (AssessedBy is null) throw new RuleViolation("RISK-UNASSESSED", $"Nobody answers for the level of {Ref}: it came in without an assessment. Assess it by dimension, then somebody else can accept it.");
         if (terms.Forbidden is { } rule) throw new RuleViolation("RISK-NOT-ACCEPTABLE", rule);
         DemandOther(by, "ACCEPT", "accept it");
+        if (by == terms.PlannedBy) throw new RuleViolation("RISK-ACCEPT-PLANNER", $"You planned how {Ref} is treated. Somebody else must accept it.");
         DemandReach(terms, rank, "ACCEPT", "accepted");
         if (Written.SaysNothing(reason)) throw new RuleViolation("RISK-ACCEPT-REASON", "Say why the risk is accepted.");
         if (stale.Count > 0) throw new RuleViolation("RISK-ACCEPT-STALE", $"{Ref} must be assessed anew before anybody accepts it: {string.Join("; ", stale)}.");

@@ -58,5 +58,8 @@ internal sealed class RiskAcceptance
 /// <param name="Forbidden">The rule under which nobody may accept it; null: somebody may.</param>
 internal sealed record AcceptanceTerms(RiskBand Band, string Approver, int Rank, string Because, string? Forbidden)
 {
+    /// <summary>Who wrote the newest treatment plan, and so takes part in what is accepted; null: there is none.</summary>
+    public PersonId? PlannedBy { get; init; }
+
     public DateOnly Latest(DateOnly today) => today.AddMonths(Band.AcceptanceMonths);
 }

@@ -37,7 +37,10 @@ internal sealed class RiskAcceptances(ConcordDb db, StandardsLibrary standards, 
     public async Task<AcceptanceTerms> Terms(Risk risk, CancellationToken stop)
     {
         var controls = await sight.Controls(risk.SystemRef, await db.ControlsOf(risk, stop), stop);
-        return RiskAuthority.Terms(standards.Criteria, risk, await db.TierOf(risk, stop), new RiskGrounds(controls, []).HasEffectiveControl);
+        return RiskAuthority.Terms(standards.Criteria, risk, await db.TierOf(risk, stop), new RiskGrounds(controls, []).HasEffectiveControl) with
+        {
+            PlannedBy = await db.Set<RiskTreatment>().Where(treatment => treatment.RiskId == risk.Id).OrderByDescending(treatment => treatment.Number).Select(treatment => (PersonId?)treatment.By).FirstOrDefaultAsync(stop),
+        };
     }
 
     /// <summary>Each day: acceptances whose last day is over end, and their risks are open again.</summary>

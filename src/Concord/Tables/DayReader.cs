@@ -58,7 +58,11 @@ internal sealed partial class DayReader
     private ReadDay Ordered(string text, Match match, (DateOnly? DayFirst, DateOnly? MonthFirst) ways)
     {
         if (ways is { DayFirst: null, MonthFirst: null })
-            return new(null, "wrong-date", $"{VisibleText.Quoted(text)} is not a day: neither {match.Groups["first"].Value} nor {match.Groups["second"].Value} can be its month. Write it as 2026-10-14.");
+        {
+            return new(null, "wrong-date", new[] { "first", "second" }.Any(part => Number(match, part) is >= 1 and <= 12)
+                ? $"{VisibleText.Quoted(text)} is not a day: that month has none of that number. Write it as 2026-10-14."
+                : $"{VisibleText.Quoted(text)} is not a day: neither {match.Groups["first"].Value} nor {match.Groups["second"].Value} can be its month. Write it as 2026-10-14.");
+        }
         if (order is { } known)
         {
             return (known == DayOrder.DayFirst ? ways.DayFirst : ways.MonthFirst) is { } day ? new(day)

@@ -125,6 +125,19 @@ public sealed class ClassificationRulesTests
         }
     }
 
+    /// <summary>Articles 53 to 55 bind whoever places the model on the market, whether or not it is part of a system.</summary>
+    [Fact]
+    public void The_provider_of_a_general_purpose_model_alone_has_its_duties_and_an_excluded_one_has_no_flag_of_them()
+    {
+        string[] model = ["is_ai_system=false", "is_gpai_model=true", "roles=gpai_provider"];
+
+        var bound = ClassificationRules.Decide(Pack, Known(model), Today);
+        bound.Tier.ShouldNotBe("out_of_scope");
+        bound.Duties.Where(duty => duty.From == new DateOnly(2025, 8, 2)).ShouldNotBeEmpty();
+        var elsewhere = ClassificationRules.Decide(Pack, Known([.. model, "in_scope_territory=false"]), Today);
+        (elsewhere.Tier, elsewhere.Flags.Count, elsewhere.Duties.Count).ShouldBe(("out_of_scope", 0, 0));
+    }
+
     [Fact]
     public void What_is_no_AI_system_rests_on_the_definition_alone()
     {

@@ -1,5 +1,6 @@
 using Concord.Actions;
 using Concord.Foundation;
+using Concord.Incidents;
 using Concord.Organisation;
 using Concord.Overview;
 using Concord.Risks;
@@ -73,6 +74,20 @@ public abstract class CycleContract(Backend backend)
         world.Clock.Advance(TimeSpan.FromDays(5));
         var late = (await Show(world)).Single(phase => phase.Phase == PdcaPhase.Act).Late.ShouldHaveSingleItem();
         (late.Kind, late.Title, late.DaysLate).ShouldBe((LateKind.CorrectionOverdue, "Out of bounds", 5));
+    }
+
+    [Fact]
+    public async Task A_period_of_law_in_which_nobody_was_told_is_late_in_act()
+    {
+        await using var world = await World.Create(backend);
+        var unit = await world.Unit("RETAIL");
+        await world.As(Role.SystemOwner).Do(async (IncidentRegister register, Actor actor) => await register.Report(new(unit, new(world.Today, "incident", "", "Records were sent out", "By mistake.", 0, "EU"), [], [], Reference: "INC-1"), actor, default));
+        await world.As(Role.AimsManager).Do((IncidentFile file, Actor actor) => file.Establish("INC-1", 0, "breach", world.Clock.GetUtcNow(), "", actor, default));
+        (await Show(world)).SelectMany(phase => phase.Late).ShouldBeEmpty();
+        world.Clock.Advance(TimeSpan.FromDays(5));
+
+        var late = (await Show(world)).Single(phase => phase.Phase == PdcaPhase.Act).Late.ShouldHaveSingleItem();
+        (late.Kind, late.Ref, late.DaysLate).ShouldBe((LateKind.NotificationMissed, "INC-1", 2));
     }
 
     [Fact]

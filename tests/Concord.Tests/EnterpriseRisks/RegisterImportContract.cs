@@ -72,6 +72,17 @@ public abstract class RegisterImportContract(Backend backend)
     }
 
     [Fact]
+    public async Task A_change_of_owner_tells_whose_the_line_was_by_reference()
+    {
+        await using var world = await Filled();
+        var before = await world.AsSystem(db => db.Set<Person>().Where(person => person.Email == World.EmailOf(Role.RiskOwner)).Select(person => person.Ref).SingleAsync());
+
+        var shown = await Propose(world, await Csv(world, "kind,reference,title,owner,rating\nenterprise,ENT-07,Credit risk,Auditor Person,high\n"));
+
+        shown.Plan.Changes.ShouldHaveSingleItem().Says.ShouldContain($"owner \"{before}\" → \"Auditor Person\"");
+    }
+
+    [Fact]
     public async Task What_a_file_says_of_an_ai_risk_is_a_conflict_and_nothing_is_taken_over()
     {
         await using var world = await Filled();

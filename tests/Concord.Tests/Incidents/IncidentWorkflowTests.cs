@@ -46,7 +46,7 @@ public sealed class IncidentWorkflowTests
                 {
                     (Act.Triage, "Reported") or (Act.Contain, "Triaged") or (Act.Analyse, "Triaged" or "Contained") => true,
                     (Act.Decide, "Triaged" or "Contained" or "Analysed") => true,
-                    (Act.Reject, "Reported" or "Triaged") => by != reporter,
+                    (Act.Reject, "Reported" or "Triaged") => by != reporter && !worked.Contains(by) && (state == "Reported" || decided || !isNearMiss) && !clockRuns,
                     (Act.Close, "Analysed") => !worked.Contains(by) && (decided || !isNearMiss) && !clockRuns,
                     (Act.Reopen, "Analysed" or "Closed" or "Rejected") => true,
                     (Act.Establish, not ("Closed" or "Rejected")) => fact is null,
@@ -86,6 +86,20 @@ public sealed class IncidentWorkflowTests
         (closed > 300).ShouldBeTrue($"{closed} of {Workflows} ended, so that closing was tried in earnest");
         rejected.ShouldBeGreaterThan(300);
         refused.ShouldBeGreaterThan(acts / 4);
+    }
+
+    [Fact]
+    public void What_was_looked_at_as_a_near_miss_is_not_called_a_concern_before_it_is_decided()
+    {
+        var (reporter, other) = (Id.New<PersonId>(), Id.New<PersonId>());
+        IncidentDescription said = new(new(2026, 3, 1), "near_miss", "", "T", "S", 0, "EU");
+        var incident = new Incident("INC-1", Id.New<OrganisationUnitId>(), said, [], reporter, World.Beginning);
+        incident.Triage(other, IncidentSeverity.Low, "T", World.Beginning);
+
+        Should.Throw<FindingsException>(() => incident.Describe(said with { Kind = "concern" })).Findings.Single().Code.ShouldBe("incident-kind");
+        incident.Decide(other, DecisionKind.None, "", "Nothing was touched.", World.Beginning);
+        incident.Describe(said with { Kind = "concern" });
+        incident.Sort.ShouldBe(IncidentSort.Concern);
     }
 
     [Fact]
@@ -147,7 +161,7 @@ public sealed class IncidentWorkflowTests
                 Act.Contain => incident.Contain(by, "T", World.Beginning),
                 Act.Analyse => incident.Analyse(by, ["W"], "data", "T", World.Beginning),
                 Act.Decide => incident.Decide(by, DecisionKind.None, "", "T", World.Beginning),
-                Act.Reject => incident.Reject(by, "T", World.Beginning),
+                Act.Reject => incident.Reject(by, "T", clockRuns ? ["GDPR-72"] : [], World.Beginning),
                 Act.Close => incident.Close(by, "T", clockRuns ? ["GDPR-72"] : [], World.Beginning),
                 Act.Reopen => incident.Reopen(by, "T", World.Beginning),
                 Act.Establish => incident.Establish("death", World.Beginning, "", by, World.Beginning),

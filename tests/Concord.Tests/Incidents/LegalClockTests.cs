@@ -22,6 +22,19 @@ public sealed class LegalClockTests
     public void A_fact_of_Monday_2_November_2026_starts_the_clock_of_its_law(string fact, string clock, string end) =>
         Clocks([new(fact, At("2026-11-02T09:00:00+01:00"))], provider: true, high: true).ShouldContain(one => one.Rule.Id == clock && one.End == At(end));
 
+    /// <summary>Columbus Day is a Monday on which the Union works.</summary>
+    [Theory]
+    [InlineData("US")]
+    [InlineData("GB")]
+    [InlineData("EU")]
+    public void Days_and_hours_of_a_place_outside_the_Union_extend_no_period_of_its_law(string place)
+    {
+        var clock = LegalClocks.Of(Library, new([new("death", At("2026-10-02T12:00:00Z"))], [], Library.DemandPlace(place), IsProvider: true, IsHighRisk: true)).Single(one => one.Rule.Id == "AIA-10");
+
+        clock.End.ShouldBe(At("2026-10-13T00:00:00+02:00"));
+        clock.Steps.Any(step => step.Contains("extend nothing", StringComparison.Ordinal)).ShouldBe(place != "EU");
+    }
+
     [Fact]
     public void Every_fact_but_those_that_only_go_with_others_starts_a_clock_somewhere()
     {

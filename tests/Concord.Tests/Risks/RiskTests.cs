@@ -114,6 +114,7 @@ public sealed class RiskTests
         RuleOf(() => risk.Accept(terms, terms.Rank, "", [], Other, World.Beginning.AddDays(-1).Day(), "Small.", World.Beginning)).ShouldBe("RISK-ACCEPT-UNTIL");
         RuleOf(() => risk.Accept(terms, terms.Rank, "", [], Other, null, "\u200B", World.Beginning)).ShouldBe("RISK-ACCEPT-REASON");
         RuleOf(() => risk.Accept(terms, terms.Rank, "", ["it was due"], Other, null, "Small.", World.Beginning)).ShouldBe("RISK-ACCEPT-STALE");
+        RuleOf(() => risk.Accept(terms with { PlannedBy = Other }, terms.Rank, "", [], Other, null, "Small.", World.Beginning)).ShouldBe("RISK-ACCEPT-PLANNER");
         RuleOf(() => risk.Lapse(World.Beginning.Day())).ShouldBe("RISK-NOT-LAPSED");
         var until = risk.Accept(terms, terms.Rank, "risk owner", [], Other, null, "Small.", World.Beginning).Until;
         until.ShouldBe(World.Beginning.AddMonths(12).Day());

@@ -35,6 +35,7 @@ public sealed class DayReaderTests
 
     [Theory]
     [InlineData("13/14/2026", "wrong-date", "neither 13 nor 14 can be its month")]
+    [InlineData("30/02/2026", "wrong-date", "that month has none of that number")]
     [InlineData("30.02.2026", "wrong-date", "is not a day")]
     [InlineData("2026-13-01", "wrong-date", "Write it as 2026-10-14")]
     [InlineData("03/04/26", "wrong-date", "four digits")]

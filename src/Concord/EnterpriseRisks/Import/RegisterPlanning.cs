@@ -204,11 +204,11 @@ internal sealed partial class RegisterPlanning(RegisterFacts facts, RegisterMapp
 
     private string System(RegisterRow row) => row.Text(RegisterField.SourceSystem) is { Length: > 0 } own ? own : system;
 
-    private static string Differences(EnterpriseRiskFacts before, EnterpriseRiskFacts after, string? unit)
+    private string Differences(EnterpriseRiskFacts before, EnterpriseRiskFacts after, string? unit)
     {
         (string Name, string Before, string After)[] fields =
         [
-            ("title", before.Title, after.Title), ("category", before.Category, after.Category), ("owner", before.OwnerAs, after.OwnerAs), ("scale", before.Scale, after.Scale), ("likelihood", before.Likelihood, after.Likelihood),
+            ("title", before.Title, after.Title), ("category", before.Category, after.Category), ("owner", OwnerOf(before), OwnerOf(after)), ("scale", before.Scale, after.Scale), ("likelihood", before.Likelihood, after.Likelihood),
             ("impact", before.Impact, after.Impact), ("rating", before.Rating, after.Rating), ("appetite", before.Appetite, after.Appetite), ("status", before.Status, after.Status),
             ("next review", PushedFields.Day(before.NextReview), PushedFields.Day(after.NextReview)), ("source system", before.SourceSystem, after.SourceSystem), ("their id", before.SourceId, after.SourceId),
         ];
@@ -216,6 +216,9 @@ internal sealed partial class RegisterPlanning(RegisterFacts facts, RegisterMapp
         if (unit is not null) told.Add($"unit → {VisibleText.Quoted(unit)}");
         return told.Count > 0 ? string.Join("; ", told) : "owner is another person";
     }
+
+    /// <summary>As the file has it; where the register knows who it is and no file said so, by reference: what is told goes into the journal, which keeps no names.</summary>
+    private string OwnerOf(EnterpriseRiskFacts line) => line.OwnerAs.Length > 0 ? line.OwnerAs : facts.People.FirstOrDefault(person => person.Id == line.Owner)?.Ref ?? "";
 
     /// <summary>Capitals and blanks alone are no change.</summary>
     private static string Same(string text, string before) => string.Equals(text, before, StringComparison.OrdinalIgnoreCase) ? before : text;

@@ -85,12 +85,12 @@ internal sealed class ClockLibrary
         }).ToLookup(holiday => holiday.Place, StringComparer.Ordinal);
         var otherwise = new List<string>();
         var places = new List<Place>();
-        foreach (var row in LibraryTable.Read(folder, "incidents/places.csv", ["place", "name", "time_zone", "default", "note"], [], faults).Rows)
+        foreach (var row in LibraryTable.Read(folder, "incidents/places.csv", ["place", "name", "time_zone", "union", "default", "note"], [], faults).Rows)
         {
             if (!TimeZoneInfo.TryFindSystemTimeZoneById(row.Text("time_zone"), out var zone))
                 row.Fault("time_zone", "wrong-value", $"\"{row.Optional("time_zone")}\" is no time zone this computer knows. Write its IANA name, for example Europe/Brussels; on Linux install tzdata.");
             if (row.YesNo("default")) otherwise.Add(row.Text("place"));
-            places.Add(new(row.Text("place"), row.Text("name"), zone ?? TimeZoneInfo.Utc, row.Optional("note") ?? "", [.. holidays[row.Text("place")].Select(holiday => holiday.Rule)]));
+            places.Add(new(row.Text("place"), row.Text("name"), zone ?? TimeZoneInfo.Utc, row.YesNo("union"), row.Optional("note") ?? "", [.. holidays[row.Text("place")].Select(holiday => holiday.Rule)]));
         }
         foreach (var stray in holidays.Where(group => places.TrueForAll(place => place.Id != group.Key)).SelectMany(group => group))
             stray.Row.Fault("place", "unknown-key", $"places.csv has no place \"{stray.Place}\".");

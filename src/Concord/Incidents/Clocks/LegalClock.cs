@@ -54,7 +54,8 @@ internal static class LegalClocks
         var moments = rule.Starts.SelectMany(start => Moments(start, of, before).Select(at => (start.Key, At: at))).OrderBy(pair => pair.At).ToList();
         if (moments.Count == 0) return null;
         var (by, began) = moments[0];
-        var place = rule.PlaceId is { } fixedPlace ? library.DemandPlace(fixedPlace) : of.Place;
+        // A rule without a place of its own is law of the Union: elsewhere its periods are counted as where no Member State is said, which ends none later.
+        var place = rule.PlaceId is { } own ? library.DemandPlace(own) : of.Place.IsInUnion ? of.Place : library.DefaultPlace;
         if (rule.AppliesFrom is { } from && place.DayOf(began) < from) return null;
         if (!Concerns(rule, of, out var assumed)) return null;
         var deadline = Deadline.Of(began, rule.Limit, place);
@@ -64,6 +65,8 @@ internal static class LegalClocks
             // Known too late to keep the shorter end: then only the first one counts.
             if (end.End < deadline.End && began <= end.End) deadline = new(end.End, [.. deadline.Steps, .. end.Steps, "The earlier of the two counts."]);
         }
+        if (rule.PlaceId is null && place != of.Place && deadline.End is not null)
+            deadline = deadline with { Steps = [$"It is a period of the Union's law: days and hours of {of.Place.Name} extend nothing.", .. deadline.Steps] };
         var met = of.Notices.Where(notice => notice.Clock == rule.Id && LegalClock.CanBeMet(place, began, notice.At)).Select(notice => (DateTimeOffset?)notice.At).Min();
         return new(rule, place, began, by, deadline.End, deadline.Steps, assumed, met);
     }

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Concord.Incidents.Clocks;
 
 /// <summary>Where periods are counted: the time zone that says when a day ends, and the days that are no working days.</summary>
-internal sealed class Place(string id, string name, TimeZoneInfo zone, string note, IReadOnlyList<HolidayRule> holidays)
+internal sealed class Place(string id, string name, TimeZoneInfo zone, bool isInUnion, string note, IReadOnlyList<HolidayRule> holidays)
 {
     private readonly ConcurrentDictionary<int, IReadOnlyDictionary<DateOnly, string>> byYear = new();
 
@@ -13,6 +13,9 @@ internal sealed class Place(string id, string name, TimeZoneInfo zone, string no
     public string Name => name;
 
     public TimeZoneInfo Zone => zone;
+
+    /// <summary>Whether periods of the Union's law are counted by its days.</summary>
+    public bool IsInUnion => isInUnion;
 
     public string Note => note;
 
