@@ -59,7 +59,7 @@ internal sealed partial class DayReader
     {
         if (ways is { DayFirst: null, MonthFirst: null })
         {
-            return new(null, "wrong-date", new[] { "first", "second" }.Any(part => Number(match, part) is >= 1 and <= 12)
+            return new(null, "wrong-date", Number(match, "first") is >= 1 and <= 12 || Number(match, "second") is >= 1 and <= 12
                 ? $"{VisibleText.Quoted(text)} is not a day: that month has none of that number. Write it as 2026-10-14."
                 : $"{VisibleText.Quoted(text)} is not a day: neither {match.Groups["first"].Value} nor {match.Groups["second"].Value} can be its month. Write it as 2026-10-14.");
         }
