@@ -142,7 +142,7 @@ internal sealed class IncidentRegister(ConcordDb db, StandardsLibrary standards,
         faults.Gather("place", () => library.DemandPlace(said.Place));
         // East of UTC it can be tomorrow already.
         if (said.Date > db.Today.AddDays(1)) faults.Add(Finding.Error("date", "incident-date", $"{said.Date:yyyy-MM-dd} has not come yet. Give the day it happened."));
-        if (said.Date < db.Today.AddYears(-LongestBack)) faults.Add(Finding.Error("date", "incident-date", $"{said.Date:yyyy-MM-dd} lies more than {LongestBack} years back. Is the year mistyped?"));
+        if (said.Date < db.Today.AddYears(-LongestBack) && unread.All(fault => fault.Place != "date")) faults.Add(Finding.Error("date", "incident-date", $"{said.Date:yyyy-MM-dd} lies more than {LongestBack} years back. Is the year mistyped?"));
         if (said.SystemRef.Length > 0 && system is null) faults.Add(Finding.Error("system", "not-found", Refusal.Missing("system", said.SystemRef).Message));
         return faults;
     }

@@ -70,7 +70,7 @@ internal sealed record PolicySetting(string Key, SettingKind Kind, string Measur
         return Kind switch
         {
             SettingKind.Sampling => text == "sampling" ? text : Wrong($"\"{text}\" is not known. The one floor there is: sampling."),
-            SettingKind.Windows => WholeNumber(text.Split(' ')[0]) ?? Wrong($"\"{text}\" does not begin with a number of windows, for example \"2 consecutive windows\"."),
+            SettingKind.Windows => WholeNumber(text.Split(' ')[0]) ?? Wrong($"\"{text}\" does not begin with a number of windows from 1, for example \"2 consecutive windows\"."),
             SettingKind.Whole => WholeNumber(text) is { } whole ? Within(whole) : Wrong(string.Create(CultureInfo.InvariantCulture, $"\"{text}\" is not a whole number from {Least}.")),
             SettingKind.Fixed => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number == Least ? Written(number)
                 : Wrong(string.Create(CultureInfo.InvariantCulture, $"The definitions fix {Least} here, so that figures stay comparable. Set it to {Least} or leave it out.")),

@@ -42,6 +42,8 @@ internal static class PolicyText
         var said = given.ToDictionary(StringComparer.Ordinal);
         foreach (var setting in PolicySettings.Default.All.Where(setting => whole && setting.Default is not null && setting.MayBeNone))
             foreach (var path in setting.Paths) if (said.GetValueOrDefault(path) is null or "") said[path] = PolicySetting.None;
+        // No form asks for what the definitions fix; the text says it all the same.
+        foreach (var setting in PolicySettings.Default.All.Where(setting => whole && setting.Kind == SettingKind.Fixed)) said[setting.Key] = setting.Least!.Value.ToString("R", CultureInfo.InvariantCulture);
         var values = PolicySettings.Default.Check(said, whole, (path, code, message) => faults.Add(Finding.Error(Title(path), code, message == MissingKey ? "A value must stand here." : message)));
         return faults.Count == 0 ? Write(version, values) : throw new FindingsException(faults);
     }

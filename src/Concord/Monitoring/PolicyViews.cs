@@ -62,7 +62,8 @@ internal sealed class PolicyViews(ConcordDb db, PoliciesInForce inForce)
     public async Task<IReadOnlyList<PolicyDifference>> Difference(string before, string after, CancellationToken stop)
     {
         var (old, now) = (Values(await One(before, stop)), Values(await One(after, stop)));
-        return [.. PolicySettings.Default.All.SelectMany(setting => setting.Paths.Select(path => new PolicyDifference(setting, path, old.GetValueOrDefault(path), now.GetValueOrDefault(path))))
+        // What the definitions fix is the same whether or not a policy says it.
+        return [.. PolicySettings.Default.All.Where(setting => setting.Kind != SettingKind.Fixed).SelectMany(setting => setting.Paths.Select(path => new PolicyDifference(setting, path, old.GetValueOrDefault(path), now.GetValueOrDefault(path))))
             .Where(difference => difference.Before != difference.After)];
     }
 

@@ -122,6 +122,8 @@ public sealed class MonitoringPolicyTests : IDisposable
         (given["limits.auc_drop.warn"], given["limits.auc_drop.alert"], given["sample_rules.min_label_maturity"]) = ("", "", "");
         var policy = MonitoringPolicy.Parse(PolicyText.FromFields("2027-01", given, whole: true), "policy");
         policy.Limits.AucDrop.ShouldBe(Limit.None);
+        given.Remove("sample_rules.bins"); // No form asks for it.
+        MonitoringPolicy.Parse(PolicyText.FromFields("2027-01", given, whole: true), "policy").Values["sample_rules.bins"].ShouldBe("10");
         policy.Samples.LabelMaturity.ShouldBeNull();
         (given["detection.fdr"], given["persistence.warn"], given["limits.psi.warn"]) = ("", "zero", "0,1");
         Should.Throw<FindingsException>(() => PolicyText.FromFields("a:b", given, whole: true)).Findings.Select(finding => finding.Place)
