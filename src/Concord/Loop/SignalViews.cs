@@ -37,7 +37,7 @@ internal sealed record SignalDetail(
     public IReadOnlyList<ConsequenceLine> Consequences { get; init; } = [];
 
     /// <summary>From the newest breached window on, oldest first; that window may say otherwise by now, when its figure was corrected or measured again. Empty once the signal is closed.</summary>
-    public IReadOnlyList<WindowStanding> Since { get; init; } = [];
+    public IReadOnlyList<WindowStanding> Windows { get; init; } = [];
 }
 
 internal sealed class SignalViews(ConcordDb db, ConsequenceViews consequences, WatchedWindows watched)
@@ -90,7 +90,7 @@ internal sealed class SignalViews(ConcordDb db, ConsequenceViews consequences, W
         return new(row, NameOf(signal.AcknowledgedBy), signal.AcknowledgedAt, signal.ClosureProposedAt, NameOf(signal.ClosedBy), signal.ClosedBecause, signal.CloseText, signal.ChangeRef, links, await Timeline(reference, links, stop)) 
         {
             Consequences = await consequences.OfSignal(reference, stop),
-            Since = signal.IsOpen ? await SinceBreach(signal, stop) : [],
+            Windows = signal.IsOpen ? await SinceBreach(signal, stop) : [],
         };
     }
 

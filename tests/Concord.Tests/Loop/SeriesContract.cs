@@ -77,7 +77,7 @@ public abstract class SeriesContract(Backend backend)
         // The signal keeps what raised it, and tells what its window says now.
         var signal = await world.As(Role.Viewer).See((SignalViews views) => views.Detail("SIG-0001", Stop));
         (signal.Signal.Value, signal.Signal.State).ShouldBe((0.85, SignalState.Open));
-        signal.Since.ShouldBe([new("2026-02", Verdict.Ok, kept[1].Judgement().Measure, 0.97, 400)]);
+        signal.Windows.ShouldBe([new("2026-02", Verdict.Ok, kept[1].Judgement().Measure, 0.97, 400)]);
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed partial class SignalPage
         detail = await Views.Detail(Ref, stop);
         signal = detail.Signal;
         policy = await Policies.For(signal.SystemRef, stop);
-        since = new(signal, detail.Since, policy.Persistence.Clear);
+        since = new(signal, detail.Windows, policy.Persistence.Clear);
         chain = SignalChain.Of(detail);
         nonconformities = await Nonconformities(stop);
         owners = nonconformities.Where(nc => nc.Line.Owner is not null).ToDictionary(nc => nc.Line.Ref, nc => nc.Line.Owner!.Name, StringComparer.Ordinal);
