@@ -75,5 +75,5 @@ internal sealed class SeriesRuns(ConcordDb db, MeasurementLog log, SeriesRegiste
         return result;
     }
 
-    private static Verdict Worst(IEnumerable<Verdict> verdicts) => verdicts.Select(verdict => verdict == Verdict.NotComputable ? Verdict.Insufficient : verdict).DefaultIfEmpty(Verdict.Ok).Max();
+    private static Verdict Worst(IEnumerable<Verdict> verdicts) => verdicts.Select(verdict => verdict.Gravity()).DefaultIfEmpty(Verdict.Ok).Max();
 }

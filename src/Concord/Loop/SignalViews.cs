@@ -87,7 +87,7 @@ internal sealed class SignalViews(ConcordDb db, ConsequenceViews consequences, W
         var names = await db.Set<Person>().AsNoTracking().Where(person => person.Id == signal.AcknowledgedBy || person.Id == signal.ClosedBy)
             .ToDictionaryAsync(person => person.Id, person => person.Name, stop);
         string NameOf(PersonId? id) => id is { } known ? names.GetValueOrDefault(known, "") : "";
-        return new(row, NameOf(signal.AcknowledgedBy), signal.AcknowledgedAt, signal.ClosureProposedAt, NameOf(signal.ClosedBy), signal.ClosedBecause, signal.CloseText, signal.ChangeRef, links, await Timeline(reference, links, stop)) 
+        return new(row, NameOf(signal.AcknowledgedBy), signal.AcknowledgedAt, signal.ClosureProposedAt, NameOf(signal.ClosedBy), signal.ClosedBecause, signal.CloseText, signal.ChangeRef, links, await Timeline(reference, links, stop))
         {
             Consequences = await consequences.OfSignal(reference, stop),
             Windows = signal.IsOpen ? await SinceBreach(signal, stop) : [],
@@ -101,7 +101,7 @@ internal sealed class SignalViews(ConcordDb db, ConsequenceViews consequences, W
         return
         [
             .. windows.Where(window => Window.Parse(window.Window) is { } known && known.Start >= from)
-                .Select(window => (window.Window, Said: window.Judged.Where(judged => judged.Kind == kind && judged.Subject == signal.Subject).Select(judged => judged.Judgement).MaxBy(judgement => judgement.Verdict)))
+                .Select(window => (window.Window, Said: window.Judged.Where(judged => judged.Kind == kind && judged.Subject == signal.Subject).Select(judged => judged.Judgement).MaxBy(judgement => judgement.Verdict.Gravity())))
                 .Where(window => window.Said is not null).Select(window => new WindowStanding(window.Window, window.Said!.Verdict, window.Said.Measure, window.Said.Value, window.Said.N)),
         ];
     }

@@ -19,6 +19,12 @@ internal enum Verdict
     NotComputable,
 }
 
+internal static class Verdicts
+{
+    /// <summary>As the worst of several is told: what does not exist says as little as what has too few rows, and hides no broken limit.</summary>
+    public static Verdict Gravity(this Verdict verdict) => verdict == Verdict.NotComputable ? Verdict.Insufficient : verdict;
+}
+
 /// <summary>What the judged thing is; a signal has one of these kinds.</summary>
 internal enum MeasureKind
 {

@@ -78,7 +78,7 @@ internal sealed class CycleViews(ConcordDb db, RequirementViews requirements, In
             .. open.Select(known => Late(LateKind.CorrectionOverdue, known.Ref, known.Title, names.Of(known.OwnerId), known.DueOn)),
             .. actions.Select(action => Late(LateKind.ActionOverdue, action.Ref, action.Title, names.Of(action.OwnerId), action.DueOn!.Value)),
             .. (await incidents.Running(stop)).Where(running => running.Clock is { State: ClockState.Missed, End: not null })
-                .Select(running => Late(LateKind.NotificationMissed, running.Incident.Ref, $"{running.Clock.Clock}: {running.Clock.Title}", owner: null, DateOnly.FromDateTime(running.Clock.End!.Value.UtcDateTime))),
+                .Select(running => Late(LateKind.NotificationMissed, running.Incident.Ref, $"{running.Clock.Clock}: {running.Clock.Title}", owner: null, LastDay(running.Clock))),
         ];
     }
 
@@ -108,6 +108,9 @@ internal sealed class CycleViews(ConcordDb db, RequirementViews requirements, In
         var names = await db.NamesOf(documents.Select(document => document.OwnerId), stop);
         return [.. documents.Select(document => Late(LateKind.DocumentReviewOverdue, document.Ref, document.Title, names.Of(document.OwnerId), document.ReviewDueOn!.Value))];
     }
+
+    /// <summary>Where the period is counted. The last hour of a day is over when the next one begins.</summary>
+    private static DateOnly LastDay(ClockLine clock) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.End!.Value.AddTicks(-1), TimeZoneInfo.FindSystemTimeZoneById(clock.TimeZone)).DateTime);
 
     private LateThing Late(LateKind kind, string reference, string title, PersonName? owner, DateOnly due) => new(kind, reference, title, owner, due, db.Today.DayNumber - due.DayNumber);
 }

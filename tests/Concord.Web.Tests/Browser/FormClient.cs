@@ -33,12 +33,17 @@ internal sealed partial class FormClient : IDisposable
     /// <summary>A form of a page that is read already: one that answered another form.</summary>
     public static FormUrlEncodedContent FillInOn(string page, string form, params (string Name, string Value)[] fields)
     {
-        var body = Forms().Matches(page).Select(match => match.Value).SingleOrDefault(text => text.Contains($"value=\"{form}\"", StringComparison.Ordinal));
+        var body = FormsOn(page).SingleOrDefault(text => text.Contains($"value=\"{form}\"", StringComparison.Ordinal));
         body.ShouldNotBeNull($"no form {form} on {page}");
-        var hidden = Inputs().Matches(body).Select(match => match.Value).Where(input => input.Contains("type=\"hidden\"", StringComparison.Ordinal))
-            .Select(input => (Name: Attribute(input, "name"), Value: Attribute(input, "value")));
-        return new(hidden.Where(known => fields.All(field => field.Name != known.Name)).Concat(fields).Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        return new(Hidden(body).Where(known => fields.All(field => field.Name != known.Name)).Concat(fields).Select(field => KeyValuePair.Create(field.Name, field.Value)));
     }
+
+    /// <summary>What a form sends without being filled in.</summary>
+    public static IEnumerable<(string Name, string Value)> Hidden(string form) => Inputs().Matches(form).Select(match => match.Value)
+        .Where(input => input.Contains("type=\"hidden\"", StringComparison.Ordinal)).Select(input => (Attribute(input, "name"), Attribute(input, "value")));
+
+    /// <summary>The forms of a page.</summary>
+    public static IEnumerable<string> FormsOn(string page) => Forms().Matches(page).Select(match => match.Value);
 
     /// <summary>Signs in as the prepared person of that role, with a link that works once.</summary>
     public async Task<FormClient> SignIn(World world, Role role)
