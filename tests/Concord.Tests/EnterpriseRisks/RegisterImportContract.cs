@@ -72,6 +72,20 @@ public abstract class RegisterImportContract(Backend backend)
     }
 
     [Fact]
+    public async Task One_act_gives_a_reference_once()
+    {
+        await using var world = await World.Create(backend);
+        var refused = await world.AsSystem(async db =>
+        {
+            await using var work = await db.Begin(Actor.System, default);
+            var (unit, register) = (await db.WholeOrganisation(default), new EnterpriseRegister(db));
+            await register.Add(work, "ENT-07", unit, EnterpriseRiskFacts.Plain("Credit risk", null, "high"), default);
+            return await register.Add(work, "ENT-07", unit, EnterpriseRiskFacts.Plain("People", null, "high"), default).Refused();
+        });
+        refused.Code.ShouldBe("REFERENCE-TAKEN");
+    }
+
+    [Fact]
     public async Task A_change_of_owner_tells_whose_the_line_was_by_reference()
     {
         await using var world = await Filled();

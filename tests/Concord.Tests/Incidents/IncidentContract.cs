@@ -214,6 +214,20 @@ public abstract class IncidentContract(Backend backend)
         (await auditor.Do((IncidentRegister register, Actor actor) => register.Close("INC-01", seen, "Seen", actor, default)).Refused()).ShouldSatisfyAllConditions(no => no.Code.ShouldBe("INCIDENT-CLOCK-OPEN"), no => no.Message.ShouldContain("GDPR-72"));
     }
 
+    [Fact]
+    public async Task An_incident_with_a_fact_that_asks_for_a_notification_is_not_rejected_before_somebody_else_withdrew_it()
+    {
+        await using var world = await World.Create(backend);
+        await Report(world, "INC-01", "", new(2026, 3, 1), "incident");
+        var (manager, owner, auditor) = (world.As(Role.AimsManager), world.As(Role.SystemOwner), world.As(Role.Auditor));
+        var seen = (await manager.Do((IncidentFile file, Actor actor) => file.Establish("INC-01", 0, "breach", World.Beginning, "", actor, default))).Version;
+        Task<Incident> Reject() => auditor.Do((IncidentRegister register, Actor actor) => register.Reject("INC-01", seen, "No data left the house", actor, default));
+
+        (await Reject().Refused()).ShouldSatisfyAllConditions(no => no.Code.ShouldBe("INCIDENT-CLOCK-OPEN"), no => no.Message.ShouldContain("GDPR-72"));
+        seen = (await owner.Do((IncidentFile file, Actor actor) => file.Withdraw("INC-01", seen, "breach", "The list held no person", actor, default))).Version;
+        (await Reject()).State.ShouldBe(IncidentState.Rejected);
+    }
+
     /// <summary>Place and code of everything that was wrong, in the order it was told.</summary>
     private static async Task<List<string>> Faults(Task act) => [.. (await Should.ThrowAsync<FindingsException>(act)).Findings.Select(finding => $"{finding.Place} {finding.Code}")];
 

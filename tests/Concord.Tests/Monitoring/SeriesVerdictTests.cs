@@ -169,6 +169,10 @@ public sealed class SeriesVerdictTests
         else Faults(csv, isCsv: true)[0].ShouldBe(code);
     }
 
+    [Fact]
+    public void What_cannot_be_computed_hides_no_broken_limit() =>
+        new[] { Verdict.Alert, Verdict.NotComputable, Verdict.Ok }.MaxBy(verdict => verdict.Gravity()).ShouldBe(Verdict.Alert);
+
     private static (IReadOnlyList<PushedMeasurement> Read, List<Finding> Faults) Read(string text, bool isCsv)
     {
         var faults = new List<Finding>();

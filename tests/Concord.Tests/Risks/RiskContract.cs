@@ -241,6 +241,19 @@ public abstract class RiskContract(Backend backend)
     }
 
     [Fact]
+    public async Task Who_planned_the_treatment_does_not_accept_the_risk()
+    {
+        await using var world = await World.Create(backend);
+        var risk = await world.Risk();
+        await Somebody(world);
+        await world.As("ann@example.test").Do((RiskAssessments assessments, Actor actor) => assessments.Assess(risk.Ref, 0, new(Levels(2, 3), Levels(2, 3), null, null, [], "Seldom."), actor, default));
+        await world.As("carl@example.test").Do((RiskTreatments treatments, Actor actor) => treatments.Treat(risk.Ref, 1, new(TreatmentOption.Retain, "It is small.", [], null, []), actor, default));
+
+        await world.As("carl@example.test").Do((RiskAcceptances acceptances, Actor actor) => acceptances.Accept(risk.Ref, 2, null, "Small enough.", actor, default)).ShouldBeRefused("RISK-ACCEPT-PLANNER");
+        (await Accept(world, risk.Ref, Role.AimsManager)).State.ShouldBe(RiskState.Accepted);
+    }
+
+    [Fact]
     public async Task A_plan_is_carried_out_when_its_actions_are_done_and_its_controls_effective()
     {
         await using var world = await World.Create(backend);
