@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -175,9 +176,9 @@ internal static class ReaderProcess
                     end(ReaderEnd.TimedOut);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or InvalidOperationException)
+        catch (Exception exception) when (exception is OperationCanceledException or InvalidOperationException or Win32Exception)
         {
-            // It has ended, or the wait is over.
+            // It has ended, or the wait is over. What the system tells of a process is gone before the runtime knows that it ended: that is the last of the three.
         }
     }
 
