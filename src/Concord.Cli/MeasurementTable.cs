@@ -101,7 +101,7 @@ internal sealed class MeasurementTable
 
         if (window.Joint is { P: not null, Reason: null } joint)
             Line($"Numeric columns together: {(joint.Drifted ? "drifted" : "as in the reference")} (reconstruction error {Words.Figure(joint.Error)}, in the reference {Words.Figure(joint.Reference)}, p {Words.PValue(joint.P)}).");
-        foreach (var note in window.Judgements().Where(each => each.Judgement.Note is not null).Take(RowsShown)) Line($"{Words.Name(note.Subject)}: {note.Judgement.Note}.");
+        foreach (var note in window.Judgements().Where(each => each.Judgement is { Note: not null, Undecided: false }).Take(RowsShown)) Line($"{Words.Name(note.Subject)}: {note.Judgement.Note}.");
         Performance(window);
         Estimates(window);
         if (window.Fairness.Count > 0) Fairness(window);
@@ -119,7 +119,7 @@ internal sealed class MeasurementTable
         })
         {
             var judged = now.Judgements.FirstOrDefault(judgement => string.Equals(judgement.Measure, key, StringComparison.Ordinal));
-            Add(table, name, Words.Figure(old), Words.Bounded(value, now.Bounds, key), value - old is { } change ? change.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture) : Words.None, judged is null ? "" : (object)judged.Verdict);
+            Add(table, name, Words.Figure(old), Words.Bounded(value, now.Bounds, key), value - old is { } change ? change.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture) : Words.None, judged is null ? "" : Shown(judged));
         }
         Write($"Performance in {window.Window}, {Words.Plural(now.N, "row")} with label", table);
         foreach (var reason in (now.NotComputed ?? new Dictionary<string, string>(StringComparer.Ordinal)).GroupBy(pair => pair.Value, StringComparer.Ordinal))
@@ -146,7 +146,7 @@ internal sealed class MeasurementTable
         Line($"Fairness in {window.Window}", "bold");
         foreach (var attribute in window.Fairness)
         {
-            Line($"{attribute.Attribute}: {Words.Of(attribute.Verdict)}. {Sentence(attribute)}");
+            Line($"{attribute.Attribute}: {Words.Standing(attribute.DecidedBy)}. {Sentence(attribute)}");
             var table = New(("Group", false), ("Decided", true), ("Favourable", true), ("With label", true), ("TPR", true), ("FPR", true), ("Note", true));
             foreach (var group in attribute.Groups.OrderByDescending(group => group.NAll).Take(RowsShown))
             {
@@ -197,6 +197,9 @@ internal sealed class MeasurementTable
         console.Write(table);
         if (note is not null) Line(note, "grey");
     }
+
+    /// <summary>A cell with a verdict: in its colour, unless it is none.</summary>
+    private static object Shown(Judgement judgement) => judgement.Undecided ? Words.Standing(judgement) : judgement.Verdict;
 
     private void Line(string text, string style = "default") => console.Write(new Text(text + "\n", Style.Parse(style)));
 

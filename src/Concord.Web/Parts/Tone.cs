@@ -18,7 +18,7 @@ public static class Tones
         "ok" or "conforming" or "effective" or "closed" or "closed effective" or "live" or "approved" or "low" => Tone.Ok,
         "warn" or "partial" or "high" or "due" or "verifying" or "restricted" => Tone.Warn,
         "alert" or "not conforming" or "failing" or "critical" or "overdue" or "reopened" or "suspended" => Tone.Alert,
-        "insufficient" or "notComputable" or "not enough data" or "not computable" or "not assessed" or "unproven" or "not monitored" => Tone.Unknown,
+        "insufficient" or "notComputable" or "not enough data" or "not computable" or "not assessed" or "undecided" or "unproven" or "not monitored" => Tone.Unknown,
         _ => Tone.Neutral,
     };
 

@@ -3,7 +3,7 @@ using Concord.Monitoring;
 
 namespace Concord.Loop;
 
-/// <summary>What one complete window says about one subject. A verdict that is neither clean nor a breach says nothing.</summary>
+/// <summary>What one complete window says about one subject. A verdict that is neither clean nor a breach says nothing, and so does a figure that only chance may have carried past its limit.</summary>
 internal enum Observed
 {
     Nothing,
@@ -19,7 +19,7 @@ internal sealed record Observation(SignalKind Kind, string Subject, string Windo
         Enum.Parse<SignalKind>(kind.ToString()), subject, window,
         judgement.Verdict switch
         {
-            Verdict.Ok => Observed.Clean,
+            Verdict.Ok when judgement.IsKept => Observed.Clean,
             Verdict.Warn => Observed.Warn,
             Verdict.Alert => Observed.Alert,
             _ => Observed.Nothing,

@@ -56,7 +56,7 @@ internal sealed class ControlEvidence(ConcordDb db, WatchedWindows windows, Reac
     private static bool IsProven(AppliedControl control, Dictionary<string, List<Judgement>> judged)
     {
         if (control.FailingBecause.Count > 0) return false;
-        var verdicts = control.Metrics.Where(judged.ContainsKey).SelectMany(metric => judged[metric]).Where(judgement => judgement.Measure != SeriesMeasures.Missing).Select(judgement => judgement.Verdict).ToList();
-        return verdicts.Contains(Verdict.Ok) && !verdicts.Contains(Verdict.Alert) && !verdicts.Contains(Verdict.Insufficient);
+        var judgements = control.Metrics.Where(judged.ContainsKey).SelectMany(metric => judged[metric]).Where(judgement => judgement.Measure != SeriesMeasures.Missing).ToList();
+        return judgements.Exists(judgement => judgement.IsKept) && !judgements.Exists(judgement => judgement.Undecided || judgement.Verdict is Verdict.Alert or Verdict.Insufficient);
     }
 }

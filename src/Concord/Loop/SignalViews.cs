@@ -27,7 +27,8 @@ internal sealed record TimelineEntry(long Sequence, DateTimeOffset At, string Ac
 
 /// <summary>What one complete window says now about the subject of a signal.</summary>
 /// <param name="Measure">What decided the verdict; another one than the signal's where another limit was nearer.</param>
-internal sealed record WindowStanding(string Window, Verdict Verdict, string Measure, double? Value, long Sample);
+/// <param name="Undecided">Past a limit by no more than chance explains.</param>
+internal sealed record WindowStanding(string Window, Verdict Verdict, bool Undecided, string Measure, double? Value, long Sample);
 
 internal sealed record SignalDetail(
     SignalRow Signal, string AcknowledgedBy, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ClosureProposedAt, string ClosedBy, CloseReason? ClosedBecause, string CloseText, string ChangeRef,
@@ -101,8 +102,8 @@ internal sealed class SignalViews(ConcordDb db, ConsequenceViews consequences, W
         return
         [
             .. windows.Where(window => Window.Parse(window.Window) is { } known && known.Start >= from)
-                .Select(window => (window.Window, Said: window.Judged.Where(judged => judged.Kind == kind && judged.Subject == signal.Subject).Select(judged => judged.Judgement).MaxBy(judgement => judgement.Verdict.Gravity())))
-                .Where(window => window.Said is not null).Select(window => new WindowStanding(window.Window, window.Said!.Verdict, window.Said.Measure, window.Said.Value, window.Said.N)),
+                .Select(window => (window.Window, Said: window.Judged.Where(judged => judged.Kind == kind && judged.Subject == signal.Subject).Select(judged => judged.Judgement).MaxBy(judgement => (judgement.Verdict.Gravity(), judgement.Undecided))))
+                .Where(window => window.Said is not null).Select(window => new WindowStanding(window.Window, window.Said!.Verdict, window.Said.Undecided, window.Said.Measure, window.Said.Value, window.Said.N)),
         ];
     }
 

@@ -36,6 +36,9 @@ internal static class MeasureWords
         _ => "not computable",
     };
 
+    /// <summary>The verdict as people read it: what chance may have carried past a limit is neither beyond it nor within.</summary>
+    public static string Standing(Judgement judgement) => judgement.Undecided ? "undecided" : Of(judgement.Verdict);
+
     public static string Of(MeasureKind kind) => kind switch
     {
         MeasureKind.Drift => "drift",

@@ -28,11 +28,14 @@ internal sealed class MeasurementSummary(IReadOnlyList<WindowMeasurement> window
     /// <summary>"24 rows, 100 needed" is one reason however many rows there were; "too few earlier windows" is another.</summary>
     private static string WithoutFigures(string reason) => string.Concat(reason.Where(letter => !char.IsDigit(letter)));
 
+    /// <summary>Why a judgement says neither that a limit is broken nor that it is kept; null where it says one of them.</summary>
+    private static string? Why(Judgement judgement) => judgement.Reason ?? (judgement.Undecided ? judgement.Note : null);
+
     /// <summary>One sentence per kind and reason.</summary>
     public IReadOnlyList<string> Unjudged()
     {
-        var reasons = windows.SelectMany(window => window.Judgements().Where(each => each.Judgement.Reason is not null).Select(each => (window.Window, each.Kind, each.Subject, each.Judgement)))
-            .GroupBy(each => (each.Kind, each.Judgement.Verdict, Reason: each.Judgement.Verdict == Verdict.Insufficient ? WithoutFigures(each.Judgement.Reason!) : each.Judgement.Reason!));
+        var reasons = windows.SelectMany(window => window.Judgements().Where(each => Why(each.Judgement) is not null).Select(each => (window.Window, each.Kind, each.Subject, each.Judgement)))
+            .GroupBy(each => (each.Kind, Verdict: MeasureWords.Standing(each.Judgement), Reason: each.Judgement.Verdict == Verdict.NotComputable ? each.Judgement.Reason! : WithoutFigures(Why(each.Judgement)!)));
         var groups = windows.SelectMany(window => window.Fairness.Where(fairness => fairness.NotJudged is not null).Select(fairness => (window.Window, Fairness: fairness))).GroupBy(each => each.Fairness.Attribute, StringComparer.Ordinal)
             .Select(each => (Attribute: each.Key, Windows: each.Count(), Last: each.Last()));
         return [.. reasons.Select(reason =>
@@ -42,8 +45,8 @@ internal sealed class MeasurementSummary(IReadOnlyList<WindowMeasurement> window
             var subjects = what.Length <= 3 ? string.Join(", ", what) : MeasureWords.Plural(what.Length, "column");
             var last = reason.Last();
             return where.Length == 1
-                ? $"{MeasureWords.Of(reason.Key.Kind)} of {subjects} in {where[0]}: {MeasureWords.Of(reason.Key.Verdict)}, {last.Judgement.Reason}."
-                : $"{MeasureWords.Of(reason.Key.Kind)} of {subjects} in {MeasureWords.Plural(where.Length, "window")}: {MeasureWords.Of(reason.Key.Verdict)}; in {last.Window} {last.Judgement.Reason}.";
+                ? $"{MeasureWords.Of(reason.Key.Kind)} of {subjects} in {where[0]}: {reason.Key.Verdict}, {Why(last.Judgement)}."
+                : $"{MeasureWords.Of(reason.Key.Kind)} of {subjects} in {MeasureWords.Plural(where.Length, "window")}: {reason.Key.Verdict}; in {last.Window} {Why(last.Judgement)}.";
         }), .. groups.Select(each => $"{MeasureWords.Of(MeasureKind.Fairness)} of {MeasureWords.Subject(each.Attribute)} in {(each.Windows == 1 ? each.Last.Window : $"{MeasureWords.Plural(each.Windows, "window")}; in {each.Last.Window}")}: {string.Join(", ", each.Last.Fairness.NotJudged!)}.")];
     }
 }

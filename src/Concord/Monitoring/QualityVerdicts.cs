@@ -46,7 +46,8 @@ internal static class QualityVerdicts
             BeyondChance.Unusual => basis.Arrival is not { IsUnusual: true },
             _ => false,
         };
-        if (decided.IsBreach && isChance) decided = decided with { Verdict = Verdict.Ok };
+        // Rows that come as usual are as usual, however few. A share past its limit may be the same as before or not: nobody knows.
+        if (decided.IsBreach && isChance) decided = check.Needs == BeyondChance.Unusual ? decided with { Verdict = Verdict.Ok } : decided.ByChance(basis.P);
         return quality with { Verdict = decided.Verdict, DecidedBy = decided };
     }
 

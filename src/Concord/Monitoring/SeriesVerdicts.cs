@@ -45,7 +45,7 @@ internal static class SeriesVerdicts
         if (limits.HasChange && Change(series, figure.N, estimate ?? Estimate.Exact(value), estimate is not null, limits, baseline ?? new(null, Reason: "there is no baseline")) is { } change) judged.Add(change);
         return judged.Count == 0
             ? Judgement.NotComputable(SeriesMeasures.Value, series.Metric, figure.N, "the window is part of the baseline, and only the change against it has a limit") with { Value = value }
-            : judged.OrderByDescending(judgement => Severity(judgement.Verdict)).First();
+            : judged.OrderByDescending(judgement => Severity(judgement.Verdict)).ThenByDescending(judgement => judgement.Undecided).First();
     }
 
     /// <summary>The figures of the baseline's windows put together: counts are added, other figures are averaged by their n.</summary>
@@ -101,6 +101,7 @@ internal static class SeriesVerdicts
         return judged with
         {
             Limit = sure.IsBreach ? sure.Limit : seen.Limit,
+            Undecided = !sure.IsBreach,
             Reason = $"The value has passed the {(seen.Verdict == Verdict.Alert ? "alert" : "warning")} limit, but by no more than chance: its 95 % interval has not.",
         };
     }

@@ -43,6 +43,7 @@ internal enum MeasureKind
 /// <param name="Group">The group of people it is about, in fairness.</param>
 /// <param name="Reason">Why there is no verdict on the figure, in plain words.</param>
 /// <param name="Note">What must be known of the verdict: that it rests on a figure whose bound holds the limit.</param>
+/// <param name="Undecided">The figure lies past a limit by no more than chance explains. That breaks no limit, and shows none to be kept either: it neither opens nor closes anything.</param>
 internal sealed record Judgement(
     Verdict Verdict,
     string Measure,
@@ -54,7 +55,8 @@ internal sealed record Judgement(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? High = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Group = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Note = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Note = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Undecided = false)
 {
     /// <summary>Stands where figures wait for a policy; never stored.</summary>
     public static readonly Judgement Unjudged = new(Verdict.Insufficient, "", "", null, null, 0, Reason: "no policy was asked yet");
@@ -64,14 +66,18 @@ internal sealed record Judgement(
 
     /// <summary>Whether it says anything: a window without verdict neither breaks a limit nor shows that one is kept.</summary>
     [JsonIgnore]
-    public bool IsTelling => IsBreach || Verdict == Verdict.Ok;
+    public bool IsTelling => IsBreach || IsKept;
+
+    /// <summary>Whether it shows that the limit is kept: only such a window lets anything be closed or proven.</summary>
+    [JsonIgnore]
+    public bool IsKept => Verdict == Verdict.Ok && !Undecided;
 
     /// <summary>With a remark beside those it has.</summary>
     public Judgement Noted(string remark) => this with { Note = Note is null ? remark : $"{Note}; {remark}" };
 
-    /// <summary>Past a limit by no more than chance: it breaks none, and says why.</summary>
+    /// <summary>Past a limit by no more than chance: it breaks none and shows none to be kept, and says why.</summary>
     /// <param name="p">Of the difference, corrected where many are tested; null: it could not be tested.</param>
-    public Judgement ByChance(double? p) => (this with { Verdict = Verdict.Ok }).Noted(p is { } chance
+    public Judgement ByChance(double? p) => (this with { Verdict = Verdict.Ok, Undecided = true }).Noted(p is { } chance
         ? string.Create(CultureInfo.InvariantCulture, $"past the limit by no more than chance explains (p {chance:0.00#})") : "past the limit, and it cannot be tested whether by more than chance");
 
     /// <summary>How a value stands to a pair of limits that are reached from below, or from above where lower is worse.</summary>
@@ -106,8 +112,8 @@ internal sealed record Judgement(
         : value.IsComputed ? On(measure, metric, value.Value, limit, n)
         : NotComputable(measure, metric, n, value.Reason!);
 
-    /// <summary>Worst first: alert, warn, ok. Between equal ones the first named decides.</summary>
-    public static Judgement Worst(IEnumerable<Judgement> judgements) => judgements.OrderByDescending(judgement => Severity(judgement.Verdict)).First();
+    /// <summary>Worst first: alert, warn, undecided, ok. Between equal ones the first named decides.</summary>
+    public static Judgement Worst(IEnumerable<Judgement> judgements) => judgements.OrderByDescending(judgement => Severity(judgement.Verdict)).ThenByDescending(judgement => judgement.Undecided).First();
 
     /// <summary>Whether the reason for no verdict is too few rows in the window, in the reference, or none of both.</summary>
     public static string? TooFew(long reference, long window, int needed, string what = "row") =>

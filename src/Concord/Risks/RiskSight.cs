@@ -91,7 +91,7 @@ internal sealed class RiskSight(ConcordDb db, StandardsLibrary standards)
             .Concat(window.Quality.Select(quality => (MeasureWords.Subject(quality.Column), quality.DecidedBy)));
 
     private static IndicatorSight Sight(Judgement judgement, string source, string model, string window, string subject, int subjects) => new(
-        judgement.Metric, source, model, window, subject, judgement.Measure, MeasureWords.Of(judgement.Verdict), judgement.Value, judgement.Limit, judgement.N, subjects, judgement.Reason);
+        judgement.Metric, source, model, window, subject, judgement.Measure, MeasureWords.Standing(judgement), judgement.Value, judgement.Limit, judgement.N, subjects, judgement.Reason);
 
     private static IndicatorSight NotMeasured(string metric, string reason) => new(metric, "", "", "", "", "", "not measured", null, null, null, 0, reason);
 }

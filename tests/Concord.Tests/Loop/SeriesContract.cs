@@ -77,7 +77,7 @@ public abstract class SeriesContract(Backend backend)
         // The signal keeps what raised it, and tells what its window says now.
         var signal = await world.As(Role.Viewer).See((SignalViews views) => views.Detail("SIG-0001", Stop));
         (signal.Signal.Value, signal.Signal.State).ShouldBe((0.85, SignalState.Open));
-        signal.Windows.ShouldBe([new("2026-02", Verdict.Ok, kept[1].Judgement().Measure, 0.97, 400)]);
+        signal.Windows.ShouldBe([new("2026-02", Verdict.Ok, Undecided: false, kept[1].Judgement().Measure, 0.97, 400)]);
     }
 
     [Fact]
@@ -180,6 +180,36 @@ public abstract class SeriesContract(Backend backend)
         corrected.ProposedForClosure.ShouldBeEmpty();
         (await Push(world, new(Metric, "", "2026-02", 0.97, 400, 388))).ProposedForClosure.ShouldBeEmpty(); // Nothing is known of January.
         (await Push(world, new(Metric, "", "2026-01", 0.97, 400, 388))).ProposedForClosure.ShouldBe([signal]);
+    }
+
+    [Fact]
+    public async Task A_figure_past_its_limit_by_no_more_than_chance_neither_breaks_nor_closes_nor_proves()
+    {
+        await using var world = await Followed();
+        var signal = (await Push(world, new(Metric, "", "2025-09", 0.85, 400, 340))).Raised.Single();
+
+        // A vendor that is not sure of its own figure turns nothing green.
+        var wide = await PushAll(world, [new(Metric, "", "2025-10", 0.80, 400, Low: 0.55, High: 0.99), new(Metric, "", "2025-11", 0.80, 400, Low: 0.55, High: 0.99)]);
+
+        (wide.Verdict, wide.Followed.Count, wide.ProposedForClosure.Count).ShouldBe((Verdict.Ok, 0, 0));
+        (await world.As(Role.Viewer).See((SignalViews views) => views.Detail(signal, Stop))).Windows.Select(window => (window.Window, window.Undecided)).ShouldBe([("2025-09", false), ("2025-10", true), ("2025-11", true)]);
+        (await world.AsSystem(db => db.Set<Evidence>().CountAsync(e => e.Result == EvidenceResult.Effective && e.Kind == "computed", Stop))).ShouldBe(0);
+        (await PushAll(world, [new(Metric, "", "2025-12", 0.97, 400, 388), new(Metric, "", "2026-01", 0.97, 400, 388)])).ProposedForClosure.ShouldBe([signal]);
+    }
+
+    [Fact]
+    public async Task A_figure_past_its_limit_by_no_more_than_chance_proves_no_control()
+    {
+        await using var world = await Followed();
+        await Push(world, new(Metric, "", "2026-02", 0.80, 400, Low: 0.55, High: 0.99));
+        (await Effective()).ShouldBe(0);
+
+        await Push(world, new(Metric, "", "2026-01", 0.97, 400, 388));
+        (await Effective()).ShouldBe(0); // February is the newest.
+        await Push(world, new(Metric, "", "2026-02", 0.97, 400, 388, Correction: "all answers are in"));
+        (await Effective()).ShouldBe(1);
+
+        Task<int> Effective() => world.AsSystem(db => db.Set<Evidence>().CountAsync(e => e.Result == EvidenceResult.Effective && e.Kind == "computed", Stop));
     }
 
     [Fact]

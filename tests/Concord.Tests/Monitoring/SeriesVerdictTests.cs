@@ -58,7 +58,8 @@ public sealed class SeriesVerdictTests
 
         In("2026-10", 350, 400).Verdict.ShouldBe(Verdict.Warn); // 0.875: a drop of 0.075, surely above 0.03 and not above 0.05.
         In("2026-10", 320, 400).Verdict.ShouldBe(Verdict.Alert);
-        In("2026-10", 366, 400).Verdict.ShouldBe(Verdict.Ok); // 0.915: a drop of 0.035 that chance explains.
+        In("2026-10", 366, 400).ShouldSatisfyAllConditions(judged => judged.Verdict.ShouldBe(Verdict.Ok), judged => judged.Undecided.ShouldBeTrue()); // 0.915: a drop of 0.035 that chance explains.
+        In("2026-10", 380, 400).ShouldSatisfyAllConditions(judged => judged.Verdict.ShouldBe(Verdict.Ok), judged => judged.Undecided.ShouldBeFalse());
         In("2026-02", 300, 400).Verdict.ShouldBe(Verdict.NotComputable); // It is the baseline itself.
         SeriesVerdicts.Judge(series, new(0.8, "", 400, 320), limits, SeriesVerdicts.Baseline(series, limits, [], Window.Parse("2026-10")!.Value)).Verdict.ShouldBe(Verdict.Insufficient);
     }

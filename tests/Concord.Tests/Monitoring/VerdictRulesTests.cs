@@ -1,3 +1,4 @@
+using Concord.Loop;
 using Concord.Logs;
 using Concord.Measures;
 using Concord.Monitoring;
@@ -180,12 +181,25 @@ public sealed class VerdictRulesTests
     }
 
     [Fact]
-    public void A_ratio_that_chance_explains_is_ok_and_says_so()
+    public void A_ratio_that_chance_explains_breaks_no_limit_and_keeps_none()
     {
         var fairness = Fairness(("a", 500, 25, 0), ("b", 120, 4, 0));
         fairness.Verdict.ShouldBe(Verdict.Ok);
         fairness.DecidedBy.Value!.Value.ShouldBeLessThan(0.8);
         fairness.DecidedBy.Note.ShouldNotBeNull().ShouldStartWith("past the limit by no more than chance explains (p 0.");
+        (fairness.DecidedBy.Undecided, fairness.DecidedBy.IsKept, fairness.DecidedBy.IsBreach).ShouldBe((true, false, false));
+        Observation.Of(MeasureKind.Fairness, "sex", "2026-01", fairness.DecidedBy).Observed.ShouldBe(Observed.Nothing);
+        MeasurementFormat.Read<Judgement>(MeasurementFormat.Write(fairness.DecidedBy)).ShouldBe(fairness.DecidedBy);
+    }
+
+    [Fact]
+    public void Missing_values_that_chance_may_have_carried_past_their_limit_are_undecided()
+    {
+        var column = Numeric(Even(480, missing: 20), Even(467, missing: 33)); // From 4.0 to 6.6 %: a chi-square test gives p 0.07.
+        var missing = Quality(column, DriftVerdicts.Judge([column], Policy).Single()).Single(check => check.Check == QualityMeasurement.MissingCheck);
+
+        (missing.Verdict, missing.DecidedBy.Undecided).ShouldBe((Verdict.Ok, true));
+        MeasureWords.Standing(missing.DecidedBy).ShouldBe("undecided");
     }
 
     [Fact]

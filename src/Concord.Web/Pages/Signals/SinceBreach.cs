@@ -16,13 +16,13 @@ internal sealed record SinceBreach(SignalRow Signal, IReadOnlyList<WindowStandin
     private IEnumerable<WindowStanding> Later => Windows.Where(window => window.Window != Signal.Window);
 
     /// <summary>The newest breached window is none any more.</summary>
-    private bool IsCorrected => Own is { Verdict: not (Verdict.Warn or Verdict.Alert) };
+    private bool IsCorrected => Own is { } own && !IsBroken(own);
 
-    private int CleanAtTheEnd => Windows.Reverse().TakeWhile(window => window.Verdict == Verdict.Ok).Count();
+    private int CleanAtTheEnd => Windows.Reverse().TakeWhile(IsClean).Count();
 
     /// <summary>"out of bounds since 2026-06", unless the newest window that says anything says otherwise.</summary>
     public string Standing => IsCorrected ? $"no longer beyond the limit in {Signal.Window}"
-        : Windows.LastOrDefault(window => window.Verdict is Verdict.Ok or Verdict.Warn or Verdict.Alert) is { Verdict: Verdict.Ok } newest ? $"beyond the limit {Breached}, within it in {newest.Window}"
+        : Windows.LastOrDefault(window => IsClean(window) || IsBroken(window)) is { } newest && IsClean(newest) ? $"beyond the limit {Breached}, within it in {newest.Window}"
         : Signal.Since == Condition.ReferenceWindow ? "out of bounds already in the reference"
         : $"out of bounds since {Signal.Since}";
 
@@ -35,16 +35,23 @@ internal sealed record SinceBreach(SignalRow Signal, IReadOnlyList<WindowStandin
     {
         get
         {
-            var own = IsCorrected ? $"{Signal.Window} itself no longer breaks the limit: its figure was corrected or measured again since. " : "";
+            var own = !IsCorrected ? ""
+                : $"{Signal.Window} itself {(Own!.Undecided ? "lies past the limit by no more than chance" : "no longer breaks the limit")}: its figure was corrected or measured again since. ";
             if (Later.Count() + CleanAtTheEnd == 0) return $"{own}No complete window has followed yet.";
-            var clean = Windows.Count(window => window.Verdict == Verdict.Ok);
-            var unknown = Later.Count(window => window.Verdict is Verdict.Insufficient or Verdict.NotComputable);
-            var broken = Later.Count(window => window.Verdict is Verdict.Warn or Verdict.Alert);
+            var (clean, broken) = (Windows.Count(IsClean), Later.Count(IsBroken));
+            var (byChance, unknown) = (Later.Count(window => window.Undecided), Later.Count(window => window.Verdict is Verdict.Insufficient or Verdict.NotComputable));
             List<string> told = [];
             if (broken > 0) told.Add($"{Plain.Capital(Plain.Count(broken, "later window"))} {(broken == 1 ? "breaks" : "break")} it as well.");
             if (clean > 0) told.Add($"{Plain.Capital(Plain.Count(clean, "complete window"))} within the limit since, {(clean == CleanAtTheEnd ? "" : $"{(CleanAtTheEnd == 0 ? "none" : Plain.Number(CleanAtTheEnd))} at the end of the row; ")}{Plain.Number(Clear)} in a row let it be closed.");
-            if (unknown > 0) told.Add($"{Plain.Capital(Plain.Count(unknown, "later window"))} had too little to say anything: {(unknown == 1 ? "that is" : "they are")} no breach, and {(unknown == 1 ? "interrupts" : "interrupt")} a row of clean windows.");
+            if (unknown > 0) told.Add($"{Plain.Capital(Plain.Count(unknown, "later window"))} had too little to say anything{Neither(unknown)}");
+            if (byChance > 0) told.Add($"{Plain.Capital(Plain.Count(byChance, "later window"))} {(byChance == 1 ? "lies" : "lie")} past the limit by no more than chance explains{Neither(byChance)}");
             return own + string.Join(' ', told);
         }
     }
+
+    private static string Neither(int windows) => windows == 1 ? ": that is no breach, and interrupts a row of clean windows." : ": they are no breach, and interrupt a row of clean windows.";
+
+    private static bool IsClean(WindowStanding window) => window is { Verdict: Verdict.Ok, Undecided: false };
+
+    private static bool IsBroken(WindowStanding window) => window.Verdict is Verdict.Warn or Verdict.Alert;
 }
