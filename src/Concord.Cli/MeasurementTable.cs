@@ -1,4 +1,5 @@
 using System.Globalization;
+using Concord.Measures;
 using Concord.Monitoring;
 using Spectre.Console;
 using Words = Concord.Monitoring.MeasureWords;
@@ -133,12 +134,17 @@ internal sealed class MeasurementTable
         foreach (var one in estimated.Estimates)
             Add(table, Words.Measured(one.Measure), Words.Figure(one.Value), Words.Interval(one.Low, one.High), Words.Figure(one.Realised), Words.Of(one.Check));
         Write($"Estimate without labels in {window.Window}, {Words.LabelsIn(window, today)}", table, "An estimate holds while scores mean what they meant in the reference; the check says whether they did, once 95 % of labels are in.");
-        foreach (var reason in estimated.Estimates.Where(one => one.Check is not Concord.Measures.EstimateVerdict.Held).GroupBy(one => one.Reason, StringComparer.Ordinal))
+        foreach (var reason in estimated.Estimates.Where(one => one.Check is not EstimateVerdict.Held).GroupBy(one => one.Reason, StringComparer.Ordinal))
             Line($"  {string.Join(", ", reason.Select(one => Words.Measured(one.Measure)))}: {reason.Key}.");
         if (estimated.Selective is { } selective) Line(Words.Of(selective));
         if (estimated.Extrapolated is { } beyond) Line(Words.Of(beyond));
-        var failed = report.Windows.Where(each => each.WithoutLabels?.Estimates.Any(one => one.Check == Concord.Measures.EstimateVerdict.Failed) == true).Select(each => each.Window).ToList();
-        if (failed.Count > 0) Line($"The estimate failed in {Words.Plural(failed.Count, "window")} of {report.Windows.Count}: {string.Join(", ", failed.TakeLast(12))}.");
+        var checks = report.Windows.SelectMany(each => each.WithoutLabels?.Estimates.Select(one => (each.Window, one.Measure, one.Check)) ?? []).Where(one => one.Check is EstimateVerdict.Held or EstimateVerdict.Failed).ToLookup(one => one.Measure, StringComparer.Ordinal);
+        foreach (var measure in checks)
+        {
+            // A window fails of each measure by itself: counted over all of them more than one in twenty would.
+            var failed = measure.Where(one => one.Check == EstimateVerdict.Failed).Select(one => one.Window).ToList();
+            if (failed.Count > 0) Line($"The estimate of {Words.Measured(measure.Key)} failed in {failed.Count} of {Words.Plural(measure.Count(), "window")} whose outcomes could check it: {string.Join(", ", failed.TakeLast(12))}. By chance one in twenty does.");
+        }
     }
 
     private void Fairness(WindowMeasurement window)
@@ -152,7 +158,7 @@ internal sealed class MeasurementTable
             {
                 if (group.IsNamedOnly) Add(table, Words.Name(group.Group), Words.None, Words.None, Words.None, Words.None, Words.None, Words.TooFewToShow);
                 else if (!group.ShowsOutcomes) Add(table, Words.Name(group.Group), Words.Count(group.NAll), Words.Percent(group.SelectionRateAll), Words.None, Words.None, Words.None, $"{Words.TooFewToShow} with label");
-                else Add(table, Words.Name(group.Group), Words.Count(group.NAll), Words.Percent(group.SelectionRateAll), Words.Count(group.N), Words.Percent(group.Tpr), Words.Percent(group.Fpr), "");
+                else Add(table, Words.Name(group.Group), Words.Count(group.NAll), Words.Percent(group.SelectionRateAll), Words.Count(group.N), Words.Percent(group.Tpr), Words.Percent(group.Fpr), attribute.Notes is null ? "" : "selective labels");
             }
             Write(null, table);
         }
@@ -165,7 +171,7 @@ internal sealed class MeasurementTable
             ? $"{Words.Name(ratio.Group)} is decided favourably {Words.Figure(ratio.Value, "0.00")} times as often as {Words.Name(ratio.Against)}{(attribute.Low is null ? "" : $" (95 % {Words.Interval(attribute.Low, attribute.High, "0.00")})")}."
             : "";
         return attribute.DecidedBy is { IsBreach: true, Measure: not "selectionRateRatio" } decided
-            ? $"{smallest} {Words.Name(decided.Group!)}: {Words.Of(decided)} {Words.Value(decided, decided.Value)}, limit {Words.Value(decided, decided.Limit)}.".TrimStart()
+            ? $"{smallest} {Words.Name(decided.Group!)}: {Words.Of(decided)} {Words.Value(decided, decided.Value)}{(decided.Low is null ? "" : $" ({Words.Interval(decided)})")}, limit {Words.Value(decided, decided.Limit)}, n {Words.Count(decided.N)}.".TrimStart()
             : smallest;
     }
 

@@ -7,8 +7,10 @@ namespace Concord.Cli.Record;
 
 internal static class MeasurementCommands
 {
+    private const int ReasonsShown = 5;
+
     private static readonly RecordTable Table = new(
-        RecordColumn.Of("series", "series"), RecordColumn.Of("window", "window"), Number("value", "value"), Number("n", "n"), new("95 %", Interval), RecordColumn.Of("verdict", "verdict"), new("", Note));
+        RecordColumn.Of("series", "series"), RecordColumn.Of("window", "window"), Number("value", "value"), Number("n", "n"), new("95 %", Interval), new("verdict", Standing), new("", Note));
 
     public static Command Create() => Group("measurement", "Figures that are computed elsewhere: evaluations, response times, vendors' reports.", Push(), List());
 
@@ -63,9 +65,17 @@ internal static class MeasurementCommands
         foreach (var (member, words) in new[] { ("raised", "raised"), ("followed", "still out of bounds"), ("proposedForClosure", "proposed for closing") })
             if (receipt[member]!.AsArray() is { Count: > 0 } signals) Console.Error.WriteLine($"{words}: {RecordPrinter.Text(signals)}");
         var verdict = receipt["verdict"]!.GetValue<string>();
-        if (verdict == "insufficient") Console.Error.WriteLine("Not everything could be judged: too small an n, or no value.");
+        foreach (var reason in lines.Select(line => line!["measurement"]!).Where(IsUnjudged).GroupBy(Why, StringComparer.Ordinal).Take(ReasonsShown))
+            Console.Error.WriteLine($"Not judged, which is not a pass: {MeasureWords.Plural(reason.Count(), "measurement")}, the newest of {reason.Select(each => each["window"]!.GetValue<string>()).Max(StringComparer.Ordinal)}: {reason.Key}.");
         return Severity(verdict) > 0 && failOn is not null && Severity(verdict) >= Severity(failOn) ? ExitCode.LimitBreached : ExitCode.Fine;
     }
+
+    private static string Standing(JsonNode measurement) => measurement["decidedBy"]!["undecided"]?.GetValue<bool>() == true ? "undecided" : measurement["verdict"]!.GetValue<string>();
+
+    private static bool IsUnjudged(JsonNode measurement) => Standing(measurement) is "insufficient" or "notComputable" or "undecided";
+
+    /// <summary>A figure that cannot be computed gives its reason itself.</summary>
+    private static string Why(JsonNode measurement) => (measurement["notComputed"]?["value"] ?? measurement["decidedBy"]!["reason"])?.GetValue<string>().TrimEnd('.') ?? "no reason was given";
 
     private static int Severity(string verdict) => verdict switch { "alert" => 3, "warn" => 2, "insufficient" => 1, _ => 0 };
 

@@ -120,7 +120,7 @@ internal sealed class MeasurementDocument
 
     /// <summary>The sentence beside a verdict.</summary>
     public static string Why(Judgement judgement) =>
-        judgement.Reason ?? $"{(judgement.Group is { } group ? $"{Figures.Name(group)}: " : "")}{Figures.Against(judgement)}{(judgement.Low is null ? "" : $", 95 % {Figures.Interval(judgement.Low, judgement.High, "0.00")}")}, n {Figures.Count(judgement.N)}{(judgement.Note is { } note ? $"; {note}" : "")}";
+        judgement.Reason ?? $"{(judgement.Group is { } group ? $"{Figures.Name(group)}: " : "")}{Figures.Against(judgement)}{(judgement.Low is null ? "" : $", {Figures.Interval(judgement)}")}, n {Figures.Count(judgement.N)}{(judgement.Note is { } note ? $"; {note}" : "")}";
 
     /// <summary>What was checked in the newest window, and how much of it could be judged.</summary>
     public string Checked

@@ -30,7 +30,7 @@ internal static class FairnessVerdicts
 }
 
 /// <summary>One group beside the largest of its attribute.</summary>
-/// <param name="N">Rows of the group the test rests on.</param>
+/// <param name="N">Rows of the group the test rests on: of true positive rates those with a favourable label.</param>
 internal sealed record GroupTest(string Attribute, string Group, string Against, Proportion Rate, Proportion Largest, long N)
 {
     public Measured PValue => TwoProportionTest.PValue(Rate, Largest);
@@ -121,6 +121,9 @@ internal sealed class ComparedGroups
     private readonly GroupCounts[] groups;
     private readonly GroupCounts? largest;
 
+    /// <summary>Shares of labelled rows after the favourable decision and after the other, where labels are missing by decision: a true positive rate of the labelled is none of all then.</summary>
+    private readonly (double Favourable, double Other)? selective;
+
     public ComparedGroups(FairnessMeasurement figures, MonitoringPolicy policy)
     {
         (this.figures, this.policy, needed) = (figures, policy, policy.Samples);
@@ -128,8 +131,9 @@ internal sealed class ComparedGroups
         largest = GroupComparison.Reference(groups, group => group.AllRows);
         var largestLabelled = GroupComparison.Reference(groups.Where(group => group.Rows > 0), group => group.Rows);
         Ratios = [.. Others(largest, group => group.AllRows, group => true).Select(group => new GroupTest(figures.Attribute, group.Group, largest!.Group, group.SelectionRateAll, largest.SelectionRateAll, group.AllRows))];
-        Differences = [.. Others(largestLabelled, group => group.Rows, group => group.Positives >= needed.PositiveGroup)
-            .Select(group => new GroupTest(figures.Attribute, group.Group, largestLabelled!.Group, group.TruePositiveRate, largestLabelled.TruePositiveRate, group.Rows))];
+        selective = SelectiveOutcomes.Shares(Together(groups), needed.LabelSelection, policy.PerformanceSignificance);
+        Differences = selective is not null ? [] : [.. Others(largestLabelled, group => group.Rows, group => group.Positives >= needed.PositiveGroup)
+            .Select(group => new GroupTest(figures.Attribute, group.Group, largestLabelled!.Group, group.TruePositiveRate, largestLabelled.TruePositiveRate, group.Positives))];
     }
 
     public IReadOnlyList<GroupTest> Ratios { get; }
@@ -185,8 +189,12 @@ internal sealed class ComparedGroups
         return Judgement.On(measure, Metric.ImpactRatio, ratio.Value, policy.Limits.SelectionRateRatio, worse.N, lowerIsWorse: true) with { Group = worse.Group, Low = interval?.Low, High = interval?.High };
     }
 
-    private Judgement Difference(GroupTest test) =>
-        Judgement.On("tprDifference", Metric.EqualOpportunityDifference, Math.Abs(test.Rate.Value.Value - test.Largest.Value.Value), policy.Limits["tprDifference"], test.N) with { Group = test.Group };
+    private Judgement Difference(GroupTest test)
+    {
+        var (better, worse) = test.Rate.Value.Value >= test.Largest.Value.Value ? (test.Rate, test.Largest) : (test.Largest, test.Rate);
+        var interval = RateDifference.Interval95(better, worse);
+        return Judgement.On("tprDifference", Metric.EqualOpportunityDifference, better.Value.Value - worse.Value.Value, policy.Limits["tprDifference"], test.N) with { Group = test.Group, Low = interval?.Low, High = interval?.High };
+    }
 
     private Judgement UnlessChance(Judgement judgement, Measured pValue) =>
         judgement.IsBreach && !(pValue.IsComputed && pValue.Value <= policy.FairnessSignificance) ? judgement.ByChance(pValue.ValueOrNull) : judgement;
@@ -213,10 +221,15 @@ internal sealed class ComparedGroups
         if (told.Count > MostNamed) told = [.. told.Take(MostNamed), $"and {MeasureWords.Plural(told.Count - MostNamed, "further small group")}"];
         var compared = Differences.SelectMany(test => new[] { test.Group, test.Against }).ToHashSet(StringComparer.Ordinal);
         var without = groups.Where(group => group.AllRows >= needed.Group && !compared.Contains(group.Group)).Select(group => MeasureWords.Name(group.Group)).ToList();
-        if (without.Count > 0)
+        if (selective is var (favourable, other))
+            told.Add(FormattableString.Invariant($"true positive rate of all groups (labels are missing by decision: {favourable * 100:0.0} % of the rows decided favourably have one, {other * 100:0.0} % of the others)"));
+        else if (without.Count > 0)
             told.Add($"true positive rate of {(compared.Count == 0 ? "all groups" : without.Count > MostNamed ? MeasureWords.Plural(without.Count, "group") : string.Join(", ", without))} ({MeasureWords.Count(needed.Group)} rows with label and {MeasureWords.Count(needed.PositiveGroup)} favourable labels needed, in {MeasureWords.Name(largest!.Group)} as well)");
         return told.Count == 0 ? null : told;
     }
+
+    private static GroupCounts Together(GroupCounts[] groups) => new("", groups.Sum(group => group.AllRows), groups.Sum(group => group.AllSelected),
+        groups.Sum(group => group.TruePositives), groups.Sum(group => group.FalsePositives), groups.Sum(group => group.TrueNegatives), groups.Sum(group => group.FalseNegatives));
 
     private IEnumerable<GroupCounts> Others(GroupCounts? reference, Func<GroupCounts, long> size, Func<GroupCounts, bool> enough) =>
         reference is null || size(reference) < needed.Group || !enough(reference)

@@ -117,6 +117,10 @@ internal static class MeasureWords
 
     public static string Value(string measure, double? value) => value is null ? None : $"{Bare(measure, value)}{Unit(measure)}";
 
+    /// <summary>The 95 % interval of a judgement in its own unit; empty where it has none.</summary>
+    public static string Interval(Judgement judgement) =>
+        judgement is { Low: { } low, High: { } high } ? $"95 % {Bare(judgement.Measure, low)}–{Bare(judgement.Measure, high)}{Unit(judgement.Measure)}" : "";
+
     /// <summary>"PSI 0.403 &gt; 0.250".</summary>
     public static string Against(Judgement judgement) => Against(judgement.Measure, judgement.Value, judgement.Limit);
 

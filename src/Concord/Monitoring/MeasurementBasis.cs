@@ -66,7 +66,11 @@ internal sealed record PerformanceBasis(LabelledShare Labels, IReadOnlyList<Comp
 /// get one; its share is what the window's is compared with, after each decision: where only the approved get a label, fewer approvals are no labels to come.
 /// </summary>
 /// <param name="Expected">Labels to expect if after each decision as many rows get one as in the reference; null: kept before that was told.</param>
-internal sealed record LabelledShare(long Rows, long Labelled, long ReferenceRows, long ReferenceLabelled, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Expected = null)
+/// <param name="Selection">Whether labels are missing by decision; null: one of the two has only one kind of decision, or it was kept before that was told.</param>
+internal sealed record LabelledShare(
+    long Rows, long Labelled, long ReferenceRows, long ReferenceLabelled,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Expected = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LabelSelection? Selection = null)
 {
     /// <summary>The labels that are in over those to expect; null where the reference has no label, or none after the decisions that were made.</summary>
     [JsonIgnore]
@@ -78,15 +82,19 @@ internal sealed record LabelledShare(long Rows, long Labelled, long ReferenceRow
     {
         var (now, then) = (window.Outcomes, reference.Outcomes);
         var share = reference.Rows == 0 ? 0 : (double)reference.Labelled / reference.Rows;
-        return new(window.Rows, window.Labelled, reference.Rows, reference.Labelled,
+        var labelled = new LabelledShare(window.Rows, window.Labelled, reference.Rows, reference.Labelled,
             Expect(now.Positive, then.Positive, then.PositiveUnknown) + Expect(now.Negative, then.Negative, then.NegativeUnknown) + Expect(now.Undecided, then.Undecided, then.UndecidedUnknown));
+        return labelled with { Selection = labelled.Maturity is { } maturity ? LabelSelection.Of(now, then, maturity) : null };
 
         // A decision the reference never made: nothing tells but all of its rows.
         double Expect(long rows, long before, long unknown) => rows * (before == 0 ? share : (double)(before - unknown) / before);
     }
 
+    /// <summary>Why performance on the labels that are there says nothing; null where it does.</summary>
+    public string? NotTelling(MonitoringPolicy policy) => Immature(policy.Samples.LabelMaturity) ?? Selection?.Says(policy.Samples.LabelSelection, policy.PerformanceSignificance);
+
     /// <summary>Why labels are not in yet; null when enough are, or when the policy asks for none.</summary>
-    public string? Immature(double? needed) => Maturity is { } maturity && maturity < needed
+    private string? Immature(double? needed) => Maturity is { } maturity && maturity < needed
         ? string.Create(CultureInfo.InvariantCulture, $"{(double)Labelled / Rows:0.0%} of the window's rows have a label, {Wanted / Rows:0.0%} would by the reference: {Math.Floor(maturity * 100):0}% of the labels are in, {needed:0%} needed")
         : null;
 }

@@ -57,8 +57,9 @@ internal sealed class PolicyLimits(IReadOnlyDictionary<string, string> values)
 internal sealed record PolicyDetection(double FalseDiscoveryRate, double MinimumKs, double MinimumCramersV, double MinimumMissingShareChange);
 
 /// <param name="LabelMaturity">Labelled share of the window over that of the reference, from which performance is judged; null: always.</param>
+/// <param name="LabelSelection">By how much more of the rows of one decision than of the other may have a label, beyond the reference, while what needs labels is judged; null: always.</param>
 /// <param name="ExactRows">Up to so many rows of window and reference measures of order are computed from all values; beyond, from counts per bin, within a bound.</param>
-internal sealed record PolicySamples(int Window, int Group, int PositiveGroup, double? LabelMaturity, long ExactRows);
+internal sealed record PolicySamples(int Window, int Group, int PositiveGroup, double? LabelMaturity, double? LabelSelection, long ExactRows);
 
 /// <summary>How many complete windows in a row raise a signal, and how many clean ones let it be closed.</summary>
 internal sealed record PolicyPersistence(int Warn, int Alert, int Clear);
@@ -76,7 +77,7 @@ internal sealed class MonitoringPolicy
         Limits = new(values);
         Detection = new(Of("detection.fdr"), Of("detection.min_ks"), Of("detection.min_cramers_v"), Of("detection.min_missing_share_change"));
         (PerformanceSignificance, FairnessSignificance, QualitySignificance) = (Of("significance.performance"), Of("significance.fairness"), Of("significance.quality"));
-        Samples = new(Whole("sample_rules.min_rows_window"), Whole("sample_rules.min_rows_group"), Whole("sample_rules.min_positive_group"), PolicySettings.Number(values, "sample_rules.min_label_maturity"), Whole("sample_rules.max_rows_exact"));
+        Samples = new(Whole("sample_rules.min_rows_window"), Whole("sample_rules.min_rows_group"), Whole("sample_rules.min_positive_group"), PolicySettings.Number(values, "sample_rules.min_label_maturity"), PolicySettings.Number(values, "sample_rules.max_label_selection"), Whole("sample_rules.max_rows_exact"));
         Persistence = new(Whole("persistence.warn"), Whole("persistence.alert"), Whole("persistence.clear"));
         (DueDaysWarn, DueDaysAlert) = (Whole("nonconformity_due_days.warn"), Whole("nonconformity_due_days.alert"));
 

@@ -144,7 +144,7 @@ internal static class PerformanceVerdicts
 
     public static PerformanceMeasurement Judge(PerformanceMeasurement performance, MonitoringPolicy policy)
     {
-        var few = Judgement.TooFew(performance.Basis!.Labels.ReferenceLabelled, performance.N, policy.Samples.Window, "labelled row") ?? performance.Basis.Labels.Immature(policy.Samples.LabelMaturity);
+        var few = Judgement.TooFew(performance.Basis!.Labels.ReferenceLabelled, performance.N, policy.Samples.Window, "labelled row") ?? performance.Basis.Labels.NotTelling(policy);
         Judgement[] judgements = [.. performance.Basis.Compared.Select(compared => Judge(compared, performance.N, few, policy))];
         return performance with { Verdict = Judgement.Worst(judgements).Verdict, Judgements = judgements };
     }

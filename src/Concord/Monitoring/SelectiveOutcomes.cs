@@ -9,19 +9,25 @@ internal static class SelectiveOutcomes
     /// <returns>Null where labels are missing about as often after both decisions, or chance explains the difference.</returns>
     public static SelectiveMeasurement? Of(GroupCounts all, MonitoringPolicy policy)
     {
-        if (SelectiveLabels.Difference([all]).ValueOrNull is not { } difference || Math.Abs(difference) <= SelectiveLabels.NotableDifference) return null;
-        var (positive, negative) = (new Proportion(all.Selected, all.AllSelected), new Proportion(all.Rows - all.Selected, all.AllRows - all.AllSelected));
-        if (!(TwoProportionTest.PValue(positive, negative).ValueOrNull <= policy.PerformanceSignificance)) return null;
+        if (Shares(all, SelectiveLabels.NotableDifference, policy.PerformanceSignificance) is not var (positive, negative)) return null;
         return new()
         {
-            LabelledAfterPositive = positive.Value.Value,
-            LabelledAfterNegative = negative.Value.Value,
+            LabelledAfterPositive = positive,
+            LabelledAfterNegative = negative,
             Bounds =
             [
                 .. new[] { ("accuracy", SelectiveLabelBounds.Accuracy(all)), ("precision", SelectiveLabelBounds.PositivePredictiveValue(all)), ("recall", SelectiveLabelBounds.TruePositiveRate(all)) }
                     .Where(one => one.Item2 is not null).Select(one => new BoundsMeasurement(one.Item1, one.Item2!.Value.Low, one.Item2.Value.High)),
             ],
         };
+    }
+
+    /// <summary>The labelled shares after decision 1 and after 0, where they differ by more than this and more than chance; else null.</summary>
+    public static (double Positive, double Negative)? Shares(GroupCounts all, double? limit, double significance)
+    {
+        if (!(Math.Abs(SelectiveLabels.Difference([all]).ValueOrNull ?? 0) > limit)) return null;
+        var (positive, negative) = (new Proportion(all.Selected, all.AllSelected), new Proportion(all.Rows - all.Selected, all.AllRows - all.AllSelected));
+        return TwoProportionTest.PValue(positive, negative).ValueOrNull <= significance ? (positive.Value.Value, negative.Value.Value) : null;
     }
 }
 

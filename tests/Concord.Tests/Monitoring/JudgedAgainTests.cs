@@ -132,6 +132,33 @@ public sealed class JudgedAgainTests
     }
 
     [Fact]
+    public void Labels_that_are_missing_by_decision_are_no_performance_to_compare()
+    {
+        // Everybody's outcome is known in the reference, that of the approved in the window: 600 of 1,000 rows.
+        LabelSelection? Of(OutcomeCounts now, OutcomeCounts then) => LabelledShare.Of(Rows(now), Rows(then)).Selection;
+        var known = new OutcomeCounts(PositivePositive: 500, PositiveNegative: 100, NegativePositive: 100, NegativeNegative: 300);
+        var approved = new OutcomeCounts(PositivePositive: 500, PositiveNegative: 100, NegativeUnknown: 400);
+        var late = new OutcomeCounts(PositivePositive: 250, PositiveNegative: 50, PositiveUnknown: 300, NegativePositive: 50, NegativeNegative: 150, NegativeUnknown: 200);
+
+        Of(approved, known)!.ShouldSatisfyAllConditions(
+            selection => selection.Difference.ShouldBe(1),
+            selection => selection.Says(0.05, 0.01).ShouldBe("labels are missing by decision: 100.0% of the rows decided 1 have one and 0.0% of those decided 0, in the reference 100.0% and 100.0%; the labelled rows of the two are not alike"),
+            selection => selection.Says(null, 0.01).ShouldBeNull("the policy does not ask"));
+        Of(late, known)!.ShouldSatisfyAllConditions(selection => selection.Difference.ShouldBe(0, 1e-12), selection => selection.Says(0.05, 0.01).ShouldBeNull("labels are only late"));
+        Of(approved, approved)!.Says(0.05, 0.01).ShouldBeNull("the reference is labelled in the same way");
+        Of(known, approved)!.Says(0.05, 0.01).ShouldNotBeNull("and the other way round");
+        Of(new(PositivePositive: 600), known).ShouldBeNull("nobody was declined");
+
+        // By hand: 18 of 20 against 30 of 40, shares (18 + 1)/22 and (30 + 1)/42, in the reference 101/102 on both sides.
+        var small = Of(new(PositivePositive: 18, PositiveUnknown: 2, NegativeNegative: 30, NegativeUnknown: 10), new(PositivePositive: 100, NegativeNegative: 100))!;
+        small.Difference.ShouldBe(0.15, 1e-12);
+        small.P.ShouldBe(0.135119, 1e-6);
+        small.Says(0.05, 0.01).ShouldBeNull("chance explains it");
+
+        static Profile Rows(OutcomeCounts counts) => new(Profile.CurrentVersion, "", "all", counts.Decided, counts.Decided - counts.PositiveUnknown - counts.NegativeUnknown, null, null, [], [], [], counts, []);
+    }
+
+    [Fact]
     public void A_fall_past_the_limit_that_chance_explains_is_ok_and_says_so()
     {
         static PerformanceFacts Facts(int hits, int rows) => new(new ScoredSample([new(1, 1, EmpiricalDistribution.FromRows(Enumerable.Range(0, hits).Select(i => 1 - (i / 1e6)))), new(1, 0, EmpiricalDistribution.FromRows(Enumerable.Range(0, rows - hits).Select(i => 0.5 - (i / 1e6)).Append(0.9999995)))]),

@@ -22,7 +22,7 @@ public sealed class MonitoringPolicyTests : IDisposable
         policy.Limits.UnitChangeAbove.ShouldBe(5);
         policy.Detection.ShouldBe(new PolicyDetection(0.05, 0.03, 0.02, 0.01));
         policy.PerformanceSignificance.ShouldBe(0.01);
-        policy.Samples.ShouldBe(new PolicySamples(500, 100, 20, 0.5, 5_000_000));
+        policy.Samples.ShouldBe(new PolicySamples(500, 100, 20, 0.5, 0.05, 5_000_000));
         policy.Persistence.ShouldBe(new PolicyPersistence(2, 1, 2));
         policy.DueDaysAlert.ShouldBe(30);
     }

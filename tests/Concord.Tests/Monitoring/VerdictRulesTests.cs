@@ -193,6 +193,26 @@ public sealed class VerdictRulesTests
     }
 
     [Fact]
+    public void True_positive_rates_are_not_judged_where_labels_are_missing_by_decision()
+    {
+        SortedDictionary<string, OutcomeCounts> counts = new(StringComparer.Ordinal)
+        {
+            ["a"] = new(PositivePositive: 300, PositiveNegative: 100, NegativePositive: 200, NegativeNegative: 400),
+            ["b"] = new(PositivePositive: 200, PositiveNegative: 200, NegativePositive: 300, NegativeNegative: 300),
+        };
+        Judge(Policy).ShouldSatisfyAllConditions(all => all.DecidedBy.Measure.ShouldBe("tprDifference"), all => all.Verdict.ShouldBe(Verdict.Alert));
+
+        // Only of the selected it is known how they fared: all rates are 1, and none says anything.
+        foreach (var (group, known) in counts.ToArray()) counts[group] = known with { NegativePositive = 0, NegativeNegative = 0, NegativeUnknown = known.Negative };
+        var selected = Judge(Policy);
+        (selected.Verdict, selected.DecidedBy.Measure).ShouldBe((Verdict.Ok, "selectionRateRatio"));
+        selected.NotJudged.ShouldBe(["true positive rate of all groups (labels are missing by decision: 100.0 % of the rows decided favourably have one, 0.0 % of the others)"]);
+        Judge(Policy.With("always", "", new Dictionary<string, string>(StringComparer.Ordinal) { ["sample_rules.max_label_selection"] = PolicySetting.None })).NotJudged.ShouldBeNull();
+
+        FairnessMeasurement Judge(MonitoringPolicy policy) => FairnessVerdicts.Judge(FairnessVerdicts.Measure([new("g", counts)], counts.Values.Sum(group => group.Decided), Definition), policy).Single();
+    }
+
+    [Fact]
     public void Missing_values_that_chance_may_have_carried_past_their_limit_are_undecided()
     {
         var column = Numeric(Even(480, missing: 20), Even(467, missing: 33)); // From 4.0 to 6.6 %: a chi-square test gives p 0.07.
@@ -208,6 +228,11 @@ public sealed class VerdictRulesTests
         var judged = Fairness(("a", 600, 300, 300), ("b", 500, 250, 20), labelledPositive: true);
         judged.DecidedBy.Measure.ShouldBe("tprDifference");
         judged.DecidedBy.Metric.ShouldBe("equal_opportunity_diff");
+        // 20 of 40 against 300 of 320: Newcombe's interval, by hand from Wilson's 0.352 to 0.648 and 0.905 to 0.959.
+        (judged.DecidedBy.N, judged.DecidedBy.Value!.Value).ShouldBe((40, 0.4375));
+        judged.DecidedBy.Low!.Value.ShouldBe(0.286, 0.001);
+        judged.DecidedBy.High!.Value.ShouldBe(0.587, 0.001);
+        MeasureWords.Interval(judged.DecidedBy).ShouldBe("95 % 28.6–58.7 points");
         judged.Verdict.ShouldBe(Verdict.Alert);
     }
 
