@@ -7,17 +7,19 @@ using Microsoft.EntityFrameworkCore;
 namespace Concord.Loop;
 
 /// <summary>One verdict of the stored history that a policy would change.</summary>
+/// <param name="Undecided">Past a limit by no more than chance explains, under the policy.</param>
 /// <param name="Reason">Why there would be no verdict on a figure.</param>
-internal sealed record VerdictChange(string Window, bool IsComplete, MeasureKind Kind, string Subject, Verdict Before, Verdict After, string Measure, double? Value, double? Limit, string? Reason);
+internal sealed record VerdictChange(string Window, bool IsComplete, MeasureKind Kind, string Subject, Verdict Before, Verdict After, bool Undecided, string Measure, double? Value, double? Limit, string? Reason);
 
-/// <summary>A signal a policy would raise, propose for closing, or hold open.</summary>
-internal sealed record SignalForecast(SignalKind Kind, string Subject, string Window, string Measure, double? Value, double? Limit, SignalSeverity? Severity, string? Signal);
+/// <summary>A signal a policy would raise, propose for closing, hold open, or make more or less severe.</summary>
+/// <param name="SeverityBefore">Of an open signal that would become more or less severe.</param>
+internal sealed record SignalForecast(SignalKind Kind, string Subject, string Window, string Measure, double? Value, double? Limit, SignalSeverity? Severity, string? Signal, SignalSeverity? SeverityBefore = null);
 
 /// <summary>What a policy would change of one monitor.</summary>
 /// <param name="MustBeMeasured">Windows stored before what a verdict needs was kept with them: only measuring their rows anew tells.</param>
 internal sealed record MonitorForecast(
     string MonitorRef, string SystemRef, string ModelRef, string VersionLabel, int Windows, IReadOnlyList<string> MustBeMeasured, int WindowsChanged, IReadOnlyList<VerdictChange> Changes,
-    IReadOnlyList<SignalForecast> Raised, IReadOnlyList<SignalForecast> ProposedForClosing, IReadOnlyList<SignalForecast> HeldOpen, string? Impossible);
+    IReadOnlyList<SignalForecast> Raised, IReadOnlyList<SignalForecast> ProposedForClosing, IReadOnlyList<SignalForecast> HeldOpen, IReadOnlyList<SignalForecast> ChangedInSeverity, string? Impossible);
 
 /// <summary>What a draft or a proposal would change in the stored history, without changing anything and without reading a row.</summary>
 internal sealed class PolicyPreview(ConcordDb db, PolicyViews views, PoliciesInForce policies)
@@ -52,7 +54,7 @@ internal sealed class PolicyPreview(ConcordDb db, PolicyViews views, PoliciesInF
                            join model in db.Set<Model>() on version.ModelId equals model.Id
                            where system.Id == monitor.SystemId && version.Id == monitor.ModelVersionId
                            select new { System = system.Ref, Model = model.Ref, version.Label }).AsNoTracking().SingleAsync(stop);
-        var nothing = new MonitorForecast(monitor.Ref, named.System, named.Model, named.Label, 0, [], 0, [], [], [], [], null);
+        var nothing = new MonitorForecast(monitor.Ref, named.System, named.Model, named.Label, 0, [], 0, [], [], [], [], [], null);
         MonitoringPolicy after;
         try
         {
@@ -85,7 +87,7 @@ internal sealed class PolicyComparison(FrozenReference reference, MonitoringPoli
         var changes = judged.SelectMany(window => Changes(window.Before, window.After!, window.IsComplete)).ToList();
         var complete = judged.Where(window => window.IsComplete).ToList();
         var newest = signals.DistinctBy(signal => (signal.Kind, signal.Subject)).ToDictionary(signal => (signal.Kind, signal.Subject));
-        var (raised, closing, held) = Signals(
+        var (raised, closing, held, severity) = Signals(
             PolicyChanges.Conditions(PolicyChanges.Reference(reference, before), complete.Select(window => window.Before), before.Persistence, newest),
             PolicyChanges.Conditions(PolicyChanges.Reference(reference, after), complete.Select(window => window.After!), after.Persistence, newest),
             newest);
@@ -98,32 +100,35 @@ internal sealed class PolicyComparison(FrozenReference reference, MonitoringPoli
             Raised = raised,
             ProposedForClosing = closing,
             HeldOpen = held,
+            ChangedInSeverity = severity,
         };
     }
 
     private static IEnumerable<VerdictChange> Changes(WindowMeasurement before, WindowMeasurement after, bool complete)
     {
-        var known = before.Judgements().ToLookup(each => (each.Kind, each.Subject), each => each.Judgement.Verdict);
+        var known = before.Judgements().ToLookup(each => (each.Kind, each.Subject), each => (each.Judgement.Verdict, each.Judgement.Undecided));
         return after.Judgements().Select(each => (each.Kind, each.Subject, each.Judgement, Before: known[(each.Kind, each.Subject)].FirstOrDefault()))
-            .Where(each => each.Before != each.Judgement.Verdict)
-            .Select(each => new VerdictChange(after.Window, complete, each.Kind, each.Subject, each.Before, each.Judgement.Verdict, each.Judgement.Measure, each.Judgement.Value, each.Judgement.Limit, each.Judgement.Reason));
+            .Where(each => each.Before != (each.Judgement.Verdict, each.Judgement.Undecided))
+            .Select(each => new VerdictChange(after.Window, complete, each.Kind, each.Subject, each.Before.Verdict, each.Judgement.Verdict, each.Judgement.Undecided, each.Judgement.Measure, each.Judgement.Value, each.Judgement.Limit, each.Judgement.Reason));
     }
 
     /// <summary>What the next run would do because of the policy; what it would do anyway is not counted.</summary>
-    private static (List<SignalForecast> Raised, List<SignalForecast> Closing, List<SignalForecast> Held) Signals(
+    private static (List<SignalForecast> Raised, List<SignalForecast> Closing, List<SignalForecast> Held, List<SignalForecast> Severity) Signals(
         IReadOnlyDictionary<(SignalKind Kind, string Subject), Condition> before, IReadOnlyDictionary<(SignalKind Kind, string Subject), Condition> after, Dictionary<(SignalKind, string), Signal> newest)
     {
-        var (raised, closing, held) = (new List<SignalForecast>(), new List<SignalForecast>(), new List<SignalForecast>());
+        var (raised, closing, held, severity) = (new List<SignalForecast>(), new List<SignalForecast>(), new List<SignalForecast>(), new List<SignalForecast>());
         foreach (var (subject, now) in after)
         {
             var (then, signal) = (before.GetValueOrDefault(subject), newest.GetValueOrDefault(subject));
             var isNew = now.Breach is { } breach && (then?.Breach is not { } known || known.Severity < breach.Severity);
             if (isNew && signal is not { IsOpen: true }) raised.Add(Forecast(subject, now.Breach!, null));
             else if (now.Breach is { } holding && then?.Breach is null && signal is { State: SignalState.ClosureProposed }) held.Add(Forecast(subject, holding, signal.Ref));
+            else if (now.Breach is { } changed && then?.Breach is { } was && was.Severity != changed.Severity && signal is { IsOpen: true })
+                severity.Add(Forecast(subject, changed, signal.Ref) with { SeverityBefore = was.Severity });
             else if (now.IsClean && then is not { IsClean: true } && signal is { IsOpen: true } and not { State: SignalState.ClosureProposed })
                 closing.Add(new(subject.Kind, subject.Subject, signal.Window, signal.Measure, signal.Value, null, null, signal.Ref));
         }
-        return (raised, closing, held);
+        return (raised, closing, held, severity);
     }
 
     private static SignalForecast Forecast((SignalKind Kind, string Subject) subject, Breach breach, string? signal) =>

@@ -209,6 +209,18 @@ public abstract class WalkContract(Backend backend)
 
         var again = await Run(world);
         (again.Computed, again.Judged, again.Unchanged, again.Raised.Count).ShouldBe((0, 0, 2, 0));
+
+        // What only gets milder is told too, and is what the next run does.
+        var milder = await Draft(world, "milder", ("limits.psi.alert", ""), ("limits.wasserstein_norm.alert", ""));
+        var preview = (await world.As(Role.Auditor).Do((PolicyPreview previews, Actor _) => previews.Of(milder.Ref, 1, Stop))).Items.Single();
+        preview.Raised.ShouldBeEmpty();
+        preview.ChangedInSeverity.Single(one => one is { Kind: SignalKind.Drift, Subject: "income" }).ShouldSatisfyAllConditions(
+            one => one.Signal.ShouldBe(signal.Ref), one => (one.SeverityBefore, one.Severity).ShouldBe((SignalSeverity.Alert, SignalSeverity.Warn)));
+        world.Clock.Advance(TimeSpan.FromDays(1));
+        await Approve(world, milder);
+        world.Clock.Advance(TimeSpan.FromHours(1));
+        await Run(world);
+        (await Signals(world)).Where(s => s.Severity == SignalSeverity.Warn).Select(s => s.Ref).ShouldBe(preview.ChangedInSeverity.Select(one => one.Signal!), ignoreOrder: true);
     }
 
     [Fact]
