@@ -21,8 +21,8 @@ internal static class MeasureCommand
     public static Command Create()
     {
         var definition = new Option<string>("--definition") { Description = "The monitor definition, a JSON file.", Required = true, HelpName = "FILE" };
-        var reference = Files("--reference", "The sample everything is compared with: Parquet or CSV, one or more files or patterns.");
-        var current = Files("--current", "The log to measure: Parquet or CSV, one or more files or patterns.");
+        var reference = Files("--reference", "The sample everything is compared with: CSV, Parquet or JSON, one or more files or patterns.");
+        var current = Files("--current", "The log to measure: CSV, Parquet or JSON, one or more files or patterns.");
         var policy = new Option<string?>("--policy") { Description = "Limits and rules, a YAML file. Default: the policy that comes with Concord.", HelpName = "FILE" };
         var format = new Option<string?>("--format") { Description = "json, table or html. Default: by the name of --out, else table." };
         var output = new Option<string?>("--out") { Description = "Write to this file instead of the standard output.", HelpName = "FILE" };
@@ -53,7 +53,7 @@ internal static class MeasureCommand
 
     private static async Task<int> Run(Request request, CancellationToken stop)
     {
-        RefuseToOverwrite(request);
+        CheckTarget(request);
         var definition = MonitorDefinition.Parse(await Text(request.Definition, stop), Path.GetFileName(request.Definition));
         var folder = Path.Combine(Path.GetTempPath(), $"concord-measure-{Guid.CreateVersion7():N}");
         Task? removing = null;
@@ -91,10 +91,13 @@ internal static class MeasureCommand
         }
     }
 
-    /// <summary>A report in the place of the log it is about would be the end of the log.</summary>
-    private static void RefuseToOverwrite(Request request)
+    /// <summary>Before anything is measured: a report in the place of the log it is about would be the end of the log, and one without a place the end of the work.</summary>
+    private static void CheckTarget(Request request)
     {
-        if (request.Out is null || !File.Exists(request.Out)) return;
+        if (request.Out is null) return;
+        if (Directory.Exists(request.Out)) throw new RuleViolation("MEASURE-OUT", $"{request.Out} is a folder. Name a file in it for the result.");
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(request.Out)))) throw new RuleViolation("MEASURE-OUT", $"The folder of {request.Out} does not exist. Make it first, or name another file for the result.");
+        if (!File.Exists(request.Out)) return;
         var target = Real(request.Out);
         string?[] inputs = [request.Definition, request.Policy, .. LogFiles.Matching([.. request.Reference, .. request.Current])];
         if (inputs.OfType<string>().Any(file => File.Exists(file) && Real(file) == target)) throw new RuleViolation("MEASURE-OUT", $"{request.Out} is one of the files that are read. Name another file for the result.");

@@ -36,10 +36,10 @@ internal sealed class CsvRows : ITextRows
             findings.Error(name, "empty-file", "The file is empty. The first line must name the columns.");
             return null;
         }
-        if (rows.Header.Any(column => column.Contains('\0', StringComparison.Ordinal)))
+        if (rows.Header.Any(column => column.Contains('\0', StringComparison.Ordinal) || (guess is not null && column.Any(NoText))))
         {
             rows.Dispose();
-            findings.Error(name, "not-text", "The first line holds zero bytes, so this is no text file. Logs are read from CSV, Parquet, a JSON array or NDJSON.");
+            findings.Error(name, "not-text", "The first line holds zero bytes or other bytes that no text has, so this is no text file. Logs are read from CSV, Parquet, a JSON array or NDJSON.");
             return null;
         }
         if (rows._records.Fault != CsvFault.None)
@@ -53,6 +53,9 @@ internal sealed class CsvRows : ITextRows
             findings.Warning(name, "encoding-guessed", $"The file is not valid UTF-8 and was read as {guess}. Save it as UTF-8 if names or categories look wrong.");
         return rows;
     }
+
+    /// <summary>In a text of a guessed encoding: of one that is valid UTF-8 a name may hold what it likes.</summary>
+    private static bool NoText(char letter) => letter < ' ' && letter is not ('\t' or '\r' or '\n');
 
     /// <summary>The same rules for a part of the file that comes as text.</summary>
     /// <param name="line">The number of its first line.</param>

@@ -229,6 +229,14 @@ public sealed class LogFormatTests
     }
 
     [Fact]
+    public async Task Bytes_that_no_text_has_are_called_no_text_and_not_columns_that_are_missing()
+    {
+        using LogFolder folder = new();
+        byte[] bytes = [.. Enumerable.Range(0, 4000).Select(i => (byte)(((i * 7919) + (i / 256 * 31)) % 255 + 1))];
+        (await folder.Refused(folder.Write("log.csv", bytes))).Single().Code.ShouldBe("not-text");
+    }
+
+    [Fact]
     public async Task A_compressed_file_is_not_unpacked()
     {
         using LogFolder folder = new();

@@ -146,6 +146,18 @@ public sealed class MeasureCommandTests : IDisposable
         (await File.ReadAllTextAsync(Path.Combine(folder, name), TestContext.Current.CancellationToken)).ShouldBe(before);
     }
 
+    [Theory]
+    [InlineData("", "is a folder. Name a file in it for the result.")]
+    [InlineData("nowhere/report.json", "does not exist. Make it first, or name another file for the result.")]
+    public async Task A_result_without_a_place_is_refused_before_anything_is_read(string name, string told)
+    {
+        var definition = Write("d.json", """{ "modelId": "m", "numeric": ["age"], "window": "all" }""");
+        var run = await Run("measure", "--definition", definition, "--reference", "absent.csv", "--current", "absent.csv", "--out", Path.Combine(folder, name));
+        run.Code.ShouldBe(2);
+        run.Errors.ShouldContain(told);
+        run.Errors.ShouldNotContain("absent");
+    }
+
     [Fact]
     public async Task One_mistake_in_many_rows_is_told_once_with_all_of_them_and_buries_no_other()
     {
