@@ -58,12 +58,15 @@ internal sealed record ReadSection(PolicySection Section, ReadSentence Heading, 
         var (all, left) = (words.Tokens.Length, words.WithoutDenied());
         if (left < all && left < FewestWords) return SentenceStanding.Denies;
         if (words.Denial.IsOnlyAnnounced || Any(vocabulary.Intents) || (words.Has(PolicyVocabulary.Laws, alsoNames: true) && !Any(vocabulary.OwnVoice))) return SentenceStanding.Hints;
-        if (vocabulary.HasBlank(sentence.Text)) return SentenceStanding.Hints;
+        if (vocabulary.HasBlank(sentence.Text) || IsQuestion(sentence.Text)) return SentenceStanding.Hints;
         var filled = vocabulary.WithoutPlaceholders(sentence.Text);
         if (filled == sentence.Text) return isBare ? SentenceStanding.Hints : SentenceStanding.Says;
         var label = filled.Trim().TrimEnd('.', '`', '*', ' ').EndsWith(':');
         return PolicyTokens.Of(filled).Length < FewestWords || label ? SentenceStanding.Hints : SentenceStanding.Says;
     }
+
+    /// <summary>Whoever asks has not said it.</summary>
+    private static bool IsQuestion(string text) => text.AsSpan().TrimEnd(" \t\r\n\"'*_)").EndsWith("?");
 
     /// <summary>"It must …", "The tool must …": of what the sentence before spoke of.</summary>
     private static bool SpeaksOn(string text, ReadSentence words, PolicyVocabulary vocabulary)
