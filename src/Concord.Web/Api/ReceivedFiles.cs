@@ -114,7 +114,7 @@ internal sealed record ReceivedFiles(IReadOnlyList<string> Paths)
 
     private static bool IsTable(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<FileBodyMetadata>() is { IsTable: true };
 
-    private static RuleViolation Empty(HttpContext context) => new("FILE-EMPTY", $"There are no rows in the body. Send them as {Accepted(context)}.");
+    private static RuleViolation Empty(HttpContext context) => new("FILE-EMPTY", $"Nothing was sent: the file or the body is empty. Rows are sent as {Accepted(context)}.");
 
     private static string Accepted(HttpContext context) => string.Join(", ", context.GetEndpoint()?.Metadata.GetMetadata<FileBodyMetadata>()?.Types ?? FileBodyMetadata.AllTypes);
 }

@@ -142,6 +142,17 @@ public sealed class TableReadingTests : IDisposable
         (await Refused(name, Encoding.UTF8.GetBytes(text))).Code.ShouldBe(code);
     }
 
+    [Theory]
+    [InlineData("noise.xlsx")]
+    [InlineData("noise.csv")]
+    public async Task Bytes_of_neither_text_nor_workbook_are_called_so(string name)
+    {
+        byte[] bytes = [.. Enumerable.Range(0, 4000).Select(i => (byte)((((i * 7919) + (i / 256 * 31)) % 255) + 1))];
+        var refused = await Refused(name, bytes);
+        (refused.Place, refused.Code).ShouldBe((name, "wrong-type"));
+        refused.Message.ShouldBe("The file holds bytes that neither a text nor a workbook has. Tables are read as .csv or .xlsx: save the table anew as one of these.");
+    }
+
     [Fact]
     public async Task Formulas_days_numbers_and_answers_are_told_apart()
     {
