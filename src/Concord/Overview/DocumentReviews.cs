@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Concord.Overview;
 
 /// <summary>
-/// A document whose review is overdue becomes one action of its owner, and the action ends by itself when the review is on record. Documents and the list
+/// A document whose review is overdue becomes one action of its owner, and the action ends by itself when the review is on record, not before. Documents and the list
 /// of actions do not know each other; here they meet.
 /// </summary>
 internal sealed class DocumentReviews(ConcordDb db, ActionRegister actions)
@@ -38,6 +38,13 @@ internal sealed class DocumentReviews(ConcordDb db, ActionRegister actions)
             var document = await db.Set<Document>().AsNoTracking().SingleOrDefaultAsync(known => known.Ref == action.Source, stop);
             if (document is null || (document.ReviewDueOn is not null && CauseOf(document) == action.Cause)) continue;
             await End(action, document, stop);
+            changed++;
+        }
+        // Whoever ends the action has not reviewed the document: while the same review is overdue somebody is asked for it.
+        foreach (var action in planned.Where(action => action.State is ActionState.Done or ActionState.Dropped))
+        {
+            if (overdue.Find(document => document.Ref == action.Source && CauseOf(document) == action.Cause) is not { } document) continue;
+            await actions.Reopen(action.Ref, action.Version, $"The review of {document.Ref} that was due on {document.ReviewDueOn:yyyy-MM-dd} is not on record. Have it confirmed on its page, start a new revision, or withdraw it.", Actor.System, stop);
             changed++;
         }
         return changed;

@@ -173,6 +173,17 @@ public abstract class DocumentContract(Backend backend)
         var action = await Action(world);
         (action.State, action.Source, action.DueOn, action.OwnerId).ShouldBe((ActionState.Open, "DOC-7", world.Today.AddDays(30), await world.PersonId(Role.RiskOwner)));
 
+        // Ended by hand, by its owner or by who plans, it is asked for again: nobody has reviewed the document.
+        await world.As(Role.RiskOwner).Do((ActionRegister actions, Actor actor) => actions.Finish(action.Ref, action.Version, "It is fine, I think.", actor, default));
+        (await Follow(world)).ShouldBe(1);
+        action = await Action(world);
+        action.State.ShouldBe(ActionState.Open);
+        await world.As(Role.AimsManager).Do((ActionRegister actions, Actor actor) => actions.Drop(action.Ref, action.Version, "Nobody reads it.", actor, default));
+        (await Follow(world)).ShouldBe(1);
+        (await Follow(world)).ShouldBe(0);
+        action = await Action(world);
+        (action.State, action.OwnerId, action.Outcome).ShouldBe((ActionState.Open, await world.PersonId(Role.RiskOwner), ""));
+
         await world.As(Role.RiskOwner).Do((DocumentDecisions decisions, Actor actor) => decisions.Confirm("DOC-7", 99, "Holds.", actor, default)).ShouldBeRefused(Refusal.Stale);
         await world.As(Role.AimsManager).Do((DocumentDecisions decisions, Actor actor) => decisions.Confirm("DOC-7", 0, "Holds.", actor, default)).ShouldBeRefused("DOCUMENT-OWN");
         await world.As(Role.RiskOwner).Do((DocumentDecisions decisions, Actor actor) => decisions.Confirm("DOC-7", 0, "Holds as it is.", actor, default));
