@@ -17,7 +17,7 @@ internal static class PolicyCommands
 
     private static readonly RecordTable Forecasts = new(
         RecordColumn.Of("monitor", "monitorRef"), RecordColumn.Of("system", "systemRef"), new("windows", row => RecordPrinter.Text(row["windows"]), IsNumber: true), new("verdicts changed", row => RecordPrinter.Text(row["verdictsChanged"]), IsNumber: true),
-        new("raised", row => RecordPrinter.Text(row["raised"]), IsNumber: true), new("to close", row => RecordPrinter.Text(row["proposedForClosing"]), IsNumber: true), new("to measure", row => RecordPrinter.Text(row["mustBeMeasured"]), IsNumber: true));
+        new("raised", row => RecordPrinter.Text(row["raised"]), IsNumber: true), new("to close", row => RecordPrinter.Text(row["proposedForClosing"]), IsNumber: true), new("severity", row => RecordPrinter.Text(row["changedInSeverity"]), IsNumber: true), new("to measure", row => RecordPrinter.Text(row["mustBeMeasured"]), IsNumber: true));
 
     public static Command Create() => Group("policy", "Monitoring policies: the limits verdicts rest on; and, with assess, policies of the organisation as texts.",
         new Command("list", "Revisions of the policy. With --filter system:SYS-0001 what one system does differently.").Listing("/policies", Table), Show(), Export(), Propose(),

@@ -119,9 +119,9 @@ internal sealed record ChangedValue(string Path, string Title, string? Before, s
 
 /// <summary>What a revision would change of one monitor, counted.</summary>
 internal sealed record ForecastLine(
-    string MonitorRef, string SystemRef, string ModelRef, string VersionLabel, int Windows, int MustBeMeasured, int WindowsChanged, int VerdictsChanged, int Raised, int ProposedForClosing, int HeldOpen, string? Impossible)
+    string MonitorRef, string SystemRef, string ModelRef, string VersionLabel, int Windows, int MustBeMeasured, int WindowsChanged, int VerdictsChanged, int Raised, int ProposedForClosing, int HeldOpen, int ChangedInSeverity, string? Impossible)
 {
     public static ForecastLine Of(MonitorForecast forecast) => new(
         forecast.MonitorRef, forecast.SystemRef, forecast.ModelRef, forecast.VersionLabel, forecast.Windows, forecast.MustBeMeasured.Count, forecast.WindowsChanged, forecast.Changes.Count,
-        forecast.Raised.Count, forecast.ProposedForClosing.Count, forecast.HeldOpen.Count, forecast.Impossible);
+        forecast.Raised.Count, forecast.ProposedForClosing.Count, forecast.HeldOpen.Count, forecast.ChangedInSeverity.Count, forecast.Impossible);
 }
