@@ -13,7 +13,7 @@ internal sealed record VerdictChange(string Window, bool IsComplete, MeasureKind
 
 /// <summary>A signal a policy would raise, propose for closing, hold open, or make more or less severe.</summary>
 /// <param name="SeverityBefore">Of an open signal that would become more or less severe.</param>
-internal sealed record SignalForecast(SignalKind Kind, string Subject, string Window, string Measure, double? Value, double? Limit, SignalSeverity? Severity, string? Signal, SignalSeverity? SeverityBefore = null);
+internal sealed record SignalForecast(SignalKind Kind, string Subject, string Window, string Measure, double? Value, double? Limit, SignalSeverity? Severity, string? Signal, SignalSeverity? SeverityBefore);
 
 /// <summary>What a policy would change of one monitor.</summary>
 /// <param name="MustBeMeasured">Windows stored before what a verdict needs was kept with them: only measuring their rows anew tells.</param>
@@ -126,11 +126,11 @@ internal sealed class PolicyComparison(FrozenReference reference, MonitoringPoli
             else if (now.Breach is { } changed && then?.Breach is { } was && was.Severity != changed.Severity && signal is { IsOpen: true })
                 severity.Add(Forecast(subject, changed, signal.Ref) with { SeverityBefore = was.Severity });
             else if (now.IsClean && then is not { IsClean: true } && signal is { IsOpen: true } and not { State: SignalState.ClosureProposed })
-                closing.Add(new(subject.Kind, subject.Subject, signal.Window, signal.Measure, signal.Value, null, null, signal.Ref));
+                closing.Add(new(subject.Kind, subject.Subject, signal.Window, signal.Measure, signal.Value, null, null, signal.Ref, null));
         }
         return (raised, closing, held, severity);
     }
 
     private static SignalForecast Forecast((SignalKind Kind, string Subject) subject, Breach breach, string? signal) =>
-        new(subject.Kind, subject.Subject, breach.Window, breach.Measure, breach.Value, breach.Limit, breach.Severity, signal);
+        new(subject.Kind, subject.Subject, breach.Window, breach.Measure, breach.Value, breach.Limit, breach.Severity, signal, null);
 }
