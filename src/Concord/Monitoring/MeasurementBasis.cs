@@ -90,8 +90,8 @@ internal sealed record LabelledShare(
         double Expect(long rows, long before, long unknown) => rows * (before == 0 ? share : (double)(before - unknown) / before);
     }
 
-    /// <summary>Why performance on the labels that are there says nothing; null where it does.</summary>
-    public string? NotTelling(MonitoringPolicy policy) => Immature(policy.Samples.LabelMaturity) ?? Selection?.Says(policy.Samples.LabelSelection, policy.PerformanceSignificance);
+    /// <summary>Why performance on the labels that are there says nothing; null where it does. That labels are missing by decision comes first: waiting does not mend it.</summary>
+    public string? NotTelling(MonitoringPolicy policy) => Selection?.Says(policy.Samples.LabelSelection, policy.PerformanceSignificance) ?? Immature(policy.Samples.LabelMaturity);
 
     /// <summary>Why labels are not in yet; null when enough are, or when the policy asks for none.</summary>
     private string? Immature(double? needed) => Maturity is { } maturity && maturity < needed
